@@ -1,0 +1,31 @@
+import { fileURLToPath } from "node:url";
+import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { defineConfig } from "hardhat/config";
+
+/** The pinned solc, run as WASM: nothing is downloaded at compile time. Hardhat wants an absolute path. */
+const soljson = fileURLToPath(new URL("./node_modules/solc/soljson.js", import.meta.url));
+
+export default defineConfig({
+  plugins: [hardhatToolboxMochaEthers],
+  solidity: {
+    compilers: [
+      {
+        version: "0.8.28",
+        path: soljson,
+        preferWasm: true,
+        settings: {
+          evmVersion: "shanghai", // chains without MCOPY must be able to run every contract here
+          optimizer: { enabled: true, runs: 10_000 },
+          metadata: { bytecodeHash: "none" },
+        },
+      },
+    ],
+  },
+  networks: {
+    default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", allowUnlimitedContractSize: false },
+    node: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", chainId: 31337 },
+  },
+  paths: { sources: "./contracts", tests: { mocha: "./test" }, ignition: "." },
+  typechain: { outDir: "types", tsNocheck: true },
+  test: { mocha: { timeout: 120_000 }, solidity: { fuzz: { runs: 256, seed: "0x70726f6f66" } } },
+});
