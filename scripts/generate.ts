@@ -1,0 +1,8 @@
+// `npm run generate`: writes every generated file that is committed. Those files are never edited by hand.
+import { generateAbi } from "./generate-abi.ts";
+import { generateTable } from "./generate-table.ts";
+import { runCommand } from "./run-command.ts";
+
+await generateTable();
+if (runCommand("hardhat", ["build", "--quiet"]) !== 0) process.exit(1);
+await generateAbi();
