@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+import { keccak256 as ethersKeccak256, toUtf8Bytes } from "ethers";
+
+/** Bytes as 0x-prefixed lower-case hex. */
+export type Hex = `0x${string}`;
+
+export function keccak256(data: Uint8Array | Hex): Hex {
+  return ethersKeccak256(data) as Hex;
+}
+
+export function keccakOfText(text: string): Hex {
+  return keccak256(toUtf8Bytes(text));
+}
+
+export function sha256(data: Uint8Array | string): Hex {
+  return `0x${createHash("sha256").update(data).digest("hex")}`;
+}

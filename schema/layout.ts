@@ -1,0 +1,102 @@
+import { concat, getBytes, hexlify } from "ethers";
+import { FatalError } from "./errors.ts";
+import { keccak256, sha256, type Hex } from "./hash.ts";
+import { FIELD_WIDTHS, MAX_VALUES, sumOfCounts, type FieldWidth, type ModelSchema } from "./model-schema.ts";
+
+/** Bytes that are not the one canonical encoding of a layout. */
+export class InvalidLayout extends FatalError {
+  constructor(reason: string) {
+    super("INVALID_LAYOUT", `The layout is not canonical: ${reason}. Encode it from the model's schema.`, {
+      details: { reason },
+    });
+  }
+}
+
+/** `count` consecutive values alike. */
+export type LayoutRun = Readonly<{ width: FieldWidth; signed: boolean; count: number }>;
+
+/** The part of a schema that packing needs, in maximal runs. This is what goes on chain. */
+export type Layout = Readonly<{ features: readonly LayoutRun[]; outputs: readonly LayoutRun[] }>;
+
+/** Set in a run's code when its values are signed; the rest of the code is the width in bytes. */
+export const SIGNED_FLAG = 0x80;
+
+/** Bytes of an encoded run: code, then a big-endian count of two bytes. */
+export const RUN_BYTES = 3;
+
+export function layoutOf(schema: ModelSchema): Layout {
+  return { features: mergeRuns(schema.features), outputs: mergeRuns(schema.outputs) };
+}
+
+function mergeRuns(fields: readonly LayoutRun[]): LayoutRun[] {
+  const runs: LayoutRun[] = [];
+  for (const { width, signed, count } of fields) {
+    const last = runs.at(-1);
+    if (last?.width === width && last.signed === signed) runs[runs.length - 1] = { ...last, count: last.count + count };
+    else runs.push({ width, signed, count });
+  }
+  return runs;
+}
+
+/** `uint8 runs, runs × (uint8 code, uint16 count)` for features, then the same for outputs. */
+export function encodeLayout(layout: Layout): Hex {
+  return hexlify(Uint8Array.from([...encodeRuns(layout.features), ...encodeRuns(layout.outputs)])) as Hex;
+}
+
+/** One side of a layout. A feature source answers with this encoding of what it gives. */
+export function encodeRuns(runs: readonly LayoutRun[]): number[] {
+  return [
+    runs.length,
+    ...runs.flatMap(({ width, signed, count }) => [
+      width / 8 + (signed ? SIGNED_FLAG : 0),
+      Math.floor(count / 256),
+      count % 256,
+    ]),
+  ];
+}
+
+/** @error InvalidLayout */
+export function decodeLayout(encoded: Hex): Layout {
+  const bytes = getBytes(encoded);
+  const features = decodeRuns(bytes, 0);
+  const outputs = decodeRuns(bytes, features.end);
+  if (outputs.end !== bytes.length) throw new InvalidLayout(`${bytes.length - outputs.end} bytes follow the outputs`);
+  return { features: features.runs, outputs: outputs.runs };
+}
+
+function decodeRuns(bytes: Uint8Array, start: number): { runs: LayoutRun[]; end: number } {
+  const length = bytes[start];
+  if (length === undefined || length === 0) throw new InvalidLayout(`no run at byte ${start}`);
+  const end = start + 1 + length * RUN_BYTES;
+  if (end > bytes.length) throw new InvalidLayout(`${length} runs do not fit in ${bytes.length} bytes`);
+  const runs = Array.from({ length }, (_, index) => decodeRun(bytes, start + 1 + index * RUN_BYTES));
+  runs.forEach((run, index) => {
+    const before = runs[index - 1];
+    if (before?.width === run.width && before.signed === run.signed)
+      throw new InvalidLayout("equal runs stand side by side");
+  });
+  if (sumOfCounts(runs) > MAX_VALUES) throw new InvalidLayout(`more than ${MAX_VALUES} values on one side`);
+  return { runs, end };
+}
+
+function decodeRun(bytes: Uint8Array, offset: number): LayoutRun {
+  const [code = 0, high = 0, low = 0] = bytes.subarray(offset, offset + RUN_BYTES);
+  const width = FIELD_WIDTHS.find((candidate) => candidate / 8 === (code & ~SIGNED_FLAG));
+  if (width === undefined) throw new InvalidLayout(`unknown code ${code} at byte ${offset}`);
+  const count = high * 256 + low;
+  if (count === 0) throw new InvalidLayout(`empty run at byte ${offset}`);
+  return { width, signed: (code & SIGNED_FLAG) !== 0, count };
+}
+
+export function schemaHash(layout: Layout): Hex {
+  return keccak256(encodeLayout(layout));
+}
+
+/** The integer model itself: its weights, its graph and the meaning of what goes in and out. */
+export function modelHash(intOnnx: Uint8Array, schemaJson: string): Hex {
+  return modelHashOfDigests(sha256(intOnnx), sha256(schemaJson));
+}
+
+export function modelHashOfDigests(intOnnxSha256: Hex, schemaSha256: Hex): Hex {
+  return keccak256(concat([intOnnxSha256, schemaSha256]) as Hex);
+}

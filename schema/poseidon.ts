@@ -1,0 +1,70 @@
+import { createRequire } from "node:module";
+import { FIELD_ORDER } from "./field.ts";
+
+/** Words absorbed by one permutation: the widest for which published constants exist, less the capacity. */
+export const SPONGE_RATE = 16;
+
+const FULL_ROUNDS = 8;
+/** By t − 2, as in the parameters that circomlib took. */
+const PARTIAL_ROUNDS = [56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68];
+
+type Constants = { rounds: readonly bigint[]; mix: readonly (readonly bigint[])[] };
+
+const cache = new Map<number, Constants>();
+
+/** Round constants and mixing matrix for a state of t elements, read from poseidon-lite's tables on first use. */
+export function poseidonConstants(t: number): Constants {
+  const known = cache.get(t);
+  if (known !== undefined) return known;
+  // The package exports its hash functions only; its tables are plain files beside them.
+  const inPackage = createRequire(createRequire(import.meta.url).resolve("poseidon-lite"));
+  const { default: table } = inPackage(`./constants/${t - 1}.js`) as { default: { C: string[]; M: string[][] } };
+  const constants = { rounds: table.C.map(fromBase64), mix: table.M.map((row) => row.map(fromBase64)) };
+  cache.set(t, constants);
+  return constants;
+}
+
+function fromBase64(text: string): bigint {
+  return BigInt(`0x${Buffer.from(text, "base64").toString("hex")}`);
+}
+
+export function partialRounds(t: number): number {
+  const rounds = PARTIAL_ROUNDS[t - 2];
+  if (rounds === undefined) throw new RangeError(`Poseidon has no parameters for a state of ${t}`);
+  return rounds;
+}
+
+/** The Poseidon permutation over the scalar field, x^5, with circomlib's constants. */
+export function permute(input: readonly bigint[]): bigint[] {
+  const t = input.length;
+  const { rounds, mix } = poseidonConstants(t);
+  const total = FULL_ROUNDS + partialRounds(t);
+  let state = [...input];
+  for (let round = 0; round < total; round++) {
+    const full = round < FULL_ROUNDS / 2 || round >= total - FULL_ROUNDS / 2;
+    const substituted = state.map((value, i) => {
+      const keyed = (value + (rounds[round * t + i] ?? 0n)) % FIELD_ORDER;
+      return full || i === 0 ? fifthPower(keyed) : keyed;
+    });
+    state = mix.map((row) => substituted.reduce((sum, value, i) => sum + value * (row[i] ?? 0n), 0n) % FIELD_ORDER);
+  }
+  return state;
+}
+
+function fifthPower(value: bigint): bigint {
+  const square = (value * value) % FIELD_ORDER;
+  return (((square * square) % FIELD_ORDER) * value) % FIELD_ORDER;
+}
+
+/**
+ * The sponge that commits to words: blocks of at most 16, the capacity carried from block to block, the last block in
+ * a state of its own, smaller size. The number of words is fixed by the circuit, so nothing pads. Up to 16 words it
+ * is circomlib's Poseidon.
+ */
+export function poseidonOfWords(words: readonly bigint[]): bigint {
+  let capacity = 0n;
+  for (let start = 0; start < words.length; start += SPONGE_RATE) {
+    capacity = permute([capacity, ...words.slice(start, start + SPONGE_RATE)])[0] ?? 0n;
+  }
+  return capacity;
+}
