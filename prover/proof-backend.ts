@@ -15,7 +15,3 @@ export type ProofBackend = {
   /** `witness` is a .wtns file's bytes. Blinding factors are fresh and uniform for every proof. */
   prove(zkeyPath: string, witness: Uint8Array): Promise<Proof>;
 };
-
-/** Named inputs of a circuit: numbers in arrays nested to the shape of the signal. */
-export type CircuitInputs = { readonly [signal: string]: CircuitInput };
-export type CircuitInput = bigint | readonly CircuitInput[];
