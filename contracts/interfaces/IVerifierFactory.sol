@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.28;
+
+/// @title Factory of verifiers
+/// @notice Deploys the one verifier contract for submitted key words, after checking the key: nobody submits byte code.
+/// @dev Key words: alpha (G1: x, y), beta, delta (G2: x1, x0, y1, y0 each), IC0..IC3 (G1). Gamma is always the generator
+/// of G2 and is not passed. No check of a key rules out a trapdoor; these rule out the keys that anybody can forge for.
+interface IVerifierFactory {
+    /// @notice Emitted once a key, when its verifier is deployed.
+    event VerifierDeployed(bytes32 indexed keyHash, address verifier);
+
+    /// @notice Thrown when a coordinate of the key is not below the base field's order.
+    error KeyWordNotInField(uint256 index, uint256 value);
+
+    /// @notice Thrown when a point of the key is the point at infinity. The index is that of its first key word.
+    error KeyPointIsZero(uint256 index);
+
+    /// @notice Thrown when a G1 point of the key is not on the curve. The index is that of its first key word.
+    error KeyPointNotOnCurve(uint256 index);
+
+    /// @notice Thrown when a G2 point of the key is not on its curve or not in its subgroup of prime order.
+    error KeyPointNotInSubgroup(uint256 index);
+
+    /// @notice Thrown when delta is plus or minus gamma: phase 2 was skipped, and anybody could forge.
+    error DeltaIsGamma();
+
+    /// @notice Thrown when beta is plus or minus gamma: (alpha + vk_x, gamma, 0) would be accepted with any inputs.
+    error BetaIsGamma();
+
+    /// @notice Thrown when two of IC1..IC3 are equal up to sign: one signal could be traded for another.
+    error InputPointsNotDistinct(uint256 first, uint256 second);
+
+    /// @notice Deploys the verifier of a key, or returns the one that stands already. Anyone may call.
+    function deploy(uint256[18] calldata key) external returns (address verifier);
+
+    /// @notice Reverts unless the key passes every check of this factory.
+    function checkKey(uint256[18] calldata key) external view;
+
+    /// @notice The verifier of a key hash, or zero when it was not deployed.
+    function verifierOf(bytes32 keyHash) external view returns (address verifier);
+
+    /// @notice The precompiled contract that adds two points: 0x06, and 0x09 on Bittensor.
+    function EC_ADD() external view returns (address);
+}
