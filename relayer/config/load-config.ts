@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import { FatalError } from "../../schema/errors.ts";
+import { DEVELOPMENT_CHAIN_ID, relayerConfigSchema, type RelayerConfig } from "./relayer-config.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration cannot be used. `details.mistakes` holds every mistake, not the first one. */
+export class InvalidConfig extends FatalError {
+  constructor(path: string, mistakes: readonly string[], cause?: unknown) {
+    super(
+      "INVALID_CONFIG",
+      `${path} is not a usable configuration:\n${mistakes.map((mistake) => `  - ${mistake}`).join("\n")}\n` +
+        "Correct these entries and start again.",
+      { details: { path, mistakes }, cause },
+    );
+  }
+}
+
+/**
+ * Reads and checks a configuration; folders in it are taken from where the file stands.
+ * @error InvalidConfig
+ */
+export async function loadConfig(path: string, environment: Environment = process.env): Promise<RelayerConfig> {
+  const config = parseConfig(await readJson(path), path, environment);
+  const base = dirname(resolve(path));
+  return {
+    ...config,
+    store: config.store.startsWith("pglite:") ? `pglite:${resolve(base, config.store.slice(7))}` : config.store,
+    models: config.models.map((folder) => resolve(base, folder)),
+  };
+}
+
+/** @error InvalidConfig */
+export function parseConfig(json: unknown, path: string, environment: Environment = process.env): RelayerConfig {
+  const parsed = relayerConfigSchema.safeParse(json);
+  const mistakes = [...(parsed.success ? [] : shapeMistakes(parsed.error)), ...signerMistakes(json, environment)];
+  if (!parsed.success || mistakes.length > 0) throw new InvalidConfig(path, mistakes);
+  return parsed.data;
+}
+
+function shapeMistakes(error: z.ZodError): string[] {
+  return error.issues.map((issue) => `${issue.path.join(".") || "(top level)"}: ${issue.message}`);
+}
+
+const signerOnly = z.object({
+  chainId: z.unknown(),
+  signer: z.object({ privateKeyEnv: z.string().optional(), developmentKey: z.unknown() }),
+});
+
+/** What depends on more than one entry: looked at even when other entries are wrong, so that all is said at once. */
+function signerMistakes(json: unknown, environment: Environment): string[] {
+  const parsed = signerOnly.safeParse(json);
+  if (!parsed.success) return [];
+  const { chainId, signer } = parsed.data;
+  const mistakes: string[] = [];
+  if (signer.developmentKey !== undefined && chainId !== DEVELOPMENT_CHAIN_ID) {
+    mistakes.push(
+      `signer.developmentKey: only chain ${DEVELOPMENT_CHAIN_ID} may use a development key; use privateKeyEnv`,
+    );
+  }
+  if (signer.privateKeyEnv !== undefined && !/^0x[0-9a-fA-F]{64}$/.test(environment[signer.privateKeyEnv] ?? "")) {
+    mistakes.push(`signer.privateKeyEnv: ${signer.privateKeyEnv} is not set to a private key (0x and 64 hex digits)`);
+  }
+  return mistakes;
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch (cause) {
+    throw new InvalidConfig(path, [cause instanceof Error ? cause.message : String(cause)], cause);
+  }
+}

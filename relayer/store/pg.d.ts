@@ -1,0 +1,7 @@
+/** The one class of `pg` used here; the package ships no types. */
+declare module "pg" {
+  import type { PostgresPool } from "kysely";
+
+  const pg: { Pool: new (options: { connectionString: string; max: number }) => PostgresPool };
+  export default pg;
+}

@@ -1,0 +1,15 @@
+/** The pipeline after `watch`, in order. Each is a queue of its own. */
+export const STEPS = ["confirm", "features", "infer", "prove", "simulate", "send", "finalise"] as const;
+
+/** How a request ends. `dead` waits for its operator; `orphaned` comes back if its block does. */
+export const END_STATES = ["done", "expired", "orphaned", "dead"] as const;
+
+export type Step = (typeof STEPS)[number];
+export type EndState = (typeof END_STATES)[number];
+
+/** The step that is to run next, or how the request ended. */
+export type RequestState = Step | EndState;
+
+export function isStep(state: RequestState): state is Step {
+  return (STEPS as readonly string[]).includes(state);
+}
