@@ -1,0 +1,104 @@
+import { FatalError } from "../schema/errors.ts";
+import { FIELD_ORDER } from "../schema/field.ts";
+
+/** Σ coefficientᵢ·wire(wireᵢ), in parallel arrays. */
+export type LinearCombination = { readonly wires: readonly number[]; readonly coefficients: readonly bigint[] };
+
+/** A·w ∘ B·w = C·w. Wire 0 is the constant one, then outputs, public inputs, private inputs and the rest. */
+export type R1cs = {
+  readonly wires: number;
+  /** Outputs and public inputs; the constant one is not counted. */
+  readonly publicSignals: number;
+  readonly constraints: readonly {
+    readonly a: LinearCombination;
+    readonly b: LinearCombination;
+    readonly c: LinearCombination;
+  }[];
+};
+
+const HEADER_SECTION = 1;
+const CONSTRAINTS_SECTION = 2;
+const CUSTOM_GATES_SECTION = 4;
+const FIELD_BYTES = 32;
+
+export class MalformedR1cs extends FatalError {
+  constructor(problem: string) {
+    super("MalformedR1cs", `Not an r1cs file that keys can be made for: ${problem}. Compile the circuit again.`, {
+      details: { problem },
+    });
+  }
+}
+
+/** Reads iden3's r1cs format, version 1, over BN254's scalar field. */
+export function readR1cs(file: Uint8Array): R1cs {
+  try {
+    return parse(file);
+  } catch (error) {
+    if (error instanceof RangeError) throw new MalformedR1cs("it is truncated");
+    throw error;
+  }
+}
+
+function parse(file: Uint8Array): R1cs {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const sections = readSections(view);
+  const header = requireSection(sections, HEADER_SECTION, "header");
+  if (view.getUint32(header, true) !== FIELD_BYTES) throw new MalformedR1cs("its field elements are not 32 bytes");
+  if (readField(view, header + 4) !== FIELD_ORDER) throw new MalformedR1cs("its field is not BN254's scalar field");
+  const customGates = sections.get(CUSTOM_GATES_SECTION);
+  if (customGates !== undefined && view.getUint32(customGates, true) > 0) {
+    throw new MalformedR1cs("it uses custom gates, which Groth16 does not have");
+  }
+  const counts = header + 4 + FIELD_BYTES;
+  const wires = view.getUint32(counts, true);
+  const publicSignals = view.getUint32(counts + 4, true) + view.getUint32(counts + 8, true);
+  const constraintCount = view.getUint32(counts + 24, true);
+
+  let at = requireSection(sections, CONSTRAINTS_SECTION, "constraints");
+  const readCombination = (): LinearCombination => {
+    const terms = view.getUint32(at, true);
+    at += 4;
+    const combination: { wires: number[]; coefficients: bigint[] } = { wires: [], coefficients: [] };
+    for (let term = 0; term < terms; term++) {
+      const wire = view.getUint32(at, true);
+      if (wire >= wires) throw new MalformedR1cs(`a constraint names wire ${wire} of ${wires}`);
+      combination.wires.push(wire);
+      combination.coefficients.push(readField(view, at + 4));
+      at += 4 + FIELD_BYTES;
+    }
+    return combination;
+  };
+  const constraints = [];
+  for (let row = 0; row < constraintCount; row++) {
+    constraints.push({ a: readCombination(), b: readCombination(), c: readCombination() });
+  }
+  return { wires, publicSignals, constraints };
+}
+
+/** Where each section's content begins. */
+function readSections(view: DataView): Map<number, number> {
+  if (view.byteLength < 12 || view.getUint32(0, false) !== 0x72316373)
+    throw new MalformedR1cs("it does not begin with r1cs");
+  if (view.getUint32(4, true) !== 1) throw new MalformedR1cs(`its version is ${view.getUint32(4, true)}, not 1`);
+  const sections = new Map<number, number>();
+  let at = 12;
+  for (let left = view.getUint32(8, true); left > 0; left--) {
+    const size = Number(view.getBigUint64(at + 4, true));
+    sections.set(view.getUint32(at, true), at + 12);
+    at += 12 + size;
+    if (at > view.byteLength) throw new MalformedR1cs("it is truncated");
+  }
+  return sections;
+}
+
+function requireSection(sections: Map<number, number>, id: number, name: string): number {
+  const at = sections.get(id);
+  if (at === undefined) throw new MalformedR1cs(`it has no ${name} section`);
+  return at;
+}
+
+function readField(view: DataView, at: number): bigint {
+  const low = view.getBigUint64(at, true) | (view.getBigUint64(at + 8, true) << 64n);
+  const high = view.getBigUint64(at + 16, true) | (view.getBigUint64(at + 24, true) << 64n);
+  return high === 0n ? low : low | (high << 128n);
+}
