@@ -23,12 +23,12 @@ export class UnsupportedModel extends FatalError {
  * of the file, and that by `checkSize`.
  */
 export function decodeModel(bytes: Uint8Array): OnnxModel {
-  checkSize(bytes, ModelProto);
   return fromWire(readWire(bytes));
 }
 
 function readWire(bytes: Uint8Array): WireModel {
   try {
+    checkSize(bytes, ModelProto);
     return ModelProto.decode(bytes) as unknown as WireModel;
   } catch (cause) {
     if (cause instanceof ProofcastError) throw cause;

@@ -26,8 +26,8 @@ export function elementCount(shape: readonly number[], where: string): number {
   const negative = shape.find((dim) => dim < 0);
   if (negative !== undefined)
     throw new MalformedModel(`the ${where} has the negative dimension ${negative}`, { details: { where, shape } });
-  if (shape.includes(0)) return 0;
-  const count = shape.reduce((product, dim) => product * dim, 1);
+  // A zero elsewhere must not hide an absurd dimension, so zeros count as ones until the limit is checked.
+  const count = shape.reduce((product, dim) => product * Math.max(dim, 1), 1);
   if (count > MAX_ELEMENTS) throw new ModelTooLarge(`Number of elements of the ${where}`, count, MAX_ELEMENTS);
-  return count;
+  return shape.includes(0) ? 0 : count;
 }

@@ -1,0 +1,70 @@
+import { FatalError } from "../../schema/errors.ts";
+import type { GraphInput, GraphOutput } from "../graph/float-graph.ts";
+import { UnsupportedModel } from "../onnx/decode-model.ts";
+import { MalformedModel } from "../onnx/malformed-model.ts";
+import type { OnnxDimension, OnnxGraph, OnnxValueInfo } from "../onnx/model.ts";
+import { elementCount } from "../onnx/tensor-shape.ts";
+import { DuplicateTensorName } from "./check-names.ts";
+
+/** A dimension other than the batch is open: a circuit has one size. */
+export class UnknownDimension extends FatalError {
+  constructor(input: string, shape: readonly OnnxDimension[] | undefined, axis: number | undefined) {
+    const shown = shape === undefined ? "no shape" : `shape [${shape.map((dim) => dim ?? "?").join(", ")}]`;
+    const which = axis === undefined ? "" : ` whose axis ${axis} is open`;
+    super(
+      "UNKNOWN_DIMENSION",
+      `Input "${input}" has ${shown}${which}. A circuit has one size: only the first axis may be open (it is the batch, fixed to 1). Export the model with the other dimensions fixed.`,
+      { details: { input, shape, axis } },
+    );
+  }
+}
+
+/** The graph inputs that are no initialisers, with static shapes. */
+export function readInputs(graph: OnnxGraph): GraphInput[] {
+  const initializers = new Set(graph.initializers.map(({ name }) => name));
+  const seen = new Set<string>();
+  for (const { name } of graph.inputs) {
+    if (seen.has(name)) throw new DuplicateTensorName(name);
+    seen.add(name);
+  }
+  const inputs = graph.inputs.filter(({ name }) => !initializers.has(name));
+  if (inputs.length === 0)
+    throw new UnsupportedModel("has no inputs", "Its output is a constant: there is nothing to prove.");
+  return inputs.map((info) => ({
+    name: nameOf(info, "input"),
+    shape: inputShape(info),
+    elementType: info.elementType,
+  }));
+}
+
+export function readOutputs(graph: OnnxGraph): GraphOutput[] {
+  if (graph.outputs.length === 0) throw new MalformedModel("its graph has no outputs");
+  return graph.outputs.map((info) => ({
+    name: nameOf(info, "output"),
+    shape: outputShape(info),
+    elementType: info.elementType,
+  }));
+}
+
+function nameOf({ name }: OnnxValueInfo, role: string): string {
+  if (name === "") throw new MalformedModel(`its graph has an ${role} without a name`);
+  return name;
+}
+
+function inputShape({ name, shape }: OnnxValueInfo): number[] {
+  if (shape === undefined) throw new UnknownDimension(name, shape, undefined);
+  const known = shape.map((dim, axis) => {
+    if (typeof dim === "number") return dim;
+    if (axis === 0) return 1;
+    throw new UnknownDimension(name, shape, axis);
+  });
+  if (elementCount(known, `input "${name}"`) === 0)
+    throw new UnsupportedModel(`has the empty input "${name}" of shape [${known.join(", ")}]`, "Remove it.", { name });
+  return known;
+}
+
+function outputShape({ name, shape }: OnnxValueInfo): number[] | undefined {
+  if (!shape?.every((dim) => typeof dim === "number")) return undefined;
+  elementCount(shape, `output "${name}"`);
+  return [...shape];
+}

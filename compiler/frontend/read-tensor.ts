@@ -1,0 +1,42 @@
+import { FatalError } from "../../schema/errors.ts";
+import type { Tensor } from "../graph/float-graph.ts";
+import { ELEMENT_TYPES } from "../onnx/element-type.ts";
+import type { OnnxTensor } from "../onnx/model.ts";
+import { readElement } from "../onnx/raw-elements.ts";
+
+/** A weight is NaN or infinite: no integer stands for it. */
+export class NonFiniteWeights extends FatalError {
+  constructor(where: string, position: readonly number[], value: number) {
+    const place = position.length === 0 ? "" : ` at [${position.join(", ")}]`;
+    super(
+      "NON_FINITE_WEIGHTS",
+      `The ${where} holds ${value}${place}. Every weight must be a finite number: training may have diverged, or a mask uses infinity where a large finite number would do.`,
+      { details: { where, position, value } },
+    );
+  }
+}
+
+/** The values of a tensor as doubles, all finite; `where` names it in errors. */
+export function readTensor(tensor: OnnxTensor, where: string): Tensor {
+  const { raw, elementType, shape } = tensor;
+  const { bytes } = ELEMENT_TYPES[elementType];
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  const data = new Float64Array(raw.length / bytes);
+  for (let i = 0; i < data.length; i++) {
+    const value = readElement(view, i * bytes, elementType);
+    if (!Number.isFinite(value)) throw new NonFiniteWeights(where, positionOf(i, shape), value);
+    data[i] = value;
+  }
+  return { shape, data };
+}
+
+/** The index on every axis of a flat, row-major index. */
+function positionOf(flat: number, shape: readonly number[]): number[] {
+  const position: number[] = [];
+  let rest = flat;
+  for (const dim of shape.toReversed()) {
+    position.unshift(rest % dim);
+    rest = Math.floor(rest / dim);
+  }
+  return position;
+}
