@@ -1,0 +1,34 @@
+pragma circom 2.2.0;
+
+/**
+ * out = 1 when a bit is set, else 0. Up to three bits by products; more by the inverse of how many are set, which is
+ * a wide scalar for the prover but always two constraints.
+ *
+ * @param  k     Bits. 1 <= k <= 252.
+ * @input  bits  ASSUMED: each is 0 or 1.
+ * @output out   ENFORCED: 0 or 1, as above.
+ * @cost   k - 1 constraints for k <= 3, else 2.
+ */
+template AnySet(k) {
+    assert(k >= 1);
+    assert(k <= 252);
+
+    // PRIVATE
+    signal input bits[k];
+
+    // OUTPUT
+    signal output out;
+
+    if (k <= 3) {
+        signal any[k]; // of the first i + 1
+        any[0] <== bits[0];
+        for (var i = 1; i < k; i++) any[i] <== any[i - 1] + bits[i] - any[i - 1] * bits[i];
+        out <== any[k - 1];
+    } else {
+        var count = 0;
+        for (var i = 0; i < k; i++) count += bits[i];
+        signal inverse <-- count == 0 ? 0 : 1 / count;
+        out <== count * inverse;
+        (1 - out) * count === 0;
+    }
+}
