@@ -33,7 +33,7 @@ export class WeakKey extends FatalError {
   readonly point: string;
 
   constructor(reason: WeakKeyReason, point: string) {
-    super("WeakKey", `Refused verifying key: ${point} ${EXPLANATIONS[reason]}. Run phase 2 of the set-up again.`, {
+    super("WEAK_KEY", `Refused verifying key: ${point} ${EXPLANATIONS[reason]}. Run phase 2 of the set-up again.`, {
       details: { reason, point },
     });
     this.reason = reason;

@@ -27,7 +27,7 @@ const DEFAULT_TIMEOUT_MS = 600_000;
 /** circom refused the circuit, crashed or took too long; the message carries what it said. */
 export class CircomFailed extends FatalError {
   constructor(path: string, said: string) {
-    super("CircomFailed", `circom could not compile ${path}: ${said}`, { details: { path, said } });
+    super("CIRCOM_FAILED", `circom could not compile ${path}: ${said}`, { details: { path, said } });
   }
 }
 

@@ -28,7 +28,7 @@ export type DevelopmentKeyOptions = {
 
 export class CircuitMissing extends FatalError {
   constructor(path: string, cause: unknown) {
-    super("CircuitMissing", `Cannot read the r1cs file ${path}: compile the circuit before making keys for it.`, {
+    super("CIRCUIT_MISSING", `Cannot read the r1cs file ${path}: compile the circuit before making keys for it.`, {
       details: { path },
       cause,
     });

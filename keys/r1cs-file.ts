@@ -23,7 +23,7 @@ const FIELD_BYTES = 32;
 
 export class MalformedR1cs extends FatalError {
   constructor(problem: string) {
-    super("MalformedR1cs", `Not an r1cs file that keys can be made for: ${problem}. Compile the circuit again.`, {
+    super("MALFORMED_R1CS", `Not an r1cs file that keys can be made for: ${problem}. Compile the circuit again.`, {
       details: { problem },
     });
   }

@@ -1,4 +1,5 @@
-import { type Hex, keccak256 } from "../schema/hash.ts";
+import type { Hex } from "../schema/hash.ts";
+import { hashKeyWords, hashPhase1Words } from "../schema/key-words.ts";
 import { FatalError } from "../schema/errors.ts";
 import { z } from "zod";
 import type { G1, G2 } from "./curve-points.ts";
@@ -20,7 +21,7 @@ const CHAIN_SIGNALS = 3;
 
 export class InvalidVerifyingKey extends FatalError {
   constructor(problem: string, cause?: unknown) {
-    super("InvalidVerifyingKey", `Not a verifying key for the registry: ${problem}. Export it again from its zkey.`, {
+    super("INVALID_VERIFYING_KEY", `Not a verifying key for the registry: ${problem}. Export it again from its zkey.`, {
       details: { problem },
       cause,
     });
@@ -94,21 +95,17 @@ export function keyWords(key: VerifyingKey): bigint[] {
 
 /** keccak256(abi.encodePacked(uint256[18])): the identity of a key on chain. */
 export function keyHash(key: VerifyingKey): Hex {
-  return hashOfWords(keyWords(key));
+  return hashKeyWords(keyWords(key));
 }
 
 /** keccak256 of α and β, the output of phase 1; governance lists the accepted ones. */
 export function phase1Hash(key: VerifyingKey): Hex {
-  return hashOfWords([...key.alpha, ...evmG2(key.beta)]);
+  return hashPhase1Words(keyWords(key));
 }
 
 /** EVM order of a G2 point: x.c1, x.c0, y.c1, y.c0. */
-export function evmG2([[x0, x1], [y0, y1]]: G2): [bigint, bigint, bigint, bigint] {
+function evmG2([[x0, x1], [y0, y1]]: G2): [bigint, bigint, bigint, bigint] {
   return [x1, x0, y1, y0];
-}
-
-function hashOfWords(words: readonly bigint[]): Hex {
-  return keccak256(`0x${words.map((word) => word.toString(16).padStart(64, "0")).join("")}`);
 }
 
 function affineG1([x, y, z1]: readonly [bigint, bigint, bigint]): G1 {

@@ -1,0 +1,26 @@
+import type { VerifyingKey } from "../keys/verifying-key.ts";
+import type { CircuitInputs } from "./circuit-inputs.ts";
+
+/** What the parent sends the child, once. */
+export type ProveTask = {
+  readonly wasmPath: string;
+  readonly zkeyPath: string;
+  readonly verifyingKey: VerifyingKey;
+  readonly inputs: CircuitInputs;
+  readonly backend: string;
+};
+
+/** What the child answers, once. An answer that never comes is a crash. */
+export type ProveAnswer =
+  | ({ readonly ok: true } & ProofResult)
+  | { readonly ok: false; readonly failure: ProveFailure; readonly reason: string };
+
+export type ProofResult = {
+  readonly proof: readonly bigint[];
+  readonly publicSignals: readonly bigint[];
+  readonly witnessMs: number;
+  readonly proofMs: number;
+};
+
+/** Which typed error the parent throws. */
+export type ProveFailure = "WitnessRefused" | "InvalidInput" | "ProofFailed";

@@ -1,0 +1,40 @@
+// The prover's child process: takes one task, answers once and exits. snarkjs cannot run in a worker thread, and a process
+// can be killed whatever it is doing, with everything it knew.
+import type { ProveAnswer, ProveTask } from "./child-protocol.ts";
+import { loadBackend } from "./load-backend.ts";
+import { verifyProof } from "./verify-proof.ts";
+import { calculateWitness, InvalidInput, WitnessRefused } from "./witness/circom-wasm.ts";
+
+process.once("disconnect", () => process.exit(1)); // nobody is waiting any more
+process.once("message", (task: ProveTask) => {
+  void attempt(task).then((answer) => process.send?.(answer, () => process.exit(0)));
+});
+
+async function attempt(task: ProveTask): Promise<ProveAnswer> {
+  try {
+    return await prove(task);
+  } catch (error) {
+    if (error instanceof WitnessRefused || error instanceof InvalidInput) {
+      return {
+        ok: false,
+        failure: error.name as "WitnessRefused" | "InvalidInput",
+        reason: String(error.details.reason),
+      };
+    }
+    const said = error instanceof Error ? error.message : String(error);
+    return { ok: false, failure: "ProofFailed", reason: `${task.backend} said "${said}"` };
+  }
+}
+
+async function prove({ wasmPath, zkeyPath, verifyingKey, inputs, backend }: ProveTask): Promise<ProveAnswer> {
+  const prover = await loadBackend(backend);
+  const started = performance.now();
+  const witness = await calculateWitness(wasmPath, inputs);
+  const witnessed = performance.now();
+  const { proof, publicSignals } = await prover.prove(zkeyPath, witness);
+  const proven = performance.now();
+  if (!verifyProof(verifyingKey, proof, publicSignals)) {
+    return { ok: false, failure: "ProofFailed", reason: "the proof does not verify under the verifying key" };
+  }
+  return { ok: true, proof, publicSignals, witnessMs: witnessed - started, proofMs: proven - witnessed };
+}
