@@ -1,0 +1,29 @@
+/** Gas of whole transactions; `prove` and `request` per operator, `verify` of the verifier's execution alone. */
+export type DemoGas = {
+  prove: number;
+  request: number;
+  fulfil: number;
+  perPrediction: number;
+  verify: number;
+};
+
+/** One operator's line. Rewards in ETH an interval; shares in basis points of the allocation. */
+export type DemoOperator = {
+  operator: string;
+  lastRewardEth: number;
+  predictedRewardEth: number;
+  actualRewardEth: number;
+  allocationBps: number;
+};
+
+/** One attempt to cheat, and what the contract said. */
+export type DemoAttack = { name: string; refused: boolean; reason: string };
+
+/** What `npm run demo -- --json` prints. */
+export type DemoReport = {
+  constraints: number;
+  proofMs: number;
+  gas: DemoGas;
+  operators: DemoOperator[];
+  attacks: DemoAttack[];
+};
