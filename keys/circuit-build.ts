@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, join, resolve } from "node:path";
+import { basename, join, parse, resolve } from "node:path";
 import { FatalError } from "../schema/errors.ts";
 
 export type CircuitSource = { readonly path: string; readonly includePaths: readonly string[] };
@@ -75,6 +75,7 @@ export async function compileCircuit(
 function runCircom(args: string[], path: string, options: CompileCircuitOptions): Promise<string> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [CIRCOM_CLI, ...args], {
+      cwd: parse(resolve(path)).root, // circom2 finds no include behind a "..", so nothing may lie above its folder
       stdio: ["ignore", "pipe", "pipe"],
       timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       killSignal: "SIGKILL",

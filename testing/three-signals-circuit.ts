@@ -1,0 +1,19 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type CompiledCircuit, compileCircuit } from "../keys/circuit-build.ts";
+
+const SOURCE = new URL("./fixtures/three-signals.circom", import.meta.url);
+
+/** Compiles testing/fixtures/three-signals.circom with another weight on its first feature, if wanted. */
+export async function compileThreeSignals(outDir: string, weight = 3): Promise<CompiledCircuit> {
+  const text = await readFile(SOURCE, "utf8");
+  const path = join(outDir, `three-signals-${weight}.circom`);
+  await writeFile(path, text.replace("ThreeSignals(3)", `ThreeSignals(${weight})`));
+  return compileCircuit({ path, includePaths: [] }, outDir);
+}
+
+/** What the circuit's public signals are for this input. */
+export function threeSignals([first, second]: readonly [bigint, bigint], rho: bigint, weight = 3n): bigint[] {
+  const word = weight * first - second;
+  return [word * word, 7n + word * rho, rho];
+}
