@@ -81,7 +81,7 @@ async function load(bytes: Uint8Array): Promise<InferenceSession> {
 
 async function run(session: InferenceSession, feed: Record<string, OrtTensor>): Promise<Record<string, OrtTensor>> {
   try {
-    return (await session.run(feed));
+    return await session.run(feed);
   } catch (cause) {
     throw new FloatRuntimeRefused("run", cause);
   }

@@ -37,7 +37,11 @@ export function decodeTensor(wire: WireTensor, where: string): OnnxTensor {
 
 function rawBytes(wire: WireTensor, elementType: ElementType, where: string): Uint8Array {
   const typed = wire[ELEMENT_TYPES[elementType].field];
-  if (wire.rawData.length === 0) return makeTensor("", elementType, [typed.length], typed.map(toElement)).raw;
+  if (wire.rawData.length === 0) {
+    // int32_data keeps the bit patterns of the 16-bit floats, not their values.
+    const stored = elementType === "float16" || elementType === "bfloat16" ? "uint16" : elementType;
+    return makeTensor("", stored, [typed.length], typed.map(toElement)).raw;
+  }
   if (typed.length > 0) throw new MalformedModel(`the ${where} has its values twice, raw and typed`);
   return new Uint8Array(wire.rawData);
 }

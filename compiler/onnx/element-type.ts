@@ -36,7 +36,7 @@ const REFUSED_NAMES: Readonly<Record<number, string>> = {
 
 export class UnsupportedElementType extends FatalError {
   constructor(where: string, code: number) {
-    const name = REFUSED_NAMES[code] ?? `type ${code}`;
+    const name = REFUSED_NAMES[code] ?? `number ${code}`;
     super(
       "UNSUPPORTED_ELEMENT_TYPE",
       `${where} has the ONNX element type ${name}, which cannot be turned into integers. Supported: ${Object.keys(ELEMENT_TYPES).join(", ")}. Export the model with one of these.`,

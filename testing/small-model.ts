@@ -1,0 +1,13 @@
+import { floatTensor, type ModelSketch, node, onnxBytes, tensor } from "./onnx-fixtures.ts";
+
+/** y = Relu(x · w + b) for x[batch, 3] -> y[batch, 2], the batch left open. */
+export const SMALL_MODEL: ModelSketch = {
+  inputs: [tensor("x", ["batch", 3])],
+  outputs: [tensor("y", ["batch", 2])],
+  nodes: [node("Gemm", ["x", "w", "b"], ["h"], { alpha: 1, transB: 0n }), node("Relu", ["h"], ["y"])],
+  initializers: [floatTensor("w", [3, 2], [1, -2, 0.5, 0.25, -1, 3]), floatTensor("b", [2], [0.5, -0.5])],
+};
+
+export function smallModel(change: Partial<ModelSketch> = {}): Uint8Array {
+  return onnxBytes({ ...SMALL_MODEL, ...change });
+}
