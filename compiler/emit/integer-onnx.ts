@@ -1,0 +1,43 @@
+import { entryOf } from "../graph/element-at.ts";
+import type { IntegerGraph } from "../graph/integer-graph.ts";
+import { encodeOnnx } from "../onnx/encode-model.ts";
+import type { OnnxValueInfo } from "../onnx/model.ts";
+import { primitiveNamed } from "../primitive-table.ts";
+
+/** The names of the one input, int64 [1, n], and the one output, int64 [1, m]. */
+export const INTEGER_ONNX = { input: "features", output: "outputs" } as const;
+
+/** Old enough for every runtime that knows int64 MatMul, Max and Min. */
+const OPSET = 13;
+const IR_VERSION = 7;
+
+/** The integer graph as ONNX with int64 operators, bit for bit. The same graph gives the same bytes. */
+export function integerOnnx(graph: IntegerGraph): Uint8Array {
+  const fragments = graph.nodes.map(({ primitive, inputs, output, parameters }) =>
+    primitiveNamed(primitive).onnx(
+      parameters,
+      { inputs, output },
+      inputs.map((name) => entryOf(graph.intervals, name)),
+    ),
+  );
+  const result = {
+    ...{ name: "outputs", op: "Identity", domain: "" },
+    ...{ inputs: [graph.outputs], outputs: [INTEGER_ONNX.output], attributes: [] },
+  };
+  return encodeOnnx({
+    irVersion: IR_VERSION,
+    producerName: "proofcast",
+    opsets: [{ domain: "", version: OPSET }],
+    graph: {
+      name: "integer-model",
+      nodes: [...fragments.flatMap(({ nodes }) => nodes), result],
+      initializers: fragments.flatMap(({ initializers }) => initializers),
+      inputs: [rowOf(graph, graph.features, INTEGER_ONNX.input)],
+      outputs: [rowOf(graph, graph.outputs, INTEGER_ONNX.output)],
+    },
+  });
+}
+
+function rowOf(graph: IntegerGraph, tensor: string, name: string): OnnxValueInfo {
+  return { name, elementType: "int64", shape: [1, entryOf(graph.intervals, tensor).length] };
+}

@@ -1,0 +1,69 @@
+import { FatalError } from "../../schema/errors.ts";
+import { primitiveNamed } from "../primitive-table.ts";
+import { entryOf } from "./element-at.ts";
+import { bitLength, magnitude, type Interval } from "./interval.ts";
+
+/** int64 wraps at 2^63 and the field at 2^254; one bit of room is kept below the nearer of the two. */
+export const MAX_MAGNITUDE = 1n << 62n;
+
+/** One primitive, applied. `parameters` are of the primitive's own type. */
+export type IntegerNode = Readonly<{
+  primitive: string;
+  inputs: readonly string[];
+  output: string;
+  /** The ONNX tensor that it belongs to, for messages. */
+  source: string;
+  parameters: unknown;
+}>;
+
+/** The model in integers. Every element of every tensor carries its worst case over all admissible features, proven exactly. */
+export type IntegerGraph = Readonly<{
+  features: string;
+  outputs: string;
+  nodes: readonly IntegerNode[];
+  intervals: ReadonlyMap<string, readonly Interval[]>;
+}>;
+
+export class NoWrapViolation extends FatalError {
+  constructor(tensor: string, largest: bigint) {
+    super(
+      "NO_WRAP_VIOLATION",
+      `Tensor "${tensor}" can reach ±2^${bitLength(largest)} in the worst case, and nothing may pass ±2^62: the int64 twin would wrap. Lower weightBits or activationBits in the model's config, or narrow its features.`,
+      { details: { tensor, largest: largest.toString() } },
+    );
+  }
+}
+
+/** Collects nodes, proving each tensor's interval from the ones before. */
+export class IntegerGraphBuilder {
+  readonly #features: string;
+  readonly #nodes: IntegerNode[] = [];
+  readonly #intervals = new Map<string, readonly Interval[]>();
+
+  constructor(features: string, intervals: readonly Interval[]) {
+    this.#features = features;
+    this.#intervals.set(features, intervals);
+  }
+
+  intervalsOf(tensor: string): readonly Interval[] {
+    return entryOf(this.#intervals, tensor);
+  }
+
+  /** @error NoWrapViolation */
+  add(node: IntegerNode): readonly Interval[] {
+    const primitive = primitiveNamed(node.primitive);
+    const inputs = node.inputs.map((name) => this.intervalsOf(name));
+    const intervals = primitive.intervals(node.parameters, inputs);
+    const largest = [primitive.largestIntermediate(node.parameters, inputs), ...intervals.map(magnitude)].reduce(
+      (a, b) => (a > b ? a : b),
+    );
+    if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(node.source, largest);
+    this.#nodes.push(node);
+    this.#intervals.set(node.output, intervals);
+    return intervals;
+  }
+
+  build(outputs: string): IntegerGraph {
+    return { features: this.#features, outputs, nodes: this.#nodes, intervals: this.#intervals };
+  }
+}

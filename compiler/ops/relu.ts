@@ -1,0 +1,12 @@
+import { inputOf, outputOf } from "../node-parts.ts";
+import type { Operator } from "../operator.ts";
+
+/** y = max(0, x). @shape x[…] -> y[…] @error of the sum it rescales */
+export const definition: Operator = {
+  name: "Relu",
+  sinceOpset: 6,
+  error: "rounded-coefficients",
+  inferShape: (node, tensors) => tensors.shape(inputOf(node, 0)),
+  lower: (node) => [{ kind: "relu", inputs: [inputOf(node, 0)], output: outputOf(node) }],
+  examples: [{ title: "keeps what is positive", inputs: [{ shape: [1, 4] }] }],
+};

@@ -1,0 +1,29 @@
+import { sameElements } from "../lowering/same-elements.ts";
+import { constantInput, inputOf, integersAttribute, outputOf } from "../node-parts.ts";
+import type { Operator } from "../operator.ts";
+
+/** Drops dimensions of 1: those of `axes` (an input from opset 13 on), or all. @shape x[…] -> y[…] @error none */
+export const definition: Operator = {
+  name: "Squeeze",
+  sinceOpset: 1,
+  error: "exact",
+  inferShape: (node, tensors) => {
+    const shape = tensors.shape(inputOf(node, 0));
+    const given = node.inputs[1] ? Array.from(constantInput(node, 1, tensors).data) : integersAttribute(node, "axes");
+    const axes = given?.map((axis) => (axis < 0 ? axis + shape.length : axis));
+    return shape.filter((dimension, axis) => (axes === undefined ? dimension !== 1 : !axes.includes(axis)));
+  },
+  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
+  examples: [
+    {
+      title: "drops the axes it is given",
+      inputs: [{ shape: [1, 1, 3] }, { shape: [1], values: [1], elementType: "int64" }],
+    },
+    {
+      title: "takes axes as an attribute before opset 13",
+      opset: 11,
+      inputs: [{ shape: [1, 1, 3] }],
+      attributes: { axes: [1n] },
+    },
+  ],
+};

@@ -1,0 +1,15 @@
+import { elementwiseShape, elementwiseSum } from "../lowering/elementwise-sum.ts";
+import type { Operator } from "../operator.ts";
+
+/** y = a − b, broadcast. @shape a[…], b[…] -> y[…] @error of its unit coefficients once fused with its neighbours */
+export const definition: Operator = {
+  name: "Sub",
+  sinceOpset: 7,
+  error: "rounded-coefficients",
+  inferShape: elementwiseShape,
+  lower: (node, tensors, shape) => [elementwiseSum(node, tensors, shape, -1)],
+  examples: [
+    { title: "subtracts a constant", inputs: [{ shape: [1, 3] }, { shape: [3], values: [0.5, -1.25, 3] }] },
+    { title: "subtracts from a constant", inputs: [{ shape: [1], values: [1] }, { shape: [1, 3] }] },
+  ],
+};

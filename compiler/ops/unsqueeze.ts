@@ -1,0 +1,29 @@
+import { elementAt } from "../graph/element-at.ts";
+import { sameElements } from "../lowering/same-elements.ts";
+import { constantInput, inputOf, integersAttribute, outputOf } from "../node-parts.ts";
+import type { Operator } from "../operator.ts";
+
+/** Inserts dimensions of 1 at `axes` (an input from opset 13 on). @shape x[…] -> y[…] @error none */
+export const definition: Operator = {
+  name: "Unsqueeze",
+  sinceOpset: 1,
+  error: "exact",
+  inferShape: (node, tensors) => {
+    const shape = tensors.shape(inputOf(node, 0));
+    const given = integersAttribute(node, "axes") ?? Array.from(constantInput(node, 1, tensors).data);
+    const rank = shape.length + given.length;
+    const axes = new Set(given.map((axis) => (axis < 0 ? axis + rank : axis)));
+    let next = 0;
+    return Array.from({ length: rank }, (_, axis) => (axes.has(axis) ? 1 : elementAt(shape, next++)));
+  },
+  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
+  examples: [
+    { title: "inserts an axis", inputs: [{ shape: [1, 3] }, { shape: [1], values: [1], elementType: "int64" }] },
+    {
+      title: "takes axes as an attribute before opset 13",
+      opset: 11,
+      inputs: [{ shape: [1, 3] }],
+      attributes: { axes: [2n] },
+    },
+  ],
+};

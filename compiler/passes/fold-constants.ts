@@ -1,0 +1,25 @@
+import { evaluateLowered } from "../graph/evaluate-lowered.ts";
+import { entryOf } from "../graph/element-at.ts";
+import type { FloatGraph, Tensor } from "../graph/float-graph.ts";
+import { outputOf } from "../node-parts.ts";
+import { operatorOf } from "../operator-table.ts";
+import { tensorView } from "./tensor-view.ts";
+
+/** Runs every node that reads constants only, and keeps its value in its place. @error UnsupportedOperator, UnsupportedNode */
+export function foldConstants(graph: FloatGraph): FloatGraph {
+  const constants = new Map(graph.constants);
+  const nodes = graph.nodes.filter((node) => {
+    if (!node.inputs.every((name) => name === "" || constants.has(name))) return true;
+    const operator = operatorOf(node);
+    const tensors = tensorView(new Map(), constants);
+    const shape = operator.inferShape(node, tensors);
+    const values = new Map<string, ArrayLike<number>>(
+      node.inputs.filter((name) => name !== "").map((name) => [name, entryOf<Tensor>(constants, name).data]),
+    );
+    evaluateLowered(operator.lower(node, tensors, shape), values);
+    const output = outputOf(node);
+    constants.set(output, { shape, data: Float64Array.from(entryOf(values, output)) });
+    return false;
+  });
+  return { ...graph, nodes, constants };
+}

@@ -1,0 +1,120 @@
+import { elementAt, entryOf } from "../graph/element-at.ts";
+import type { AffineNode, AffineRow, LoweredGraph, LoweredNode, Term } from "../graph/lowered-graph.ts";
+import { tensorSizes } from "../graph/lowered-graph.ts";
+
+/** The tensor that the fused graph gives as the model's outputs, all of them in a row. */
+export const FUSED_OUTPUT = "outputs";
+
+/**
+ * Folds affine maps and rearrangements into the affine map that reads them, in doubles, before anything is rounded.
+ * Afterwards each nonlinear node reads an affine map of its own, affine maps read only inputs and nonlinear nodes, and there is
+ * one output: a nonlinear node that nothing else reads, or an affine map.
+ */
+export function fuseAffineChains(graph: LoweredGraph): LoweredGraph {
+  const sizes = tensorSizes(graph);
+  const definitions = new Map<string, AffineNode>();
+  const nodes: LoweredNode[] = [];
+  for (const node of graph.nodes) {
+    if (node.kind === "relu") {
+      const sum = `${node.output}:sum`;
+      nodes.push(affineOf(node.inputs[0], sum, sizes, definitions), { ...node, inputs: [sum] });
+    } else definitions.set(node.output, substituted(asAffine(node), definitions));
+  }
+  const output = soleNonlinearOutput(graph, definitions);
+  if (output !== undefined) return { ...graph, nodes, outputs: [output] };
+  const joined = joinOutputs(graph, sizes);
+  return { ...graph, nodes: [...nodes, substituted(joined, definitions)], outputs: [FUSED_OUTPUT] };
+}
+
+/** The affine map that `tensor` is, under another name. */
+function affineOf(
+  tensor: string,
+  output: string,
+  sizes: ReadonlyMap<string, number>,
+  definitions: ReadonlyMap<string, AffineNode>,
+): AffineNode {
+  const definition = definitions.get(tensor);
+  if (definition !== undefined) return { ...definition, output };
+  return { kind: "affine", inputs: [tensor], output, rows: identityRows(0, entryOf(sizes, tensor)) };
+}
+
+function asAffine(node: Exclude<LoweredNode, { kind: "relu" }>): AffineNode {
+  if (node.kind === "affine") return node;
+  const rows = node.picks.map(({ input, index }) => ({ bias: 0, terms: [{ input, index, coefficient: 1 }] }));
+  return { kind: "affine", inputs: node.inputs, output: node.output, rows };
+}
+
+function identityRows(input: number, size: number): AffineRow[] {
+  return Array.from({ length: size }, (_, index) => ({ bias: 0, terms: [{ input, index, coefficient: 1 }] }));
+}
+
+function joinOutputs(graph: LoweredGraph, sizes: ReadonlyMap<string, number>): AffineNode {
+  const rows = graph.outputs.flatMap((name, input) => identityRows(input, entryOf(sizes, name)));
+  return { kind: "affine", inputs: graph.outputs, output: FUSED_OUTPUT, rows };
+}
+
+/** The model's only output, when it is nonlinear and nothing reads it: its scale is then free to be the schema's. */
+function soleNonlinearOutput(graph: LoweredGraph, definitions: ReadonlyMap<string, AffineNode>): string | undefined {
+  const [output] = graph.outputs.map((name) => renamed(name, definitions));
+  const isNonlinear = graph.nodes.some((node) => node.kind === "relu" && node.output === output);
+  const isRead = graph.nodes.some(
+    (node) =>
+      node.kind === "relu" &&
+      renamed(node.inputs[0], definitions) !== undefined &&
+      reads(node.inputs[0], output, definitions),
+  );
+  return graph.outputs.length === 1 && isNonlinear && !isRead ? output : undefined;
+}
+
+/** The tensor that `name` merely renames: itself when it has no definition. */
+function renamed(name: string, definitions: ReadonlyMap<string, AffineNode>): string | undefined {
+  const definition = definitions.get(name);
+  if (definition === undefined) return name;
+  const [input, ...others] = definition.inputs;
+  const isIdentity = definition.rows.every(
+    ({ terms, bias }, row) => bias === 0 && terms.length === 1 && terms[0]?.index === row && terms[0].coefficient === 1,
+  );
+  return others.length === 0 && isIdentity ? input : undefined;
+}
+
+function reads(tensor: string, target: string | undefined, definitions: ReadonlyMap<string, AffineNode>): boolean {
+  return tensor === target || (definitions.get(tensor)?.inputs.includes(target ?? "") ?? false);
+}
+
+/** The same map over tensors that have no definition of their own. */
+function substituted(node: AffineNode, definitions: ReadonlyMap<string, AffineNode>): AffineNode {
+  if (!node.inputs.some((name) => definitions.has(name))) return node;
+  const inputs: string[] = [];
+  const placeOf = (name: string): number => {
+    const known = inputs.indexOf(name);
+    return known === -1 ? inputs.push(name) - 1 : known;
+  };
+  const sources = node.inputs.map((name) => {
+    const definition = definitions.get(name);
+    const places = (definition?.inputs ?? [name]).map(placeOf);
+    return { definition, places };
+  });
+  return { ...node, inputs, rows: node.rows.map((row) => substitutedRow(row, sources)) };
+}
+
+type Source = { definition: AffineNode | undefined; places: readonly number[] };
+
+function substitutedRow(row: AffineRow, sources: readonly Source[]): AffineRow {
+  const sums = new Map<string, Term>();
+  let bias = row.bias;
+  const add = (input: number, index: number, coefficient: number): void => {
+    const key = `${input} ${index}`;
+    sums.set(key, { input, index, coefficient: coefficient + (sums.get(key)?.coefficient ?? 0) });
+  };
+  for (const { input, index, coefficient } of row.terms) {
+    const { definition, places } = elementAt(sources, input);
+    if (definition === undefined) {
+      add(elementAt(places, 0), index, coefficient);
+      continue;
+    }
+    const inner = elementAt(definition.rows, index);
+    bias += coefficient * inner.bias;
+    for (const term of inner.terms) add(elementAt(places, term.input), term.index, coefficient * term.coefficient);
+  }
+  return { bias, terms: [...sums.values()].filter(({ coefficient }) => coefficient !== 0) };
+}

@@ -1,0 +1,55 @@
+import type { OnnxNode, OnnxTensor } from "./onnx/model.ts";
+import type { Interval } from "./graph/interval.ts";
+
+/** Circom expressions, one an element: each is linear in signals that the circuit constrains, or a constant. */
+export type Wires = readonly string[];
+
+/** Lines of a template body, the gadget files they need, and where the result is. */
+export type CircuitFragment = Readonly<{ lines: readonly string[]; includes: readonly string[]; wires: Wires }>;
+
+export type OnnxFragment = Readonly<{ nodes: readonly OnnxNode[]; initializers: readonly OnnxTensor[] }>;
+
+export type ConstraintCount = Readonly<{ linear: number; nonLinear: number }>;
+
+/** Rows are run through the integers, onnxruntime and the circuit, which must agree. */
+export type PrimitiveExample<P> = Readonly<{
+  title: string;
+  parameters: P;
+  inputs: readonly (readonly Interval[])[];
+  rows: readonly (readonly (readonly bigint[])[])[];
+}>;
+
+/**
+ * One integer primitive in all its forms. Soundness lives here and in the gadgets: few files, each hard.
+ * `intervals` is exact for every element; it alone chooses bit widths.
+ */
+export type Primitive<P> = Readonly<{
+  name: string;
+  /** The reference semantics. */
+  run: (parameters: P, inputs: readonly (readonly bigint[])[]) => bigint[];
+  intervals: (parameters: P, inputs: readonly (readonly Interval[])[]) => Interval[];
+  /** The largest size of anything the int-ONNX form computes on the way. */
+  largestIntermediate: (parameters: P, inputs: readonly (readonly Interval[])[]) => bigint;
+  /** int64 operators that onnxruntime runs, on tensors of shape [1, n]. */
+  onnx: (
+    parameters: P,
+    names: Readonly<{ inputs: readonly string[]; output: string }>,
+    inputs: readonly (readonly Interval[])[],
+  ) => OnnxFragment;
+  circuit: (
+    parameters: P,
+    names: Readonly<{ inputs: readonly Wires[]; output: string }>,
+    inputs: readonly (readonly Interval[])[],
+  ) => CircuitFragment;
+  /** What `circuit` costs at --O1. */
+  constraints: (parameters: P, inputs: readonly (readonly Interval[])[]) => ConstraintCount;
+  examples: readonly PrimitiveExample<P>[];
+}>;
+
+/** A primitive whose parameters' type has been forgotten: a graph holds nodes of all primitives. */
+export type AnyPrimitive = Primitive<unknown>;
+
+/** Forgets the type; `IntegerNode.parameters` is only ever given to the primitive that the node names. */
+export function primitiveOf<P>(primitive: Primitive<P>): AnyPrimitive {
+  return primitive as unknown as AnyPrimitive;
+}

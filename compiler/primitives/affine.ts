@@ -1,0 +1,185 @@
+import { elementAt } from "../graph/element-at.ts";
+import { magnitude, times, type Interval } from "../graph/interval.ts";
+import { int64Tensor } from "../onnx/make-tensor.ts";
+import type { OnnxNode, OnnxTensor } from "../onnx/model.ts";
+import {
+  primitiveOf,
+  type CircuitFragment,
+  type ConstraintCount,
+  type OnnxFragment,
+  type Wires,
+} from "../primitive.ts";
+
+/** coefficient · element `index` of input number `input`. */
+export type IntegerTerm = Readonly<{ input: number; index: number; coefficient: bigint }>;
+
+export type IntegerRow = Readonly<{ terms: readonly IntegerTerm[]; bias: bigint }>;
+
+/** y = b + Σ Aᵢ xᵢ. Terms have no zero coefficient and no element twice. */
+export type AffineParameters = Readonly<{ rows: readonly IntegerRow[] }>;
+
+/** Terms of one `var`: circom adds a term to a sum in time that grows with the sum. */
+const TERMS_PER_CHUNK = 28;
+
+/** y = b + Σ Aᵢ xᵢ, exact. A row costs one linear constraint, whatever its weights; one that only copies or is constant costs none. */
+export const definition = primitiveOf<AffineParameters>({
+  name: "Affine",
+
+  run: ({ rows }, inputs) =>
+    rows.map(({ terms, bias }) =>
+      terms.reduce(
+        (sum, { input, index, coefficient }) => sum + coefficient * elementAt(elementAt(inputs, input), index),
+        bias,
+      ),
+    ),
+
+  intervals: ({ rows }, inputs) => rows.map((row) => rowInterval(row, inputs)),
+
+  largestIntermediate: ({ rows }, inputs) =>
+    rows.map((row) => rowMagnitude(row, inputs)).reduce((a, b) => (a > b ? a : b), 0n),
+
+  onnx: ({ rows }, { inputs, output }, intervals) => {
+    const nodes: OnnxNode[] = [];
+    const initializers: OnnxTensor[] = [];
+    const constant = (name: string, shape: readonly number[], values: readonly bigint[]): string => {
+      initializers.push(int64Tensor(name, shape, values));
+      return name;
+    };
+    const bias = constant(
+      `${output}.bias`,
+      [1, rows.length],
+      rows.map((row) => row.bias),
+    );
+    const sum = inputs.reduce((partial, name, input) => {
+      const size = elementAt(intervals, input).length;
+      const weights = constant(`${output}.weights${input}`, [size, rows.length], denseWeights(rows, input, size));
+      const [product, next] = [`${output}.product${input}`, `${output}.sum${input}`];
+      nodes.push(onnxNode("MatMul", [name, weights], product), onnxNode("Add", [partial, product], next));
+      return next;
+    }, bias);
+    nodes.push(onnxNode("Identity", [sum], output));
+    return { nodes, initializers } satisfies OnnxFragment;
+  },
+
+  circuit: ({ rows }, { inputs, output }) => {
+    const lines: string[] = [];
+    const wires = rows.map((row, element) => {
+      const free = freeWire(row, inputs);
+      if (free !== undefined) return free;
+      const signal = `${output}_${element}`;
+      lines.push(...sumLines(signal, row, inputs));
+      return signal;
+    });
+    return { lines, includes: [], wires } satisfies CircuitFragment;
+  },
+
+  constraints: ({ rows }) =>
+    ({ linear: rows.filter((row) => !isFree(row)).length, nonLinear: 0 }) satisfies ConstraintCount,
+
+  examples: [
+    {
+      title: "weights, a bias, a copy and a constant",
+      parameters: {
+        rows: [
+          { terms: [term(0, 3n), term(1, -5n)], bias: 7n },
+          { terms: [term(1, 1n)], bias: 0n },
+          { terms: [], bias: -4n },
+        ],
+      },
+      inputs: [
+        [
+          { min: 0n, max: 255n },
+          { min: -8n, max: 7n },
+        ],
+      ],
+      rows: [[[0n, 0n]], [[255n, -8n]], [[1n, 7n]]],
+    },
+    {
+      title: "two inputs and more terms than a chunk",
+      parameters: {
+        rows: [
+          {
+            terms: [
+              ...Array.from({ length: 60 }, (_, index) => ({ input: 0, index, coefficient: BigInt(index) - 30n })),
+              { input: 1, index: 0, coefficient: 9n },
+            ].filter(({ coefficient }) => coefficient !== 0n),
+            bias: 0n,
+          },
+        ],
+      },
+      inputs: [Array.from({ length: 60 }, () => ({ min: 0n, max: 15n })), [{ min: -1n, max: 1n }]],
+      rows: [
+        [Array.from({ length: 60 }, (_, index) => BigInt(index % 16)), [1n]],
+        [Array.from({ length: 60 }, () => 15n), [-1n]],
+      ],
+    },
+  ],
+});
+
+function term(index: number, coefficient: bigint): IntegerTerm {
+  return { input: 0, index, coefficient };
+}
+
+function rowInterval({ terms, bias }: IntegerRow, inputs: readonly (readonly Interval[])[]): Interval {
+  let [min, max] = [bias, bias];
+  for (const { input, index, coefficient } of terms) {
+    const product = times(elementAt(elementAt(inputs, input), index), coefficient);
+    min += product.min;
+    max += product.max;
+  }
+  return { min, max };
+}
+
+/** No partial sum, in whatever order a runtime adds, is larger than this. */
+function rowMagnitude({ terms, bias }: IntegerRow, inputs: readonly (readonly Interval[])[]): bigint {
+  return terms.reduce(
+    (sum, { input, index, coefficient }) =>
+      sum + magnitude(times(elementAt(elementAt(inputs, input), index), coefficient)),
+    bias < 0n ? -bias : bias,
+  );
+}
+
+function denseWeights(rows: readonly IntegerRow[], input: number, size: number): bigint[] {
+  const weights = new Array<bigint>(size * rows.length).fill(0n);
+  rows.forEach(({ terms }, column) => {
+    for (const term of terms) if (term.input === input) weights[term.index * rows.length + column] = term.coefficient;
+  });
+  return weights;
+}
+
+function onnxNode(op: string, inputs: readonly string[], output: string): OnnxNode {
+  return { name: `${op}_${output}`, op, domain: "", inputs, outputs: [output], attributes: [] };
+}
+
+/** A constant, or a copy of a signal, needs no signal of its own. */
+function isFree({ terms, bias }: IntegerRow): boolean {
+  return terms.length === 0 || (terms.length === 1 && terms[0]?.coefficient === 1n && bias === 0n);
+}
+
+function freeWire(row: IntegerRow, inputs: readonly Wires[]): string | undefined {
+  if (!isFree(row)) return undefined;
+  const [only] = row.terms;
+  return only === undefined ? `(${row.bias})` : elementAt(elementAt(inputs, only.input), only.index);
+}
+
+/** One signal and one constraint; its sum is kept in `var`, in chunks. */
+function sumLines(signal: string, { terms, bias }: IntegerRow, inputs: readonly Wires[]): string[] {
+  const chunks: string[] = [];
+  for (let start = 0; start < terms.length; start += TERMS_PER_CHUNK) {
+    const products = terms
+      .slice(start, start + TERMS_PER_CHUNK)
+      .map(({ input, index, coefficient }) => `${coefficient}*${elementAt(elementAt(inputs, input), index)}`);
+    chunks.push(products.join(" + ").replaceAll("+ -", "- "));
+  }
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return [`signal ${signal} <== ${only}${plus(bias)};`];
+  return [
+    ...chunks.map((chunk, index) => `var ${signal}_part${index} = ${chunk};`),
+    `signal ${signal} <== ${chunks.map((_, index) => `${signal}_part${index}`).join(" + ")}${plus(bias)};`,
+  ];
+}
+
+function plus(bias: bigint): string {
+  if (bias === 0n) return "";
+  return bias < 0n ? ` - ${-bias}` : ` + ${bias}`;
+}

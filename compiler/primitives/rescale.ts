@@ -1,0 +1,150 @@
+import { elementAt } from "../graph/element-at.ts";
+import { magnitude, signedBits, type Interval } from "../graph/interval.ts";
+import { int64Tensor } from "../onnx/make-tensor.ts";
+import type { OnnxNode, OnnxTensor } from "../onnx/model.ts";
+import { primitiveOf } from "../primitive.ts";
+
+/**
+ * What happens to one element v. "floor": ⌊(v + half) / 2^shift⌋ with half = 2^(shift−1), or 0 without a shift. "relu": the larger of
+ * that and 0. "clamp": the smaller of that and 2^width − 1. "pass": v itself, for an element whose interval needs none of them.
+ */
+export type RescaleElement =
+  | Readonly<{ kind: "floor"; shift: number }>
+  | Readonly<{ kind: "relu"; shift: number }>
+  | Readonly<{ kind: "clamp"; shift: number; width: number }>
+  | Readonly<{ kind: "pass" }>;
+
+export type RescaleParameters = Readonly<{ elements: readonly RescaleElement[] }>;
+
+/** Division by a power of two, rounding to nearest (halves up), with ReLU and saturation where asked: one decomposition does all. */
+export const definition = primitiveOf<RescaleParameters>({
+  name: "Rescale",
+
+  run: ({ elements }, inputs) =>
+    elements.map((element, index) => rescale(element, elementAt(elementAt(inputs, 0), index))),
+
+  // Monotone, so the ends go to the ends.
+  intervals: ({ elements }, inputs) =>
+    elements.map((element, index) => {
+      const { min, max } = elementAt(elementAt(inputs, 0), index);
+      return { min: rescale(element, min), max: rescale(element, max) };
+    }),
+
+  largestIntermediate: ({ elements }, inputs) =>
+    elements.reduce((largest, element, index) => {
+      const interval = elementAt(elementAt(inputs, 0), index);
+      const raised = magnitude(interval) + onnxRow(element, interval).raise;
+      return raised > largest ? raised : largest;
+    }, 0n),
+
+  // Div rounds towards zero: the dividend is first raised by a multiple of the divisor that makes it positive, and lowered after.
+  onnx: ({ elements }, { inputs, output }, intervals) => {
+    const rows = elements.map((element, index) => onnxRow(element, elementAt(elementAt(intervals, 0), index)));
+    const initializers: OnnxTensor[] = [];
+    const nodes: OnnxNode[] = [];
+    const step = (op: string, left: string, constant: string, values: readonly bigint[], result: string): string => {
+      initializers.push(int64Tensor(`${output}.${constant}`, [1, values.length], values));
+      const inputs = [left, `${output}.${constant}`];
+      nodes.push({ name: `${op}_${result}`, op, domain: "", inputs, outputs: [result], attributes: [] });
+      return result;
+    };
+    const column = (key: keyof OnnxRow): bigint[] => rows.map((row) => row[key]);
+    const raised = step("Add", elementAt(inputs, 0), "raise", column("raise"), `${output}.raised`);
+    const positive = step("Max", raised, "zero", [0n], `${output}.positive`);
+    const quotient = step("Div", positive, "divisor", column("divisor"), `${output}.quotient`);
+    const lowered = step("Sub", quotient, "lower", column("lower"), `${output}.lowered`);
+    step("Min", lowered, "ceiling", column("ceiling"), output);
+    return { nodes, initializers };
+  },
+
+  circuit: ({ elements }, { inputs, output }, intervals) => {
+    const lines: string[] = [];
+    const includes = new Set<string>();
+    const wires = elements.map((element, index) => {
+      const wire = elementAt(elementAt(inputs, 0), index);
+      const gadget = gadgetOf(element, elementAt(elementAt(intervals, 0), index));
+      if (gadget === undefined) return wire;
+      includes.add(gadget.file);
+      lines.push(`component ${output}_${index} = ${gadget.call};`, `${output}_${index}.in <== ${wire};`);
+      return `${output}_${index}.out`;
+    });
+    return { lines, includes: [...includes], wires };
+  },
+
+  constraints: ({ elements }, inputs) => ({
+    linear: 0,
+    nonLinear: elements.reduce(
+      (sum, element, index) => sum + (gadgetOf(element, elementAt(elementAt(inputs, 0), index))?.constraints ?? 0),
+      0,
+    ),
+  }),
+
+  examples: [
+    {
+      title: "rounds, cuts off below zero, saturates and leaves alone",
+      parameters: {
+        elements: [
+          { kind: "floor", shift: 3 },
+          { kind: "relu", shift: 3 },
+          { kind: "relu", shift: 0 },
+          { kind: "clamp", shift: 2, width: 3 },
+          { kind: "pass" },
+        ],
+      },
+      inputs: [Array.from({ length: 5 }, () => ({ min: -100n, max: 90n }))],
+      rows: [-100n, -13n, -12n, -5n, -4n, -1n, 0n, 3n, 4n, 11n, 12n, 29n, 30n, 90n].map((v) => [[v, v, v, v, v]]),
+    },
+  ],
+});
+
+export function roundingHalf(shift: number): bigint {
+  return shift === 0 ? 0n : 1n << BigInt(shift - 1);
+}
+
+/** The semantics of one element; `>>` of a bigint is the floor. */
+export function rescale(element: RescaleElement, value: bigint): bigint {
+  if (element.kind === "pass") return value;
+  const quotient = (value + roundingHalf(element.shift)) >> BigInt(element.shift);
+  if (element.kind === "floor") return quotient;
+  const positive = quotient < 0n ? 0n : quotient;
+  return element.kind === "clamp" && positive > ceilingOf(element.width) ? ceilingOf(element.width) : positive;
+}
+
+function ceilingOf(width: number): bigint {
+  return (1n << BigInt(width)) - 1n;
+}
+
+/** Bits, sign included, of v + half, and no fewer than the gadgets need around `shift` dropped ones. */
+export function decompositionBits(shift: number, { min, max }: Interval): number {
+  const half = roundingHalf(shift);
+  return Math.max(signedBits({ min: min + half, max: max + half }), shift + 2);
+}
+
+type Gadget = { call: string; file: string; constraints: number };
+
+/** The gadget of an element, its width ENFORCED by the decomposition and proven enough by the interval. */
+function gadgetOf(element: RescaleElement, interval: Interval): Gadget | undefined {
+  if (element.kind === "pass") return undefined;
+  const { shift } = element;
+  const n = decompositionBits(shift, interval);
+  if (element.kind === "floor") return { call: `RescaleFloor(${n}, ${shift})`, file: "rescale.circom", constraints: n };
+  const relu = { call: `RescaleRelu(${n}, ${shift})`, file: "rescale-relu.circom", constraints: n + 1 };
+  if (element.kind === "relu") return relu;
+  const spare = n - 1 - shift - element.width;
+  if (spare < 1) return relu;
+  const anySet = spare <= 3 ? spare - 1 : 2;
+  const call = `RescaleReluClamp(${n}, ${shift}, ${element.width})`;
+  return { call, file: "rescale-relu-clamp.circom", constraints: n + 2 + anySet };
+}
+
+type OnnxRow = { raise: bigint; divisor: bigint; lower: bigint; ceiling: bigint };
+
+/** The constants of min(max(v + raise, 0) / divisor − lower, ceiling). */
+function onnxRow(element: RescaleElement, interval: Interval): OnnxRow {
+  const shift = element.kind === "pass" ? 0 : element.shift;
+  const [divisor, half] = [1n << BigInt(shift), roundingHalf(shift)];
+  const lowest = interval.min + half;
+  const isSigned = element.kind === "pass" || element.kind === "floor";
+  const lower = isSigned && lowest < 0n ? (-lowest + divisor - 1n) / divisor : 0n;
+  return { raise: half + lower * divisor, divisor, lower, ceiling: rescale(element, interval.max) };
+}

@@ -1,0 +1,47 @@
+import { bitLength } from "../graph/interval.ts";
+import { rescale, type RescaleElement } from "../primitives/rescale.ts";
+import type { QuantisationBits } from "./quantise-plan.ts";
+import { largestWeight, roundRow, type RealRow, type RoundedRow } from "./real-row.ts";
+import type { SchemaElement } from "./schema-elements.ts";
+
+/** An output in integers of the schema: its sum, the rescale of that, and what is added after. */
+export type OutputNeuron = Readonly<{ sum: RoundedRow; element: RescaleElement; base: bigint; error: number }>;
+
+/**
+ * An output has exactly the schema's scale, so only the shift is free: the smallest that gives the coefficients their bits.
+ * Where the proven interval exceeds the field, the value saturates at the field's ends: the model stays total.
+ * Where it does not, the output is a fixed linear form of constrained bits and needs no range check of its own.
+ */
+export function quantiseOutput(
+  row: RealRow,
+  schema: SchemaElement,
+  activation: "relu" | "none",
+  { weightBits }: QuantisationBits,
+): OutputNeuron {
+  const largest = largestWeight(row) / schema.scale;
+  const shift = largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest)));
+  const sum = roundRow(row, schema.scale / 2 ** shift);
+  const error = sum.error + (shift === 0 ? 0 : schema.scale / 2);
+  const { min, max } = schema.range;
+  const lowest = activation === "relu" && min < 0n ? 0n : min;
+
+  const linear: RescaleElement = shift === 0 ? { kind: "pass" } : { kind: "floor", shift };
+  const isLow = rescale(linear, sum.interval.min) < lowest;
+  const isHigh = rescale(linear, sum.interval.max) > max;
+  if (!isLow && !isHigh) return { sum, element: linear, base: 0n, error };
+  // Saturation counts from the lowest value allowed, so that nothing over it is negative.
+  const raised = raise(sum, -lowest << BigInt(shift));
+  const element: RescaleElement = isHigh
+    ? { kind: "clamp", shift, width: bitLength(max - lowest) }
+    : { kind: "relu", shift };
+  return { sum: raised, element, base: lowest, error };
+}
+
+function raise(sum: RoundedRow, by: bigint): RoundedRow {
+  const { row, interval } = sum;
+  return {
+    ...sum,
+    row: { ...row, bias: row.bias + by },
+    interval: { min: interval.min + by, max: interval.max + by },
+  };
+}

@@ -1,0 +1,18 @@
+import type { SchemaElement } from "./schema-elements.ts";
+
+/** How finely a model is cut into integers. */
+export type QuantisationBits = Readonly<{
+  /** Bits, sign included, of the largest coefficient of each sum. */
+  weightBits: number;
+  /** Bits that the largest calibrated activation of each neuron keeps. */
+  activationBits: number;
+}>;
+
+/** What fixes the integers of a model besides its weights. */
+export type QuantisePlan = Readonly<{
+  features: readonly SchemaElement[];
+  outputs: readonly SchemaElement[];
+  /** The largest size that each element of a nonlinear node's output has on the calibration rows. */
+  peaks: ReadonlyMap<string, ArrayLike<number>>;
+  bits: QuantisationBits;
+}>;

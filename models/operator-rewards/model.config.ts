@@ -1,0 +1,14 @@
+import type { ModelConfig } from "../../compiler/model-config.ts";
+
+/** Microether: 2^32 − 1 of them are 4,294 ETH, far more than a node earns in 28 days. */
+const ETH_FIELD = { unit: "ETH", width: 32, signed: false, scale: 1e-6 } as const;
+
+export const config: ModelConfig = {
+  schema: {
+    version: 1,
+    name: "operator-rewards",
+    features: [{ name: "smoothing_pool_eth", count: 6, ...ETH_FIELD }], // oldest interval first
+    outputs: [{ name: "next_smoothing_pool_eth", count: 1, ...ETH_FIELD }],
+    total: true,
+  },
+};
