@@ -5,7 +5,8 @@ pragma solidity 0.8.28;
 /// @notice Gives the features of subjects at an epoch, or refuses: it never guesses, truncates or fills in a zero.
 /// Epochs are consecutive integers; an answer for a subject and an epoch never changes once given.
 interface IFeatureSource {
-    /// @notice Thrown when the source holds no authenticated value that the features of this subject need.
+    /// @notice Thrown when the source holds no authenticated value that a subject's features need; `epoch` is the one that
+    /// lacks it. A missing value is never zero: absence cannot be proven.
     error FeatureMissing(bytes32 subject, uint64 epoch);
 
     /// @notice Thrown when a value does not fit the source's layout.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {ModelId} from "../libraries/ModelId.sol";
+import {IVerifierFactory} from "./IVerifierFactory.sol";
 
 /// @title Registry of models
 /// @notice Which verifier, source and layout stand behind a ModelId. A model enters only with a key that passes the checks,
@@ -15,8 +16,12 @@ interface IModelRegistry {
         Revoked
     }
 
-    /// @notice What the files behind a model hash to, so that anyone can re-verify circuit, key and set-up.
-    struct SetupRecord {
+    /// @notice What a model is and what its files hash to, so that anyone can re-verify circuit, key and set-up.
+    /// @param modelHash keccak256(sha256(integer ONNX) || sha256(schema)).
+    /// @param family Groups the versions and batch sizes of a model: keccak256 of its name.
+    struct Provenance {
+        bytes32 modelHash;
+        bytes32 family;
         bytes32 circuitSha256;
         bytes32 r1csSha256;
         bytes32 zkeySha256;
@@ -24,8 +29,7 @@ interface IModelRegistry {
     }
 
     /// @notice What a model is registered with.
-    /// @param modelHash keccak256(sha256(integer ONNX) || sha256(schema)).
-    /// @param family Groups versions and batch sizes of one model: keccak256 of its name.
+    /// @param batch Subjects that one proof covers.
     /// @param layout Widths of features and outputs (see the library LayoutCodec).
     /// @param key Key words of IVerifierFactory.
     /// @param source The feature source, pinned with its code hash.
@@ -33,8 +37,7 @@ interface IModelRegistry {
     /// @param opaque The model is not published: readers opt in.
     /// @param total Every admissible input has a proof; a model without it has batch 1.
     struct ModelSpec {
-        bytes32 modelHash;
-        bytes32 family;
+        Provenance provenance;
         uint256 batch;
         bytes layout;
         uint256[18] key;
@@ -42,12 +45,12 @@ interface IModelRegistry {
         bool insecure;
         bool opaque;
         bool total;
-        SetupRecord setup;
     }
 
     /// @notice One run of the model, proven for this registry (epoch, payee and subjects zero, see the library Statement).
     /// @param features Subject-major, one to batch rows.
     /// @param outputs One row a row of features.
+    /// @param h The commitment to the words, first public signal of the proof.
     struct SampleProof {
         int256[] features;
         int256[] outputs;
@@ -55,32 +58,26 @@ interface IModelRegistry {
         uint256[8] proof;
     }
 
-    /// @notice What packing and verification of an active model need.
-    struct ActiveModel {
+    /// @notice What requests, fulfilments and reads need of a model. The first eight members fill one storage slot.
+    /// @param wordCount Words of a whole batch.
+    /// @param inputCursor Where the features end in them (see the library WordPacking).
+    /// @param tag The constant of the model's circuit (see the library Statement).
+    // solhint-disable-next-line gas-struct-packing
+    struct Model {
         address verifier;
+        uint16 batch;
+        uint24 wordCount;
+        uint24 inputCursor;
+        Status status;
+        bool insecure;
+        bool opaque;
+        bool total;
         bytes32 verifierCodeHash;
         bytes32 keyHash;
         address source;
         bytes32 sourceCodeHash;
         uint256 tag;
-        uint256 batch;
         bytes layout;
-    }
-
-    /// @notice The rest of a model's record.
-    struct ModelRecord {
-        Status status;
-        bytes32 modelHash;
-        bytes32 family;
-        bytes32 schemaHash;
-        uint256 batch;
-        uint256 words;
-        bytes32 keyHash;
-        address verifier;
-        address source;
-        bool insecure;
-        bool opaque;
-        bool total;
     }
 
     /// @notice Emitted when a model becomes active.
@@ -88,8 +85,8 @@ interface IModelRegistry {
         ModelId indexed modelId,
         bytes32 indexed modelHash,
         bytes32 indexed family,
-        ModelRecord model,
-        SetupRecord setup
+        Model model,
+        Provenance provenance
     );
 
     /// @notice Emitted when a model is stopped for good.
@@ -113,7 +110,7 @@ interface IModelRegistry {
     /// @notice Thrown when a key's (alpha, beta) is not in governance's list.
     error Phase1NotListed(bytes32 phase1Hash);
 
-    /// @notice Thrown when a batch size is zero, too large, or above 1 for a model that is not total.
+    /// @notice Thrown when a batch size is zero or does not fit 16 bits, or is above 1 for a model that is not total.
     error BatchRefused(uint256 batch);
 
     /// @notice Thrown when the outputs of a subject do not fit one storage slot beside their presence bit.
@@ -125,8 +122,11 @@ interface IModelRegistry {
     /// @notice Thrown when the source's features are not those of the model's layout.
     error SourceLayoutMismatch(bytes expected, bytes received);
 
-    /// @notice Thrown when the sample's features or outputs are not whole rows, or not equally many, or too many.
-    error SampleShapeMismatch(uint256 features, uint256 outputs);
+    /// @notice Thrown when the code of a model's source or verifier is not the code it was registered with.
+    error CodeChanged(address account, bytes32 expected, bytes32 received);
+
+    /// @notice Thrown when the sample has not as many rows of outputs as of features.
+    error SampleShapeMismatch(uint256 featureRows, uint256 outputRows);
 
     /// @notice Thrown when a model is not registered or was revoked.
     error ModelNotActive(ModelId modelId, Status status);
@@ -141,16 +141,25 @@ interface IModelRegistry {
     function listPhase1(bytes32 phase1Hash) external;
 
     /// @notice What requests, fulfilments and reads need. Reverts unless the model is active.
-    function activeModel(ModelId modelId) external view returns (ActiveModel memory);
+    function activeModel(ModelId modelId) external view returns (Model memory);
 
-    /// @notice A model's record; its status is Unknown when there is none.
-    function modelRecord(ModelId modelId) external view returns (ModelRecord memory);
+    /// @notice The same whatever the model's status, which is Unknown when there is none.
+    function modelOf(ModelId modelId) external view returns (Model memory);
+
+    /// @notice What a model is and what its files hash to.
+    function provenanceOf(ModelId modelId) external view returns (Provenance memory);
 
     /// @notice The models of a family, in the order of their registration.
     function modelsOf(bytes32 family) external view returns (ModelId[] memory);
 
     /// @notice Whether governance accepted a phase 1 output.
     function isPhase1Listed(bytes32 phase1Hash) external view returns (bool);
+
+    /// @notice Whether a key was registered, with any model.
+    function isKeyRegistered(bytes32 keyHash) external view returns (bool);
+
+    /// @notice Deploys the verifiers.
+    function VERIFIER_FACTORY() external view returns (IVerifierFactory);
 
     /// @notice Whether models with a known secret are allowed here.
     function ALLOW_INSECURE() external view returns (bool);

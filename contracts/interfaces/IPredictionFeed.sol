@@ -21,6 +21,9 @@ interface IPredictionFeed {
     /// @notice Thrown when the latest prediction is older than the reader accepts.
     error PredictionStale(uint256 ageSeconds, uint256 maxAgeSeconds);
 
+    /// @notice Thrown when a source says that an epoch with a prediction ends in the future.
+    error EpochEndInFuture(uint64 epochEnd, uint256 nowUnixSeconds);
+
     /// @notice Stores predictions; one that stands already stays. Only the oracle may call, after verification.
     /// @param entries One packed row of outputs an index, in stored form, without the presence bit.
     /// @param outputBits Width of a row.

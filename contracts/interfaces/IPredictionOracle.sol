@@ -73,12 +73,6 @@ interface IPredictionOracle {
     /// @notice Thrown when a fee does not fit 96 bits.
     error FeeTooLarge(uint256 feeWei);
 
-    /// @notice Thrown when the code of a model's source is not the code it was registered with.
-    error SourceChanged(address source, bytes32 expected, bytes32 received);
-
-    /// @notice Thrown when the code of a model's verifier is not the code it was registered with.
-    error VerifierChanged(address verifier, bytes32 expected, bytes32 received);
-
     /// @notice Thrown when a source answers with another number of features or indices than the model's layout has.
     error SourceAnswerMismatch(uint256 features, uint256 indices);
 
@@ -100,7 +94,7 @@ interface IPredictionOracle {
     /// @notice Thrown when subjects, indices or input words are not those of the request.
     error CommitmentMismatch(bytes32 expected, bytes32 received);
 
-    /// @notice Thrown when there is not exactly one row of outputs a subject.
+    /// @notice Thrown when there is not exactly one row of outputs for each subject.
     error OutputCountMismatch(uint256 received, uint256 expected);
 
     /// @notice Thrown when the payee is the zero address.

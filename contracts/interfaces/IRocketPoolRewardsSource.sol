@@ -28,9 +28,6 @@ interface IRocketPoolRewardsSource is IFeatureSource {
         Leaf[] leaves;
     }
 
-    /// @notice Emitted once a node and interval, when the reward is first proven.
-    event RewardProven(address indexed node, uint64 indexed interval, uint32 microether);
-
     /// @notice Emitted once a node, at its first proof.
     event NodeIndexed(address indexed node, uint32 index);
 

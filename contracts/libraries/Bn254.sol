@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.28;
+
+/// @title The curve BN254
+library Bn254 {
+    /// @dev Order of the base field.
+    uint256 internal constant Q = 21888242871839275222246405745257275088696311157297823662689037894645226208583;
+
+    /// @dev The generator of G2, imaginary part first: gamma of every key.
+    uint256 internal constant G2_X1 = 11559732032986387107991004021392285783925812861821192530917403151452391805634;
+    uint256 internal constant G2_X0 = 10857046999023057135944570762232829481370756359578518086990519993285655852781;
+    uint256 internal constant G2_Y1 = 4082367875863433681332203403145435568316851327593401208105741076214120093531;
+    uint256 internal constant G2_Y0 = 8495653923123431417604973247489272438418190587263600148770280649306958101930;
+
+    /// @dev The precompiled contracts whose addresses are the same on every chain. Addition has 0x09 on Bittensor.
+    address internal constant EC_MUL = address(0x07);
+    address internal constant PAIRING = address(0x08);
+
+    /// @dev Their gas (EIP-1108). Exactly this is forwarded: on a malformed point a precompiled contract burns what it is given.
+    uint256 internal constant EC_ADD_GAS = 150;
+    uint256 internal constant EC_MUL_GAS = 6_000;
+    uint256 internal constant PAIRING_BASE_GAS = 45_000;
+    uint256 internal constant PAIRING_PAIR_GAS = 34_000;
+}

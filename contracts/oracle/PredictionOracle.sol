@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.28;
+
+import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
+import {IGroth16Verifier} from "../interfaces/IGroth16Verifier.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IPredictionFeed} from "../interfaces/IPredictionFeed.sol";
+import {IPredictionOracle} from "../interfaces/IPredictionOracle.sol";
+import {LayoutCodec} from "../libraries/LayoutCodec.sol";
+import {ModelId} from "../libraries/ModelId.sol";
+import {PinnedCode} from "../libraries/PinnedCode.sol";
+import {PredictionEntry} from "../libraries/PredictionEntry.sol";
+import {Statement} from "../libraries/Statement.sol";
+import {WordPacking} from "../libraries/WordPacking.sol";
+import {PredictionFeed} from "./PredictionFeed.sol";
+
+/// @title Oracle of verified predictions
+contract PredictionOracle is IPredictionOracle {
+    /// @inheritdoc IPredictionOracle
+    IModelRegistry public immutable REGISTRY;
+
+    /// @inheritdoc IPredictionOracle
+    IPredictionFeed public immutable FEED;
+
+    /// @inheritdoc IPredictionOracle
+    mapping(address account => uint256 amountWei) public creditOf;
+
+    mapping(bytes32 requestId => Request stored) private _requests;
+    uint256 private _nonce;
+
+    /// @param registry The registry of the models that can be asked.
+    constructor(IModelRegistry registry) {
+        REGISTRY = registry;
+        FEED = new PredictionFeed(registry);
+    }
+
+    /// @inheritdoc IPredictionOracle
+    function request(
+        ModelId modelId,
+        uint64 epoch,
+        bytes32[] calldata subjects,
+        uint64 deadline
+    ) external payable returns (bytes32 requestId) {
+        if (deadline <= block.timestamp) revert DeadlineNotInFuture(deadline, block.timestamp);
+        if (msg.value > type(uint96).max) revert FeeTooLarge(msg.value);
+        IModelRegistry.Model memory model = REGISTRY.activeModel(modelId);
+        _checkSubjects(subjects, model.batch);
+
+        (uint256[] memory inputWords, uint32[] memory indices) = _readFeatures(model, subjects, epoch);
+        bytes32 subjectsHash = keccak256(abi.encodePacked(subjects));
+        requestId = keccak256(abi.encode(modelId, epoch, subjectsHash, msg.sender, ++_nonce));
+        _requests[requestId] = Request({
+            status: RequestStatus.Open,
+            modelId: modelId,
+            epoch: epoch,
+            deadline: deadline,
+            requester: msg.sender,
+            feeWei: uint96(msg.value),
+            commitment: keccak256(abi.encode(subjectsHash, indices, inputWords))
+        });
+        emit RequestPosted(requestId, modelId, msg.sender, epoch, deadline, msg.value, subjects, indices, inputWords);
+    }
+
+    /// @inheritdoc IPredictionOracle
+    function fulfil(
+        bytes32 requestId,
+        Batch calldata batch,
+        int256[] calldata outputs,
+        uint256 h,
+        uint256[8] calldata proof,
+        address payee
+    ) external {
+        Statement.Context memory context = _claim(requestId, batch, payee);
+        IModelRegistry.Model memory model = REGISTRY.activeModel(context.model);
+        (context.keyHash, context.source) = (model.keyHash, model.source);
+
+        bytes memory side = LayoutCodec.outputsOf(model.layout);
+        uint256 expected = batch.indices.length * LayoutCodec.valueCount(side);
+        if (outputs.length != expected) revert OutputCountMismatch(outputs.length, expected);
+        _verify(context, model, side, batch.inputWords, outputs, h, proof);
+
+        uint256[] memory entries = PredictionEntry.encode(side, outputs);
+        FEED.post(context.model, context.epoch, batch.indices, entries, LayoutCodec.rowBits(side));
+        emit RequestFulfilled(requestId, context.model, payee, outputs);
+    }
+
+    /// @inheritdoc IPredictionOracle
+    function refund(bytes32 requestId) external {
+        Request storage stored = _requests[requestId];
+        _requireOpen(requestId, stored.status);
+        if (block.timestamp <= stored.deadline) revert RequestNotExpired(requestId, stored.deadline);
+
+        stored.status = RequestStatus.Refunded;
+        creditOf[stored.requester] += stored.feeWei;
+        emit RequestRefunded(requestId, stored.requester, stored.feeWei);
+    }
+
+    /// @inheritdoc IPredictionOracle
+    function withdraw() external {
+        uint256 amountWei = creditOf[msg.sender];
+        if (amountWei == 0) revert NothingToWithdraw(msg.sender);
+        creditOf[msg.sender] = 0; // before the transfer: the receiver may call again
+        emit CreditWithdrawn(msg.sender, amountWei);
+        (bool done, ) = msg.sender.call{value: amountWei}("");
+        if (!done) revert TransferFailed(msg.sender, amountWei);
+    }
+
+    /// @inheritdoc IPredictionOracle
+    function requestOf(bytes32 requestId) external view returns (Request memory) {
+        return _requests[requestId];
+    }
+
+    /// @dev Marks an open request as fulfilled by a payee; the caller verifies the proof in the context returned, to which the
+    /// model's part is still to be added.
+    function _claim(
+        bytes32 requestId,
+        Batch calldata batch,
+        address payee
+    ) private returns (Statement.Context memory context) {
+        Request storage stored = _requests[requestId];
+        _requireOpen(requestId, stored.status);
+        if (block.timestamp > stored.deadline) revert RequestExpired(requestId, stored.deadline);
+        if (payee == address(0)) revert PayeeMissing();
+        bytes32 commitment = keccak256(abi.encode(batch.subjectsHash, batch.indices, batch.inputWords));
+        if (commitment != stored.commitment) revert CommitmentMismatch(stored.commitment, commitment);
+
+        stored.status = RequestStatus.Fulfilled;
+        creditOf[payee] += stored.feeWei;
+        context.model = stored.modelId;
+        context.epoch = stored.epoch;
+        context.requestId = requestId;
+        context.payee = payee;
+        context.subjectsHash = batch.subjectsHash;
+    }
+
+    /// @dev Authenticated features of the subjects, packed, and the subjects' indices.
+    function _readFeatures(
+        IModelRegistry.Model memory model,
+        bytes32[] calldata subjects,
+        uint64 epoch
+    ) private view returns (uint256[] memory inputWords, uint32[] memory indices) {
+        PinnedCode.check(model.source, model.sourceCodeHash);
+        bytes memory side = LayoutCodec.featuresOf(model.layout);
+        int256[] memory values;
+        (values, indices) = IFeatureSource(model.source).features(subjects, epoch);
+        if (values.length != subjects.length * LayoutCodec.valueCount(side) || indices.length != subjects.length) {
+            revert SourceAnswerMismatch(values.length, indices.length);
+        }
+        inputWords = new uint256[](WordPacking.words(model.inputCursor));
+        WordPacking.pack(inputWords, 0, side, model.batch, values);
+    }
+
+    /// @dev Packs the outputs after the inputs (each is range-checked there) and has the statement verified.
+    function _verify(
+        Statement.Context memory context,
+        IModelRegistry.Model memory model,
+        bytes memory side,
+        uint256[] calldata inputWords,
+        int256[] calldata outputs,
+        uint256 h,
+        uint256[8] calldata proof
+    ) private view {
+        uint256[] memory words = WordPacking.resume(inputWords, model.wordCount);
+        WordPacking.pack(words, model.inputCursor, side, model.batch, outputs);
+        uint256[3] memory signals = Statement.signals(context, model.tag, h, words);
+
+        PinnedCode.check(model.verifier, model.verifierCodeHash);
+        IGroth16Verifier(model.verifier).verify(proof, signals);
+    }
+
+    function _checkSubjects(bytes32[] calldata subjects, uint256 maximum) private pure {
+        if (subjects.length == 0 || subjects.length > maximum) revert BatchSizeInvalid(subjects.length, maximum);
+        for (uint256 i = 1; i < subjects.length; ++i) {
+            if (subjects[i] <= subjects[i - 1]) revert SubjectsNotAscending(i);
+        }
+    }
+
+    function _requireOpen(bytes32 requestId, RequestStatus status) private pure {
+        if (status == RequestStatus.Open) return;
+        if (status == RequestStatus.Unknown) revert RequestUnknown(requestId);
+        if (status == RequestStatus.Fulfilled) revert RequestAlreadyFulfilled(requestId);
+        revert RequestAlreadyRefunded(requestId);
+    }
+}

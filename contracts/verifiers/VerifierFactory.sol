@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.28;
+
+import {IVerifierFactory} from "../interfaces/IVerifierFactory.sol";
+import {Groth16Verifier} from "./Groth16Verifier.sol";
+import {VerifyingKeyCheck} from "./VerifyingKeyCheck.sol";
+
+/// @title Factory of verifiers
+contract VerifierFactory is IVerifierFactory {
+    /// @inheritdoc IVerifierFactory
+    address public immutable EC_ADD;
+
+    /// @inheritdoc IVerifierFactory
+    mapping(bytes32 keyHash => address verifier) public verifierOf;
+
+    /// @param ecAdd The precompiled contract that adds two points.
+    constructor(address ecAdd) {
+        EC_ADD = ecAdd;
+    }
+
+    /// @inheritdoc IVerifierFactory
+    function deploy(uint256[18] calldata key) external returns (address verifier) {
+        bytes32 keyHash = keccak256(abi.encodePacked(key));
+        verifier = verifierOf[keyHash];
+        if (verifier != address(0)) return verifier;
+
+        VerifyingKeyCheck.check(key);
+        verifier = address(new Groth16Verifier{salt: keyHash}(key, EC_ADD));
+        verifierOf[keyHash] = verifier;
+        emit VerifierDeployed(keyHash, verifier);
+    }
+
+    /// @inheritdoc IVerifierFactory
+    function checkKey(uint256[18] calldata key) external view {
+        VerifyingKeyCheck.check(key);
+    }
+}
