@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, PostgresDialect, type Dialect } from "kysely";
-import pg from "pg";
+import { Pool } from "pg";
 import { fromPglite, type ConstructorOptions } from "pg-boss";
 import { lockDirectory } from "./directory-lock.ts";
 import { migrate } from "./migrations.ts";
@@ -50,7 +50,7 @@ async function openEmbedded(directory: string): Promise<Store> {
 }
 
 function openPostgres(connectionString: string): Store {
-  const pair = pairOf(new PostgresDialect({ pool: new pg.Pool({ connectionString, max: 8 }) }), { connectionString });
+  const pair = pairOf(new PostgresDialect({ pool: new Pool({ connectionString, max: 8 }) }), { connectionString });
   return { ...pair, exclusive: false, close: () => pair.db.destroy() };
 }
 

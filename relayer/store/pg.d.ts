@@ -2,6 +2,5 @@
 declare module "pg" {
   import type { PostgresPool } from "kysely";
 
-  const pg: { Pool: new (options: { connectionString: string; max: number }) => PostgresPool };
-  export default pg;
+  export const Pool: new (options: { connectionString: string; max: number }) => PostgresPool;
 }

@@ -27,8 +27,8 @@ export type RequestTable = {
   failed_step: Step | null;
   error_code: string | null;
   error_message: string | null;
-  created_at: Generated<Timestamp>;
-  updated_at: Generated<Timestamp>;
+  created_at: Timestamp;
+  updated_at: Timestamp;
 };
 
 /** Blocks read to their end, newest last: the newest row is the cursor, the others show where a fork began. */
@@ -45,7 +45,7 @@ export type AttemptTable = {
   raw: string;
   max_fee_wei: string;
   priority_fee_wei: string;
-  signed_at: Generated<Timestamp>;
+  signed_at: Timestamp;
 };
 
 export type RelayerTables = { request: RequestTable; block: BlockTable; attempt: AttemptTable };

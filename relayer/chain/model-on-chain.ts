@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { FatalError } from "../../schema/errors.ts";
+import type { Manifest } from "../../schema/manifest.ts";
+import { modelId } from "../../schema/statement.ts";
+import { ORACLE_ABI, REGISTRY_ABI } from "./abi.ts";
+import { readContract } from "./contract-call.ts";
+import type { Rpc } from "./rpc.ts";
+
+/** The registry does not know the model: nothing it proves would be accepted. */
+export class ModelNotRegistered extends FatalError {
+  constructor(name: string, registry: string, status: string) {
+    super(
+      "MODEL_NOT_REGISTERED",
+      `Model ${name} is ${status} in the registry at ${registry}. Register it, or take its folder out of the configuration.`,
+      { details: { name, registry, status } },
+    );
+  }
+}
+
+/** The built folder and the registered model are not the same thing. */
+export class ManifestVerifierMismatch extends FatalError {
+  constructor(name: string, entry: string, manifest: unknown, registered: unknown) {
+    super(
+      "MANIFEST_VERIFIER_MISMATCH",
+      `The manifest of ${name} says ${entry} is ${String(manifest)}, its registered verifier has ${String(registered)}: ` +
+        "no proof of this folder would be accepted. Use the folder that was registered, or register this one.",
+      { details: { name, entry, manifest, registered } },
+    );
+  }
+}
+
+const addressAnswer = z.tuple([z.string()]).transform(([value]) => value.toLowerCase());
+const STATUSES = ["unknown", "active", "revoked"] as const;
+const recordAnswer = z
+  .tuple([
+    z.tuple([
+      ...[z.bigint().transform((value) => STATUSES[Number(value)] ?? "unknown"), z.string(), z.string()],
+      ...[z.string(), z.bigint(), z.bigint(), z.string(), z.string(), z.string()],
+      ...[z.boolean(), z.boolean(), z.boolean()],
+    ] as const),
+  ])
+  .transform(([fields]) => fields);
+
+export async function registryOf(rpc: Rpc, oracle: string): Promise<string> {
+  return await readContract(rpc, { to: oracle, abi: ORACLE_ABI, name: "REGISTRY", args: [] }, addressAnswer);
+}
+
+/**
+ * The source of a registered model, once the manifest and the registry are found to agree.
+ * @error ModelNotRegistered, ManifestVerifierMismatch
+ */
+export async function checkModelOnChain(rpc: Rpc, registry: string, manifest: Manifest): Promise<{ source: string }> {
+  const id = modelId(manifest.modelHash, manifest.batch);
+  const call = { to: registry, abi: REGISTRY_ABI, name: "modelRecord", args: [id] };
+  const [status, modelHash, , schemaHash, batch, words, keyHash, , source] = await readContract(
+    rpc,
+    call,
+    recordAnswer,
+  );
+  if (status !== "active") throw new ModelNotRegistered(manifest.name, registry, status);
+  const registered = { modelHash, schemaHash, batch: Number(batch), words: Number(words), keyHash };
+  for (const [entry, value] of Object.entries(registered)) {
+    const stated = manifest[entry as keyof typeof registered];
+    if (stated !== value) throw new ManifestVerifierMismatch(manifest.name, entry, stated, value);
+  }
+  return { source: source.toLowerCase() };
+}

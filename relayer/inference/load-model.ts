@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { keyHash, verifyingKeyFromSnarkjs, type VerifyingKey } from "../../keys/verifying-key.ts";
+import { layoutOf, type Layout } from "../../schema/layout.ts";
+import { checkManifest, ManifestMismatch, MODEL_FILES, type Manifest } from "../../schema/manifest.ts";
+import type { ModelSchema } from "../../schema/model-schema.ts";
+import { modelId } from "../../schema/statement.ts";
+
+/** A built model whose files are what its manifest says. */
+export type BuiltModel = Readonly<{
+  id: bigint;
+  folder: string;
+  manifest: Manifest;
+  schema: ModelSchema;
+  layout: Layout;
+  intOnnx: Uint8Array;
+  verifyingKey: VerifyingKey;
+}>;
+
+/** @error InvalidManifest, ManifestMismatch, InvalidVerifyingKey */
+export async function loadModel(folder: string): Promise<BuiltModel> {
+  const { manifest, schema } = await checkManifest(folder);
+  const keyPath = join(folder, MODEL_FILES.verificationKey);
+  const verifyingKey = verifyingKeyFromSnarkjs(JSON.parse(await readFile(keyPath, "utf8")));
+  if (keyHash(verifyingKey) !== manifest.keyHash) {
+    const path = join(folder, MODEL_FILES.manifest);
+    throw new ManifestMismatch(path, "keyHash", manifest.keyHash, keyHash(verifyingKey));
+  }
+  return {
+    id: modelId(manifest.modelHash, manifest.batch),
+    folder,
+    manifest,
+    schema,
+    layout: layoutOf(schema),
+    intOnnx: await readFile(join(folder, MODEL_FILES.intOnnx)),
+    verifyingKey,
+  };
+}

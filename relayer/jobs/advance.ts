@@ -1,0 +1,46 @@
+import type { RequestPatch } from "../store/request-records.ts";
+import { patchColumns } from "../store/request-records.ts";
+import { isStep, type RequestState, type Step } from "../store/request-state.ts";
+import type { Work } from "./work.ts";
+
+export type Failure = { code: string; message: string };
+
+/**
+ * Moves a request from one step to its next state, with what the step worked out and the next step's job, in one
+ * transaction. False when it has moved on already: this handler ran twice.
+ */
+export async function advance(
+  { store, queue }: Pick<Work, "store" | "queue">,
+  key: string,
+  move: { from: Step; to: RequestState; save?: RequestPatch; failure?: Failure },
+): Promise<boolean> {
+  const { from, to, save = {}, failure } = move;
+  return await store.db.transaction().execute(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable("request")
+      .set({
+        ...patchColumns(save),
+        state: to,
+        failed_step: failure ? from : null,
+        error_code: failure?.code ?? null,
+        error_message: failure?.message ?? null,
+        updated_at: new Date(),
+      })
+      .where("key", "=", key)
+      .where("state", "=", from)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    if (isStep(to)) await queue.enqueue(trx, to, key);
+    return true;
+  });
+}
+
+/** The same step again after a while. */
+export async function postpone(
+  { store, queue }: Pick<Work, "store" | "queue">,
+  step: Step,
+  key: string,
+  seconds: number,
+): Promise<void> {
+  await store.db.transaction().execute((trx) => queue.enqueue(trx, step, key, seconds));
+}

@@ -1,0 +1,11 @@
+import { blockAt, headNumber } from "../chain/rpc.ts";
+import type { StepHandler } from "./work.ts";
+
+/** Waits until enough blocks stand on the request's block, and makes sure that it is still the chain's. */
+export const confirm: StepHandler = async ({ blockNumber, blockHash }, { rpc, config }) => {
+  const confirmations = (await headNumber(rpc)) - blockNumber + 1;
+  if (confirmations < config.confirmations) return { waitSeconds: config.pollSeconds };
+  const block = await blockAt(rpc, blockNumber);
+  if (block === null) return { waitSeconds: config.pollSeconds };
+  return { to: block.hash === blockHash ? "features" : "orphaned" };
+};

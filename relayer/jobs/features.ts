@@ -1,0 +1,16 @@
+import { committedFeatures, compareWithSource } from "../sources/authenticated-features.ts";
+import { readSource } from "../sources/read-source.ts";
+import { chainState } from "./chain-state.ts";
+import { servedModel } from "./served-model.ts";
+import type { StepHandler } from "./work.ts";
+
+/** Takes the features that the oracle committed to, and compares them with what the source says. */
+export const features: StepHandler = async (request, work) => {
+  const { onChain, instead } = await chainState(request, work);
+  if (instead !== null) return instead;
+  const { layout, manifest, source } = servedModel(request, work);
+  const rows = committedFeatures(request.event, onChain, { layout, batch: manifest.batch });
+  const atSource = await readSource(work.rpc, source, request.event);
+  if (atSource !== null) compareWithSource(request.event, rows, atSource);
+  return { to: "infer", save: { features: rows } };
+};

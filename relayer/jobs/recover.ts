@@ -1,0 +1,36 @@
+import type { JobQueue } from "../store/job-queue.ts";
+import type { Store } from "../store/open-store.ts";
+import { listRequests } from "../store/request-records.ts";
+import { STEPS, type Step } from "../store/request-state.ts";
+import { advance } from "./advance.ts";
+
+const EXHAUSTED = {
+  code: "ATTEMPTS_EXHAUSTED",
+  message:
+    "The relayer's process ended during every attempt at this step. Look for the reason, then retry the request.",
+};
+
+/**
+ * Gives every open request a job again after whatever ended the last process. A job that was running counts as a failed
+ * attempt: a request that kills its process must not do so for ever. Only for a store that no other process works on.
+ */
+export async function recover(store: Store, queue: JobQueue): Promise<void> {
+  for (const step of STEPS) {
+    const { waiting, active } = await queue.live(step);
+    const open = await listRequests(store.db, [step]);
+    const exhausted = new Set<string>();
+    for (const job of active) {
+      if (await queue.reclaim(job)) waiting.add(job.data.key);
+      else exhausted.add(job.data.key);
+    }
+    for (const { key } of open) {
+      if (waiting.has(key)) continue;
+      if (exhausted.has(key)) await advance({ store, queue }, key, { from: step, to: "dead", failure: EXHAUSTED });
+      else await enqueueAgain(store, queue, step, key);
+    }
+  }
+}
+
+async function enqueueAgain(store: Store, queue: JobQueue, step: Step, key: string): Promise<void> {
+  await store.db.transaction().execute((trx) => queue.enqueue(trx, step, key));
+}

@@ -1,0 +1,74 @@
+import { ProofcastError } from "../../schema/errors.ts";
+import type { JobVerdict } from "../store/job-queue.ts";
+import { findRequest, type RequestRecord } from "../store/request-records.ts";
+import { isStep, type Step } from "../store/request-state.ts";
+import { advance, postpone } from "./advance.ts";
+import { decideRetry } from "./retry-policy.ts";
+import type { StepHandler, StepResult, Work } from "./work.ts";
+
+/** How long a step waits for a world that is not ready. */
+const OUTAGE_SECONDS = 5;
+
+type Run = { step: Step; handler: StepHandler; tries: { attempt: number; limit: number } };
+
+/** Runs one step of one request and stores how it went. Never throws for the request's own failures. */
+export async function runStep(key: string, { step, handler, tries }: Run, work: Work): Promise<JobVerdict> {
+  const request = await findRequest(work.store.db, key);
+  if (request?.state !== step) return "completed"; // ran before; its process ended before it could say so
+  if (work.signal.aborted) return await giveBack(step, key, work);
+  const started = performance.now();
+  work.emit({ type: "step-started", key, step });
+  let result: StepResult;
+  try {
+    result = await handler(request, work);
+  } catch (error) {
+    return await handleFailure(request, { step, handler, tries }, error, work);
+  }
+  if ("waitSeconds" in result) {
+    await postpone(work, step, key, result.waitSeconds);
+    return "completed";
+  }
+  if (await advance(work, key, { from: step, ...result })) {
+    const ms = Math.round(performance.now() - started);
+    work.emit({ type: "step-finished", key, step, next: result.to, ms });
+    await announceEnd(key, work);
+  }
+  return "completed";
+}
+
+async function handleFailure(
+  { key }: RequestRecord,
+  { step, tries }: Run,
+  error: unknown,
+  work: Work,
+): Promise<JobVerdict> {
+  if (work.signal.aborted) return await giveBack(step, key, work);
+  const decision = decideRetry(error, tries);
+  const { code, message } = failureOf(error);
+  work.log.warn({ err: error, key, step, attempt: tries.attempt, decision }, "step failed");
+  work.emit({ type: "step-failed", key, step, code, message, again: decision !== "dead" });
+  if (decision === "retry") return "retry";
+  if (decision === "wait") {
+    await postpone(work, step, key, OUTAGE_SECONDS);
+    return "completed";
+  }
+  if (await advance(work, key, { from: step, to: "dead", failure: { code, message } })) await announceEnd(key, work);
+  return "dead";
+}
+
+/** At shutdown a job goes back as it was: no failure of anybody. */
+async function giveBack(step: Step, key: string, work: Work): Promise<JobVerdict> {
+  await postpone(work, step, key, 0);
+  return "completed";
+}
+
+async function announceEnd(key: string, work: Work): Promise<void> {
+  const request = await findRequest(work.store.db, key);
+  if (request === undefined || isStep(request.state)) return;
+  work.emit({ type: "request-ended", key, state: request.state, request });
+}
+
+export function failureOf(error: unknown): { code: string; message: string } {
+  if (error instanceof ProofcastError) return { code: error.code, message: error.message };
+  return { code: "UNEXPECTED", message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,41 @@
+import { FatalError } from "../../schema/errors.ts";
+import type { RequestRecord } from "../store/request-records.ts";
+import type { ServedModel } from "../inference/serve-models.ts";
+import type { Work } from "./work.ts";
+
+/** A stored request is for a model that the configuration no longer names. */
+export class ModelNotServed extends FatalError {
+  constructor(modelId: bigint) {
+    super(
+      "MODEL_NOT_SERVED",
+      `No folder of the configuration holds model ${modelId}. Add it to "models" and retry the request.`,
+      { details: { modelId } },
+    );
+  }
+}
+
+/** A step needs what an earlier one should have stored: a defect here, not of the request. */
+export class StepOutOfOrder extends FatalError {
+  constructor(key: string, missing: string) {
+    super("STEP_OUT_OF_ORDER", `Request ${key} has no ${missing} yet. Retry it from the step that makes it.`, {
+      details: { key, missing },
+    });
+  }
+}
+
+/** @error ModelNotServed */
+export function servedModel({ event }: RequestRecord, { models }: Work): ServedModel {
+  const model = models.get(event.modelId);
+  if (model === undefined) throw new ModelNotServed(event.modelId);
+  return model;
+}
+
+/** @error StepOutOfOrder */
+export function stored<K extends "features" | "outputs" | "proof">(
+  request: RequestRecord,
+  name: K,
+): NonNullable<RequestRecord[K]> {
+  const value = request[name];
+  if (value === null) throw new StepOutOfOrder(request.key, name);
+  return value;
+}

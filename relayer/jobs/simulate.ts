@@ -1,0 +1,60 @@
+import { FatalError } from "../../schema/errors.ts";
+import { ORACLE_ABI } from "../chain/abi.ts";
+import { customError } from "../chain/contract-call.ts";
+import { fulfilCalldata } from "../chain/fulfil-call.ts";
+import { bytes } from "../chain/rpc-answers.ts";
+import { CallReverted } from "../chain/rpc-errors.ts";
+import type { RequestRecord } from "../store/request-records.ts";
+import type { RequestState } from "../store/request-state.ts";
+import { stored } from "./served-model.ts";
+import type { StepHandler, Work } from "./work.ts";
+
+/** The oracle would refuse the fulfilment; sending it would only cost gas. */
+export class FulfilmentRefused extends FatalError {
+  constructor(key: string, reason: string, cause: unknown) {
+    super(
+      "FULFILMENT_REFUSED",
+      `The oracle would refuse the fulfilment of ${key}: ${reason}. Nothing was sent. ` +
+        "Look the error up in IPredictionOracle, mend its cause and retry the request.",
+      { details: { key, reason }, cause },
+    );
+  }
+}
+
+/** Reverts that only say that there is nothing left to do. */
+const ENDS: Readonly<Record<string, RequestState>> = {
+  RequestAlreadyFulfilled: "finalise",
+  RequestAlreadyRefunded: "expired",
+  RequestExpired: "expired",
+  RequestUnknown: "orphaned",
+};
+
+/** Calls `fulfil` without sending it. */
+export const simulate: StepHandler = async (request, work) => {
+  try {
+    await work.rpc.call("eth_call", [fulfilCall(request, work), "latest"], bytes);
+    return { to: "send" };
+  } catch (error) {
+    if (!(error instanceof CallReverted)) throw error;
+    return { to: endOfRevert(request.key, error) };
+  }
+};
+
+/** @error FulfilmentRefused unless the revert is one of those that are no failure */
+export function endOfRevert(key: string, error: CallReverted): RequestState {
+  const custom = customError(ORACLE_ABI, error);
+  const end = custom && ENDS[custom.name];
+  if (end) return end;
+  const reason = custom === null ? `${error.message} Data: ${error.data}` : `${custom.name}(${custom.args.join(", ")})`;
+  throw new FulfilmentRefused(key, reason, error);
+}
+
+export function fulfilCall(request: RequestRecord, { config, signer }: Work) {
+  const data = fulfilCalldata({
+    event: request.event,
+    outputs: stored(request, "outputs"),
+    proof: stored(request, "proof"),
+    payee: config.payee,
+  });
+  return { from: signer.address, to: config.oracle, data };
+}

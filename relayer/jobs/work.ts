@@ -1,0 +1,40 @@
+import type { Logger } from "pino";
+import type { ProofResult } from "../../prover/prove.ts";
+import type { CircuitInputs } from "../../prover/circuit-inputs.ts";
+import type { Rpc } from "../chain/rpc.ts";
+import type { Signer } from "../chain/signer.ts";
+import type { RelayerConfig } from "../config/relayer-config.ts";
+import type { BuiltModel } from "../inference/load-model.ts";
+import type { ServedModel } from "../inference/serve-models.ts";
+import type { JobQueue } from "../store/job-queue.ts";
+import type { Store } from "../store/open-store.ts";
+import type { RequestPatch, RequestRecord } from "../store/request-records.ts";
+import type { RequestState } from "../store/request-state.ts";
+import type { OnEvent } from "./progress.ts";
+
+/** Makes a proof of a model's run. The real one is a child process; it may be killed at any time. */
+export type Prover = (
+  task: { model: BuiltModel; inputs: CircuitInputs },
+  options: { timeoutMs: number; signal: AbortSignal },
+) => Promise<ProofResult>;
+
+/** All that steps need of the world. */
+export type Work = Readonly<{
+  config: RelayerConfig;
+  rpc: Rpc;
+  store: Store;
+  queue: JobQueue;
+  signer: Signer;
+  models: ReadonlyMap<bigint, ServedModel>;
+  prove: Prover;
+  emit: OnEvent;
+  log: Logger;
+  /** Aborted when the relayer shuts down. */
+  signal: AbortSignal;
+}>;
+
+/** A step's result: where the request goes on, or that it is too early. Waiting is not failing. */
+export type StepResult = { to: RequestState; save?: RequestPatch } | { waitSeconds: number };
+
+/** One step of the pipeline. It may run twice and must then come to the same end. */
+export type StepHandler = (request: RequestRecord, work: Work) => Promise<StepResult>;

@@ -1,0 +1,85 @@
+import type { Logger } from "pino";
+import { checkChainId, headNumber, openRpc } from "./chain/rpc.ts";
+import { localSigner } from "./chain/signer.ts";
+import type { RelayerConfig } from "./config/relayer-config.ts";
+import { signingKey } from "./config/signing-key.ts";
+import { serveModels } from "./inference/serve-models.ts";
+import { childProver } from "./jobs/child-prover.ts";
+import { progressHub, type ProgressHub } from "./jobs/progress-hub.ts";
+import type { OnEvent } from "./jobs/progress.ts";
+import { recover } from "./jobs/recover.ts";
+import { startWorkers } from "./jobs/start-workers.ts";
+import type { Prover, Work } from "./jobs/work.ts";
+import { closeAll, runningRelayer, type Closers, type RunningRelayer } from "./running-relayer.ts";
+import { laneOf } from "./store/attempts.ts";
+import { openJobQueue } from "./store/job-queue.ts";
+import { openStore } from "./store/open-store.ts";
+import { createLogger } from "./telemetry/logger.ts";
+
+export type { RelayerConfig } from "./config/relayer-config.ts";
+export type { RelayerEvent } from "./jobs/progress.ts";
+export type { RunningRelayer } from "./running-relayer.ts";
+
+export type RelayerOptions = {
+  onEvent?: OnEvent;
+  /** Shuts the relayer down when aborted, as `close` does. */
+  signal?: AbortSignal;
+  log?: Logger;
+  /** Another way to prove than the child process. */
+  prove?: Prover;
+};
+
+/** Longest wait for running steps at shutdown; what has not ended then is taken up again at the next start. */
+const SHUTDOWN_MS = 20_000;
+
+/**
+ * Starts the pipeline. What cannot work is found before anything is written: key, chain, models, lock, in this order.
+ * @error SigningKeyMissing, EndpointUnavailable, WrongChain, ManifestMismatch, ModelNotRegistered,
+ *   ManifestVerifierMismatch, DataDirectoryLocked, MigrationFailed
+ */
+export async function startRelayer(config: RelayerConfig, options: RelayerOptions = {}): Promise<RunningRelayer> {
+  options.signal?.throwIfAborted();
+  const abort = new AbortController();
+  const closers: Closers = [];
+  const hub = progressHub(options.onEvent);
+  try {
+    const work = await openWork(config, options, { hub, signal: abort.signal, closers });
+    await startWorkers(work);
+    const relayer = runningRelayer(work, hub, abort, closers);
+    options.signal?.addEventListener("abort", () => void relayer.close(), { once: true });
+    return relayer;
+  } catch (error) {
+    abort.abort(error);
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+/** Opens all that the steps need, in the order in which mistakes are cheapest. */
+async function openWork(
+  config: RelayerConfig,
+  { log = createLogger("warn"), prove = childProver }: RelayerOptions,
+  { hub, signal, closers }: { hub: ProgressHub; signal: AbortSignal; closers: Closers },
+): Promise<Work> {
+  const signer = localSigner(signingKey(config));
+  const rpc = openRpc(config.rpcUrl, config.chainId);
+  closers.push(() => {
+    rpc.close();
+  });
+  await checkChainId(rpc);
+  const models = await serveModels(config.models, { rpc, oracle: config.oracle });
+  const head = await headNumber(rpc);
+
+  const store = await openStore(config.store);
+  closers.push(() => store.close());
+  const limits = { ...config, lane: laneOf(config.chainId, signer.address) };
+  const queue = await openJobQueue(store, limits, (error) => {
+    log.error({ err: error }, "job queue failed");
+  });
+  closers.push(() => queue.stop(SHUTDOWN_MS));
+  if (store.exclusive) await recover(store, queue);
+
+  const names = [...models.values()].map(({ manifest }) => `${manifest.name} (batch ${manifest.batch})`);
+  hub.emit({ type: "ready", models: names, signer: signer.address, head });
+  return { config, rpc, store, queue, signer, models, prove, emit: hub.emit, log, signal };
+}
