@@ -7,7 +7,8 @@ import { ModelProto } from "../onnx/descriptor.ts";
 import { feedsOf } from "./row-feeds.ts";
 import { tensorValues } from "./ort-tensor.ts";
 
-env.logLevel = "error";
+// Only "fatal" is quiet: what onnxruntime logs as an error it also throws, and that becomes a typed error here.
+env.logLevel = "fatal";
 
 /** onnxruntime does not load or run the model: an operator it lacks, shapes that do not fit. */
 export class FloatRuntimeRefused extends FatalError {
@@ -69,7 +70,7 @@ function withOutputs(onnxBytes: Uint8Array, names: readonly string[]): Uint8Arra
 async function load(bytes: Uint8Array): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(bytes, {
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
       graphOptimizationLevel: "disabled",
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
@@ -81,7 +82,7 @@ async function load(bytes: Uint8Array): Promise<InferenceSession> {
 
 async function run(session: InferenceSession, feed: Record<string, OrtTensor>): Promise<Record<string, OrtTensor>> {
   try {
-    return await session.run(feed);
+    return await session.run(feed, { logSeverityLevel: 4 });
   } catch (cause) {
     throw new FloatRuntimeRefused("run", cause);
   }

@@ -53,12 +53,11 @@ function nameOf({ name }: OnnxValueInfo, role: string): string {
 
 function inputShape({ name, shape }: OnnxValueInfo): number[] {
   if (shape === undefined) throw new UnknownDimension(name, shape, undefined);
-  const known = shape.map((dim, axis) => {
-    if (typeof dim === "number") return dim;
-    if (axis === 0) return 1;
-    throw new UnknownDimension(name, shape, axis);
-  });
-  if (elementCount(known, `input "${name}"`) === 0)
+  const known = shape.map((dim) => (typeof dim === "number" ? dim : 1));
+  const count = elementCount(known, `input "${name}"`);
+  const open = shape.findIndex((dim, axis) => axis > 0 && typeof dim !== "number");
+  if (open > 0) throw new UnknownDimension(name, shape, open);
+  if (count === 0)
     throw new UnsupportedModel(`has the empty input "${name}" of shape [${known.join(", ")}]`, "Remove it.", { name });
   return known;
 }

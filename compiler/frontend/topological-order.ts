@@ -1,12 +1,17 @@
 import { FatalError } from "../../schema/errors.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 
+/** No message lists more nodes of a cycle. */
+const SHOWN_NODES = 8;
+
 /** Nodes read each other's outputs in a circle. */
 export class CyclicGraph extends FatalError {
   constructor(nodes: readonly string[]) {
+    const shown = nodes.slice(0, SHOWN_NODES).map((name) => `"${name}"`);
+    if (nodes.length > SHOWN_NODES) shown.push(`${nodes.length - SHOWN_NODES} more`);
     super(
       "CYCLIC_GRAPH",
-      `The nodes ${nodes.map((name) => `"${name}"`).join(" -> ")} form a cycle. A model must compute each tensor from earlier ones: unroll the recurrence when exporting.`,
+      `The nodes ${shown.join(" -> ")} form a cycle. A model must compute each tensor from earlier ones: unroll the recurrence when exporting.`,
       { details: { nodes } },
     );
   }

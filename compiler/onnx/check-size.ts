@@ -8,7 +8,10 @@ export const MAX_FILE_BYTES = 2 ** 26;
 export const MAX_FIELDS = 2 ** 20;
 
 /** Nor more bytes of packed integers: one such byte becomes an object. */
-export const MAX_PACKED_INTEGER_BYTES = 2 ** 23;
+export const MAX_PACKED_INTEGER_BYTES = 2 ** 22;
+
+/** Nor a longer name: names stand in messages. */
+export const MAX_NAME_BYTES = 4096;
 
 const INTEGER_TYPES: readonly string[] = ["int32", "int64", "uint64"];
 
@@ -38,12 +41,14 @@ function walk(reader: protobuf.Reader, end: number, type: protobuf.Type, tally: 
     const fieldEnd = reader.pos + length;
     if (fieldEnd > end) throw new RangeError(`a field of ${length} bytes at offset ${reader.pos} leaves its message`);
     if (field.resolvedType instanceof protobuf.Type) walk(reader, fieldEnd, field.resolvedType, tally);
-    else countPackedIntegers(field, length, tally);
+    else checkField(field, length, tally);
     reader.pos = fieldEnd;
   }
 }
 
-function countPackedIntegers(field: protobuf.Field, length: number, tally: Tally): void {
+function checkField(field: protobuf.Field, length: number, tally: Tally): void {
+  if (field.type === "string" && length > MAX_NAME_BYTES)
+    throw new ModelTooLarge(`Bytes of a ${field.name}`, length, MAX_NAME_BYTES);
   if (!INTEGER_TYPES.includes(field.type)) return;
   tally.packedIntegerBytes += length;
   if (tally.packedIntegerBytes > MAX_PACKED_INTEGER_BYTES)

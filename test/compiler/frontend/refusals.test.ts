@@ -76,6 +76,12 @@ const SIZES: Refusal[] = [
     altered(({ graph }) => (graph.initializer[0]!.dims = new Array<number>(100).fill(1))),
   ],
   ["an input of 2^40 elements", ModelTooLarge, () => smallModel({ inputs: [tensor("x", ["batch", 2 ** 40])] })],
+  [
+    "an input of 1000 open axes",
+    ModelTooLarge,
+    () => smallModel({ inputs: [tensor("x", new Array<string>(1000).fill("n"))] }),
+  ],
+  ["a name of 5000 letters", ModelTooLarge, () => smallModel({ inputs: [tensor("x".repeat(5000), [1, 3])] })],
   ["an output of 2^40 elements", ModelTooLarge, () => smallModel({ outputs: [tensor("y", [2 ** 40])] })],
 ];
 
@@ -141,6 +147,16 @@ const INPUTS: Refusal[] = [
 ];
 
 const GRAPHS: Refusal[] = [
+  [
+    "a cycle of a thousand",
+    CyclicGraph,
+    () =>
+      smallModel({
+        nodes: Array.from({ length: 1000 }, (_, i) =>
+          node("Relu", [i === 0 ? "y" : `t${i}`], [i === 999 ? "y" : `t${i + 1}`]),
+        ),
+      }),
+  ],
   ["no nodes", MalformedModel, () => smallModel({ nodes: [] })],
   ["no outputs", MalformedModel, () => smallModel({ outputs: [] })],
   ["one output twice", DuplicateTensorName, () => smallModel({ outputs: [tensor("y", [1, 2]), tensor("y", [1, 2])] })],
