@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.28;
+
+import {ProofcastTable} from "./generated/ProofcastTable.sol";
+import {ModelId} from "./ModelId.sol";
+
+/// @title What a proof states
+/// @notice The same three public signals for every model: h commits to the packed words, ρ hashes h, the words and the
+/// context, T evaluates the words at ρ. ρ is known only once h is fixed, so equal evaluations mean equal words.
+library Statement {
+    /// @notice What a proof is bound to besides the words, the chain and the contract that checks it.
+    struct Context {
+        ModelId model;
+        bytes32 keyHash;
+        address source;
+        uint64 epoch;
+        bytes32 requestId;
+        address payee;
+        bytes32 subjectsHash;
+    }
+
+    /// @notice The circuit's constant: tells apart models whose verifying keys may be equal.
+    function tagOf(
+        bytes32 modelHash,
+        bytes32 schemaHash,
+        uint256 batch,
+        uint256 wordCount
+    ) internal pure returns (uint256) {
+        bytes memory encoded = abi.encode(ProofcastTable.DOMAIN_TAG, modelHash, schemaHash, batch, wordCount);
+        return uint256(keccak256(encoded)) >> ProofcastTable.TAG_SHIFT;
+    }
+
+    /// @notice The context of the sample proof that a registration needs.
+    function sampleContext(
+        ModelId model,
+        bytes32 keyHash,
+        address source
+    ) internal pure returns (Context memory context) {
+        context.model = model;
+        context.keyHash = keyHash;
+        context.source = source;
+        context.requestId = ProofcastTable.SAMPLE_REQUEST_ID;
+    }
+
+    /// @notice The public signals that a proof of these words in this context must have.
+    function signals(
+        Context memory context,
+        uint256 tag,
+        uint256 h,
+        uint256[] memory words
+    ) internal view returns (uint256[3] memory publicSignals) {
+        uint256 point = rho(context, h, words);
+        publicSignals[ProofcastTable.SIGNAL_H] = h;
+        publicSignals[ProofcastTable.SIGNAL_T] = evaluate(tag, words, point);
+        publicSignals[ProofcastTable.SIGNAL_RHO] = point;
+    }
+
+    /// @notice keccak256(abi.encode(DOMAIN_RHO, chain id, this, context …, h, words)) mod r.
+    function rho(Context memory context, uint256 h, uint256[] memory words) internal view returns (uint256 point) {
+        bytes memory head = abi.encode(
+            ProofcastTable.DOMAIN_RHO,
+            block.chainid,
+            address(this),
+            context.model,
+            context.keyHash,
+            context.source,
+            context.epoch,
+            context.requestId,
+            context.payee,
+            context.subjectsHash,
+            h,
+            uint256(12 * 32), // where the words begin
+            words.length
+        );
+        uint256 order = ProofcastTable.FIELD_ORDER;
+        assembly ("memory-safe") {
+            // point = uint256(keccak256(bytes.concat(head, abi.encodePacked(words)))) % order; `head` ends at the free
+            // memory pointer, so the words are written after it there.
+            let to := add(add(head, 32), mload(head))
+            let from := add(words, 32)
+            for {
+                let last := add(from, mul(mload(words), 32))
+            } lt(from, last) {
+                from := add(from, 32)
+            } {
+                mstore(to, mload(from))
+                to := add(to, 32)
+            }
+            point := mod(keccak256(add(head, 32), sub(to, add(head, 32))), order)
+        }
+    }
+
+    /// @notice (tag + Σ words[i−1]·ρ^i) mod r by Horner; words are below 2^248.
+    function evaluate(uint256 tag, uint256[] memory words, uint256 point) internal pure returns (uint256 sum) {
+        uint256 order = ProofcastTable.FIELD_ORDER;
+        assembly ("memory-safe") {
+            // for (uint256 i = words.length; i > 0; --i) sum = mulmod(sum + words[i - 1], point, order);
+            for {
+                let at := add(words, mul(mload(words), 32))
+            } gt(at, words) {
+                at := sub(at, 32)
+            } {
+                sum := mulmod(add(sum, mload(at)), point, order)
+            }
+            sum := addmod(sum, tag, order)
+        }
+    }
+}

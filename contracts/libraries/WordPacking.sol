@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.28;
+
+import {IPackingErrors} from "../interfaces/IPackingErrors.sol";
+import {ProofcastTable} from "./generated/ProofcastTable.sol";
+import {LayoutCodec} from "./LayoutCodec.sol";
+
+/// @title Values to words of at most 31 bytes
+/// @notice Features of every subject, then outputs of every subject, one after the other: a value that no longer fits
+/// begins the next word, none straddles two, nothing is aligned. A short batch repeats its last subject. Signed values
+/// are stored moved up by half their field's size.
+/// @dev A cursor says where the next value goes: 32 × word + bytes used in that word. It starts at 0; outputs go on at
+/// the cursor the features left. `words(cursor)` is the number of words begun.
+library WordPacking {
+    /// @dev Where one run's values come from and how wide they are, and the word being filled.
+    struct Packer {
+        uint256 slot; // memory position of the word being filled
+        uint256 end; // memory position after the last word
+        uint256 allotted; // number of words
+        uint256 word;
+        uint256 used; // bytes in `word`
+        uint256 base; // memory position of the first value of all
+    }
+
+    /// @notice Words begun at a cursor.
+    function words(uint256 cursor) internal pure returns (uint256) {
+        return (cursor >> 5) + 1;
+    }
+
+    /// @notice The cursor after a whole batch of one side, without packing it.
+    function advance(uint256 cursor, bytes memory side, uint256 batch) internal pure returns (uint256) {
+        uint256 runs = LayoutCodec.runCount(side);
+        uint256 word = cursor >> 5;
+        uint256 used = cursor & 31;
+        for (uint256 subject = 0; subject < batch; ++subject) {
+            for (uint256 i = 0; i < runs; ++i) {
+                (uint256 bits, , uint256 count) = LayoutCodec.run(side, i);
+                uint256 size = bits >> 3;
+                uint256 here = (ProofcastTable.WORD_BYTES - used) / size;
+                if (count <= here) {
+                    used += count * size;
+                    continue;
+                }
+                uint256 later = count - here - 1; // values after the first of the next word
+                uint256 perWord = ProofcastTable.WORD_BYTES / size;
+                word += 1 + later / perWord;
+                used = (1 + (later % perWord)) * size;
+            }
+        }
+        return (word << 5) | used;
+    }
+
+    /// @notice Room for a batch's words, begun with its input words; `pack` goes on at the cursor they left.
+    function resume(uint256[] calldata inputWords, uint256 wordCount) internal pure returns (uint256[] memory room) {
+        uint256 length = inputWords.length;
+        if (length > wordCount) revert IPackingErrors.WordsExceeded(wordCount);
+        room = new uint256[](wordCount);
+        assembly ("memory-safe") {
+            // for (uint256 i = 0; i < length; ++i) room[i] = inputWords[i];
+            calldatacopy(add(room, 32), inputWords.offset, mul(length, 32))
+        }
+    }
+
+    /// @notice Packs values, subject after subject, into `room` from `cursor` on, repeating the last subject up to
+    /// `batch`. Returns the cursor after them.
+    function pack(
+        uint256[] memory room,
+        uint256 cursor,
+        bytes memory side,
+        uint256 batch,
+        int256[] memory values
+    ) internal pure returns (uint256) {
+        uint256 perSubject = LayoutCodec.valueCount(side);
+        uint256 subjects = values.length / perSubject;
+        if (subjects == 0 || subjects * perSubject != values.length) {
+            revert IPackingErrors.ValuesMisshapen(values.length, perSubject);
+        }
+        if (subjects > batch) revert IPackingErrors.TooManySubjects(subjects, batch);
+        Packer memory packer = _open(room, cursor, values);
+        uint256 row = packer.base;
+        if (LayoutCodec.runCount(side) == 1) {
+            // Rows of one run are one long run, and this is the case that has to be cheap.
+            (uint256 bits, bool signed, ) = LayoutCodec.run(side, 0);
+            _packRun(packer, bits, signed, row, values.length);
+            row += 32 * (values.length - perSubject);
+            for (uint256 i = subjects; i < batch; ++i) _packRun(packer, bits, signed, row, perSubject);
+        } else {
+            for (uint256 i = 1; i <= batch; ++i) {
+                _packRow(packer, side, row);
+                if (i < subjects) row += 32 * perSubject;
+            }
+        }
+        return _close(room, packer);
+    }
+
+    function _open(
+        uint256[] memory room,
+        uint256 cursor,
+        int256[] memory values
+    ) private pure returns (Packer memory packer) {
+        if (cursor >> 5 >= room.length) revert IPackingErrors.WordsExceeded(room.length);
+        packer.word = room[cursor >> 5];
+        packer.used = cursor & 31;
+        uint256 first;
+        uint256 base;
+        assembly ("memory-safe") {
+            first := add(room, 32) // &room[0]
+            base := add(values, 32) // &values[0]
+        }
+        packer.slot = first + 32 * (cursor >> 5);
+        packer.end = first + 32 * room.length;
+        packer.allotted = room.length;
+        packer.base = base;
+    }
+
+    function _close(uint256[] memory room, Packer memory packer) private pure returns (uint256 cursor) {
+        (uint256 slot, uint256 word) = (packer.slot, packer.word);
+        assembly ("memory-safe") {
+            mstore(slot, word) // room[slot] = word
+            cursor := sub(slot, add(room, 32))
+        }
+        return cursor | packer.used; // 32 × word + used
+    }
+
+    function _packRow(Packer memory packer, bytes memory side, uint256 row) private pure {
+        uint256 runs = LayoutCodec.runCount(side);
+        for (uint256 i = 0; i < runs; ++i) {
+            (uint256 bits, bool signed, uint256 count) = LayoutCodec.run(side, i);
+            _packRun(packer, bits, signed, row, count);
+            row += 32 * count;
+        }
+    }
+
+    /// @dev Packs `count` values alike that lie in memory from `at` on.
+    function _packRun(Packer memory packer, uint256 bits, bool signed, uint256 at, uint256 count) private pure {
+        unchecked {
+            uint256 half = signed ? 1 << (bits - 1) : 0;
+            uint256 size = bits >> 3;
+            uint256 word = packer.word;
+            uint256 used = packer.used;
+            for (uint256 stop = at + 32 * count; at != stop; at += 32) {
+                uint256 stored;
+                assembly ("memory-safe") {
+                    stored := add(mload(at), half) // uint256(values[at]) + half
+                }
+                // A value below its range wraps to a number far above it.
+                if (stored >> bits != 0) _refuseValue(packer, at);
+                used += size;
+                if (used > ProofcastTable.WORD_BYTES) {
+                    _nextWord(packer, word);
+                    word = 0;
+                    used = size;
+                }
+                word = (word << bits) | stored;
+            }
+            packer.word = word;
+            packer.used = used;
+        }
+    }
+
+    function _nextWord(Packer memory packer, uint256 word) private pure {
+        uint256 slot = packer.slot;
+        assembly ("memory-safe") {
+            mstore(slot, word) // room[slot] = word
+        }
+        slot += 32;
+        if (slot == packer.end) revert IPackingErrors.WordsExceeded(packer.allotted);
+        packer.slot = slot;
+    }
+
+    function _refuseValue(Packer memory packer, uint256 at) private pure {
+        int256 value;
+        assembly ("memory-safe") {
+            value := mload(at)
+        }
+        revert IPackingErrors.ValueOutOfRange((at - packer.base) >> 5, value);
+    }
+}

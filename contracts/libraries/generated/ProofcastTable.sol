@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.28;
+
+/// @notice Generated from schema/ by scripts/generate-table.ts: do not edit.
+library ProofcastTable {
+    /// @dev Domain of a statement's tag.
+    bytes32 internal constant DOMAIN_TAG =
+        0x02e7b78d0cf9c7016219fd3f81285b235b5504230b81230eab134d39d0dbe700;
+
+    /// @dev Domain of a statement's evaluation point.
+    bytes32 internal constant DOMAIN_RHO =
+        0x7e71a76aacb58e4d05d9ed7d8beae7a60f8c95281873e12e7cbe49eacbab4d7b;
+
+    /// @dev Request id of a sample proof.
+    bytes32 internal constant SAMPLE_REQUEST_ID =
+        0x7348e491d294153b22d70b9fe7e87f48566058cf25c3fc41d78f84bc560f4f07;
+
+    /// @dev Low bits that a tag drops from its hash.
+    uint256 internal constant TAG_SHIFT = 8;
+
+    /// @dev Order of BN254's scalar field.
+    uint256 internal constant FIELD_ORDER =
+        21888242871839275222246405745257275088548364400416034343698204186575808495617;
+
+    /// @dev Public signal: the commitment to the words.
+    uint256 internal constant SIGNAL_H = 0;
+
+    /// @dev Public signal: the words' evaluation.
+    uint256 internal constant SIGNAL_T = 1;
+
+    /// @dev Public signal: the evaluation point.
+    uint256 internal constant SIGNAL_RHO = 2;
+
+    /// @dev Number of public signals.
+    uint256 internal constant SIGNALS = 3;
+
+    /// @dev Bytes of a packed word.
+    uint256 internal constant WORD_BYTES = 31;
+
+    /// @dev Bytes of an encoded run of a layout.
+    uint256 internal constant RUN_BYTES = 3;
+
+    /// @dev Set in the code of a run of signed values.
+    uint256 internal constant SIGNED_FLAG = 128;
+
+    /// @dev Values a subject may have on one side.
+    uint256 internal constant MAX_VALUES = 65535;
+
+    /// @dev Words of a verifying key.
+    uint256 internal constant KEY_WORDS = 18;
+
+    /// @dev The first of them, which phase 1 decides.
+    uint256 internal constant PHASE1_WORDS = 6;
+}

@@ -1,0 +1,58 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FIELD_ORDER } from "../schema/field.ts";
+import { KEY_WORDS, PHASE1_WORDS } from "../schema/key-words.ts";
+import { RUN_BYTES, SIGNED_FLAG } from "../schema/layout.ts";
+import { MAX_VALUES } from "../schema/model-schema.ts";
+import { DOMAIN_RHO, DOMAIN_TAG, SAMPLE_REQUEST_ID, SIGNALS, TAG_SHIFT } from "../schema/statement.ts";
+import { WORD_BYTES } from "../schema/word-packing.ts";
+
+const TARGET = fileURLToPath(new URL("../contracts/libraries/generated/ProofcastTable.sol", import.meta.url));
+
+type Row = { type: "bytes32" | "uint256"; name: string; value: string | number | bigint; says: string };
+
+const TABLE: readonly Row[] = [
+  { type: "bytes32", name: "DOMAIN_TAG", value: DOMAIN_TAG, says: "Domain of a statement's tag." },
+  { type: "bytes32", name: "DOMAIN_RHO", value: DOMAIN_RHO, says: "Domain of a statement's evaluation point." },
+  { type: "bytes32", name: "SAMPLE_REQUEST_ID", value: SAMPLE_REQUEST_ID, says: "Request id of a sample proof." },
+  { type: "uint256", name: "TAG_SHIFT", value: TAG_SHIFT, says: "Low bits that a tag drops from its hash." },
+  { type: "uint256", name: "FIELD_ORDER", value: FIELD_ORDER, says: "Order of BN254's scalar field." },
+  { type: "uint256", name: "SIGNAL_H", value: SIGNALS.h, says: "Public signal: the commitment to the words." },
+  { type: "uint256", name: "SIGNAL_T", value: SIGNALS.t, says: "Public signal: the words' evaluation." },
+  { type: "uint256", name: "SIGNAL_RHO", value: SIGNALS.rho, says: "Public signal: the evaluation point." },
+  { type: "uint256", name: "SIGNALS", value: Object.keys(SIGNALS).length, says: "Number of public signals." },
+  { type: "uint256", name: "WORD_BYTES", value: WORD_BYTES, says: "Bytes of a packed word." },
+  { type: "uint256", name: "RUN_BYTES", value: RUN_BYTES, says: "Bytes of an encoded run of a layout." },
+  { type: "uint256", name: "SIGNED_FLAG", value: SIGNED_FLAG, says: "Set in the code of a run of signed values." },
+  { type: "uint256", name: "MAX_VALUES", value: MAX_VALUES, says: "Values a subject may have on one side." },
+  { type: "uint256", name: "KEY_WORDS", value: KEY_WORDS, says: "Words of a verifying key." },
+  { type: "uint256", name: "PHASE1_WORDS", value: PHASE1_WORDS, says: "The first of them, which phase 1 decides." },
+];
+
+/** Writes ProofcastTable.sol: the constants that contracts share with circuits and TypeScript. */
+export async function generateTable(): Promise<void> {
+  await mkdir(dirname(TARGET), { recursive: true });
+  await writeFile(TARGET, tableSource());
+}
+
+export function tableSource(): string {
+  const rows = TABLE.map(
+    ({ type, name, value, says }) =>
+      `    /// @dev ${says}\n    ${type} internal constant ${name} =${separator(value)}${String(value)};\n`,
+  );
+  return [
+    "// SPDX-License-Identifier: MIT",
+    "pragma solidity 0.8.28;",
+    "",
+    "/// @notice Generated from schema/ by scripts/generate-table.ts: do not edit.",
+    "library ProofcastTable {",
+    `${rows.join("\n")}}`,
+    "",
+  ].join("\n");
+}
+
+/** Prettier breaks a line that would pass its width. */
+function separator(value: Row["value"]): string {
+  return String(value).length > 64 ? "\n        " : " ";
+}
