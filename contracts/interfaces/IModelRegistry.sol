@@ -80,6 +80,22 @@ interface IModelRegistry {
         bytes layout;
     }
 
+    /// @notice A model's record, for readers off chain.
+    struct ModelRecord {
+        Status status;
+        bytes32 modelHash;
+        bytes32 family;
+        bytes32 schemaHash;
+        uint256 batch;
+        uint256 words;
+        bytes32 keyHash;
+        address verifier;
+        address source;
+        bool insecure;
+        bool opaque;
+        bool total;
+    }
+
     /// @notice Emitted when a model becomes active.
     event ModelRegistered(
         ModelId indexed modelId,
@@ -143,8 +159,8 @@ interface IModelRegistry {
     /// @notice What requests, fulfilments and reads need. Reverts unless the model is active.
     function activeModel(ModelId modelId) external view returns (Model memory);
 
-    /// @notice The same whatever the model's status, which is Unknown when there is none.
-    function modelOf(ModelId modelId) external view returns (Model memory);
+    /// @notice A model's record whatever its status, which is Unknown when there is none.
+    function modelRecord(ModelId modelId) external view returns (ModelRecord memory);
 
     /// @notice What a model is and what its files hash to.
     function provenanceOf(ModelId modelId) external view returns (Provenance memory);

@@ -80,8 +80,23 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
     }
 
     /// @inheritdoc IModelRegistry
-    function modelOf(ModelId modelId) external view returns (Model memory) {
-        return _models[modelId];
+    function modelRecord(ModelId modelId) external view returns (ModelRecord memory) {
+        Model memory model = _models[modelId];
+        return
+            ModelRecord({
+                status: model.status,
+                modelHash: _provenances[modelId].modelHash,
+                family: _provenances[modelId].family,
+                schemaHash: keccak256(model.layout),
+                batch: model.batch,
+                words: model.wordCount,
+                keyHash: model.keyHash,
+                verifier: model.verifier,
+                source: model.source,
+                insecure: model.insecure,
+                opaque: model.opaque,
+                total: model.total
+            });
     }
 
     /// @inheritdoc IModelRegistry

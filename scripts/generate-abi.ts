@@ -1,0 +1,59 @@
+// Writes abi/<Contract>.json, the runtime ABIs of the contracts that are deployed, from Hardhat's artifacts.
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { projectRoot } from "./run-command.ts";
+
+const DEPLOYABLE = [
+  "consumers/RewardWeightedAllocator",
+  "mocks/RocketStorageStandIn",
+  "oracle/PredictionFeed",
+  "oracle/PredictionOracle",
+  "registry/ModelRegistry",
+  "sources/RocketPoolRewardsSource",
+  "verifiers/Groth16Verifier",
+  "verifiers/VerifierFactory",
+];
+
+/** Errors come to a caller from contracts behind the one it calls: an entry point's ABI names them all. */
+const ERRORS_BEHIND: Readonly<Record<string, readonly string[]>> = {
+  RewardWeightedAllocator: ["IPredictionFeed", "IModelRegistry", "IFeatureSource", "IRocketPoolRewardsSource"],
+  PredictionFeed: ["IModelRegistry", "IFeatureSource", "IRocketPoolRewardsSource"],
+  PredictionOracle: [
+    ...["IGroth16Verifier", "IModelRegistry", "IPredictionFeed", "IFeatureSource", "IRocketPoolRewardsSource"],
+    "IPackingErrors",
+  ],
+  ModelRegistry: ["IVerifierFactory", "IGroth16Verifier", "IPackingErrors"],
+  VerifierFactory: ["IVerifierFactory"],
+};
+
+type AbiEntry = { type: string; name?: string; inputs?: { type: string }[] };
+
+/** Needs built contracts. Removes what no longer is deployable. */
+export async function generateAbi(): Promise<void> {
+  const folder = join(projectRoot, "abi");
+  await mkdir(folder, { recursive: true });
+  const names = DEPLOYABLE.map((path) => basename(path));
+  const strangers = (await readdir(folder)).filter((file) => !names.includes(basename(file, ".json")));
+  await Promise.all(strangers.map((file) => rm(join(folder, file))));
+  for (const path of DEPLOYABLE) {
+    const name = basename(path);
+    const behind = await Promise.all((ERRORS_BEHIND[name] ?? []).map((other) => readAbi(`interfaces/${other}`)));
+    const entries = [...(await readAbi(path)), ...behind.flat().filter(({ type }) => type === "error")];
+    await writeFile(join(folder, `${name}.json`), `${JSON.stringify(sorted(entries), null, 2)}\n`);
+  }
+}
+
+async function readAbi(path: string): Promise<AbiEntry[]> {
+  const file = join(projectRoot, "artifacts/contracts", `${path}.sol`, `${basename(path)}.json`);
+  return (JSON.parse(await readFile(file, "utf8")) as { abi: AbiEntry[] }).abi;
+}
+
+/** By type, name and arguments, each once: a diff shows what changed and nothing else. */
+function sorted(entries: readonly AbiEntry[]): AbiEntry[] {
+  const byKey = new Map(entries.map((entry) => [keyOf(entry), entry]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+}
+
+function keyOf({ type, name = "", inputs = [] }: AbiEntry): string {
+  return `${type} ${name}(${inputs.map((input) => input.type).join(",")})`;
+}
