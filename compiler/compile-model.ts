@@ -13,10 +13,11 @@ import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { sizeOf } from "./graph/shape.ts";
 import type { ModelConfig } from "./model-config.ts";
 import { finalSoftmaxes } from "./passes/drop-final-softmax.ts";
-import { runFloatPasses, runLoweredPasses } from "./passes/index.ts";
+import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
 import { calibrate } from "./quantise/calibrate.ts";
 import { deriveSchema } from "./quantise/derive-schema.ts";
 import type { ErrorReport } from "./quantise/error-report.ts";
+import { realRangeOf, schemaElements } from "./quantise/schema-elements.ts";
 import type { QuantisationBits } from "./quantise/quantise-plan.ts";
 
 export { runIntegerModel } from "./run-integer-model.ts";
@@ -87,9 +88,10 @@ export async function compileModel(options: CompileOptions): Promise<CompiledMod
   const rows = options.calibration ?? [];
   const schema = options.schema ?? deriveSchema(options.name ?? "model", prepared, lowered, rows);
   checkCounts(schema, prepared, lowered.outputSizes);
+  const narrowed = runSchemaPasses(lowered, schemaElements(schema.features).map(realRangeOf));
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
-  const { graph, bits, errorReport } = await calibrate(lowered, prepared, schema, options);
+  const { graph, bits, errorReport } = await calibrate(narrowed, prepared, schema, options);
 
   onProgress("writing the circuit");
   const intOnnx = integerOnnx(graph);

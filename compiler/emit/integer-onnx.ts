@@ -7,7 +7,7 @@ import { primitiveNamed } from "../primitive-table.ts";
 /** The names of the one input, int64 [1, n], and the one output, int64 [1, m]. */
 export const INTEGER_ONNX = { input: "features", output: "outputs" } as const;
 
-/** Old enough for every runtime that knows int64 MatMul, Max and Min. */
+/** Old enough for every runtime that knows int64 MatMul. */
 const OPSET = 13;
 const IR_VERSION = 7;
 

@@ -15,7 +15,13 @@ export type AffineNode = Readonly<{
   rows: readonly AffineRow[];
 }>;
 
-export type ReluNode = Readonly<{ kind: "relu"; inputs: readonly [string]; output: string }>;
+/** `observed`: the ONNX tensor, and which of its elements, that hold the node's values in the float model; all when left out. */
+export type ReluNode = Readonly<{
+  kind: "relu";
+  inputs: readonly [string];
+  output: string;
+  observed: Readonly<{ tensor: string; indices?: readonly number[] }>;
+}>;
 
 /** Moves elements, changes none. */
 export type RearrangeNode = Readonly<{

@@ -7,6 +7,9 @@ export const definition: Operator = {
   sinceOpset: 6,
   error: "rounded-coefficients",
   inferShape: (node, tensors) => tensors.shape(inputOf(node, 0)),
-  lower: (node) => [{ kind: "relu", inputs: [inputOf(node, 0)], output: outputOf(node) }],
+  lower: (node) => {
+    const output = outputOf(node);
+    return [{ kind: "relu", inputs: [inputOf(node, 0)], output, observed: { tensor: output } }];
+  },
   examples: [{ title: "keeps what is positive", inputs: [{ shape: [1, 4] }] }],
 };

@@ -1,6 +1,8 @@
 import type { FloatGraph } from "../graph/float-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
+import type { RealRange } from "../quantise/real-ranges.ts";
 import { dropFinalSoftmax } from "./drop-final-softmax.ts";
+import { dropIdleRelus } from "./drop-idle-relus.ts";
 import { foldConstants } from "./fold-constants.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
 import { lower } from "./lower.ts";
@@ -12,6 +14,13 @@ const FLOAT_PASSES: readonly ((graph: FloatGraph) => FloatGraph)[] = [dropFinalS
 /** In this order: after lowering, on primitives with real parameters. */
 const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [fuseAffineChains, removeUnused];
 
+/** In this order: when the schema has said what the features can be. */
+const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: readonly RealRange[]) => LoweredGraph)[] = [
+  dropIdleRelus,
+  fuseAffineChains,
+  removeUnused,
+];
+
 /** ONNX operators, made ready for lowering. */
 export function runFloatPasses(graph: FloatGraph): FloatGraph {
   return FLOAT_PASSES.reduce((current, pass) => pass(current), graph);
@@ -20,4 +29,9 @@ export function runFloatPasses(graph: FloatGraph): FloatGraph {
 /** The fewest affine maps, with a nonlinear node after each. */
 export function runLoweredPasses(graph: FloatGraph): LoweredGraph {
   return LOWERED_PASSES.reduce((current, pass) => pass(current), lower(graph));
+}
+
+/** The same with only the nonlinear elements that the schema's ranges need. */
+export function runSchemaPasses(graph: LoweredGraph, features: readonly RealRange[]): LoweredGraph {
+  return SCHEMA_PASSES.reduce((current, pass) => pass(current, features), graph);
 }

@@ -1,14 +1,7 @@
+import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { magnitude, times, type Interval } from "../graph/interval.ts";
-import { int64Tensor } from "../onnx/make-tensor.ts";
-import type { OnnxNode, OnnxTensor } from "../onnx/model.ts";
-import {
-  primitiveOf,
-  type CircuitFragment,
-  type ConstraintCount,
-  type OnnxFragment,
-  type Wires,
-} from "../primitive.ts";
+import { primitiveOf, type CircuitFragment, type ConstraintCount, type Wires } from "../primitive.ts";
 
 /** coefficient · element `index` of input number `input`. */
 export type IntegerTerm = Readonly<{ input: number; index: number; coefficient: bigint }>;
@@ -39,26 +32,18 @@ export const definition = primitiveOf<AffineParameters>({
     rows.map((row) => rowMagnitude(row, inputs)).reduce((a, b) => (a > b ? a : b), 0n),
 
   onnx: ({ rows }, { inputs, output }, intervals) => {
-    const nodes: OnnxNode[] = [];
-    const initializers: OnnxTensor[] = [];
-    const constant = (name: string, shape: readonly number[], values: readonly bigint[]): string => {
-      initializers.push(int64Tensor(name, shape, values));
-      return name;
-    };
-    const bias = constant(
-      `${output}.bias`,
-      [1, rows.length],
+    const steps = new OnnxSteps(output);
+    const bias = steps.row(
+      "bias",
       rows.map((row) => row.bias),
     );
     const sum = inputs.reduce((partial, name, input) => {
       const size = elementAt(intervals, input).length;
-      const weights = constant(`${output}.weights${input}`, [size, rows.length], denseWeights(rows, input, size));
-      const [product, next] = [`${output}.product${input}`, `${output}.sum${input}`];
-      nodes.push(onnxNode("MatMul", [name, weights], product), onnxNode("Add", [partial, product], next));
-      return next;
+      const weights = steps.constant(`weights${input}`, [size, rows.length], denseWeights(rows, input, size));
+      const product = steps.apply("MatMul", [name, weights], `product${input}`);
+      return steps.apply("Add", [partial, product], `sum${input}`);
     }, bias);
-    nodes.push(onnxNode("Identity", [sum], output));
-    return { nodes, initializers } satisfies OnnxFragment;
+    return steps.finish(sum);
   },
 
   circuit: ({ rows }, { inputs, output }) => {
@@ -145,10 +130,6 @@ function denseWeights(rows: readonly IntegerRow[], input: number, size: number):
     for (const term of terms) if (term.input === input) weights[term.index * rows.length + column] = term.coefficient;
   });
   return weights;
-}
-
-function onnxNode(op: string, inputs: readonly string[], output: string): OnnxNode {
-  return { name: `${op}_${output}`, op, domain: "", inputs, outputs: [output], attributes: [] };
 }
 
 /** A constant, or a copy of a signal, needs no signal of its own. */

@@ -1,7 +1,6 @@
+import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { magnitude, signedBits, type Interval } from "../graph/interval.ts";
-import { int64Tensor } from "../onnx/make-tensor.ts";
-import type { OnnxNode, OnnxTensor } from "../onnx/model.ts";
 import { primitiveOf } from "../primitive.ts";
 
 /**
@@ -40,21 +39,26 @@ export const definition = primitiveOf<RescaleParameters>({
   // Div rounds towards zero: the dividend is first raised by a multiple of the divisor that makes it positive, and lowered after.
   onnx: ({ elements }, { inputs, output }, intervals) => {
     const rows = elements.map((element, index) => onnxRow(element, elementAt(elementAt(intervals, 0), index)));
-    const initializers: OnnxTensor[] = [];
-    const nodes: OnnxNode[] = [];
-    const step = (op: string, left: string, constant: string, values: readonly bigint[], result: string): string => {
-      initializers.push(int64Tensor(`${output}.${constant}`, [1, values.length], values));
-      const inputs = [left, `${output}.${constant}`];
-      nodes.push({ name: `${op}_${result}`, op, domain: "", inputs, outputs: [result], attributes: [] });
-      return result;
-    };
-    const column = (key: keyof OnnxRow): bigint[] => rows.map((row) => row[key]);
-    const raised = step("Add", elementAt(inputs, 0), "raise", column("raise"), `${output}.raised`);
-    const positive = step("Max", raised, "zero", [0n], `${output}.positive`);
-    const quotient = step("Div", positive, "divisor", column("divisor"), `${output}.quotient`);
-    const lowered = step("Sub", quotient, "lower", column("lower"), `${output}.lowered`);
-    step("Min", lowered, "ceiling", column("ceiling"), output);
-    return { nodes, initializers };
+    const steps = new OnnxSteps(output);
+    const row = (key: keyof OnnxRow): string =>
+      steps.row(
+        key,
+        rows.map((each) => each[key]),
+      );
+    const raised = steps.apply("Add", [elementAt(inputs, 0), row("raise")], "raised");
+    const positive = steps.choose(
+      "Greater",
+      raised,
+      steps.row(
+        "zero",
+        rows.map(() => 0n),
+      ),
+      "positive",
+    );
+    const quotient = steps.apply("Div", [positive, row("divisor")], "quotient");
+    const lowered = steps.apply("Sub", [quotient, row("lower")], "lowered");
+    const saturates = elements.some(({ kind }) => kind === "clamp");
+    return steps.finish(saturates ? steps.choose("Less", lowered, row("ceiling"), "saturated") : lowered);
   },
 
   circuit: ({ elements }, { inputs, output }, intervals) => {

@@ -44,7 +44,7 @@ export async function calibrate(
       options.onnx,
       realValues(integers, features),
       floatGraph.outputs.map(({ name }) => name),
-      lowered.nodes.filter(({ kind }) => kind === "relu").map(({ output }) => output),
+      lowered.nodes.filter((node) => node.kind === "relu").map(({ observed }) => observed.tensor),
     );
   const reference = await refer(rows);
 

@@ -1,8 +1,10 @@
-import { fieldRange, type ModelSchema, type SchemaField } from "../../schema/model-schema.ts";
+import { type ModelSchema, type SchemaField } from "../../schema/model-schema.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
+import { elementAt, entryOf } from "../graph/element-at.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
 import { sizeOf } from "../graph/shape.ts";
 import { realRanges } from "./real-ranges.ts";
+import { realRangeOf, schemaElements } from "./schema-elements.ts";
 
 /** Bits of a derived output that its worst case may take; one below the sign's 31, for what rounding adds. */
 const OUTPUT_BITS = 30;
@@ -28,14 +30,8 @@ export function deriveSchema(
     return featureField(input.name, count, range);
   });
   const names = fieldNames([...graph.inputs, ...graph.outputs].map((each) => each.name));
-  const ranges = realRanges(
-    lowered,
-    features.flatMap((field) => {
-      const { min, max } = fieldRange(field);
-      const range = { min: Number(min) * field.scale, max: Number(max) * field.scale };
-      return Array.from({ length: field.count }, () => range);
-    }),
-  );
+  const elements = schemaElements(features).map(realRangeOf);
+  const ranges = entryOf(realRanges(lowered, elements), elementAt(lowered.outputs, 0));
   let start = 0;
   const outputs = lowered.outputSizes.map((count, index): SchemaField => {
     const part = ranges.slice(start, (start += count));

@@ -1,6 +1,6 @@
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import { IntegerGraphBuilder, type IntegerGraph } from "../graph/integer-graph.ts";
-import type { AffineNode, LoweredGraph } from "../graph/lowered-graph.ts";
+import type { AffineNode, LoweredGraph, ReluNode } from "../graph/lowered-graph.ts";
 import type { AffineParameters } from "../primitives/affine.ts";
 import type { RescaleParameters } from "../primitives/rescale.ts";
 import { quantiseHidden } from "./quantise-hidden.ts";
@@ -25,7 +25,7 @@ export function quantise(graph: LoweredGraph, plan: QuantisePlan): QuantisedMode
   for (const [index, node] of graph.nodes.filter((each) => each.kind === "relu").entries()) {
     const sum = entryOf(sums, node.inputs[0]);
     if (node.output === output) return quantiseOutputs(sum, "relu", builder, sources, plan);
-    sources.set(node.output, hiddenLayer(sum, node.output, `layer${index + 1}`, builder, sources, plan));
+    sources.set(node.output, hiddenLayer(sum, node, `layer${index + 1}`, builder, sources, plan));
   }
   return quantiseOutputs(entryOf(sums, output), "none", builder, sources, plan);
 }
@@ -49,18 +49,21 @@ function featureSources(graph: LoweredGraph, plan: QuantisePlan): [string, Integ
 
 function hiddenLayer(
   sum: AffineNode,
-  activation: string,
+  relu: ReluNode,
   layer: string,
   builder: IntegerGraphBuilder,
   sources: ReadonlyMap<string, IntegerSource>,
   plan: QuantisePlan,
 ): IntegerSource {
   const { inputs, rows } = realRows(sum, sources);
-  const peaks = entryOf(plan.peaks, activation);
-  const neurons = rows.map((row, index) => quantiseHidden(row, elementAt(peaks, index), plan.bits));
-  addAffine(builder, inputs, `${layer}_sum`, activation, neurons);
+  const { tensor: source, indices } = relu.observed;
+  const peaks = entryOf(plan.peaks, source);
+  const neurons = rows.map((row, index) =>
+    quantiseHidden(row, elementAt(peaks, indices === undefined ? index : elementAt(indices, index)), plan.bits),
+  );
+  addAffine(builder, inputs, `${layer}_sum`, source, neurons);
   const parameters: RescaleParameters = { elements: neurons.map(({ element }) => element) };
-  const node = { primitive: "Rescale", inputs: [`${layer}_sum`], output: layer, source: activation, parameters };
+  const node = { primitive: "Rescale", inputs: [`${layer}_sum`], output: layer, source, parameters };
   return {
     tensor: layer,
     offset: 0,

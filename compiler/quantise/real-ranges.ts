@@ -4,8 +4,11 @@ import type { AffineRow, LoweredGraph } from "../graph/lowered-graph.ts";
 /** Real numbers, both ends included. */
 export type RealRange = Readonly<{ min: number; max: number }>;
 
-/** The worst case of each output of a fused graph in doubles: a first look, before there are integers to prove anything of. */
-export function realRanges(graph: LoweredGraph, features: readonly RealRange[]): RealRange[] {
+/** The worst case of every tensor of a fused graph in doubles: a first look, before there are integers to prove anything of. */
+export function realRanges(
+  graph: LoweredGraph,
+  features: readonly RealRange[],
+): ReadonlyMap<string, readonly RealRange[]> {
   const ranges = new Map<string, readonly RealRange[]>();
   let offset = 0;
   for (const { name, size } of graph.inputs) ranges.set(name, features.slice(offset, (offset += size)));
@@ -22,7 +25,7 @@ export function realRanges(graph: LoweredGraph, features: readonly RealRange[]):
         node.rows.map((row) => rowRange(row, inputs)),
       );
   }
-  return [...entryOf(ranges, elementAt(graph.outputs, 0))];
+  return ranges;
 }
 
 function rowRange({ terms, bias }: AffineRow, inputs: readonly (readonly RealRange[])[]): RealRange {

@@ -11,3 +11,8 @@ export function schemaElements(fields: readonly SchemaField[]): SchemaElement[] 
     return Array.from({ length: field.count }, () => element);
   });
 }
+
+/** What the model can be given for it, in the schema's unit. */
+export function realRangeOf({ scale, range }: SchemaElement): { min: number; max: number } {
+  return { min: Number(range.min) * scale, max: Number(range.max) * scale };
+}

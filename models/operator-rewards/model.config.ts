@@ -11,4 +11,6 @@ export const config: ModelConfig = {
     outputs: [{ name: "next_smoothing_pool_eth", count: 1, ...ETH_FIELD }],
     total: true,
   },
+  // The field's worst case is 2^32 microether, real rewards are about 2^17: wide coefficients keep the error near one microether.
+  bits: { weightBits: 20, activationBits: 24 },
 };
