@@ -1,0 +1,69 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { compileModel } from "../compiler/compile-model.ts";
+import { checkManifest, type Manifest } from "../schema/manifest.ts";
+import { assembleModel, type KeyOptions } from "./model-build/assemble-model.ts";
+import { inputsHash } from "./model-build/inputs-hash.ts";
+import { type ModelSource, readModelSource } from "./model-build/model-source.ts";
+import { publishFolder } from "./model-build/publish-folder.ts";
+
+export type BuildOptions = {
+  /** Subjects in one proof. */
+  readonly batch: number;
+  /** build/<name>-b<batch> in the working directory, unless given. */
+  readonly outDir?: string;
+  readonly onProgress?: (stage: string) => void;
+  readonly keys?: Partial<KeyOptions>;
+};
+
+export type BuiltModel = {
+  readonly dir: string;
+  readonly manifest: Manifest;
+  /** Nothing had changed since the folder was built. */
+  readonly cached: boolean;
+  /** What whoever reads the results must know; empty when cached. */
+  readonly notes: readonly string[];
+};
+
+/** One phase 1 for all development keys, so that a local registry lists one. */
+export const DEVELOPMENT_LABEL = "proofcast development";
+
+/** Says in a built folder what it was built from. Not part of the model: nothing is pinned by it. */
+const STAMP_FILE = "built-from.sha256";
+
+/**
+ * The one way from a model to a folder that can be registered and proven with: compiles the model and its circuit, makes
+ * development keys and writes the manifest. Does nothing when the folder was built from the same inputs by the same tools.
+ * Safe beside other processes doing the same; a failed build leaves what was there before.
+ * @param source models/<name>/, an .onnx file, or what they hold
+ */
+export async function buildModel(source: string | ModelSource, options: BuildOptions): Promise<BuiltModel> {
+  const progress = options.onProgress ?? ((): void => undefined);
+  const model = typeof source === "string" ? await readModelSource(source) : source;
+  const dir = resolve(options.outDir ?? join("build", `${model.name}-b${options.batch}`));
+  const { warn, ...keys } = { label: DEVELOPMENT_LABEL, ...options.keys };
+  const stamp = await inputsHash(model, { batch: options.batch, keys });
+
+  const known = await readBuilt(dir, stamp);
+  if (known) {
+    progress("up to date");
+    return { dir, manifest: known, cached: true, notes: [] };
+  }
+  return publishFolder(dir, async (folder) => {
+    const { config, ...rest } = model;
+    const compiled = await compileModel({ ...config, ...rest, batch: options.batch, onProgress: progress });
+    const manifest = await assembleModel(compiled, folder, { ...keys, ...(warn ? { warn } : {}) }, progress);
+    await writeFile(join(folder, STAMP_FILE), `${stamp}\n`);
+    return { dir, manifest, cached: false, notes: compiled.notes };
+  });
+}
+
+/** The manifest of a folder that was built from the same inputs and still is what its manifest says. */
+async function readBuilt(dir: string, stamp: string): Promise<Manifest | undefined> {
+  try {
+    if ((await readFile(join(dir, STAMP_FILE), "utf8")).trim() !== stamp) return undefined;
+    return (await checkManifest(dir)).manifest;
+  } catch {
+    return undefined; // absent or damaged: build it again
+  }
+}
