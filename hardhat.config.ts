@@ -8,6 +8,7 @@ const soljson = fileURLToPath(new URL("./node_modules/solc/soljson.js", import.m
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
   solidity: {
+    npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
     compilers: [
       {
         version: "0.8.28",
@@ -24,6 +25,7 @@ export default defineConfig({
   networks: {
     default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", allowUnlimitedContractSize: false },
     node: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", chainId: 31337 },
+    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
   },
   paths: { sources: "./contracts", tests: { mocha: "./test" }, ignition: "." },
   typechain: { outDir: "types", tsNocheck: true },

@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { keccak256, toUtf8Bytes } from "ethers";
+import { loadModel } from "../relayer/inference/load-model.ts";
+import { runModel } from "../relayer/inference/run-model.ts";
+import { proveInChild } from "../prover/prove.ts";
+import { MODEL_FILES } from "../schema/manifest.ts";
+import { publicSignals, sampleContext, SIGNALS } from "../schema/statement.ts";
+import { packWords } from "../schema/word-packing.ts";
+
+/** Where a model is to be registered. The sample proof is bound to all of it. */
+export type RegistrationTarget = { chainId: bigint; registry: string; source: string };
+
+export type Registration = {
+  modelId: bigint;
+  /** The two arguments of ModelRegistry.register. */
+  args: readonly [spec: Record<string, unknown>, sample: Record<string, unknown>];
+  phase1Hash: string;
+  proofMs: number;
+};
+
+type Row = readonly bigint[];
+
+const PROVE_TIMEOUT_MS = 600_000;
+
+/**
+ * What governance registers a built model with: its record and one run of it, proven for this registry.
+ * @param folder a built model
+ * @param features the sample: one to batch rows in the schema's integers
+ * @error ManifestMismatch, InferenceRefused, ProverTimeout
+ */
+export async function registrationOf(
+  folder: string,
+  features: readonly Row[],
+  target: RegistrationTarget,
+): Promise<Registration> {
+  const model = await loadModel(folder);
+  const { manifest, layout, id } = model;
+  const outputs = await runModel(model, features);
+  const words = packWords(layout, manifest.batch, features, outputs);
+  const signals = publicSignals(
+    sampleContext({ ...target, modelId: id, keyHash: manifest.keyHash }),
+    manifest.tag,
+    words,
+  );
+  const { proof, proofMs } = await proveInChild(
+    {
+      wasmPath: join(folder, MODEL_FILES.wasm),
+      zkeyPath: join(folder, MODEL_FILES.zkey),
+      inputs: { features: filledUp(features, manifest.batch), rho: signals[SIGNALS.rho] },
+    },
+    { timeoutMs: PROVE_TIMEOUT_MS },
+  );
+  const spec = {
+    provenance: {
+      modelHash: manifest.modelHash,
+      family: keccak256(toUtf8Bytes(manifest.name)),
+      circuitSha256: manifest.circuitSha256,
+      r1csSha256: manifest.r1csSha256,
+      zkeySha256: manifest.zkeySha256,
+      uri: "",
+    },
+    batch: manifest.batch,
+    layout: manifest.layout,
+    key: manifest.keyWords,
+    source: target.source,
+    insecure: manifest.insecure,
+    opaque: manifest.opaque,
+    total: manifest.total,
+  };
+  const sample = { features: features.flat(), outputs: outputs.flat(), h: signals[SIGNALS.h], proof };
+  return { modelId: id, args: [spec, sample], phase1Hash: manifest.phase1Hash, proofMs };
+}
+
+/** A short batch repeats its last row, as the contract does. */
+function filledUp(rows: readonly Row[], batch: number): Row[] {
+  const last = rows.at(-1) ?? [];
+  return Array.from({ length: batch }, (_, subject) => rows[subject] ?? last);
+}
