@@ -1,0 +1,24 @@
+import type { NetworkConnection } from "hardhat/types/network";
+import type {} from "../types/hardhat.d.ts";
+
+export type Connection = NetworkConnection;
+
+/** The precompiled contract that adds two points of BN254, everywhere but on Bittensor. */
+export const EC_ADD = "0x0000000000000000000000000000000000000006";
+
+/** Every contract, deployed plainly, with a stand-in for Rocket Pool's storage and nothing registered. */
+export async function deployFixture({ ethers }: Connection) {
+  const [governor, requester, relayer, stranger] = await ethers.getSigners();
+  if (!governor || !requester || !relayer || !stranger) throw new Error("the simulated chain has too few accounts");
+
+  const manager = await ethers.deployContract("AccessManager", [governor.address]);
+  const factory = await ethers.deployContract("VerifierFactory", [EC_ADD]);
+  const registry = await ethers.deployContract("ModelRegistry", [manager, factory, true]);
+  const oracle = await ethers.deployContract("PredictionOracle", [registry]);
+  const feed = await ethers.getContractAt("PredictionFeed", await oracle.FEED());
+  const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
+  const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n]);
+  return { governor, requester, relayer, stranger, manager, factory, registry, oracle, feed, rocketStorage, source };
+}
+
+export type Deployment = Awaited<ReturnType<typeof deployFixture>>;

@@ -1,0 +1,50 @@
+import { sampleContext } from "../schema/statement.ts";
+import { deployFixture, type Connection, type Deployment } from "./deploy-fixture.ts";
+import { INTERVALS, leavesOf, nodeOperators, rewardsTree } from "./rewards-history.ts";
+import { modelSpec, proveStatement, simulatedModel, type SimulatedModel } from "./simulated-model.ts";
+
+export const BATCH = 16;
+const DAY_SECONDS = 86_400;
+
+/** Two models of sizes 1 and 16 on a source that holds the proven rewards of 16 nodes up to interval 50. */
+export async function registeredModelFixture(connection: Connection) {
+  const deployment = await deployFixture(connection);
+  const { rocketStorage, source } = deployment;
+  const nodes = nodeOperators(BATCH);
+  const trees = INTERVALS.map((interval) => rewardsTree(interval, nodes));
+  const epochEnd = (await connection.networkHelpers.time.latest()) - DAY_SECONDS;
+  for (const { interval, root } of trees) await rocketStorage.setInterval(interval, root, epochEnd);
+  await source.prove(leavesOf(nodes, trees));
+
+  const single = simulatedModel("single", { batch: 1 });
+  const batched = simulatedModel("batched", { batch: BATCH });
+  await registerModel(connection, deployment, single);
+  await registerModel(connection, deployment, batched);
+  return { ...deployment, nodes, trees, epochEnd, single, batched };
+}
+
+export type RegisteredModels = Awaited<ReturnType<typeof registeredModelFixture>>;
+
+/** Lists the model's phase 1 and registers it with an honest sample proof. */
+export async function registerModel(connection: Connection, deployment: Deployment, model: SimulatedModel) {
+  const { registry, source } = deployment;
+  await registry.listPhase1(model.phase1Hash);
+  await registry.register(modelSpec(model, await source.getAddress()), await sampleProof(connection, deployment, model));
+}
+
+export async function sampleProof({ ethers }: Connection, { registry, source }: Deployment, model: SimulatedModel) {
+  const rows = { features: zeros(model, "features"), outputs: zeros(model, "outputs") };
+  const context = sampleContext({
+    chainId: (await ethers.provider.getNetwork()).chainId,
+    registry: await registry.getAddress(),
+    modelId: model.id,
+    keyHash: model.keyHash,
+    source: await source.getAddress(),
+  });
+  const { h, proof } = proveStatement(model, context, [rows.features], [rows.outputs]);
+  return { ...rows, h, proof };
+}
+
+function zeros(model: SimulatedModel, side: "features" | "outputs"): bigint[] {
+  return model.layout[side].flatMap((run) => new Array<bigint>(run.count).fill(0n));
+}

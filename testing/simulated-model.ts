@@ -1,0 +1,77 @@
+import { keyHash, keyWords, phase1Hash } from "../keys/verifying-key.ts";
+import { keccakOfText, type Hex } from "../schema/hash.ts";
+import { encodeLayout, schemaHash, type Layout } from "../schema/layout.ts";
+import { modelId, publicSignals, statementTag, type PublicSignals, type StatementContext } from "../schema/statement.ts";
+import { packWords, wordCount } from "../schema/word-packing.ts";
+import { simulateProof } from "./simulated-proof.ts";
+import { simulatedKey, type SimulatedKey } from "./simulated-key.ts";
+
+/** What a contract sees of a model, with a key whose secret proves any statement: no circuit is needed. */
+export type SimulatedModel = SimulatedKey &
+  Readonly<{
+    batch: number;
+    layout: Layout;
+    modelHash: Hex;
+    id: bigint;
+    tag: bigint;
+    keyHash: Hex;
+    phase1Hash: Hex;
+  }>;
+
+/** Six rewards of 32 bits in, one out. */
+export const REWARDS_LAYOUT: Layout = {
+  features: [{ width: 32, signed: false, count: 6 }],
+  outputs: [{ width: 32, signed: false, count: 1 }],
+};
+
+export type Rows = readonly (readonly bigint[])[];
+
+export function simulatedModel(label: string, { batch = 1, layout = REWARDS_LAYOUT } = {}): SimulatedModel {
+  const simulated = simulatedKey(label);
+  const modelHash = keccakOfText(`${label}/model`);
+  const shape = { modelHash, schemaHash: schemaHash(layout), batch, words: wordCount(layout, batch) };
+  return {
+    ...simulated,
+    batch,
+    layout,
+    modelHash,
+    id: modelId(modelHash, batch),
+    tag: statementTag(shape),
+    keyHash: keyHash(simulated.key),
+    phase1Hash: phase1Hash(simulated.key),
+  };
+}
+
+/** The registry's argument for a model; everything not said is the ordinary development model. */
+export function modelSpec(model: SimulatedModel, source: string) {
+  const file = (name: string): Hex => keccakOfText(`${model.modelHash}/${name}`);
+  return {
+    provenance: {
+      modelHash: model.modelHash,
+      family: keccakOfText("operator-rewards"),
+      circuitSha256: file("model.circom"),
+      r1csSha256: file("model.r1cs"),
+      zkeySha256: file("model.zkey"),
+      uri: "",
+    },
+    batch: model.batch,
+    layout: encodeLayout(model.layout),
+    key: keyWords(model.key),
+    source,
+    insecure: true,
+    opaque: false,
+    total: true,
+  };
+}
+
+/** A proof that the model turned these features into these outputs, true or not. */
+export function proveStatement(
+  model: SimulatedModel,
+  context: StatementContext,
+  features: Rows,
+  outputs: Rows,
+): { h: bigint; proof: bigint[]; signals: PublicSignals } {
+  const words = packWords(model.layout, model.batch, features, outputs);
+  const signals = publicSignals(context, model.tag, words);
+  return { h: signals[0], proof: simulateProof(model.secret, model.key, signals), signals };
+}
