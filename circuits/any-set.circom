@@ -1,13 +1,13 @@
 pragma circom 2.2.0;
 
 /**
- * out = 1 when a bit is set, else 0. Up to three bits by products; more by the inverse of how many are set, which is
- * a wide scalar for the prover but always two constraints.
+ * out = 1 when a bit is set, else 0. Up to four bits by products; more by the inverse of how many are set: a wide
+ * scalar for the prover, but never more than three constraints.
  *
  * @param  k     Bits. 1 <= k <= 252.
  * @input  bits  ASSUMED: each is 0 or 1.
  * @output out   ENFORCED: 0 or 1, as above.
- * @cost   k - 1 constraints for k <= 3, else 2.
+ * @cost   k - 1 constraints for k <= 4, else 3.
  */
 template AnySet(k) {
     assert(k >= 1);
@@ -19,7 +19,7 @@ template AnySet(k) {
     // OUTPUT
     signal output out;
 
-    if (k <= 3) {
+    if (k <= 4) {
         signal any[k]; // of the first i + 1
         any[0] <== bits[0];
         for (var i = 1; i < k; i++) any[i] <== any[i - 1] + bits[i] - any[i - 1] * bits[i];
@@ -30,5 +30,6 @@ template AnySet(k) {
         signal inverse <-- count == 0 ? 0 : 1 / count;
         out <== count * inverse;
         (1 - out) * count === 0;
+        (1 - out) * inverse === 0; // no bit set: the inverse is 0 too, so that no wire is free
     }
 }

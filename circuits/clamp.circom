@@ -9,7 +9,7 @@ include "any-set.circom";
  * @param  w    Bits of out. w >= 1.
  * @input  in   ENFORCED: 0 <= in < 2^m.
  * @output out  ENFORCED: 0 <= out < 2^w, and out is the minimum above.
- * @cost   m + 1 constraints and those of AnySet(m - w): at most m + 3.
+ * @cost   m + 1 constraints and those of AnySet(m - w): at most m + 4.
  */
 template Clamp(m, w) {
     assert(w >= 1);

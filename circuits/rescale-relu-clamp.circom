@@ -11,7 +11,7 @@ include "any-set.circom";
  * @param  w    Bits of out. w >= 1, s + w <= n - 2: otherwise RescaleRelu has nothing to clamp.
  * @input  in   ENFORCED: -2^(n - 1) <= in + half < 2^(n - 1). Outside there is no witness.
  * @output out  ENFORCED: 0 <= out < 2^w, and out is the value above.
- * @cost   n + 2 constraints and those of AnySet(n - 1 - s - w): at most n + 4.
+ * @cost   n + 2 constraints and those of AnySet(n - 1 - s - w): at most n + 5.
  */
 template RescaleReluClamp(n, s, w) {
     assert(n <= 252);

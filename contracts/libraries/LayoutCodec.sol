@@ -29,8 +29,10 @@ library LayoutCodec {
     }
 
     /// @notice Runs of a side.
-    function runCount(bytes memory side) internal pure returns (uint256) {
-        return uint8(side[0]);
+    function runCount(bytes memory side) internal pure returns (uint256 runs) {
+        assembly ("memory-safe") {
+            runs := byte(0, mload(add(side, 32))) // uint8(side[0])
+        }
     }
 
     /// @notice Run `index` of a side: the width of its values in bits, whether they are signed, how many they are.
@@ -49,18 +51,22 @@ library LayoutCodec {
     /// @notice Values that one subject has on a side.
     function valueCount(bytes memory side) internal pure returns (uint256 total) {
         uint256 runs = runCount(side);
-        for (uint256 i = 0; i < runs; ++i) {
-            (, , uint256 count) = run(side, i);
-            total += count;
+        unchecked {
+            for (uint256 i = 0; i < runs; ++i) {
+                (, , uint256 count) = run(side, i);
+                total += count;
+            }
         }
     }
 
     /// @notice Bits that one subject's values take on a side.
     function rowBits(bytes memory side) internal pure returns (uint256 total) {
         uint256 runs = runCount(side);
-        for (uint256 i = 0; i < runs; ++i) {
-            (uint256 bits, , uint256 count) = run(side, i);
-            total += bits * count;
+        unchecked {
+            for (uint256 i = 0; i < runs; ++i) {
+                (uint256 bits, , uint256 count) = run(side, i);
+                total += bits * count;
+            }
         }
     }
 

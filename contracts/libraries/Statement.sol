@@ -75,18 +75,14 @@ library Statement {
         uint256 order = ProofcastTable.FIELD_ORDER;
         assembly ("memory-safe") {
             // point = uint256(keccak256(bytes.concat(head, abi.encodePacked(words)))) % order; `head` ends at the free
-            // memory pointer, so the words are written after it there.
-            let to := add(add(head, 32), mload(head))
-            let from := add(words, 32)
-            for {
-                let last := add(from, mul(mload(words), 32))
-            } lt(from, last) {
-                from := add(from, 32)
-            } {
-                mstore(to, mload(from))
-                to := add(to, 32)
+            // memory pointer, so the words are copied behind it there, by the identity precompile.
+            let start := add(head, 32)
+            let to := add(start, mload(head))
+            let size := mul(mload(words), 32)
+            if iszero(staticcall(gas(), 4, add(words, 32), size, to, size)) {
+                revert(0, 0)
             }
-            point := mod(keccak256(add(head, 32), sub(to, add(head, 32))), order)
+            point := mod(keccak256(start, add(mload(head), size)), order)
         }
     }
 

@@ -70,27 +70,31 @@ library WordPacking {
         uint256 batch,
         int256[] memory values
     ) internal pure returns (uint256) {
-        uint256 perSubject = LayoutCodec.valueCount(side);
-        uint256 subjects = values.length / perSubject;
-        if (subjects == 0 || subjects * perSubject != values.length) {
-            revert IPackingErrors.ValuesMisshapen(values.length, perSubject);
-        }
-        if (subjects > batch) revert IPackingErrors.TooManySubjects(subjects, batch);
-        Packer memory packer = _open(room, cursor, values);
-        uint256 row = packer.base;
-        if (LayoutCodec.runCount(side) == 1) {
-            // Rows of one run are one long run, and this is the case that has to be cheap.
-            (uint256 bits, bool signed, ) = LayoutCodec.run(side, 0);
-            _packRun(packer, bits, signed, row, values.length);
-            row += 32 * (values.length - perSubject);
-            for (uint256 i = subjects; i < batch; ++i) _packRun(packer, bits, signed, row, perSubject);
-        } else {
-            for (uint256 i = 1; i <= batch; ++i) {
-                _packRow(packer, side, row);
-                if (i < subjects) row += 32 * perSubject;
+        // Nothing here overflows: counts of values in memory, and of subjects that divide them.
+        unchecked {
+            uint256 perSubject = LayoutCodec.valueCount(side);
+            uint256 subjects = values.length / perSubject;
+            if (subjects == 0 || subjects * perSubject != values.length) {
+                revert IPackingErrors.ValuesMisshapen(values.length, perSubject);
             }
+            if (subjects > batch) revert IPackingErrors.TooManySubjects(subjects, batch);
+            Packer memory packer = _open(room, cursor, values);
+            uint256 row = packer.base;
+            if (LayoutCodec.runCount(side) == 1) {
+                // Rows of one run are one long run, and this is the case that has to be cheap.
+                (uint256 bits, bool signed, ) = LayoutCodec.run(side, 0);
+                uint256 limit = row + 32 * values.length;
+                _packRun(packer, bits, signed, row, limit);
+                row = limit - 32 * perSubject;
+                for (uint256 i = subjects; i < batch; ++i) _packRun(packer, bits, signed, row, limit);
+            } else {
+                for (uint256 i = 1; i <= batch; ++i) {
+                    _packRow(packer, side, row);
+                    if (i < subjects) row += 32 * perSubject;
+                }
+            }
+            return _close(room, packer);
         }
-        return _close(room, packer);
     }
 
     function _open(
@@ -98,18 +102,19 @@ library WordPacking {
         uint256 cursor,
         int256[] memory values
     ) private pure returns (Packer memory packer) {
-        if (cursor >> 5 >= room.length) revert IPackingErrors.WordsExceeded(room.length);
-        packer.word = room[cursor >> 5];
+        uint256 index = cursor >> 5;
+        if (index >= room.length) revert IPackingErrors.WordsExceeded(room.length);
+        packer.word = room[index];
         packer.used = cursor & 31;
-        uint256 first;
+        packer.allotted = room.length;
+        uint256 slot;
         uint256 base;
         assembly ("memory-safe") {
-            first := add(room, 32) // &room[0]
+            slot := add(add(room, 32), mul(index, 32)) // &room[index]
             base := add(values, 32) // &values[0]
         }
-        packer.slot = first + 32 * (cursor >> 5);
-        packer.end = first + 32 * room.length;
-        packer.allotted = room.length;
+        packer.slot = slot;
+        packer.end = slot + 32 * (room.length - index);
         packer.base = base;
     }
 
@@ -126,49 +131,56 @@ library WordPacking {
         uint256 runs = LayoutCodec.runCount(side);
         for (uint256 i = 0; i < runs; ++i) {
             (uint256 bits, bool signed, uint256 count) = LayoutCodec.run(side, i);
-            _packRun(packer, bits, signed, row, count);
-            row += 32 * count;
+            uint256 limit = row + 32 * count;
+            _packRun(packer, bits, signed, row, limit);
+            row = limit;
         }
     }
 
-    /// @dev Packs `count` values alike that lie in memory from `at` on.
-    function _packRun(Packer memory packer, uint256 bits, bool signed, uint256 at, uint256 count) private pure {
-        unchecked {
-            uint256 half = signed ? 1 << (bits - 1) : 0;
-            uint256 size = bits >> 3;
-            uint256 word = packer.word;
-            uint256 used = packer.used;
-            for (uint256 stop = at + 32 * count; at != stop; at += 32) {
-                uint256 stored;
-                assembly ("memory-safe") {
-                    stored := add(mload(at), half) // uint256(values[at]) + half
-                }
-                // A value below its range wraps to a number far above it.
-                if (stored >> bits != 0) _refuseValue(packer, at);
-                used += size;
-                if (used > ProofcastTable.WORD_BYTES) {
-                    _nextWord(packer, word);
-                    word = 0;
-                    used = size;
-                }
-                word = (word << bits) | stored;
-            }
-            packer.word = word;
-            packer.used = used;
-        }
-    }
-
-    function _nextWord(Packer memory packer, uint256 word) private pure {
-        uint256 slot = packer.slot;
+    /// @dev Packs the values alike that lie in memory from `at` up to `limit`.
+    function _packRun(Packer memory packer, uint256 bits, bool signed, uint256 at, uint256 limit) private pure {
+        uint256 half = signed ? 1 << (bits - 1) : 0;
+        (uint256 slot, uint256 word, uint256 used) = (packer.slot, packer.word, packer.used);
         assembly ("memory-safe") {
-            mstore(slot, word) // room[slot] = word
+            // for (; at != limit; at += 32) {
+            //     uint256 stored = uint256(values[at]) + half; // a value below its range wraps far above it
+            //     if (stored >> bits != 0) break;
+            //     used += bits / 8;
+            //     if (used > WORD_BYTES) {
+            //         room[slot] = word;
+            //         slot += 32;
+            //         if (slot == packer.end) break;
+            //         (word, used) = (0, bits / 8);
+            //     }
+            //     word = (word << bits) | stored;
+            // }
+            for {} lt(at, limit) {
+                at := add(at, 32)
+            } {
+                let stored := add(mload(at), half)
+                if shr(bits, stored) {
+                    break
+                }
+                used := add(used, shr(3, bits))
+                if gt(used, 31) {
+                    mstore(slot, word)
+                    slot := add(slot, 32)
+                    if eq(slot, mload(add(packer, 32))) {
+                        break
+                    }
+                    word := 0
+                    used := shr(3, bits)
+                }
+                word := or(shl(bits, word), stored)
+            }
         }
-        slot += 32;
-        if (slot == packer.end) revert IPackingErrors.WordsExceeded(packer.allotted);
-        packer.slot = slot;
+        if (at != limit) _refuse(packer, slot, at);
+        (packer.slot, packer.word, packer.used) = (slot, word, used);
     }
 
-    function _refuseValue(Packer memory packer, uint256 at) private pure {
+    /// @dev Says why the value at `at` was not packed.
+    function _refuse(Packer memory packer, uint256 slot, uint256 at) private pure {
+        if (slot == packer.end) revert IPackingErrors.WordsExceeded(packer.allotted);
         int256 value;
         assembly ("memory-safe") {
             value := mload(at)
