@@ -136,7 +136,7 @@ function gadgetOf(element: RescaleElement, interval: Interval): Gadget | undefin
   if (element.kind === "relu") return relu;
   const spare = n - 1 - shift - element.width;
   if (spare < 1) return relu;
-  const anySet = spare <= 3 ? spare - 1 : 2;
+  const anySet = spare <= 4 ? spare - 1 : 3;
   const call = `RescaleReluClamp(${n}, ${shift}, ${element.width})`;
   return { call, file: "rescale-relu-clamp.circom", constraints: n + 2 + anySet };
 }
