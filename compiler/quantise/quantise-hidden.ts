@@ -20,8 +20,11 @@ export function quantiseHidden(row: RealRow, peak: number, bits: QuantisationBit
   const room = 2 ** (coarse.sumBits - 1) - 1;
   const { min, max } = coarse.sum.interval;
   const used = Math.max(1, Number(max + roundingHalf(coarse.shift)), Number(-min));
-  const finer = FILLS.map((fill) => candidate(row, coarse.sumScale / (1 + (room / used - 1) * fill), peak, bits));
-  return neuron(finer.find(({ sumBits }) => sumBits <= coarse.sumBits) ?? coarse);
+  const filling = FILLS.map((fill) => coarse.sumScale / (1 + (room / used - 1) * fill));
+  const binary = 2 ** Math.floor(Math.log2(coarse.sumScale)); // exact for weights that are whole or dyadic
+  const finer = [binary, ...filling].map((sumScale) => candidate(row, sumScale, peak, bits));
+  const affordable = [coarse, ...finer].filter(({ sumBits }) => sumBits <= coarse.sumBits);
+  return neuron(affordable.reduce((best, each) => (each.sum.error < best.sum.error ? each : best)));
 }
 
 type Candidate = { sum: RoundedRow; sumScale: number; shift: number; sumBits: number };

@@ -1,0 +1,10 @@
+import type { Command } from "commander";
+
+/** Exit codes beside 0. */
+export const EXIT = { fatal: 1, usage: 2, internal: 70, retryable: 75 } as const;
+
+/**
+ * What a file `cli/<name>.ts` exports as `command` to be `proofcast <name>`. Nothing lists it: the program looks into its own folder.
+ * `define` adds arguments, options and the action. Results go to stdout, progress to stderr; with --json stdout is one JSON value.
+ */
+export type CliCommand = Readonly<{ name: string; summary: string; define: (command: Command) => void }>;

@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { InvalidArgumentError, Option } from "commander";
+import { compileModel } from "../compiler/compile-model.ts";
+import type { QuantisationBits } from "../compiler/quantise/quantise-plan.ts";
+import { FatalError } from "../schema/errors.ts";
+import { parseModelSchema, type ModelSchema } from "../schema/model-schema.ts";
+import type { CliCommand } from "./command.ts";
+import { reportOf, reportText } from "./compile/compile-report.ts";
+import { writeCompiled } from "./compile/write-compiled.ts";
+import { readModelSource, readRows } from "./model-build/model-source.ts";
+
+/** A file that the command line names cannot be read as what it should be. */
+export class UnreadableFile extends FatalError {
+  constructor(path: string, problem: string, cause?: unknown) {
+    super("UNREADABLE_FILE", `${path} ${problem}. Check the path and the file.`, { details: { path }, cause });
+  }
+}
+
+type Options = {
+  calibration?: string;
+  heldOut?: string;
+  schema?: string;
+  batch: number;
+  out: string;
+  name?: string;
+  weightBits?: number;
+  activationBits?: number;
+  json?: true;
+};
+
+/** `proofcast compile`: ONNX to circuit and integer model. */
+export const command: CliCommand = {
+  name: "compile",
+  summary: "turn an ONNX model into a circuit and its integer twin",
+  define: (compile) =>
+    compile
+      .argument("<model>", "an .onnx file, or a folder with model.onnx (and model.config.ts, calibration.json)")
+      .option("--calibration <rows.json>", "rows: with a schema its integers, else what the model reads")
+      .option("--held-out <rows.json>", "rows that scales are not chosen on, for a second error figure")
+      .option("--schema <schema.json>", "names, units, widths and scales; derived from the rows when left out")
+      .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
+      .requiredOption("--out <dir>", "where to write; replaced as a whole, and only when proofcast wrote it")
+      .option("--name <name>", "the model's name in a derived schema")
+      .option("--weight-bits <n>", "bits of the coefficients, instead of searching", wholeNumber)
+      .option("--activation-bits <n>", "bits of the activations, instead of searching", wholeNumber)
+      .option("--json", "print the report as one JSON object")
+      .addHelpText("after", "\nExit codes: 0 done, 1 refused, 2 wrong usage, 75 try again.")
+      .action(run),
+};
+
+async function run(path: string, options: Options): Promise<void> {
+  const source = await readModelSource(path);
+  const schema = options.schema === undefined ? source.config.schema : await readSchema(options.schema);
+  const bits = bitsOf(options) ?? source.config.bits;
+  const model = await compileModel({
+    ...source.config,
+    ...(schema === undefined ? {} : { schema }),
+    ...(bits === undefined ? {} : { bits }),
+    onnx: source.onnx,
+    batch: options.batch,
+    name: options.name ?? source.name,
+    calibration: await givenRows(options.calibration, source.calibration),
+    heldOut: await givenRows(options.heldOut, source.heldOut),
+    onProgress: (stage) => {
+      console.error(`${basename(path)}: ${stage}`);
+    },
+  });
+  const out = resolve(options.out);
+  const report = reportOf(model);
+  await writeCompiled(out, model, report);
+  for (const note of model.notes) console.error(`note: ${note}`);
+  console.log(options.json ? JSON.stringify({ out, ...report }, undefined, 2) : reportText(out, report));
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
+  return value;
+}
+
+/** Given one of the two, the other is ample. */
+function bitsOf({ weightBits, activationBits }: Options): QuantisationBits | undefined {
+  if (weightBits === undefined && activationBits === undefined) return undefined;
+  return { weightBits: weightBits ?? 12, activationBits: activationBits ?? 16 };
+}
+
+async function givenRows(path: string | undefined, otherwise: readonly (readonly number[])[] | undefined) {
+  if (path === undefined) return otherwise;
+  const rows = await readRows(path);
+  if (rows === undefined) throw new UnreadableFile(path, "does not exist");
+  return rows;
+}
+
+async function readSchema(path: string): Promise<ModelSchema> {
+  try {
+    return parseModelSchema(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    if (cause instanceof FatalError) throw cause;
+    throw new UnreadableFile(path, "cannot be read as JSON", cause);
+  }
+}

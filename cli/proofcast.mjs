@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// Node refuses TypeScript below node_modules and before version 24: this launcher finds a Node that runs the program.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const REQUIRED_MAJOR = 24;
+const [major] = process.versions.node.split(".").map(Number);
+
+if (major >= REQUIRED_MAJOR) {
+  const { main } = await import("./program.ts");
+  await main(process.argv);
+} else {
+  const node = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));
+  if (!existsSync(node)) {
+    console.error(
+      `proofcast needs Node ${REQUIRED_MAJOR} and this is ${process.version}. Run \`npm run setup\`, which installs one beside it.`,
+    );
+    process.exit(1);
+  }
+  const { status } = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
+  process.exit(status ?? 1);
+}

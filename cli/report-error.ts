@@ -1,0 +1,21 @@
+import { ProofcastError, RetryableError } from "../schema/errors.ts";
+import { EXIT } from "./command.ts";
+
+/** Prints an error (with --json as the one JSON value on stdout) and gives the exit code that it stands for. */
+export function reportError(error: unknown, asJson: boolean): number {
+  const known = error instanceof ProofcastError ? error : undefined;
+  const code = known?.code ?? "INTERNAL_ERROR";
+  const message = error instanceof Error ? error.message : String(error);
+  if (asJson) console.log(JSON.stringify({ error: { code, message, details: known?.details ?? {} } }, withBigints));
+  else console.error(`error ${code}\n${message}${known?.docs === undefined ? "" : `\nSee ${known.docs}`}`);
+  if (known === undefined) {
+    if (error instanceof Error && error.stack !== undefined) console.error(error.stack);
+    console.error("This is a mistake in proofcast, not in your input: please report it with the lines above.");
+    return EXIT.internal;
+  }
+  return error instanceof RetryableError ? EXIT.retryable : EXIT.fatal;
+}
+
+function withBigints(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
