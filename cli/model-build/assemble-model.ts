@@ -1,6 +1,5 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { CompiledModel } from "../../compiler/compile-model.ts";
 import { type CompiledCircuit, compileCircuit } from "../../keys/circuit-build.ts";
 import { writeDevelopmentKeys } from "../../keys/development-keys.ts";
@@ -9,6 +8,7 @@ import { sha256 } from "../../schema/hash.ts";
 import { encodeLayout } from "../../schema/layout.ts";
 import { type Manifest, MANIFEST_FORMAT, manifestToJson, MODEL_FILES } from "../../schema/manifest.ts";
 import { canonicalSchemaJson } from "../../schema/model-schema.ts";
+import { CIRCUIT_INCLUDE_PATHS } from "./include-paths.ts";
 import { toolVersions } from "./tool-versions.ts";
 
 export type KeyOptions = {
@@ -34,10 +34,6 @@ export type ModelToAssemble = Pick<
   | "tag"
 > & { readonly constraintBudget: Pick<CompiledModel["constraintBudget"], "model"> };
 
-const INCLUDE_PATHS = ["../../circuits", "../../node_modules"].map((path) =>
-  fileURLToPath(new URL(path, import.meta.url)),
-);
-
 /** Writes every file of a built model into `folder`, the manifest last. */
 export async function assembleModel(
   model: ModelToAssemble,
@@ -51,7 +47,7 @@ export async function assembleModel(
   await writeFile(at("schema"), canonicalSchemaJson(model.schema));
 
   onProgress("compiling the circuit");
-  const circuit = await compileCircuit({ path: at("circuit"), includePaths: INCLUDE_PATHS }, folder);
+  const circuit = await compileCircuit({ path: at("circuit"), includePaths: CIRCUIT_INCLUDE_PATHS }, folder);
   await rm(circuit.symPath); // names of wires: for debugging a circuit, not for using it
 
   onProgress("making development keys");

@@ -10,7 +10,7 @@ import { calculateWitness } from "../../prover/witness/circom-wasm.ts";
 import { sha256 } from "../../schema/hash.ts";
 import { readSections } from "../../testing/iden3-sections.ts";
 import { knownPowersOfTau } from "../../testing/known-powers-of-tau.ts";
-import { decodeG1Points, decodeG2Points } from "../../testing/montgomery-points.ts";
+import { decodeG1Points, decodeG2Points } from "../../keys/montgomery-points.ts";
 import { simulateProof } from "../../testing/simulated-proof.ts";
 import { terminateSnarkjs } from "../../testing/terminate-snarkjs.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";

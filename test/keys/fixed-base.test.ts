@@ -4,7 +4,7 @@ import { FixedBase, signedDigits } from "../../keys/fixed-base.ts";
 import { openFixedBasePool, scalarBytes } from "../../keys/fixed-base-pool.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
 import { keccakOfText } from "../../schema/hash.ts";
-import { decodeG1Points, decodeG2Points } from "../../testing/montgomery-points.ts";
+import { decodeG1Points, decodeG2Points } from "../../keys/montgomery-points.ts";
 
 const random = (index: number): bigint => BigInt(keccakOfText(`fixed-base-test/${index}`)) % FIELD_ORDER;
 const EDGES = [0n, 1n, 2n, FIELD_ORDER - 1n, FIELD_ORDER - 2n, FIELD_ORDER >> 1n, 1n << 253n, (1n << 128n) - 1n];

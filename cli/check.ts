@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { compileCircuit } from "../keys/circuit-build.ts";
+import { writeDevelopmentKeys } from "../keys/development-keys.ts";
+import { checkVerifyingKey, keyHash, verifyingKeyFromSnarkjs } from "../keys/verifying-key.ts";
+import { verifyingKeyOfZkey } from "../keys/zkey-verifying-key.ts";
+import { sha256 } from "../schema/hash.ts";
+import { checkManifest, type Manifest, ManifestMismatch, MODEL_FILES } from "../schema/manifest.ts";
+import { CIRCUIT_INCLUDE_PATHS } from "./model-build/include-paths.ts";
+
+export type CheckOptions = {
+  /** Called with what is about to be checked. */
+  readonly onProgress?: (stage: string) => void;
+};
+
+/**
+ * Re-verifies a built model from its files alone: every hash and derived value of the manifest, the keys against it, and that
+ * the circuit's text gives this r1cs and the r1cs gives these keys. That the ONNX model gives this text is for `compile` to show.
+ * @throws ManifestMismatch, WeakKey, InvalidManifest
+ */
+export async function checkBuild(dir: string, options: CheckOptions = {}): Promise<Manifest> {
+  const progress = options.onProgress ?? ((): void => undefined);
+  progress("hashes of every file and all that follows from them");
+  const { manifest } = await checkManifest(dir);
+  const expectEqual = (entry: string, stated: string, found: string): void => {
+    if (stated !== found) throw new ManifestMismatch(join(dir, MODEL_FILES.manifest), entry, stated, found);
+  };
+
+  progress("the verifying key: in the zkey, beside it, in the manifest; known weaknesses");
+  const inZkey = verifyingKeyOfZkey(await readFile(join(dir, MODEL_FILES.zkey)));
+  expectEqual(`keyHash (of ${MODEL_FILES.zkey})`, manifest.keyHash, keyHash(inZkey));
+  const beside = verifyingKeyFromSnarkjs(await readVerificationKey(dir));
+  expectEqual(`keyHash (of ${MODEL_FILES.verificationKey})`, manifest.keyHash, keyHash(beside));
+  checkVerifyingKey(inZkey);
+
+  const scratch = await mkdtemp(join(tmpdir(), "proofcast-check-"));
+  try {
+    progress("the circuit's text gives the r1cs and the witness program");
+    const source = { path: join(dir, MODEL_FILES.circuit), includePaths: CIRCUIT_INCLUDE_PATHS };
+    const { r1csPath, wasmPath } = await compileCircuit(source, scratch);
+    expectEqual("r1csSha256 (compiled again)", manifest.r1csSha256, sha256(await readFile(r1csPath)));
+    expectEqual("wasmSha256 (compiled again)", manifest.wasmSha256, sha256(await readFile(wasmPath)));
+
+    progress("the r1cs gives the keys");
+    const zkeyPath = join(scratch, MODEL_FILES.zkey);
+    await writeDevelopmentKeys(r1csPath, zkeyPath, { label: manifest.setup.label, warn: () => undefined });
+    expectEqual("zkeySha256 (made again)", manifest.zkeySha256, sha256(await readFile(zkeyPath)));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  return manifest;
+}
+
+/** `proofcast check <build dir>` */
+export function checkCommand(): Command {
+  return new Command("check")
+    .description("re-verify a built model: hashes, keys, circuit → r1cs → keys")
+    .argument("<dir>", "a folder that compile or the demo has built")
+    .action(async (dir: string) => {
+      const manifest = await checkBuild(dir, {
+        onProgress: (stage) => {
+          console.error(`checking ${stage}`);
+        },
+      });
+      console.log(`${manifest.name}, batch ${manifest.batch}: everything fits. Key ${manifest.keyHash}.`);
+      if (manifest.insecure)
+        console.log("Its keys are development keys: anybody can forge proofs. For local chains only.");
+    });
+}
+
+async function readVerificationKey(dir: string): Promise<unknown> {
+  const path = join(dir, MODEL_FILES.verificationKey);
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    throw new ManifestMismatch(join(dir, MODEL_FILES.manifest), MODEL_FILES.verificationKey, "there", String(error));
+  }
+}
