@@ -1,20 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-
-/** One leaf of a rewards tree, amounts in wei. */
-export type RewardLeaf = {
-  network: bigint;
-  rplWei: bigint;
-  smoothingPoolWei: bigint;
-  /** Part of the leaf from interval 46 on. */
-  voterShareWei: bigint;
-};
-
-export type DemoOperatorRewards = { address: string; leafOf: (interval: number) => RewardLeaf };
+import { buildRewardsTree, type RewardsTree } from "../../relayer/sources/rewards-tree.ts";
 
 export type DemoFigures = {
-  operators: readonly DemoOperatorRewards[];
+  /** Node operators' addresses in ascending order: a batch of subjects as they stand. */
+  operators: readonly string[];
+  rewardWei: (operator: string, interval: number) => bigint;
+  /** Rocket Pool's tree of one interval, over the demo's operators alone. */
+  treeOf: (interval: number) => RewardsTree;
   /** Unix seconds at which an interval ended. */
   endOf: (interval: number) => number;
 };
@@ -26,35 +20,42 @@ const wei = z
   .string()
   .regex(/^\d{1,30}$/)
   .transform(BigInt);
+const leafSchema = z.object({
+  network: z.int().min(0).transform(BigInt),
+  rpl: wei,
+  smoothingPoolEth: wei,
+  voterShareEth: wei.default(0n), // leaves up to interval 45 have none
+});
 const figuresSchema = z.object({
   source: z.string(),
   intervals: z.record(z.string(), z.object({ start: z.iso.datetime(), end: z.iso.datetime() })),
   operators: z.array(
     z.object({
-      address: z.string().regex(/^0x[0-9a-fA-F]{40}$/),
-      leaves: z.record(
-        z.string(),
-        z.object({
-          network: z.int().min(0).transform(BigInt),
-          rpl: wei,
-          smoothingPoolEth: wei,
-          voterShareEth: wei.optional(),
-        }),
-      ),
+      address: z
+        .string()
+        .regex(/^0x[0-9a-fA-F]{40}$/)
+        .toLowerCase(),
+      leaves: z.record(z.string(), leafSchema),
     }),
   ),
 });
 
 export async function readDemoFigures(): Promise<DemoFigures> {
   const { intervals, operators } = figuresSchema.parse(JSON.parse(await readFile(FIGURES, "utf8")));
+  const leaves = new Map(operators.map((operator) => [operator.address, operator.leaves]));
+  const leafOf = (operator: string, interval: number) => entryOf(leaves.get(operator) ?? {}, interval);
+  const addresses = [...leaves.keys()].sort();
   return {
-    operators: operators.map(({ address, leaves }) => ({
-      address: address.toLowerCase(),
-      leafOf: (interval) => {
-        const { network, rpl, smoothingPoolEth, voterShareEth = 0n } = entryOf(leaves, interval);
-        return { network, rplWei: rpl, smoothingPoolWei: smoothingPoolEth, voterShareWei: voterShareEth };
-      },
-    })),
+    operators: addresses,
+    rewardWei: (operator, interval) => leafOf(operator, interval).smoothingPoolEth,
+    treeOf: (interval) =>
+      buildRewardsTree(
+        BigInt(interval),
+        addresses.map((node) => {
+          const { network, rpl, smoothingPoolEth, voterShareEth } = leafOf(node, interval);
+          return { node, network, rplWei: rpl, smoothingPoolWei: smoothingPoolEth, voterShareWei: voterShareEth };
+        }),
+      ),
     endOf: (interval) => Date.parse(entryOf(intervals, interval).end) / 1_000,
   };
 }

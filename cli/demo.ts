@@ -1,0 +1,27 @@
+import hre from "hardhat";
+import type { CliCommand } from "./command.ts";
+import { reportTable } from "./demo/report-table.ts";
+import { runDemo } from "./demo/run-demo.ts";
+
+/** `proofcast demo`: the main job on real input, on a local chain, with live progress on stderr. */
+export const command: CliCommand = {
+  name: "demo",
+  summary: "predict, prove and post the next rewards of 16 real node operators on a local chain",
+  define: (demo) =>
+    demo
+      .option("--json", "print the report as one JSON object and nothing else on stdout")
+      .addHelpText("after", "\nExit codes: 0 done and every attack refused, 1 otherwise, 75 try again.")
+      .action(run),
+};
+
+async function run({ json }: { json?: true }): Promise<void> {
+  const startedAt = performance.now();
+  const progress = (line: string): void => {
+    console.error(`${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
+  };
+  progress("contracts: compiling");
+  await hre.tasks.getTask("build").run({ quiet: true });
+  const report = await runDemo(progress);
+  console.log(json ? JSON.stringify(report, undefined, 2) : `\n${reportTable(report)}\n`);
+  if (report.attacks.some(({ refused }) => !refused)) process.exitCode = 1;
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { relayerConfigSchema } from "../../relayer/config/relayer-config.ts";
+import { startRelayer, type RelayerEvent } from "../../relayer/start-relayer.ts";
+import type { RequestRecord } from "../../relayer/store/request-records.ts";
+import { FatalError } from "../../schema/errors.ts";
+import { attack } from "./attacks.ts";
+import { EPOCH, type DemoDeployment } from "./deploy-and-register.ts";
+import type { DemoOperator, DemoReport } from "./demo-report.ts";
+import type { OnProgress } from "./run-demo.ts";
+import { fulfilmentOf, verifierGas } from "./fulfilment.ts";
+
+const DAY_SECONDS = 86_400;
+const FEE_WEI = 10n ** 16n;
+const WEI_PER_ETH = 1e18;
+const MICROETHER_PER_ETH = 1e6;
+
+/** Hardhat's second well-known account: it signs on local chains only, and the relayer refuses it elsewhere. */
+const DEVELOPMENT_KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+
+/** The relayer set a request aside; the demo has no prediction to show. */
+export class DemoRequestFailed extends FatalError {
+  constructor({ state, failure }: RequestRecord) {
+    super("DEMO_REQUEST_FAILED", `The request ended as "${state}": ${failure?.message ?? "no reason was stored"}`, {
+      details: { state, failure },
+    });
+  }
+}
+
+/** Request, relayer, verified batch, allocation, attacks. */
+export async function predict(deployed: DemoDeployment, progress: OnProgress): Promise<DemoReport> {
+  const { chain, contracts, figures, model } = deployed;
+  const { ethers } = chain.connection;
+  const [requester, relayer, thief] = await ethers.getSigners();
+  if (!requester || !relayer || !thief) throw new RangeError("the local chain has too few accounts");
+  const subjects = figures.operators.map((operator) => ethers.zeroPadValue(operator, 32));
+
+  progress(`request: the next reward of ${subjects.length} operators, from intervals up to ${EPOCH}`);
+  const deadline = figures.endOf(EPOCH) + DAY_SECONDS;
+  const posted = await contracts.oracle.request(model.id, EPOCH, subjects, deadline, { value: FEE_WEI });
+  const requestReceipt = await posted.wait();
+
+  const record = await relay(deployed, requestReceipt?.blockNumber ?? 0, relayer.address, progress);
+  const fulfilment = await fulfilmentOf(deployed, record);
+
+  progress("consumer: splitting an allocation by the verified predictions");
+  const allocator = await ethers.deployContract("RewardWeightedAllocator", [
+    await contracts.feed.getAddress(),
+    model.id,
+    35 * DAY_SECONDS,
+  ]);
+  const shares = await allocator.allocationBps(subjects);
+
+  progress("attacks: trying to cheat with the real proof");
+  const attacks = await attack(deployed, fulfilment, thief.address);
+
+  const perOperator = (gas: bigint) => Math.round(Number(gas) / subjects.length);
+  return {
+    constraints: model.manifest.constraints.total,
+    proofMs: Math.round(record.proof?.proofMs ?? 0),
+    gas: {
+      prove: perOperator(deployed.proveGas),
+      request: perOperator(requestReceipt?.gasUsed ?? 0n),
+      fulfil: Number(fulfilment.gasUsed),
+      perPrediction: perOperator(fulfilment.gasUsed),
+      verify: await verifierGas(deployed, fulfilment),
+    },
+    operators: figures.operators.map((operator, i): DemoOperator => ({
+      operator: ethers.getAddress(operator),
+      lastRewardEth: Number(figures.rewardWei(operator, EPOCH)) / WEI_PER_ETH,
+      predictedRewardEth: Number(record.outputs?.[i]?.[0] ?? 0n) / MICROETHER_PER_ETH,
+      actualRewardEth: Number(figures.rewardWei(operator, EPOCH + 1)) / WEI_PER_ETH,
+      allocationBps: Number(shares[i] ?? 0n),
+    })),
+    attacks,
+  };
+}
+
+/** Runs the real relayer, on a store of its own, until the request has ended. */
+async function relay(
+  { chain, contracts, model }: DemoDeployment,
+  fromBlock: number,
+  payee: string,
+  progress: OnProgress,
+): Promise<RequestRecord> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), "proofcast-demo-"));
+  const config = relayerConfigSchema.parse({
+    rpcUrl: chain.rpcUrl,
+    chainId: 31_337,
+    oracle: await contracts.oracle.getAddress(),
+    fromBlock,
+    confirmations: 1,
+    store: `pglite:${join(dataDirectory, "store")}`,
+    models: [model.folder],
+    signer: { developmentKey: DEVELOPMENT_KEY },
+    payee,
+    maxFeeGwei: 100,
+    pollSeconds: 0.25,
+  });
+  try {
+    const running = await startRelayer(config, { onEvent: tellOf(progress) });
+    try {
+      await running.untilIdle();
+      const [posted] = await contracts.oracle.queryFilter(contracts.oracle.filters.RequestPosted(), fromBlock);
+      const record = await running.untilEnded(posted?.args.requestId ?? "");
+      if (record.state !== "done") throw new DemoRequestFailed(record);
+      return record;
+    } finally {
+      await running.close();
+    }
+  } finally {
+    await rm(dataDirectory, { recursive: true, force: true });
+  }
+}
+
+function tellOf(progress: OnProgress): (event: RelayerEvent) => void {
+  return (event) => {
+    if (event.type === "step-finished") progress(`relayer: ${event.step} (${Math.round(event.ms)} ms)`);
+    if (event.type === "step-failed") progress(`relayer: ${event.step} failed, ${event.message}`);
+  };
+}

@@ -1,0 +1,30 @@
+import { readDemoFigures } from "./demo-operators.ts";
+import type { DemoReport } from "./demo-report.ts";
+import { buildModel } from "../build-model.ts";
+import { EPOCH, deployAndRegister } from "./deploy-and-register.ts";
+import { startLocalChain } from "./local-chain.ts";
+import { predict } from "./predict.ts";
+
+/** One line of live progress. */
+export type OnProgress = (line: string) => void;
+
+const HOUR_SECONDS = 3_600;
+
+/** The main job, end to end, on a chain of its own: from model.onnx to a consumer's allocation, and the attempts to cheat. */
+export async function runDemo(progress: OnProgress): Promise<DemoReport> {
+  const figures = await readDemoFigures();
+  const { dir } = await buildModel("models/operator-rewards", {
+    batch: figures.operators.length,
+    onProgress: (stage) => {
+      progress(`model: ${stage}`);
+    },
+  });
+  // The newest interval has just ended: nobody knows the next reward yet.
+  const chain = await startLocalChain(figures.endOf(EPOCH) + HOUR_SECONDS);
+  try {
+    const deployed = await deployAndRegister(chain, figures, dir, progress);
+    return await predict(deployed, progress);
+  } finally {
+    await chain.close();
+  }
+}
