@@ -1,0 +1,185 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
+import { runIntegerModel, type CompiledModel } from "../../compiler/compile-model.ts";
+import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
+import { modelConstraints } from "../../compiler/emit/model-template.ts";
+import { entryOf } from "../../compiler/graph/element-at.ts";
+import { IntegerGraphBuilder, type IntegerGraph } from "../../compiler/graph/integer-graph.ts";
+import type { Interval } from "../../compiler/graph/interval.ts";
+import { operators } from "../../compiler/operator-table.ts";
+import { primitives } from "../../compiler/primitive-table.ts";
+import { integerOnnx } from "../../compiler/emit/integer-onnx.ts";
+import {
+  accepts,
+  emitCircuit,
+  signedValue,
+  unnoticedChanges,
+  type EmittedCircuit,
+} from "../../testing/emitted-circuit.ts";
+import { jacobianNullity } from "../../testing/jacobian.ts";
+import { modelsCircuit } from "../../testing/models-circuit.ts";
+import { compileExample, exampleModel, EXAMPLE_SCALES } from "../../testing/operator-example.ts";
+import { pseudoRandom, randomInteger } from "../../testing/pseudo-random.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
+
+const ROWS = 60;
+
+/** What float32 itself may be off by, as a share of the outputs' size. */
+const FLOAT32_SHARE = 2 ** -20;
+
+function randomRows(intervals: readonly Interval[], seed: string, count = ROWS): bigint[][] {
+  const random = pseudoRandom(seed);
+  return Array.from({ length: count }, () => intervals.map((interval) => randomInteger(random, interval)));
+}
+
+function featureIntervals(graph: IntegerGraph): readonly Interval[] {
+  return entryOf(graph.intervals, graph.features);
+}
+
+/** Graphs whose circuits are checked together: one start of circom. */
+function checkCircuits(graphs: () => readonly (readonly [title: string, graph: IntegerGraph])[]): void {
+  const folder = temporaryFolder();
+  let circuit: EmittedCircuit;
+
+  const inputsFor = (row: number): Record<string, bigint | bigint[]> =>
+    Object.fromEntries([
+      ["one", 1n],
+      ...graphs().map(([title, graph], index): [string, bigint[]] => [
+        `features${index}`,
+        randomRows(featureIntervals(graph), title, row + 1)[row] ?? [],
+      ]),
+    ]);
+
+  before(async function () {
+    this.timeout(120_000);
+    circuit = await emitCircuit(modelsCircuit(graphs().map(([, graph]) => graph)), join(folder(), "circuit"));
+  });
+
+  it("has a circuit that gives what the integers give", async () => {
+    for (let row = 0; row < 12; row++) {
+      const inputs = inputsFor(row);
+      const witness = await circuit.witness(inputs);
+      expect(accepts(circuit.r1cs, witness), `constraints on row ${row}`).to.equal(true);
+      const expected = graphs().flatMap(([, graph], index) =>
+        runIntegerModel(graph, inputs[`features${index}`] as bigint[]),
+      );
+      const outputs = witness.slice(1, 1 + expected.length).map(signedValue);
+      expect(outputs, `row ${row}`).to.deep.equal(expected);
+    }
+  });
+
+  it("costs what the formulas say", () => {
+    const counts = graphs().flatMap(([, graph]) => [...modelConstraints(graph).values()]);
+    const outputs = graphs().reduce((sum, [, graph]) => sum + entryOf(graph.intervals, graph.outputs).length, 0);
+    const total = counts.reduce((sum, { linear, nonLinear }) => sum + linear + nonLinear, 0);
+    expect(circuit.compiled.constraints.total, "one more for each output of the test circuit").to.equal(
+      total + outputs,
+    );
+  });
+
+  it("leaves no wire free, and refuses every witness with one wire changed", async () => {
+    const { r1cs, compiled } = circuit;
+    const witness = await circuit.witness(inputsFor(3));
+    const inputs = compiled.publicInputs + compiled.privateInputs;
+    const free = [...witness.keys()].filter(
+      (wire) => wire > 0 && (wire <= compiled.outputs || wire > compiled.outputs + inputs),
+    );
+    expect(jacobianNullity(r1cs, witness, new Set(free)), "directions without a constraint").to.equal(0);
+    const accepted = unnoticedChanges(r1cs, witness, free);
+    expect(accepted, "wires whose change no constraint sees").to.deep.equal([]);
+  });
+}
+
+describe("operators", () => {
+  const compiled: [string, CompiledModel][] = [];
+
+  for (const operator of operators.values()) {
+    context(operator.name, () => {
+      for (const example of operator.examples) {
+        it(`${example.title}: float, integers and int-ONNX agree`, async () => {
+          const onnx = exampleModel(operator, example);
+          const model = await compileExample(onnx, example);
+          compiled.push([`${operator.name} ${example.title}`, model]);
+          const rows = randomRows(featureIntervals(model.graph), example.title);
+          const integers = rows.map((row) => runIntegerModel(model.graph, row));
+          expect(await runIntegerOnnx(model.intOnnx, rows), "int-ONNX").to.deep.equal(integers);
+
+          const floats = await runFloatModel(
+            onnx,
+            rows.map((row) => row.map((v) => Number(v) * EXAMPLE_SCALES.feature)),
+          );
+          const allowed = operator.error === "exact" ? 0 : model.errorReport.bound;
+          integers.forEach((row, index) => {
+            row.forEach((integer, place) => {
+              const float = floats[index]?.get("y")?.[place] ?? NaN;
+              const slack = operator.error === "exact" ? 0 : Math.max(1, Math.abs(float)) * FLOAT32_SHARE;
+              const off = Math.abs(Number(integer) * EXAMPLE_SCALES.output - float);
+              expect(off, `output ${place} of row ${index}`).to.be.at.most(allowed + slack);
+            });
+          });
+        });
+      }
+    });
+  }
+
+  context("all examples in one circuit", () => {
+    checkCircuits(() => compiled.map(([title, { graph }]) => [title, graph]));
+  });
+});
+
+describe("primitives", () => {
+  const graphs = [...primitives.values()].flatMap((primitive) =>
+    primitive.examples.map((example): [string, IntegerGraph, readonly bigint[][]] => {
+      const { features, split } = oneTensor(example.inputs);
+      const builder = new IntegerGraphBuilder("features", features);
+      const inputs = split.map((rows, index) => {
+        builder.add({
+          primitive: "Affine",
+          inputs: ["features"],
+          output: `in${index}`,
+          source: "in",
+          parameters: { rows },
+        });
+        return `in${index}`;
+      });
+      const { parameters } = example;
+      builder.add({ primitive: primitive.name, inputs, output: "result", source: "result", parameters });
+      const rows = example.rows.map((row) => row.flat());
+      return [`${primitive.name}: ${example.title}`, builder.build("result"), rows];
+    }),
+  );
+
+  for (const [title, graph, exampleRows] of graphs) {
+    it(`${title}: integers and int-ONNX agree, inside the proven intervals`, async () => {
+      const rows = [...exampleRows, ...randomRows(featureIntervals(graph), title, 2_000)];
+      const integers = rows.map((row) => runIntegerModel(graph, row));
+      expect(await runIntegerOnnx(integerOnnx(graph), rows)).to.deep.equal(integers);
+      const intervals = entryOf(graph.intervals, graph.outputs);
+      for (const row of integers)
+        row.forEach((value, index) => {
+          expect(value >= (intervals[index]?.min ?? 0n) && value <= (intervals[index]?.max ?? 0n), title).to.equal(
+            true,
+          );
+        });
+    });
+  }
+
+  context("all examples in one circuit", () => {
+    checkCircuits(() => graphs.map(([title, graph]) => [title, graph]));
+  });
+});
+
+/** The tensors of an example side by side in one, and the copies that take them apart again, which cost nothing. */
+function oneTensor(inputs: readonly (readonly Interval[])[]) {
+  let start = 0;
+  const split = inputs.map((intervals) => {
+    const rows = intervals.map((_, index) => ({
+      bias: 0n,
+      terms: [{ input: 0, index: start + index, coefficient: 1n }],
+    }));
+    start += intervals.length;
+    return rows;
+  });
+  return { features: inputs.flat(), split };
+}
