@@ -6,6 +6,7 @@ import { assembleModel, type KeyOptions } from "./model-build/assemble-model.ts"
 import { inputsHash } from "./model-build/inputs-hash.ts";
 import { type ModelSource, readModelSource } from "./model-build/model-source.ts";
 import { publishFolder } from "./model-build/publish-folder.ts";
+import { checkReplaceable } from "./model-build/replaceable-folder.ts";
 
 export type BuildOptions = {
   /** Subjects in one proof. */
@@ -49,6 +50,7 @@ export async function buildModel(source: string | ModelSource, options: BuildOpt
     progress("up to date");
     return { dir, manifest: known, cached: true, notes: [] };
   }
+  await checkReplaceable(dir);
   return publishFolder(dir, async (folder) => {
     const { config, ...rest } = model;
     const compiled = await compileModel({ ...config, ...rest, batch: options.batch, onProgress: progress });

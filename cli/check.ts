@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
 import { compileCircuit } from "../keys/circuit-build.ts";
 import { writeDevelopmentKeys } from "../keys/development-keys.ts";
 import { checkVerifyingKey, keyHash, verifyingKeyFromSnarkjs } from "../keys/verifying-key.ts";
 import { verifyingKeyOfZkey } from "../keys/zkey-verifying-key.ts";
 import { sha256 } from "../schema/hash.ts";
-import { checkManifest, type Manifest, ManifestMismatch, MODEL_FILES } from "../schema/manifest.ts";
+import { checkManifest, type Manifest, ManifestMismatch, manifestToJson, MODEL_FILES } from "../schema/manifest.ts";
+import type { CliCommand } from "./command.ts";
 import { CIRCUIT_INCLUDE_PATHS } from "./model-build/include-paths.ts";
 
 export type CheckOptions = {
@@ -53,21 +53,30 @@ export async function checkBuild(dir: string, options: CheckOptions = {}): Promi
   return manifest;
 }
 
-/** `proofcast check <build dir>` */
-export function checkCommand(): Command {
-  return new Command("check")
-    .description("re-verify a built model: hashes, keys, circuit → r1cs → keys")
-    .argument("<dir>", "a folder that compile or the demo has built")
-    .action(async (dir: string) => {
-      const manifest = await checkBuild(dir, {
-        onProgress: (stage) => {
-          console.error(`checking ${stage}`);
-        },
-      });
-      console.log(`${manifest.name}, batch ${manifest.batch}: everything fits. Key ${manifest.keyHash}.`);
-      if (manifest.insecure)
-        console.log("Its keys are development keys: anybody can forge proofs. For local chains only.");
-    });
+/** `proofcast check`: what an auditor runs on a folder that somebody gave them. */
+export const command: CliCommand = {
+  name: "check",
+  summary: "re-verify a built model: every hash, its keys, circuit to r1cs to keys",
+  define: (check) =>
+    check
+      .argument("<dir>", "a built model's folder")
+      .option("--json", "print the manifest as one JSON object")
+      .addHelpText("after", "\nExit codes: 0 everything fits, 1 something does not, 2 wrong usage.")
+      .action(run),
+};
+
+async function run(dir: string, options: { json?: true }): Promise<void> {
+  const manifest = await checkBuild(dir, {
+    onProgress: (stage) => {
+      console.error(`checking ${stage}`);
+    },
+  });
+  if (options.json) {
+    console.log(JSON.stringify(manifestToJson(manifest), undefined, 2));
+    return;
+  }
+  console.log(`${manifest.name}, batch ${manifest.batch}: everything fits. Key ${manifest.keyHash}.`);
+  if (manifest.insecure) console.log("Its keys are development keys: anybody can forge proofs. For local chains only.");
 }
 
 async function readVerificationKey(dir: string): Promise<unknown> {

@@ -1,6 +1,9 @@
 // Temporary stand-in until the deployment command lands.
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
-export async function deployProofcast({ ethers }: { ethers: HardhatEthers }, o: { rocketStorage: string; firstInterval: number; allowInsecure: boolean }) {
+export async function deployProofcast(
+  { ethers }: { ethers: HardhatEthers },
+  o: { rocketStorage: string; firstInterval: number; allowInsecure: boolean },
+) {
   const [governor] = await ethers.getSigners();
   const manager = await ethers.deployContract("AccessManager", [governor!.address]);
   const factory = await ethers.deployContract("VerifierFactory", ["0x0000000000000000000000000000000000000006"]);

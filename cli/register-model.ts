@@ -10,29 +10,18 @@ import { packWords } from "../schema/word-packing.ts";
 /** Where a model is to be registered. The sample proof is bound to all of it. */
 export type RegistrationTarget = { chainId: bigint; registry: string; source: string };
 
-export type Registration = {
-  modelId: bigint;
-  /** The two arguments of ModelRegistry.register. */
-  args: readonly [spec: Record<string, unknown>, sample: Record<string, unknown>];
-  phase1Hash: string;
-  proofMs: number;
-};
-
 type Row = readonly bigint[];
 
 const PROVE_TIMEOUT_MS = 600_000;
 
 /**
- * What governance registers a built model with: its record and one run of it, proven for this registry.
+ * What governance registers a built model with: its record and one run of it, proven for this registry. `args` are the
+ * arguments of ModelRegistry.register; `phase1Hash` must be listed first.
  * @param folder a built model
  * @param features the sample: one to batch rows in the schema's integers
  * @error ManifestMismatch, InferenceRefused, ProverTimeout
  */
-export async function registrationOf(
-  folder: string,
-  features: readonly Row[],
-  target: RegistrationTarget,
-): Promise<Registration> {
+export async function registrationOf(folder: string, features: readonly Row[], target: RegistrationTarget) {
   const model = await loadModel(folder);
   const { manifest, layout, id } = model;
   const outputs = await runModel(model, features);
@@ -67,8 +56,8 @@ export async function registrationOf(
     opaque: manifest.opaque,
     total: manifest.total,
   };
-  const sample = { features: features.flat(), outputs: outputs.flat(), h: signals[SIGNALS.h], proof };
-  return { modelId: id, args: [spec, sample], phase1Hash: manifest.phase1Hash, proofMs };
+  const sample = { features: features.flat(), outputs: outputs.flat(), h: signals[SIGNALS.h], proof: [...proof] };
+  return { modelId: id, args: [spec, sample] as const, phase1Hash: manifest.phase1Hash, proofMs };
 }
 
 /** A short batch repeats its last row, as the contract does. */

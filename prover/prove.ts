@@ -33,7 +33,7 @@ export type ProveOptions = {
 
 export class KeysMissing extends FatalError {
   constructor(path: string, cause: unknown) {
-    super("KEYS_MISSING", `Cannot read ${path}, which proving needs. Build the model again: npx proofcast compile.`, {
+    super("KEYS_MISSING", `Cannot read ${path}, which proving needs. Build the model again: npx proofcast build.`, {
       details: { path },
       cause,
     });

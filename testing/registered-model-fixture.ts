@@ -29,7 +29,10 @@ export type RegisteredModels = Awaited<ReturnType<typeof registeredModelFixture>
 export async function registerModel(connection: Connection, deployment: Deployment, model: SimulatedModel) {
   const { registry, source } = deployment;
   await registry.listPhase1(model.phase1Hash);
-  await registry.register(modelSpec(model, await source.getAddress()), await sampleProof(connection, deployment, model));
+  await registry.register(
+    modelSpec(model, await source.getAddress()),
+    await sampleProof(connection, deployment, model),
+  );
 }
 
 export async function sampleProof({ ethers }: Connection, { registry, source }: Deployment, model: SimulatedModel) {

@@ -1,7 +1,13 @@
 import { keyHash, keyWords, phase1Hash } from "../keys/verifying-key.ts";
 import { keccakOfText, type Hex } from "../schema/hash.ts";
 import { encodeLayout, schemaHash, type Layout } from "../schema/layout.ts";
-import { modelId, publicSignals, statementTag, type PublicSignals, type StatementContext } from "../schema/statement.ts";
+import {
+  modelId,
+  publicSignals,
+  statementTag,
+  type PublicSignals,
+  type StatementContext,
+} from "../schema/statement.ts";
 import { packWords, wordCount } from "../schema/word-packing.ts";
 import { simulateProof } from "./simulated-proof.ts";
 import { simulatedKey, type SimulatedKey } from "./simulated-key.ts";

@@ -25,7 +25,7 @@ type FulfilArguments = {
  * The attempts are calls; nothing on chain changes.
  */
 export async function attack(deployed: DemoDeployment, target: Fulfilment, thief: string): Promise<DemoAttack[]> {
-  const oracle = deployed.contracts.oracle.interface;
+  const oracle: Interface = deployed.contracts.oracle.interface;
   const verifier = (await deployed.chain.connection.ethers.getContractFactory("Groth16Verifier")).interface;
   const honest = decodeFulfil(oracle, target.transaction.data);
   const before = (target.transaction.blockNumber ?? 0) - 1;

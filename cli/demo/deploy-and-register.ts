@@ -7,9 +7,9 @@ import type { OnProgress } from "./run-demo.ts";
 
 /** The newest interval: its features are the rewards of 45 … 50, whose leaves have two forms. */
 export const EPOCH = 50;
-const FEATURE_INTERVALS = [45, 46, 47, 48, 49, 50];
+export const FEATURE_INTERVALS = [45, 46, 47, 48, 49, 50];
 
-const WEI_PER_MICROETHER = 10n ** 12n;
+export const WEI_PER_MICROETHER = 10n ** 12n;
 
 export type DemoDeployment = {
   chain: LocalChain;

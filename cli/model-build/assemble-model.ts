@@ -28,11 +28,13 @@ export type ModelToAssemble = Pick<
   | "words"
   | "intOnnx"
   | "circuitSource"
-  | "errorReport"
   | "modelHash"
   | "schemaHash"
   | "tag"
-> & { readonly constraintBudget: Pick<CompiledModel["constraintBudget"], "model"> };
+> & {
+  readonly constraintBudget: Pick<CompiledModel["constraintBudget"], "model">;
+  readonly errorReport: Manifest["error"];
+};
 
 /** Writes every file of a built model into `folder`, the manifest last. */
 export async function assembleModel(

@@ -58,17 +58,15 @@ interface IModelRegistry {
         uint256[8] proof;
     }
 
-    /// @notice What requests, fulfilments and reads need of a model. The first eight members fill one storage slot.
+    /// @notice What requests, fulfilments and reads need of a model.
     /// @param wordCount Words of a whole batch.
     /// @param inputCursor Where the features end in them (see the library WordPacking).
     /// @param tag The constant of the model's circuit (see the library Statement).
-    // solhint-disable-next-line gas-struct-packing
     struct Model {
         address verifier;
         uint16 batch;
         uint24 wordCount;
         uint24 inputCursor;
-        Status status;
         bool insecure;
         bool opaque;
         bool total;

@@ -13,7 +13,7 @@ interface IPredictionFeed {
     error NotOracle(address caller);
 
     /// @notice Thrown when a proof contradicts a stored prediction: a model has one output for one input.
-    error PredictionConflict(ModelId modelId, uint64 epoch, uint32 index);
+    error PredictionConflict(uint32 index, uint256 standing, uint256 posted);
 
     /// @notice Thrown when there is no prediction of the subject at the epoch, or none in the epochs that `latest` looks at.
     error PredictionMissing(ModelId modelId, bytes32 subject, uint64 epoch);
@@ -25,14 +25,14 @@ interface IPredictionFeed {
     error EpochEndInFuture(uint64 epochEnd, uint256 nowUnixSeconds);
 
     /// @notice Stores predictions; one that stands already stays. Only the oracle may call, after verification.
-    /// @param entries One packed row of outputs an index, in stored form, without the presence bit.
-    /// @param outputBits Width of a row.
+    /// @param outputs One row an index, each value within its field's range.
+    /// @param outputRuns The outputs' side of the model's layout (see the library LayoutCodec).
     function post(
         ModelId modelId,
         uint64 epoch,
         uint32[] calldata indices,
-        uint256[] calldata entries,
-        uint256 outputBits
+        int256[] calldata outputs,
+        bytes calldata outputRuns
     ) external;
 
     /// @notice The prediction from the newest epoch that has one, at most MAX_LOOKBACK epochs back.

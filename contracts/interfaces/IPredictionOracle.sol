@@ -17,8 +17,8 @@ interface IPredictionOracle {
         Refunded
     }
 
-    /// @notice A stored request.
-    /// @param commitment keccak256(abi.encode(subjectsHash, indices, inputWords)).
+    /// @notice A request as it stands.
+    /// @param commitment keccak256(abi.encode(subjectsHash, indices, inputWords)); zero once the request is closed.
     struct Request {
         RequestStatus status;
         ModelId modelId;
@@ -136,7 +136,7 @@ interface IPredictionOracle {
     /// @notice Sends the caller's whole credit to the caller.
     function withdraw() external;
 
-    /// @notice A stored request; its status is Unknown when there is none.
+    /// @notice A request; its status is Unknown when there is none.
     function requestOf(bytes32 requestId) external view returns (Request memory);
 
     /// @notice What an account can withdraw.

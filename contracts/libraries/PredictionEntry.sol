@@ -9,25 +9,43 @@ library PredictionEntry {
     /// @dev An entry and its presence bit share one storage slot.
     uint256 internal constant MAX_OUTPUT_BITS = 255;
 
-    /// @notice The entries of rows of outputs that have passed WordPacking's range checks.
-    function encode(bytes memory side, int256[] memory outputs) internal pure returns (uint256[] memory entries) {
+    /// @notice One entry a row of outputs that have passed WordPacking's range checks.
+    function encode(bytes memory side, int256[] calldata outputs) internal pure returns (uint256[] memory entries) {
         uint256 perSubject = LayoutCodec.valueCount(side);
         uint256 runs = LayoutCodec.runCount(side);
         entries = new uint256[](outputs.length / perSubject);
-        uint256 at = 0;
-        for (uint256 subject = 0; subject < entries.length; ++subject) {
-            uint256 entry = 0;
-            for (uint256 i = 0; i < runs; ++i) {
-                (uint256 bits, bool signed, uint256 count) = LayoutCodec.run(side, i);
-                uint256 half = signed ? 1 << (bits - 1) : 0;
-                for (uint256 j = 0; j < count; ++j) {
-                    unchecked {
-                        entry = (entry << bits) | (uint256(outputs[at]) + half);
+        uint256 first = 0; // of the run's values in a row
+        for (uint256 i = 0; i < runs; ++i) {
+            (uint256 bits, bool signed, uint256 count) = LayoutCodec.run(side, i);
+            uint256 half = signed ? 1 << (bits - 1) : 0;
+            assembly ("memory-safe") {
+                // for (uint256 s = 0; s < entries.length; ++s) {
+                //     for (uint256 v = s * perSubject + first; v < s * perSubject + first + count; ++v) {
+                //         entries[s] = (entries[s] << bits) | (uint256(outputs[v]) + half);
+                //     }
+                // }
+                // A negative value wraps, and its half takes it back. entries.length * perSubject <= outputs.length.
+                let slot := add(entries, 32)
+                let row := add(outputs.offset, shl(5, first))
+                for {
+                    let last := add(slot, shl(5, mload(entries)))
+                } lt(slot, last) {
+                    slot := add(slot, 32)
+                    row := add(row, shl(5, perSubject))
+                } {
+                    let entry := mload(slot)
+                    let at := row
+                    for {
+                        let end := add(row, shl(5, count))
+                    } lt(at, end) {
+                        at := add(at, 32)
+                    } {
+                        entry := or(shl(bits, entry), add(calldataload(at), half))
                     }
-                    ++at;
+                    mstore(slot, entry)
                 }
             }
-            entries[subject] = entry;
+            first += count;
         }
     }
 

@@ -35,27 +35,13 @@ contract PredictionFeed is IPredictionFeed {
         ModelId modelId,
         uint64 epoch,
         uint32[] calldata indices,
-        uint256[] calldata entries,
-        uint256 outputBits
+        int256[] calldata outputs,
+        bytes calldata outputRuns
     ) external {
         if (msg.sender != ORACLE) revert NotOracle(msg.sender);
-        mapping(uint256 slot => uint256) storage slots = _predictions[modelId][epoch];
-        uint256 presence = 1 << outputBits;
-        uint256 slot = type(uint256).max;
-        uint256 fields = 0;
-        for (uint256 i = 0; i < indices.length; ++i) {
-            (uint256 next, uint256 shift) = _place(indices[i], outputBits);
-            if (next != slot) {
-                if (i != 0) slots[slot] = fields;
-                slot = next;
-                fields = slots[slot];
-            }
-            uint256 field = entries[i] | presence;
-            uint256 standing = (fields >> shift) & ((presence << 1) - 1);
-            if (standing != 0 && standing != field) revert PredictionConflict(modelId, epoch, indices[i]);
-            fields |= field << shift;
-        }
-        slots[slot] = fields;
+        bytes memory side = outputRuns;
+        uint256[] memory entries = PredictionEntry.encode(side, outputs);
+        _store(_predictions[modelId][epoch], indices, entries, LayoutCodec.rowBits(side));
     }
 
     /// @inheritdoc IPredictionFeed
@@ -99,14 +85,45 @@ contract PredictionFeed is IPredictionFeed {
         revert PredictionMissing(modelId, subject, newest);
     }
 
+    /// @dev Reads and writes each slot once where neighbouring indices follow each other.
+    function _store(
+        mapping(uint256 slot => uint256) storage slots,
+        uint32[] calldata indices,
+        uint256[] memory entries,
+        uint256 outputBits
+    ) private {
+        uint256 perSlot = 256 / (outputBits + 1);
+        uint256 open = indices[0] / perSlot;
+        uint256 fields = slots[open];
+        // Nothing here overflows: an index has 32 bits, and a field's end lies within its slot.
+        unchecked {
+            for (uint256 i = 0; i < entries.length; ++i) {
+                uint256 index = indices[i];
+                uint256 field = entries[i] | (1 << outputBits);
+                uint256 shift = index / perSlot;
+                if (shift != open) {
+                    slots[open] = fields;
+                    open = shift;
+                    fields = slots[open];
+                }
+                shift = (index - open * perSlot) * (outputBits + 1);
+                uint256 standing = (fields >> shift) & ((2 << outputBits) - 1);
+                if (standing == 0) fields |= field << shift;
+                else if (standing != field) revert PredictionConflict(uint32(index), standing, field);
+            }
+        }
+        slots[open] = fields;
+    }
+
     function _read(
         ModelId modelId,
         uint64 epoch,
         uint32 index,
         uint256 outputBits
     ) private view returns (bool present, uint256 entry) {
-        (uint256 slot, uint256 shift) = _place(index, outputBits);
-        uint256 field = _predictions[modelId][epoch][slot] >> shift;
+        uint256 perSlot = 256 / (outputBits + 1);
+        uint256 fields = _predictions[modelId][epoch][index / perSlot];
+        uint256 field = fields >> ((index % perSlot) * (outputBits + 1));
         present = (field >> outputBits) & 1 == 1;
         entry = field & ((1 << outputBits) - 1);
     }
@@ -114,12 +131,5 @@ contract PredictionFeed is IPredictionFeed {
     function _sourceOf(IModelRegistry.Model memory model) private view returns (IFeatureSource) {
         PinnedCode.check(model.source, model.sourceCodeHash);
         return IFeatureSource(model.source);
-    }
-
-    function _place(uint256 index, uint256 outputBits) private pure returns (uint256 slot, uint256 shift) {
-        uint256 fieldBits = outputBits + 1;
-        uint256 perSlot = 256 / fieldBits;
-        slot = index / perSlot;
-        shift = (index % perSlot) * fieldBits;
     }
 }

@@ -9,7 +9,6 @@ import {IPredictionOracle} from "../interfaces/IPredictionOracle.sol";
 import {LayoutCodec} from "../libraries/LayoutCodec.sol";
 import {ModelId} from "../libraries/ModelId.sol";
 import {PinnedCode} from "../libraries/PinnedCode.sol";
-import {PredictionEntry} from "../libraries/PredictionEntry.sol";
 import {Statement} from "../libraries/Statement.sol";
 import {WordPacking} from "../libraries/WordPacking.sol";
 import {PredictionFeed} from "./PredictionFeed.sol";
@@ -25,7 +24,18 @@ contract PredictionOracle is IPredictionOracle {
     /// @inheritdoc IPredictionOracle
     mapping(address account => uint256 amountWei) public creditOf;
 
-    mapping(bytes32 requestId => Request stored) private _requests;
+    /// @dev Only a refund needs the requester: it has a slot of its own, which a fulfilment does not read.
+    struct StoredRequest {
+        RequestStatus status;
+        uint64 epoch;
+        uint64 deadline;
+        uint96 feeWei;
+        address requester;
+        ModelId modelId;
+        bytes32 commitment;
+    }
+
+    mapping(bytes32 requestId => StoredRequest stored) private _requests;
     uint256 private _nonce;
 
     /// @param registry The registry of the models that can be asked.
@@ -49,13 +59,13 @@ contract PredictionOracle is IPredictionOracle {
         (uint256[] memory inputWords, uint32[] memory indices) = _readFeatures(model, subjects, epoch);
         bytes32 subjectsHash = keccak256(abi.encodePacked(subjects));
         requestId = keccak256(abi.encode(modelId, epoch, subjectsHash, msg.sender, ++_nonce));
-        _requests[requestId] = Request({
+        _requests[requestId] = StoredRequest({
             status: RequestStatus.Open,
-            modelId: modelId,
             epoch: epoch,
             deadline: deadline,
-            requester: msg.sender,
             feeWei: uint96(msg.value),
+            requester: msg.sender,
+            modelId: modelId,
             commitment: keccak256(abi.encode(subjectsHash, indices, inputWords))
         });
         emit RequestPosted(requestId, modelId, msg.sender, epoch, deadline, msg.value, subjects, indices, inputWords);
@@ -79,18 +89,18 @@ contract PredictionOracle is IPredictionOracle {
         if (outputs.length != expected) revert OutputCountMismatch(outputs.length, expected);
         _verify(context, model, side, batch.inputWords, outputs, h, proof);
 
-        uint256[] memory entries = PredictionEntry.encode(side, outputs);
-        FEED.post(context.model, context.epoch, batch.indices, entries, LayoutCodec.rowBits(side));
+        FEED.post(context.model, context.epoch, batch.indices, outputs, side);
         emit RequestFulfilled(requestId, context.model, payee, outputs);
     }
 
     /// @inheritdoc IPredictionOracle
     function refund(bytes32 requestId) external {
-        Request storage stored = _requests[requestId];
+        StoredRequest storage stored = _requests[requestId];
         _requireOpen(requestId, stored.status);
         if (block.timestamp <= stored.deadline) revert RequestNotExpired(requestId, stored.deadline);
 
         stored.status = RequestStatus.Refunded;
+        delete stored.commitment;
         creditOf[stored.requester] += stored.feeWei;
         emit RequestRefunded(requestId, stored.requester, stored.feeWei);
     }
@@ -107,7 +117,17 @@ contract PredictionOracle is IPredictionOracle {
 
     /// @inheritdoc IPredictionOracle
     function requestOf(bytes32 requestId) external view returns (Request memory) {
-        return _requests[requestId];
+        StoredRequest storage stored = _requests[requestId];
+        return
+            Request({
+                status: stored.status,
+                modelId: stored.modelId,
+                epoch: stored.epoch,
+                deadline: stored.deadline,
+                requester: stored.requester,
+                feeWei: stored.feeWei,
+                commitment: stored.commitment
+            });
     }
 
     /// @dev Marks an open request as fulfilled by a payee; the caller verifies the proof in the context returned, to which the
@@ -117,7 +137,7 @@ contract PredictionOracle is IPredictionOracle {
         Batch calldata batch,
         address payee
     ) private returns (Statement.Context memory context) {
-        Request storage stored = _requests[requestId];
+        StoredRequest storage stored = _requests[requestId];
         _requireOpen(requestId, stored.status);
         if (block.timestamp > stored.deadline) revert RequestExpired(requestId, stored.deadline);
         if (payee == address(0)) revert PayeeMissing();
@@ -125,6 +145,7 @@ contract PredictionOracle is IPredictionOracle {
         if (commitment != stored.commitment) revert CommitmentMismatch(stored.commitment, commitment);
 
         stored.status = RequestStatus.Fulfilled;
+        delete stored.commitment;
         creditOf[payee] += stored.feeWei;
         context.model = stored.modelId;
         context.epoch = stored.epoch;

@@ -12,6 +12,7 @@ import {ModelId, deriveModelId} from "../libraries/ModelId.sol";
 import {PredictionEntry} from "../libraries/PredictionEntry.sol";
 import {Statement} from "../libraries/Statement.sol";
 import {WordPacking} from "../libraries/WordPacking.sol";
+import {ModelCode} from "./ModelCode.sol";
 
 /// @title Registry of models
 contract ModelRegistry is IModelRegistry, AccessManaged {
@@ -27,7 +28,12 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
     /// @inheritdoc IModelRegistry
     mapping(bytes32 keyHash => bool registered) public isKeyRegistered;
 
-    mapping(ModelId modelId => Model model) private _models;
+    struct StoredModel {
+        ModelCode record;
+        Status status;
+    }
+
+    mapping(ModelId modelId => StoredModel stored) private _models;
     mapping(ModelId modelId => Provenance provenance) private _provenances;
     mapping(bytes32 family => ModelId[] members) private _families;
 
@@ -53,8 +59,7 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
         model.verifierCodeHash = model.verifier.codehash;
         _checkSample(modelId, model, sample);
 
-        model.status = Status.Active;
-        _models[modelId] = model;
+        _models[modelId] = StoredModel({record: new ModelCode(abi.encode(model)), status: Status.Active});
         _provenances[modelId] = spec.provenance;
         _families[spec.provenance.family].push(modelId);
         emit ModelRegistered(modelId, spec.provenance.modelHash, spec.provenance.family, model, spec.provenance);
@@ -62,8 +67,7 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
 
     /// @inheritdoc IModelRegistry
     function revoke(ModelId modelId) external restricted {
-        _requireActive(modelId);
-        _models[modelId].status = Status.Revoked;
+        _requireActive(modelId).status = Status.Revoked;
         emit ModelRevoked(modelId);
     }
 
@@ -75,16 +79,17 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
 
     /// @inheritdoc IModelRegistry
     function activeModel(ModelId modelId) external view returns (Model memory) {
-        _requireActive(modelId);
-        return _models[modelId];
+        return _read(_requireActive(modelId));
     }
 
     /// @inheritdoc IModelRegistry
-    function modelRecord(ModelId modelId) external view returns (ModelRecord memory) {
-        Model memory model = _models[modelId];
+    function modelRecord(ModelId modelId) external view returns (ModelRecord memory record) {
+        StoredModel storage stored = _models[modelId];
+        if (stored.status == Status.Unknown) return record;
+        Model memory model = _read(stored);
         return
             ModelRecord({
-                status: model.status,
+                status: stored.status,
                 modelHash: _provenances[modelId].modelHash,
                 family: _provenances[modelId].family,
                 schemaHash: keccak256(model.layout),
@@ -162,8 +167,12 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
         IGroth16Verifier(model.verifier).verify(sample.proof, signals);
     }
 
-    function _requireActive(ModelId modelId) private view {
-        Status status = _models[modelId].status;
-        if (status != Status.Active) revert ModelNotActive(modelId, status);
+    function _requireActive(ModelId modelId) private view returns (StoredModel storage stored) {
+        stored = _models[modelId];
+        if (stored.status != Status.Active) revert ModelNotActive(modelId, stored.status);
+    }
+
+    function _read(StoredModel storage stored) private view returns (Model memory) {
+        return abi.decode(address(stored.record).code, (Model));
     }
 }

@@ -45,8 +45,8 @@ function shapeMistakes(error: z.ZodError): string[] {
 }
 
 const signerOnly = z.object({
-  chainId: z.unknown(),
-  signer: z.object({ privateKeyEnv: z.string().optional(), developmentKey: z.unknown() }),
+  chainId: z.unknown().optional(),
+  signer: z.object({ privateKeyEnv: z.string().optional(), developmentKey: z.unknown().optional() }),
 });
 
 /** What depends on more than one entry: looked at even when other entries are wrong, so that all is said at once. */

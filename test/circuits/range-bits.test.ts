@@ -1,0 +1,89 @@
+import { expect } from "chai";
+import { allWitnesses } from "../../testing/all-witnesses.ts";
+import {
+  acceptsForgery,
+  expectNoWitness,
+  expectOneWitness,
+  expectRigid,
+  integersBetween,
+} from "../../testing/gadget-assertions.ts";
+import { compileGadget } from "../../testing/gadget.ts";
+import { expectSnapshot } from "../../testing/snapshot.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { FIELD_ORDER } from "../../schema/field.ts";
+
+const SNAPSHOT = "test/snapshots/gadgets.json";
+
+describe("RangeBits", () => {
+  const tmp = temporaryFolder();
+
+  for (const n of [1, 4]) {
+    it(`accepts exactly 0 … 2^${n} − 1, each with one witness`, async () => {
+      const gadget = await compileGadget(tmp(), "range-bits.circom", `RangeBits(${n})`);
+      const size = 1n << BigInt(n);
+      for (const value of integersBetween(0n, size - 1n)) await expectOneWitness(gadget, { in: value });
+      for (const value of integersBetween(size, 4n * size)) {
+        expectNoWitness(gadget, { in: value });
+        expectNoWitness(gadget, { in: size - 1n - value });
+      }
+    });
+  }
+
+  it("leaves no wire free at 32 bits and costs one constraint a bit", async () => {
+    const gadget = await compileGadget(tmp(), "range-bits.circom", "RangeBits(32)");
+    for (const value of [0n, 1n, 123_456_789n, (1n << 32n) - 1n]) {
+      expectRigid(gadget, await gadget.witness({ in: value }));
+    }
+    expectSnapshot(SNAPSHOT, "RangeBits(32)", gadget.constraints);
+  });
+
+  it("refuses 2^32 whatever the bits, where its twin without one boolean constraint takes it", async () => {
+    const forgery = { in: 1n << 32n, "low[0]": 1n << 32n };
+    const gadget = await compileGadget(tmp(), "range-bits.circom", "RangeBits(32)");
+    expect(acceptsForgery(gadget, await gadget.witness({ in: 0n }), forgery)).to.equal(false);
+    const twin = await compileGadget(tmp(), "range-missing-boolean.circom", "RangeBits(32)");
+    expect(acceptsForgery(twin, await twin.witness({ in: 0n }), forgery), "the twin is broken").to.equal(true);
+  });
+
+  it("is told from its twin by the search: an out-of-range value has a witness there", async () => {
+    const twin = await compileGadget(tmp(), "range-missing-boolean.circom", "RangeBits(4)");
+    expect(allWitnesses(twin.r1cs, twin.inputWires({ in: 16n })).found).to.not.be.empty;
+  });
+
+  it("refuses widths at which a value has two decompositions", async () => {
+    const twin = await compileGadget(tmp(), "range-field-order.circom", "LowBit(254)");
+    const bitsOfOrder = Array.from({ length: 254 }, (_, i) => [`bit[${i}]`, (FIELD_ORDER >> BigInt(i)) & 1n]);
+    const changes = Object.fromEntries(bitsOfOrder.filter(([name]) => name !== "bit[0]")) as Record<string, bigint>;
+    const forgery = { ...changes, out: FIELD_ORDER & 1n }; // bit[0] is the wire of out
+    expect(acceptsForgery(twin, await twin.witness({ in: 0n }), forgery), "the twin is broken").to.equal(true);
+    let refusal: unknown;
+    try {
+      await compileGadget(tmp(), "range-bits.circom", "RangeBits(253)");
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).to.have.property("message").that.includes("assert");
+  });
+});
+
+describe("SignedRangeBits", () => {
+  const tmp = temporaryFolder();
+
+  for (const n of [1, 4]) {
+    it(`accepts exactly −2^${n - 1} … 2^${n - 1} − 1, each with one witness`, async () => {
+      const gadget = await compileGadget(tmp(), "signed-range-bits.circom", `SignedRangeBits(${n})`);
+      const half = 1n << BigInt(n - 1);
+      for (const value of integersBetween(-half, half - 1n)) await expectOneWitness(gadget, { in: value });
+      for (const value of integersBetween(half, 4n * half)) {
+        expectNoWitness(gadget, { in: value });
+        expectNoWitness(gadget, { in: -1n - value });
+      }
+    });
+  }
+
+  it("leaves no wire free at 16 bits and costs one constraint a bit", async () => {
+    const gadget = await compileGadget(tmp(), "signed-range-bits.circom", "SignedRangeBits(16)");
+    for (const value of [-32_768n, -1n, 0n, 32_767n]) expectRigid(gadget, await gadget.witness({ in: value }));
+    expectSnapshot(SNAPSHOT, "SignedRangeBits(16)", gadget.constraints);
+  });
+});

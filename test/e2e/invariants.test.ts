@@ -1,0 +1,363 @@
+import { expect } from "chai";
+import { network } from "hardhat";
+import { buildModel } from "../../cli/build-model.ts";
+import type { BuiltModel } from "../../relayer/inference/load-model.ts";
+import { FIELD_ORDER } from "../../schema/field.ts";
+import { publicSignals } from "../../schema/statement.ts";
+import { packWords } from "../../schema/word-packing.ts";
+import { changedWeight } from "../../testing/changed-weight.ts";
+import { malleateProof } from "../../testing/malleate-proof.ts";
+import { honestRegistration, realDeployment, registerReal } from "../../testing/real-deployment.ts";
+import { FEE_WEI, postRealRequest, realFulfilment, type Forgery } from "../../testing/real-request.ts";
+import { weakKeys } from "../../testing/weak-keys.ts";
+
+// Real circuits, real proofs, real rewards. What ends in InvalidProof is told apart by the name of its test alone: a wrong
+// statement has no other symptom.
+const SHARED_SECRET = { label: "proofcast development", deltaSeed: "one secret for several circuits" };
+const QUIET = { warn: () => undefined };
+
+describe("the six invariants", function () {
+  this.timeout(300_000);
+
+  let single: BuiltModel;
+  let batched: BuiltModel;
+  let chain: Awaited<ReturnType<typeof startChain>>;
+
+  /** Both sizes of operator-rewards registered; the smaller one's key has a secret that other circuits share. */
+  async function startChain(chainId?: number) {
+    const connection = await network.create({
+      network: "default",
+      override: { initialDate: "2026-07-03T00:00:00Z", ...(chainId === undefined ? {} : { chainId }) },
+    });
+    const deployment = await realDeployment(connection);
+    const folders = await Promise.all([
+      buildModel("models/operator-rewards", {
+        batch: 1,
+        outDir: "build/test-shared-secret-b1",
+        keys: { ...SHARED_SECRET, ...QUIET },
+      }),
+      buildModel("models/operator-rewards", { batch: 16, keys: QUIET }),
+    ]);
+    single = await registerReal(connection, deployment, folders[0].dir);
+    batched = await registerReal(connection, deployment, folders[1].dir);
+    return { connection, ...deployment };
+  }
+
+  /** A fresh request and the arguments of `fulfil`, honest or forged. */
+  async function requested(forgery: Forgery = {}, model = single, count = 1) {
+    const request = await postRealRequest(chain.connection, chain, model, count);
+    return { request, args: await realFulfilment(request, model, forgery) };
+  }
+
+  const fulfil = (args: Awaited<ReturnType<typeof realFulfilment>>) =>
+    chain.oracle.connect(chain.stranger).fulfil(...args);
+
+  async function expectInvalidProof(args: Awaited<ReturnType<typeof realFulfilment>>): Promise<void> {
+    const verifier = await chain.connection.ethers.getContractFactory("Groth16Verifier");
+    await expect(fulfil(args)).to.be.revertedWithCustomError(verifier, "InvalidProof");
+  }
+
+  before(async () => {
+    chain = await startChain();
+  });
+  after(() => chain.connection.close());
+
+  describe("1. an AI model exists", () => {
+    it("holds: both sizes are registered behind a sample proof", async () => {
+      for (const { id, manifest } of [single, batched]) {
+        expect((await chain.registry.modelRecord(id)).keyHash).to.equal(manifest.keyHash);
+      }
+    });
+
+    it("refuses a registration without a sample proof", async () => {
+      const [spec, sample] = await unregistered();
+      const empty = { ...sample, proof: new Array<bigint>(8).fill(0n) };
+      const verifier = await chain.connection.ethers.getContractFactory("Groth16Verifier");
+      await expect(chain.registry.register(spec, empty)).to.be.revertedWithCustomError(verifier, "InvalidProof");
+    });
+
+    it("refuses a sample whose output is not the model's", async () => {
+      const [spec, sample] = await unregistered();
+      const [first = 0n, ...rest] = sample.outputs;
+      const verifier = await chain.connection.ethers.getContractFactory("Groth16Verifier");
+      await expect(
+        chain.registry.register(spec, { ...sample, outputs: [first + 1n, ...rest] }),
+      ).to.be.revertedWithCustomError(verifier, "InvalidProof");
+    });
+
+    const REFUSALS: Record<string, string> = {
+      "δ = γ": "DeltaIsGamma",
+      "δ = −γ": "DeltaIsGamma",
+      "β = γ": "BetaIsGamma",
+      "α = 0": "KeyPointIsZero",
+    };
+    for (const [name, refusal] of Object.entries(REFUSALS)) {
+      it(`refuses the weak key ${name}`, async () => {
+        const [spec, sample] = await unregistered();
+        const weak = weakKeys(batched.verifyingKey).find((each) => each.name === name);
+        await chain.registry.listPhase1(phase1HashOf(weak!.words!));
+        await expect(
+          chain.registry.register({ ...spec, key: weak!.words! }, sample),
+          "the chain's own check of the key",
+        ).to.be.revertedWithCustomError(chain.factory, refusal);
+      });
+    }
+
+    /** A registration that is honest but for its model, which is not registered. */
+    async function unregistered() {
+      const { dir } = await buildModel("models/operator-rewards", { batch: 2, keys: QUIET });
+      const { args } = await honestRegistration(chain.connection, chain, dir);
+      return args;
+    }
+
+    function phase1HashOf(words: readonly bigint[]): string {
+      return chain.connection.ethers.solidityPackedKeccak256(new Array<string>(6).fill("uint256"), words.slice(0, 6));
+    }
+  });
+
+  describe("2. the model was run", () => {
+    it("holds: a proven output reaches the feed", async () => {
+      const { request, args } = await requested();
+      await fulfil(args);
+      const { outputs } = await chain.feed.latest(single.id, chain.subjects[0]!);
+      expect([...outputs]).to.deep.equal([...args[2]]);
+      expect((await chain.oracle.requestOf(request.requestId)).status).to.equal(2n);
+    });
+
+    it("refuses outputs that did not come from the oracle", async () => {
+      await expect(
+        chain.feed.connect(chain.stranger).post(single.id, chain.epoch, [0], [1n], "0x01040001"),
+      ).to.be.revertedWithCustomError(chain.feed, "NotOracle");
+    });
+
+    it("refuses a proof of nothing", async () => {
+      const { args } = await requested();
+      const [id, batch, outputs, h, , payee] = args;
+      await expectInvalidProof([id, batch, outputs, h, new Array<bigint>(8).fill(0n), payee]);
+    });
+  });
+
+  describe("3. the selected model ran", () => {
+    it("holds for a batch of 16", async () => {
+      const { args } = await requested({}, batched, 16);
+      await fulfil(args);
+      const { outputs } = await chain.feed.latest(batched.id, chain.subjects[15]!);
+      expect(outputs[0]).to.equal(args[2][15]);
+    });
+
+    it("holds for a short batch, which the contract fills up", async () => {
+      await fulfil((await requested({}, batched, 3)).args);
+    });
+
+    it("refuses the proof of the same model in another batch size", async () => {
+      await expectInvalidProof((await requested({ prover: batched })).args);
+    });
+
+    it("refuses the proof of another registered model", async () => {
+      const request = await postRealRequest(chain.connection, chain, batched, 1);
+      await expectInvalidProof(await realFulfilment(request, batched, { prover: single }));
+    });
+  });
+
+  describe("4. the model was not tampered with", () => {
+    it("refuses a model with one weight changed by one unit, under the same secret", async () => {
+      const changed = await changedWeight(single, "build/test-changed-weight", {
+        ...SHARED_SECRET,
+        keepTag: undefined,
+      });
+      const differing = single.manifest.keyWords.flatMap((word, i) =>
+        word === changed.manifest.keyWords[i] ? [] : [i],
+      );
+      expect(differing, "only IC0 differs, and only by the tag").to.deep.equal([10, 11]);
+      await expectInvalidProof((await requested({ prover: changed })).args);
+    });
+
+    it("would accept that model without the tag, whose keys are then the same", async () => {
+      const imposter = await changedWeight(single, "build/test-changed-untagged", { ...SHARED_SECRET, keepTag: true });
+      const { args } = await requested({ prover: imposter });
+      const honest = await requested();
+      expect(args[2], "the changed weight changes the output").to.not.deep.equal(honest.args[2]);
+      // A conflict with the honest prediction of invariant 2 is all that stops it here: the proof itself verified.
+      await expect(fulfil(args)).to.be.revertedWithCustomError(chain.feed, "PredictionConflict");
+    });
+
+    it("never points an id or a key at anything else", async () => {
+      const { args } = await honestRegistration(chain.connection, chain, single.folder);
+      await expect(chain.registry.register(...args)).to.be.revertedWithCustomError(
+        chain.registry,
+        "ModelAlreadyRegistered",
+      );
+    });
+  });
+
+  describe("5. the right data went in", () => {
+    it("refuses a run on a changed input", async () => {
+      const { request } = await requested();
+      const features = request.features.map((row) => row.map((value, i) => (i === 5 ? value + 1n : value)));
+      await expectInvalidProof(await realFulfilment(request, single, { features }));
+    });
+
+    it("refuses a run on the inputs of another source", async () => {
+      await expectInvalidProof((await requested({ context: { source: chain.stranger.address } })).args);
+    });
+
+    const TAMPERED: Record<string, (word: bigint) => bigint> = {
+      "a changed input word": (word) => word + 1n,
+      "non-zero pad bits": (word) => word | (1n << 250n),
+      "a word + r": (word) => word + FIELD_ORDER,
+    };
+    for (const [name, tamper] of Object.entries(TAMPERED)) {
+      it(`refuses ${name}`, async () => {
+        const { args } = await requested();
+        const [id, batch, ...rest] = args;
+        const [first = 0n, ...others] = batch.inputWords;
+        const inputWords = [tamper(first), ...others];
+        await expect(fulfil([id, { ...batch, inputWords }, ...rest])).to.be.revertedWithCustomError(
+          chain.oracle,
+          "CommitmentMismatch",
+        );
+      });
+    }
+
+    it("refuses features that the source does not have", async () => {
+      const unknown = chain.connection.ethers.zeroPadValue(chain.stranger.address, 32);
+      await expect(chain.oracle.request(single.id, chain.epoch, [unknown], 2n ** 63n)).to.be.revertedWithCustomError(
+        chain.source,
+        "SubjectUnknown",
+      );
+    });
+  });
+
+  describe("6. the right output came out", () => {
+    it("refuses a changed output", async () => {
+      const { args } = await requested();
+      const [id, batch, [output = 0n], ...rest] = args;
+      await expectInvalidProof([id, batch, [output + 1n], ...rest]);
+    });
+
+    it("refuses a changed output for which rho was recomputed", async () => {
+      await expectInvalidProof((await requested({ outputs: [[123_456n]] })).args);
+    });
+
+    for (const [name, value] of Object.entries({
+      "2^32": 2n ** 32n,
+      "−1": -1n,
+      "output + 2^256 wrapped": -(2n ** 255n),
+    })) {
+      it(`refuses the output ${name} before any cast`, async () => {
+        const { args } = await requested();
+        const [id, batch, , ...rest] = args;
+        const packing = await chain.connection.ethers.getContractAt("IPackingErrors", chain.oracle);
+        await expect(fulfil([id, batch, [value], ...rest])).to.be.revertedWithCustomError(packing, "ValueOutOfRange");
+      });
+    }
+
+    for (const [name, index] of Object.entries({ h: 0, T: 1, ρ: 2 } as const)) {
+      it(`refuses the signal ${name} + r`, async () => {
+        const { request, args } = await requested();
+        const [, , outputs, , proof] = args;
+        const words = packWords(single.layout, 1, request.features, [outputs]);
+        const honest = publicSignals(request.context, single.manifest.tag, words);
+        const verifier = await chain.connection.ethers.getContractAt(
+          "Groth16Verifier",
+          (await chain.registry.modelRecord(single.id)).verifier,
+        );
+        const signals: [bigint, bigint, bigint] = [...honest];
+        signals[index] += FIELD_ORDER;
+        await verifier.verify(proof, [...honest]);
+        await expect(verifier.verify(proof, signals)).to.be.revertedWithCustomError(verifier, "SignalNotInField");
+      });
+    }
+  });
+
+  describe("a proof is worth nothing elsewhere", () => {
+    it("refuses a replay", async () => {
+      const { args } = await requested();
+      await fulfil(args);
+      await expect(fulfil(args)).to.be.revertedWithCustomError(chain.oracle, "RequestAlreadyFulfilled");
+    });
+
+    it("refuses a proof for another request of the same", async () => {
+      const { args } = await requested();
+      const other = await postRealRequest(chain.connection, chain, single, 1);
+      const [, ...rest] = args;
+      await expectInvalidProof([other.requestId, ...rest]);
+    });
+
+    it("refuses another payee", async () => {
+      await expectInvalidProof((await requested({ payee: chain.stranger.address })).args);
+    });
+
+    it("refuses a proof for another chain", async () => {
+      await expectInvalidProof((await requested({ context: { chainId: 1n } })).args);
+    });
+
+    it("refuses a proof for another oracle", async () => {
+      await expectInvalidProof((await requested({ context: { verifyingContract: chain.stranger.address } })).args);
+    });
+
+    it("refuses a proof for another epoch", async () => {
+      await expectInvalidProof((await requested({ context: { epoch: chain.epoch - 1n } })).args);
+    });
+
+    it("refuses a request at an older epoch", async () => {
+      await expect(
+        chain.oracle.request(single.id, chain.epoch - 1n, chain.subjects.slice(0, 1), 2n ** 63n),
+      ).to.be.revertedWithCustomError(chain.source, "EpochNotNewest");
+    });
+  });
+
+  describe("a malleated proof (−A, −B, C)", () => {
+    it("changes nothing before fulfilment: the bound payee is paid", async () => {
+      const { args } = await requested();
+      const [id, batch, outputs, h, proof, payee] = args;
+      const before = await chain.oracle.creditOf(payee);
+      await fulfil([id, batch, outputs, h, malleateProof(proof), payee]);
+      expect((await chain.oracle.creditOf(payee)) - before).to.equal(FEE_WEI);
+    });
+
+    it("finds the request fulfilled after it", async () => {
+      const { args } = await requested();
+      const [id, batch, outputs, h, proof, payee] = args;
+      await fulfil(args);
+      await expect(fulfil([id, batch, outputs, h, malleateProof(proof), payee])).to.be.revertedWithCustomError(
+        chain.oracle,
+        "RequestAlreadyFulfilled",
+      );
+    });
+  });
+
+  describe("time", () => {
+    it("never lets an older interval replace a newer one", async () => {
+      const late = await requested();
+      const newer = chain.figures.treeOf(51);
+      await chain.rocketStorage.setInterval(51, newer.root, chain.figures.endOf(51));
+      await chain.connection.networkHelpers.time.increaseTo(chain.figures.endOf(51) + 60);
+      await chain.source.prove(chain.figures.operators.map((node) => ({ node, leaves: [newer.leafOf(node)] })));
+      const reward = (node: string) => chain.figures.rewardWei(node, 51) / 10n ** 12n;
+      const next = {
+        ...chain,
+        epoch: 51n,
+        features: chain.features.map((row, i) => [...row.slice(1), reward(chain.figures.operators[i]!)]),
+      };
+      const request = await postRealRequest(chain.connection, next, single, 1);
+      await fulfil(await realFulfilment(request, single));
+      const fresh = await chain.feed.latest(single.id, chain.subjects[0]!);
+
+      await fulfil(late.args);
+      const after = await chain.feed.latest(single.id, chain.subjects[0]!);
+      expect([after.epoch, ...after.outputs]).to.deep.equal([51n, ...fresh.outputs]);
+      expect([...(await chain.feed.at(single.id, chain.subjects[0]!, 50n))], "history").to.deep.equal([
+        ...late.args[2],
+      ]);
+    });
+
+    it("lets nobody read a revoked model", async () => {
+      await chain.registry.revoke(single.id);
+      await expect(chain.feed.latest(single.id, chain.subjects[0]!)).to.be.revertedWithCustomError(
+        chain.registry,
+        "ModelNotActive",
+      );
+    });
+  });
+});

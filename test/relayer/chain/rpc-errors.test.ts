@@ -1,0 +1,32 @@
+import { expect } from "chai";
+import { CallReverted, classifyRpcError, EndpointUnavailable, RpcRefused } from "../../../relayer/chain/rpc-errors.ts";
+
+const node = (error: object) => ({ info: { error } });
+
+describe("classifyRpcError", () => {
+  it("takes everything that is no answer for an outage", () => {
+    const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    expect(classifyRpcError("eth_call", refused)).to.be.instanceOf(EndpointUnavailable);
+  });
+
+  it("takes a rate limit for an outage", () => {
+    const limited = node({ code: -32_005, message: "limit exceeded" });
+    expect(classifyRpcError("eth_getLogs", limited)).to.be.instanceOf(EndpointUnavailable);
+    expect(classifyRpcError("eth_call", node({ code: 1, message: "Too Many Requests" }))).to.be.instanceOf(
+      EndpointUnavailable,
+    );
+  });
+
+  it("finds the revert data wherever the node puts it", () => {
+    for (const data of ["0x1234", { data: "0x1234" }, { originalError: { data: "0x1234" } }]) {
+      const error = classifyRpcError("eth_call", node({ code: 3, message: "execution reverted", data }));
+      expect(error).to.be.instanceOf(CallReverted);
+      expect((error as CallReverted).data).to.equal("0x1234");
+    }
+  });
+
+  it("keeps a refused transaction apart from a revert", () => {
+    const error = classifyRpcError("eth_sendRawTransaction", { error: { code: -32_000, message: "nonce too low" } });
+    expect(error).to.be.instanceOf(RpcRefused);
+  });
+});

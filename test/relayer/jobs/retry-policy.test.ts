@@ -1,0 +1,35 @@
+import { expect } from "chai";
+import { EndpointUnavailable } from "../../../relayer/chain/rpc-errors.ts";
+import { InsufficientFunds } from "../../../relayer/jobs/broadcast.ts";
+import { decideRetry } from "../../../relayer/jobs/retry-policy.ts";
+import { ModelNotServed } from "../../../relayer/jobs/served-model.ts";
+import { FeesAboveCap, NonceTaken } from "../../../relayer/jobs/sign-attempt.ts";
+
+const first = { attempt: 0, limit: 3 };
+const last = { attempt: 3, limit: 3 };
+
+describe("decideRetry", () => {
+  it("never tries a fatal error again", () => {
+    expect(decideRetry(new ModelNotServed(1n), first)).to.equal("dead");
+  });
+
+  it("tries a retryable error again, so many times", () => {
+    expect(decideRetry(new NonceTaken(1), first)).to.equal("retry");
+    expect(decideRetry(new NonceTaken(1), last)).to.equal("dead");
+  });
+
+  it("treats an unknown error as retryable", () => {
+    expect(decideRetry(new TypeError("?"), first)).to.equal("retry");
+    expect(decideRetry("text", last)).to.equal("dead");
+  });
+
+  it("waits without counting for what is not the request's fault", () => {
+    for (const error of [
+      new EndpointUnavailable("eth_call", "down"),
+      new InsufficientFunds("0x", null),
+      new FeesAboveCap(1n),
+    ]) {
+      expect(decideRetry(error, last), error.code).to.equal("wait");
+    }
+  });
+});

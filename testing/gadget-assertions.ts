@@ -1,0 +1,53 @@
+import { expect } from "chai";
+import type { CircuitInputs } from "../prover/circuit-inputs.ts";
+import { toField } from "../schema/field.ts";
+import { allWitnesses } from "./all-witnesses.ts";
+import { brokenConstraints, loseWires } from "./constraint-system.ts";
+import type { Gadget } from "./gadget.ts";
+import { freeDirections } from "./free-directions.ts";
+
+/** Of all assignments over the whole field, exactly one satisfies the constraints: the one the witness program finds. */
+export async function expectOneWitness(gadget: Gadget, inputs: CircuitInputs): Promise<readonly bigint[]> {
+  const honest = await gadget.witness(inputs);
+  expectOnlyWitness(gadget, inputs, honest);
+  return honest;
+}
+
+export function expectOnlyWitness(gadget: Gadget, inputs: CircuitInputs, honest: readonly bigint[]): void {
+  const { found, open } = allWitnesses(gadget.r1cs, gadget.inputWires(inputs));
+  expect(open, "wires that the constraints leave open").to.deep.equal([]);
+  expect(found, "witnesses over the whole field").to.deep.equal([honest]);
+}
+
+/** The constraints, and not just the witness program, refuse these inputs. */
+export function expectNoWitness(gadget: Gadget, inputs: CircuitInputs): void {
+  expect(allWitnesses(gadget.r1cs, gadget.inputWires(inputs)), "witnesses").to.deep.equal({ found: [], open: [] });
+}
+
+/** No wire can move: neither to first order nor one at a time. */
+export function expectRigid(gadget: Gadget, witness: readonly bigint[]): void {
+  expect(brokenConstraints(gadget.r1cs, witness), "constraints that the honest witness breaks").to.deep.equal([]);
+  expect(freeDirections(gadget.r1cs, witness, gadget.inputs), "Jacobian nullity").to.equal(0);
+  expect(loseWires(gadget.r1cs, witness, gadget.inputs), "wires that can change alone").to.deep.equal([]);
+}
+
+/** Do the constraints accept this witness with some wires changed? */
+export function acceptsForgery(
+  gadget: Gadget,
+  witness: readonly bigint[],
+  changes: Readonly<Record<string, bigint>>,
+): boolean {
+  const forged = [...witness];
+  for (const [name, value] of Object.entries(changes)) forged[gadget.wireOf(name)] = toField(value);
+  expect(forged, "a forgery changes something").to.not.deep.equal(witness);
+  return brokenConstraints(gadget.r1cs, forged).length === 0;
+}
+
+export function integersBetween(min: bigint, max: bigint): bigint[] {
+  return Array.from({ length: Number(max - min + 1n) }, (_, i) => min + BigInt(i));
+}
+
+/** A field element as the integer of least size it stands for. */
+export function signedValue(element: bigint): bigint {
+  return element > toField(-1n) / 2n ? element - toField(-1n) - 1n : element;
+}

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { proveInChild } from "../prover/prove.ts";
+import type { BuiltModel } from "../relayer/inference/load-model.ts";
+import { runModel } from "../relayer/inference/run-model.ts";
+import { MODEL_FILES } from "../schema/manifest.ts";
+import { poseidonOfWords, rhoOf, subjectsHash, type StatementContext } from "../schema/statement.ts";
+import { packWords } from "../schema/word-packing.ts";
+import type { Connection } from "./deploy-fixture.ts";
+import type { RealDeployment } from "./real-deployment.ts";
+
+const PROVE_TIMEOUT_MS = 120_000;
+const DEADLINE_SECONDS = 90 * 86_400;
+export const FEE_WEI = 10n ** 15n;
+
+export type RealRequest = Readonly<{
+  requestId: string;
+  batch: { subjectsHash: string; indices: bigint[]; inputWords: bigint[] };
+  /** What the oracle hashes into rho, for the honest payee. */
+  context: StatementContext;
+  features: readonly (readonly bigint[])[];
+}>;
+
+/** Posts a request for the first `count` operators and reads back what it committed to. */
+export async function postRealRequest(
+  { ethers, networkHelpers }: Connection,
+  { oracle, source, requester, relayer, subjects, features, epoch }: RealDeployment,
+  model: BuiltModel,
+  count: number,
+): Promise<RealRequest> {
+  const deadline = (await networkHelpers.time.latest()) + DEADLINE_SECONDS;
+  const asked = subjects.slice(0, count);
+  const sent = await oracle.connect(requester).request(model.id, epoch, asked, deadline, { value: FEE_WEI });
+  const receipt = await sent.wait();
+  const [log] = await oracle.queryFilter(oracle.filters.RequestPosted(), receipt?.blockNumber, receipt?.blockNumber);
+  if (!log) throw new Error("the request posted no event");
+  const { requestId, indices, inputWords } = log.args;
+  return {
+    requestId,
+    batch: { subjectsHash: subjectsHash(asked), indices: [...indices], inputWords: [...inputWords] },
+    context: {
+      chainId: (await ethers.provider.getNetwork()).chainId,
+      verifyingContract: await oracle.getAddress(),
+      modelId: model.id,
+      keyHash: model.manifest.keyHash,
+      source: await source.getAddress(),
+      epoch,
+      requestId,
+      payee: relayer.address,
+      subjectsHash: subjectsHash(asked),
+    },
+    features: features.slice(0, count),
+  };
+}
+
+export type Forgery = {
+  /** The prover runs this model instead of the requested one. */
+  prover?: BuiltModel;
+  /** The prover runs on these rows instead of the request's. */
+  features?: readonly (readonly bigint[])[];
+  /** The prover binds to these instead. */
+  context?: Partial<StatementContext>;
+  /** Claimed instead of what the prover's run gave. */
+  outputs?: readonly (readonly bigint[])[];
+  payee?: string;
+};
+
+/**
+ * Arguments of `fulfil` with a real proof. Without a forgery it is honest. With one, the attacker does the best that can be done:
+ * rho is what the contract will derive from its own words and the claimed outputs, and the proof is valid for what was run.
+ */
+export async function realFulfilment(request: RealRequest, model: BuiltModel, forgery: Forgery = {}) {
+  const prover = forgery.prover ?? model;
+  const run = forgery.features ?? request.features;
+  const proven = await runModel(prover, run);
+  const claimed = forgery.outputs ?? proven;
+  const h = poseidonOfWords(packWords(prover.layout, prover.manifest.batch, run, proven));
+  const context = { ...request.context, ...forgery.context };
+  const rho = rhoOf(context, h, packWords(model.layout, model.manifest.batch, request.features, claimed));
+  const { proof } = await proveInChild(
+    {
+      wasmPath: join(prover.folder, MODEL_FILES.wasm),
+      zkeyPath: join(prover.folder, MODEL_FILES.zkey),
+      inputs: { features: filledUp(run, prover.manifest.batch), rho },
+    },
+    { timeoutMs: PROVE_TIMEOUT_MS },
+  );
+  const payee = forgery.payee ?? request.context.payee;
+  return [request.requestId, request.batch, claimed.flat(), h, [...proof], payee] as const;
+}
+
+function filledUp<T>(rows: readonly T[], batch: number): T[] {
+  return Array.from({ length: batch }, (_, subject) => rows[subject] ?? rows.at(-1)!);
+}
