@@ -20,15 +20,16 @@ export type RealRequest = Readonly<{
   features: readonly (readonly bigint[])[];
 }>;
 
-/** Posts a request for the first `count` operators and reads back what it committed to. */
+/** Posts a request for `count` operators, starting with number `first`, and reads back what it committed to. */
 export async function postRealRequest(
   { ethers, networkHelpers }: Connection,
   { oracle, source, requester, relayer, subjects, features, epoch }: RealDeployment,
   model: BuiltModel,
   count: number,
+  first = 0,
 ): Promise<RealRequest> {
   const deadline = (await networkHelpers.time.latest()) + DEADLINE_SECONDS;
-  const asked = subjects.slice(0, count);
+  const asked = subjects.slice(first, first + count);
   const sent = await oracle.connect(requester).request(model.id, epoch, asked, deadline, { value: FEE_WEI });
   const receipt = await sent.wait();
   const [log] = await oracle.queryFilter(oracle.filters.RequestPosted(), receipt?.blockNumber, receipt?.blockNumber);
@@ -48,9 +49,18 @@ export async function postRealRequest(
       payee: relayer.address,
       subjectsHash: subjectsHash(asked),
     },
-    features: features.slice(0, count),
+    features: features.slice(first, first + count),
   };
 }
+
+export type FulfilArguments = [
+  requestId: string,
+  batch: RealRequest["batch"],
+  outputs: bigint[],
+  h: bigint,
+  proof: bigint[],
+  payee: string,
+];
 
 export type Forgery = {
   /** The prover runs this model instead of the requested one. */
@@ -68,7 +78,11 @@ export type Forgery = {
  * Arguments of `fulfil` with a real proof. Without a forgery it is honest. With one, the attacker does the best that can be done:
  * rho is what the contract will derive from its own words and the claimed outputs, and the proof is valid for what was run.
  */
-export async function realFulfilment(request: RealRequest, model: BuiltModel, forgery: Forgery = {}) {
+export async function realFulfilment(
+  request: RealRequest,
+  model: BuiltModel,
+  forgery: Forgery = {},
+): Promise<FulfilArguments> {
   const prover = forgery.prover ?? model;
   const run = forgery.features ?? request.features;
   const proven = await runModel(prover, run);
@@ -85,7 +99,7 @@ export async function realFulfilment(request: RealRequest, model: BuiltModel, fo
     { timeoutMs: PROVE_TIMEOUT_MS },
   );
   const payee = forgery.payee ?? request.context.payee;
-  return [request.requestId, request.batch, claimed.flat(), h, [...proof], payee] as const;
+  return [request.requestId, request.batch, claimed.flat(), h, [...proof], payee] as FulfilArguments;
 }
 
 function filledUp<T>(rows: readonly T[], batch: number): T[] {

@@ -2,13 +2,21 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { buildModel } from "../../cli/build-model.ts";
 import type { BuiltModel } from "../../relayer/inference/load-model.ts";
+import { runModel } from "../../relayer/inference/run-model.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
+import { readManifest } from "../../schema/manifest.ts";
 import { publicSignals } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import { changedWeight } from "../../testing/changed-weight.ts";
 import { malleateProof } from "../../testing/malleate-proof.ts";
 import { honestRegistration, realDeployment, registerReal } from "../../testing/real-deployment.ts";
-import { FEE_WEI, postRealRequest, realFulfilment, type Forgery } from "../../testing/real-request.ts";
+import {
+  FEE_WEI,
+  postRealRequest,
+  realFulfilment,
+  type Forgery,
+  type FulfilArguments,
+} from "../../testing/real-request.ts";
 import { weakKeys } from "../../testing/weak-keys.ts";
 
 // Real circuits, real proofs, real rewards. What ends in InvalidProof is told apart by the name of its test alone: a wrong
@@ -49,10 +57,9 @@ describe("the six invariants", function () {
     return { request, args: await realFulfilment(request, model, forgery) };
   }
 
-  const fulfil = (args: Awaited<ReturnType<typeof realFulfilment>>) =>
-    chain.oracle.connect(chain.stranger).fulfil(...args);
+  const fulfil = (args: FulfilArguments) => chain.oracle.connect(chain.stranger).fulfil(...args);
 
-  async function expectInvalidProof(args: Awaited<ReturnType<typeof realFulfilment>>): Promise<void> {
+  async function expectInvalidProof(args: FulfilArguments): Promise<void> {
     const verifier = await chain.connection.ethers.getContractFactory("Groth16Verifier");
     await expect(fulfil(args)).to.be.revertedWithCustomError(verifier, "InvalidProof");
   }
@@ -163,6 +170,7 @@ describe("the six invariants", function () {
     it("refuses a model with one weight changed by one unit, under the same secret", async () => {
       const changed = await changedWeight(single, "build/test-changed-weight", {
         ...SHARED_SECRET,
+        by: 1n,
         keepTag: undefined,
       });
       const differing = single.manifest.keyWords.flatMap((word, i) =>
@@ -172,13 +180,23 @@ describe("the six invariants", function () {
       await expectInvalidProof((await requested({ prover: changed })).args);
     });
 
-    it("would accept that model without the tag, whose keys are then the same", async () => {
-      const imposter = await changedWeight(single, "build/test-changed-untagged", { ...SHARED_SECRET, keepTag: true });
-      const { args } = await requested({ prover: imposter });
-      const honest = await requested();
-      expect(args[2], "the changed weight changes the output").to.not.deep.equal(honest.args[2]);
-      // A conflict with the honest prediction of invariant 2 is all that stops it here: the proof itself verified.
-      await expect(fulfil(args)).to.be.revertedWithCustomError(chain.feed, "PredictionConflict");
+    it("would accept a changed model without the tag: its key is then the same", async () => {
+      const imposter = await changedWeight(single, "build/test-changed-untagged", {
+        ...SHARED_SECRET,
+        by: 400_000n,
+        keepTag: true,
+      });
+      const { keyHash } = await readManifest("build/test-changed-untagged/manifest.json");
+      expect(keyHash, "nothing in the key tells them apart").to.equal(single.manifest.keyHash);
+      const operator = 4; // none of the other tests asks for its prediction alone
+      const request = await postRealRequest(chain.connection, chain, single, 1, operator);
+      const args = await realFulfilment(request, single, { prover: imposter });
+      await fulfil(args);
+      const { outputs } = await chain.feed.latest(single.id, chain.subjects[operator]!);
+      const [honest] = await runModel(single, request.features);
+      expect([...outputs], "the forgery stands in the feed")
+        .to.deep.equal(args[2])
+        .and.not.deep.equal(honest);
     });
 
     it("never points an id or a key at anything else", async () => {
@@ -290,6 +308,21 @@ describe("the six invariants", function () {
 
     it("refuses a proof for another chain", async () => {
       await expectInvalidProof((await requested({ context: { chainId: 1n } })).args);
+    });
+
+    it("refuses a proof on a twin of this chain that differs in its id alone", async () => {
+      const here = await startChain();
+      const request = await postRealRequest(here.connection, here, single, 1);
+      const args = await realFulfilment(request, single);
+      const twin = await startChain(1337);
+      const twinRequest = await postRealRequest(twin.connection, twin, single, 1);
+      expect(twinRequest.context.verifyingContract, "same addresses").to.equal(request.context.verifyingContract);
+      expect(twinRequest.requestId, "same request").to.equal(request.requestId);
+
+      const verifier = await twin.connection.ethers.getContractFactory("Groth16Verifier");
+      await expect(twin.oracle.fulfil(...args)).to.be.revertedWithCustomError(verifier, "InvalidProof");
+      await here.oracle.fulfil(...args);
+      await Promise.all([here.connection.close(), twin.connection.close()]);
     });
 
     it("refuses a proof for another oracle", async () => {
