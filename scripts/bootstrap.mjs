@@ -33,8 +33,9 @@ const isSetUp = existsSync(localNode) && existsSync(stampFile) && readFileSync(s
 
 if (!isSetUp) {
   console.error("proofcast: installing the pinned packages (about a minute, once) …");
-  // npm must run under the pinned Node: an older one silently skips packages whose `engines` exclude it.
-  run("npx", ["-y", "-p", `node@${nodeVersion}`, "-c", "npm ci --loglevel=error"]);
+  // npm must run under the pinned Node: an older one silently skips packages whose `engines` exclude it. Not `npm ci`: it
+  // refuses the lock file where a registry lacks other platforms' optional packages; `install` keeps to the same versions.
+  run("npx", ["-y", "-p", `node@${nodeVersion}`, "-c", "npm install --no-save --loglevel=error"]);
   writeFileSync(stampFile, lockHash);
 }
 
