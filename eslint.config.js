@@ -2,7 +2,18 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["build/", "types/", "artifacts/", "cache/", "node_modules/", "**/generated/", "**/*.mjs", "eslint.config.js"] },
+  {
+    ignores: [
+      "build/",
+      "types/",
+      "artifacts/",
+      "cache/",
+      "node_modules/",
+      "**/generated/",
+      "**/*.mjs",
+      "eslint.config.js",
+    ],
+  },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

@@ -22,15 +22,7 @@ export type KeyOptions = {
 /** What of a compiled model goes into its folder. */
 export type ModelToAssemble = Pick<
   CompiledModel,
-  | "schema"
-  | "layout"
-  | "batch"
-  | "words"
-  | "intOnnx"
-  | "circuitSource"
-  | "modelHash"
-  | "schemaHash"
-  | "tag"
+  "schema" | "layout" | "batch" | "words" | "intOnnx" | "circuitSource" | "modelHash" | "schemaHash" | "tag"
 > & {
   readonly constraintBudget: Pick<CompiledModel["constraintBudget"], "model">;
   readonly errorReport: Manifest["error"];

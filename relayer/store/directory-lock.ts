@@ -16,6 +16,7 @@ export class DataDirectoryLocked extends FatalError {
   }
 }
 
+/** Keep it: a lock that is garbage-collected is let go. */
 export type DirectoryLock = { release(): void };
 
 /**

@@ -24,7 +24,11 @@ describe("PredictionOracle", () => {
       const request = await postRequest(connection, fixture, single, [node!]);
       const sent = await oracle.connect(relayer).fulfil(...(await fulfilArguments(connection, fixture, request)));
       console.log(request.gasUsed, (await sent.wait())!.gasUsed);
-      expect(await feed.latest(single.id, subjectOf(node!))).to.deep.equal([honestOutputs([node!])[0], EPOCH, BigInt(epochEnd)]);
+      expect(await feed.latest(single.id, subjectOf(node!))).to.deep.equal([
+        honestOutputs([node!])[0],
+        EPOCH,
+        BigInt(epochEnd),
+      ]);
       expect(await oracle.creditOf(relayer.address)).to.equal(FEE_WEI);
     });
     it("batch", async () => {

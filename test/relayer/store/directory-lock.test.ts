@@ -25,18 +25,22 @@ describe("lockDirectory", () => {
     const directory = join(folder(), "b");
     const script =
       `import { lockDirectory } from ${JSON.stringify(LOCK_MODULE)};` +
-      `lockDirectory(${JSON.stringify(directory)}); console.log("locked"); setInterval(() => {}, 1000);`;
+      `globalThis.held = lockDirectory(${JSON.stringify(directory)}); console.log("locked"); setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
       stdio: ["ignore", "pipe", "inherit"],
     });
-    await once(child.stdout, "data");
-    expect(() => lockDirectory(directory), "while the other process lives").to.throw(DataDirectoryLocked);
-    expect(await openStore(`pglite:${directory}`).catch((error: unknown) => error)).to.be.instanceOf(
-      DataDirectoryLocked,
-    );
-    expect(await readdir(directory), "nothing was touched").to.deep.equal(["lock.sqlite"]);
-    child.kill("SIGKILL");
-    await once(child, "exit");
+    try {
+      await once(child.stdout, "data");
+      expect(() => lockDirectory(directory), "while the other process lives").to.throw(DataDirectoryLocked);
+      expect(await openStore(`pglite:${directory}`).catch((error: unknown) => error)).to.be.instanceOf(
+        DataDirectoryLocked,
+      );
+      expect(await readdir(directory), "nothing was touched").to.deep.equal(["lock.sqlite"]);
+    } finally {
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    }
     lockDirectory(directory).release();
   });
 });
