@@ -103,5 +103,7 @@ export async function realFulfilment(
 }
 
 function filledUp<T>(rows: readonly T[], batch: number): T[] {
-  return Array.from({ length: batch }, (_, subject) => rows[subject] ?? rows.at(-1)!);
+  return Array.from({ length: batch }, (_, subject) => rows[Math.min(subject, rows.length - 1)]).filter(
+    (row) => row !== undefined,
+  );
 }

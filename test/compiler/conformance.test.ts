@@ -43,7 +43,7 @@ function checkCircuits(graphs: () => readonly (readonly [title: string, graph: I
   let circuit: EmittedCircuit;
 
   const inputsFor = (row: number): Record<string, bigint | bigint[]> =>
-    Object.fromEntries([
+    Object.fromEntries<bigint | bigint[]>([
       ["one", 1n],
       ...graphs().map(([title, graph], index): [string, bigint[]] => [
         `features${index}`,

@@ -21,7 +21,7 @@ describe("classifyRpcError", () => {
     for (const data of ["0x1234", { data: "0x1234" }, { originalError: { data: "0x1234" } }]) {
       const error = classifyRpcError("eth_call", node({ code: 3, message: "execution reverted", data }));
       expect(error).to.be.instanceOf(CallReverted);
-      expect((error as CallReverted).data).to.equal("0x1234");
+      expect(error).to.have.property("data", "0x1234");
     }
   });
 
