@@ -103,6 +103,19 @@ describe("buildModel", () => {
   });
 });
 
+describe("buildModel into a folder of somebody else's", () => {
+  const folder = temporaryFolder();
+
+  it("refuses and touches nothing", async () => {
+    await writeFile(join(folder(), "thesis.txt"), "years of work");
+    const error = await buildModel(SOURCE, { batch: 1, outDir: folder(), ...silent }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).to.have.property("name", "NotABuildFolder");
+    expect(await readdir(folder())).to.deep.equal(["thesis.txt"]);
+  });
+});
+
 describe("checkBuild", () => {
   const folder = temporaryFolder();
   let good: BuiltModel;
