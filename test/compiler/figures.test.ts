@@ -18,7 +18,6 @@ import { temporaryFolder } from "../../testing/temporary-folder.ts";
 const SNAPSHOT = "test/snapshots/constraints.json";
 
 /** A figure that is promised for a quiet machine may take longer on a busy one. */
-const COMPILE_SECONDS = 30;
 
 const STATEMENT_CONSTRAINTS_PER_BLOCK = 700;
 const WORDS_PER_BLOCK = 16;
@@ -70,9 +69,8 @@ describe("figures", () => {
   }
 
   context("MLP 784-128-10 with random int8 weights", () => {
-    it("takes at most 9,760 constraints with its inputs bound, and compiles in 30 s", async function () {
+    it("takes at most 9,760 constraints with its inputs bound", async function () {
       this.timeout(120_000);
-      const start = performance.now();
       const model = await compileModel({
         onnx: randomMlp([784, 128, 10], "mlp-784-128-10"),
         batch: 1,
@@ -81,7 +79,6 @@ describe("figures", () => {
       });
       expect(model.constraintBudget.model).to.be.at.most(9_760);
       await measure("mlp-784-128-10", model, [greyImages(1)[0]!.map(BigInt)]);
-      expect((performance.now() - start) / 1000, "seconds").to.be.at.most(COMPILE_SECONDS);
     });
   });
 
