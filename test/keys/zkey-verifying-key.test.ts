@@ -23,9 +23,9 @@ describe("verifyingKeyOfZkey", () => {
     expect(verifyingKeyOfZkey(zkey)).to.deep.equal(key);
   });
 
-  it("refuses other files and truncated ones", () => {
+  it("refuses other files, and ones that end before their IC points do", () => {
     expect(() => verifyingKeyOfZkey(Buffer.from("something else"))).to.throw(MalformedZkey, "does not begin with zkey");
-    for (let length = 0; length < 1_000; length += 41) {
+    for (let length = 0; length < 960; length += 41) {
       expect(() => verifyingKeyOfZkey(zkey.subarray(0, length)), `${length} bytes`).to.throw(MalformedZkey);
     }
   });
