@@ -1,6 +1,6 @@
 import type { LinearCombination, R1cs } from "../keys/r1cs-file.ts";
 import { FIELD_ORDER, toField } from "../schema/field.ts";
-import { rootsOfQuadratic } from "./field-arithmetic.ts";
+import { inverse, rootsOfQuadratic } from "./field-arithmetic.ts";
 
 /** Every witness with these inputs, or the wires that the constraints leave open. */
 export type Witnesses = { readonly found: readonly (readonly bigint[])[]; readonly open: readonly number[] };
@@ -73,12 +73,19 @@ function examine({ a, b, c }: Constraint, assignment: Assignment): Verdict {
   const [wire] = wires;
   if (wire === undefined || wires.size > 1) return "unclear";
   const slope = (form: Form): bigint => form.slopes.get(wire) ?? 0n;
+  if (formC.slopes.size === 0 && formC.constant === 0n) return eitherIsZero(wire, formA, formB);
   return decide(
     wire,
     slope(formA) * slope(formB),
     slope(formA) * formB.constant + formA.constant * slope(formB) - slope(formC),
     formA.constant * formB.constant - formC.constant,
   );
+}
+
+/** A product is zero where a factor is: no square root needed, and most constraints of gadgets are like this. */
+function eitherIsZero(wire: number, ...factors: [Form, Form]): Verdict {
+  const roots = factors.map(({ constant, slopes }) => toField(-constant * inverse(slopes.get(wire) ?? 0n)));
+  return { wire, roots: [...new Set(roots)] };
 }
 
 function linear(factor: bigint, other: Form, result: Form): Verdict {

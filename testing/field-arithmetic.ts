@@ -9,8 +9,14 @@ export function power(base: bigint, exponent: bigint): bigint {
   return result;
 }
 
+const inverses = new Map<bigint, bigint>(); // the same few coefficients come again and again
+
 export function inverse(value: bigint): bigint {
-  return power(value, FIELD_ORDER - 2n);
+  const known = inverses.get(value);
+  if (known !== undefined) return known;
+  const found = power(value, FIELD_ORDER - 2n);
+  inverses.set(value, found);
+  return found;
 }
 
 /** Either root, or undefined for a non-residue. Tonelli and Shanks; 5 is no square in this field. */

@@ -19,6 +19,8 @@ export type Gadget = {
   /** Wires of the inputs, public ones first. */
   readonly inputs: readonly number[];
   readonly publicInputs: number;
+  /** Wire of the first output. */
+  readonly output: number;
   /** Wire of a signal of the main component by its name, as in low[3]. */
   readonly wireOf: (name: string) => number;
   readonly inputWires: (values: CircuitInputs) => Map<number, bigint>;
@@ -54,6 +56,7 @@ export async function compileText(tmp: string, text: string): Promise<Gadget> {
     constraints: compiled.constraints,
     inputs: Array.from({ length: compiled.publicInputs + compiled.privateInputs }, (_, i) => 1 + compiled.outputs + i),
     publicInputs: compiled.publicInputs,
+    output: 1,
     wireOf,
     inputWires: (values) =>
       new Map(

@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { allWitnesses } from "../../testing/all-witnesses.ts";
+import {
+  acceptsForgery,
+  expectNoWitness,
+  expectOneWitness,
+  expectRigid,
+  integersBetween,
+} from "../../testing/gadget-assertions.ts";
+import { compileGadget } from "../../testing/gadget.ts";
+import { expectSnapshot } from "../../testing/snapshot.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
+
+const SNAPSHOT = "test/snapshots/gadgets.json";
+const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+describe("Clamp", () => {
+  const tmp = temporaryFolder();
+
+  for (const [m, w] of [
+    [2, 1],
+    [5, 3],
+    [6, 1],
+  ] as const) {
+    it(`saturates every ${m}-bit input at ${w} bits, and has no other witness`, async () => {
+      const gadget = await compileGadget(tmp(), "clamp.circom", `Clamp(${m}, ${w})`);
+      const [size, most] = [1n << BigInt(m), (1n << BigInt(w)) - 1n];
+      for (const value of integersBetween(0n, size - 1n)) {
+        const witness = await expectOneWitness(gadget, { in: value });
+        expect(witness[gadget.output], `of ${value}`).to.equal(smaller(value, most));
+      }
+      for (const value of integersBetween(1n, size)) {
+        expectNoWitness(gadget, { in: -value });
+        expectNoWitness(gadget, { in: size - 1n + value });
+      }
+    });
+  }
+
+  it("leaves no wire free at 40 bits, and refuses an unclamped output", async () => {
+    const gadget = await compileGadget(tmp(), "clamp.circom", "Clamp(40, 32)");
+    for (const value of [0n, (1n << 32n) - 1n, 1n << 32n, (1n << 40n) - 1n]) {
+      expectRigid(gadget, await gadget.witness({ in: value }));
+    }
+    const over = await gadget.witness({ in: (1n << 32n) + 7n });
+    expect(acceptsForgery(gadget, over, { out: 7n }), "wrapped").to.equal(false);
+    expect(acceptsForgery(gadget, over, { out: (1n << 32n) + 7n }), "unclamped").to.equal(false);
+    expect(acceptsForgery(gadget, over, { "over.out": 0n, "over.inverse": 0n, out: 7n }), "flag").to.equal(false);
+    expectSnapshot(SNAPSHOT, "Clamp(40, 32)", gadget.constraints);
+  });
+
+  it("refuses a negative value, which its twin with an unranged comparator passes on", async () => {
+    const twin = await compileGadget(tmp(), "clamp-unranged-comparator.circom", "Clamp(5, 3)");
+    const { found } = allWitnesses(twin.r1cs, twin.inputWires({ in: -5n }));
+    expect(found, "the twin is broken").to.not.be.empty;
+  });
+});
+
+describe("RescaleReluClamp", () => {
+  const tmp = temporaryFolder();
+
+  for (const [n, s, w] of [
+    [4, 1, 1],
+    [6, 0, 2],
+    [7, 0, 1],
+  ] as const) {
+    it(`is ReLU of the floor, saturated, for every input of ${n} bits (${s} dropped, ${w} kept), and has no other witness`, async () => {
+      const gadget = await compileGadget(tmp(), "rescale-relu-clamp.circom", `RescaleReluClamp(${n}, ${s}, ${w})`);
+      const [limit, most] = [1n << BigInt(n - 1), (1n << BigInt(w)) - 1n];
+      const half = s === 0 ? 0n : 1n << BigInt(s - 1);
+      for (const sum of integersBetween(-limit, limit - 1n)) {
+        const witness = await expectOneWitness(gadget, { in: sum - half });
+        const floor = sum < 0n ? 0n : sum >> BigInt(s);
+        expect(witness[gadget.output], `of ${sum}`).to.equal(smaller(floor, most));
+      }
+      for (const sum of [...integersBetween(-2n * limit, -limit - 1n), ...integersBetween(limit, 2n * limit)]) {
+        expectNoWitness(gadget, { in: sum - half });
+      }
+    });
+  }
+
+  it("leaves no wire free at 48 bits", async () => {
+    const gadget = await compileGadget(tmp(), "rescale-relu-clamp.circom", "RescaleReluClamp(48, 12, 32)");
+    for (const value of [-(1n << 46n), -1n, 0n, 1n << 43n, (1n << 44n) - 2049n, 1n << 44n, (1n << 47n) - 2049n]) {
+      expectRigid(gadget, await gadget.witness({ in: value }));
+    }
+    expectSnapshot(SNAPSHOT, "RescaleReluClamp(48, 12, 32)", gadget.constraints);
+  });
+});
