@@ -1,5 +1,6 @@
 import { elementAt } from "../graph/element-at.ts";
-import type { Tensor } from "../graph/float-graph.ts";
+import type { FloatNode, Tensor } from "../graph/float-graph.ts";
+import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 import type { AffineRow } from "../graph/lowered-graph.ts";
 
 /**
@@ -19,6 +20,16 @@ export function matrixRows(
     }
     return { terms, bias: 0 };
   });
+}
+
+/** No matrix product may have more terms; circom reads each of them. */
+const MAX_TERMS = 2 ** 24;
+
+/** @error ModelTooLarge */
+export function checkTerms(node: FloatNode, rows: number, inner: number, columns: number): void {
+  const terms = rows * inner * columns;
+  if (terms > MAX_TERMS)
+    throw new ModelTooLarge(`Number of products in ${node.op} node "${node.name}"`, terms, MAX_TERMS);
 }
 
 /** Reads a constant matrix of `columns` columns that begins at `offset`. */

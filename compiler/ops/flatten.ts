@@ -1,4 +1,4 @@
-import { sizeOf } from "../graph/shape.ts";
+import { ShapeMismatch, sizeOf } from "../graph/shape.ts";
 import { sameElements } from "../lowering/same-elements.ts";
 import { inputOf, integerAttribute, outputOf } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
@@ -12,6 +12,8 @@ export const definition: Operator = {
     const shape = tensors.shape(inputOf(node, 0));
     const axis = integerAttribute(node, "axis", 1);
     const split = axis < 0 ? axis + shape.length : axis;
+    if (!(split >= 0 && split <= shape.length))
+      throw new ShapeMismatch(`Flatten node "${node.name}"`, `axis ${axis} of ${shape.length} dimensions`);
     return [sizeOf(shape.slice(0, split)), sizeOf(shape.slice(split))];
   },
   lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],

@@ -2,7 +2,7 @@ import { elementAt } from "../graph/element-at.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import type { AffineRow } from "../graph/lowered-graph.ts";
 import { broadcastIndices, ShapeMismatch, type Shape } from "../graph/shape.ts";
-import { matrixReader, matrixRows } from "../lowering/matrix-product.ts";
+import { checkTerms, matrixReader, matrixRows } from "../lowering/matrix-product.ts";
 import { constantInput, floatAttribute, inputOf, integerAttribute, outputOf } from "../node-parts.ts";
 import type { Operator, TensorView } from "../operator.ts";
 
@@ -18,6 +18,7 @@ export const definition: Operator = {
   },
   lower: (node, tensors, shape) => {
     const { m, k, n, transA, transB } = sizes(node, tensors);
+    checkTerms(node, m, k, n);
     const alpha = floatAttribute(node, "alpha", 1);
     const read = matrixReader(constantInput(node, 1, tensors), 0, transB ? k : n);
     const weight = (row: number, column: number): number => alpha * (transB ? read(column, row) : read(row, column));

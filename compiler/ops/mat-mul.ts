@@ -1,6 +1,6 @@
 import { elementAt } from "../graph/element-at.ts";
 import { broadcastIndices, broadcastShape, ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
-import { matrixReader, matrixRows } from "../lowering/matrix-product.ts";
+import { checkTerms, matrixReader, matrixRows } from "../lowering/matrix-product.ts";
 import { constantInput, inputOf, outputOf } from "../node-parts.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import type { Operator, TensorView } from "../operator.ts";
@@ -16,6 +16,7 @@ export const definition: Operator = {
   },
   lower: (node, tensors) => {
     const { a, b, stack } = stacks(node, tensors);
+    checkTerms(node, sizeOf(stack) * a.rows, a.columns, b.columns);
     const weights = constantInput(node, 1, tensors);
     const bStacks = broadcastIndices(b.stack, stack);
     const rows = broadcastIndices(a.stack, stack).flatMap((aStack, place) => {

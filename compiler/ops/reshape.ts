@@ -1,4 +1,3 @@
-import { elementAt } from "../graph/element-at.ts";
 import { ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
 import { sameElements } from "../lowering/same-elements.ts";
 import { constantInput, inputOf, integerAttribute, outputOf } from "../node-parts.ts";
@@ -13,7 +12,7 @@ export const definition: Operator = {
     const from = tensors.shape(inputOf(node, 0));
     const asked = Array.from(constantInput(node, 1, tensors).data);
     const keepsZero = integerAttribute(node, "allowzero", 0) === 1;
-    const shape = asked.map((dimension, axis) => (dimension === 0 && !keepsZero ? elementAt(from, axis) : dimension));
+    const shape = asked.map((dimension, axis) => (dimension === 0 && !keepsZero ? (from[axis] ?? 0) : dimension));
     return withInferredDimension(shape, sizeOf(from), `Reshape node "${node.name}"`);
   },
   lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],

@@ -1,3 +1,4 @@
+import { ShapeMismatch } from "../graph/shape.ts";
 import { sameElements } from "../lowering/same-elements.ts";
 import { constantInput, inputOf, integersAttribute, outputOf } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
@@ -11,6 +12,9 @@ export const definition: Operator = {
     const shape = tensors.shape(inputOf(node, 0));
     const given = node.inputs[1] ? Array.from(constantInput(node, 1, tensors).data) : integersAttribute(node, "axes");
     const axes = given?.map((axis) => (axis < 0 ? axis + shape.length : axis));
+    const isOne = (axis: number): boolean => shape[axis] === 1;
+    if (axes !== undefined && !axes.every(isOne))
+      throw new ShapeMismatch(`Squeeze node "${node.name}"`, `not every axis of [${axes.join(", ")}] has one element`);
     return shape.filter((dimension, axis) => (axes === undefined ? dimension !== 1 : !axes.includes(axis)));
   },
   lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],

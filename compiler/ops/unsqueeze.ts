@@ -1,4 +1,5 @@
 import { elementAt } from "../graph/element-at.ts";
+import { ShapeMismatch } from "../graph/shape.ts";
 import { sameElements } from "../lowering/same-elements.ts";
 import { constantInput, inputOf, integersAttribute, outputOf } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
@@ -13,6 +14,11 @@ export const definition: Operator = {
     const given = integersAttribute(node, "axes") ?? Array.from(constantInput(node, 1, tensors).data);
     const rank = shape.length + given.length;
     const axes = new Set(given.map((axis) => (axis < 0 ? axis + rank : axis)));
+    if (axes.size !== given.length || [...axes].some((axis) => !(axis >= 0 && axis < rank)))
+      throw new ShapeMismatch(
+        `Unsqueeze node "${node.name}"`,
+        `[${given.join(", ")}] are not axes of ${rank} dimensions`,
+      );
     let next = 0;
     return Array.from({ length: rank }, (_, axis) => (axes.has(axis) ? 1 : elementAt(shape, next++)));
   },

@@ -2,18 +2,17 @@ import type { FloatGraph } from "../graph/float-graph.ts";
 import type { AffineNode, LoweredGraph, LoweredNode } from "../graph/lowered-graph.ts";
 import { sizeOf, type Shape } from "../graph/shape.ts";
 import { outputOf } from "../node-parts.ts";
-import { operatorOf } from "../operator-table.ts";
+import { checkedLowering } from "./checked-lowering.ts";
 import { tensorView } from "./tensor-view.ts";
 
-/** Operators to primitives: infers every shape on the way. @error UnsupportedOperator, UnsupportedNode, ShapeMismatch */
+/** Operators to primitives: infers every shape on the way. @error UnsupportedOperator, UnsupportedNode, ShapeMismatch, ModelTooLarge */
 export function lower(graph: FloatGraph): LoweredGraph {
   const shapes = new Map<string, Shape>(graph.inputs.map(({ name, shape }) => [name, shape]));
   const tensors = tensorView(shapes, graph.constants);
   const lowered = graph.nodes.flatMap((node) => {
-    const operator = operatorOf(node);
-    const shape = operator.inferShape(node, tensors);
+    const { shape, lowered } = checkedLowering(node, tensors);
     shapes.set(outputOf(node), shape);
-    return operator.lower(node, tensors, shape);
+    return lowered;
   });
   return {
     inputs: graph.inputs.map(({ name, shape }) => ({ name, size: sizeOf(shape) })),

@@ -11,8 +11,8 @@ export type IntegerRow = Readonly<{ terms: readonly IntegerTerm[]; bias: bigint 
 /** y = b + Σ Aᵢ xᵢ. Terms have no zero coefficient and no element twice. */
 export type AffineParameters = Readonly<{ rows: readonly IntegerRow[] }>;
 
-/** Terms of one `var`: circom adds a term to a sum in time that grows with the sum. */
-const TERMS_PER_CHUNK = 28;
+/** Terms of one group, and groups of one group of groups: circom adds a term to a sum in time that grows with the sum. */
+const GROUP = 9;
 
 /** y = b + Σ Aᵢ xᵢ, exact. A row costs one linear constraint, whatever its weights; one that only copies or is constant costs none. */
 export const definition = primitiveOf<AffineParameters>({
@@ -52,7 +52,7 @@ export const definition = primitiveOf<AffineParameters>({
       const free = freeWire(row, inputs);
       if (free !== undefined) return free;
       const signal = `${output}_${element}`;
-      lines.push(...sumLines(signal, row, inputs));
+      lines.push(sumLine(signal, row, inputs));
       return signal;
     });
     return { lines, includes: [], wires } satisfies CircuitFragment;
@@ -80,7 +80,7 @@ export const definition = primitiveOf<AffineParameters>({
       rows: [[[0n, 0n]], [[255n, -8n]], [[1n, 7n]]],
     },
     {
-      title: "two inputs and more terms than a chunk",
+      title: "two inputs and more terms than a group",
       parameters: {
         rows: [
           {
@@ -143,21 +143,21 @@ function freeWire(row: IntegerRow, inputs: readonly Wires[]): string | undefined
   return only === undefined ? `(${row.bias})` : elementAt(elementAt(inputs, only.input), only.index);
 }
 
-/** One signal and one constraint; its sum is kept in `var`, in chunks. */
-function sumLines(signal: string, { terms, bias }: IntegerRow, inputs: readonly Wires[]): string[] {
-  const chunks: string[] = [];
-  for (let start = 0; start < terms.length; start += TERMS_PER_CHUNK) {
-    const products = terms
-      .slice(start, start + TERMS_PER_CHUNK)
-      .map(({ input, index, coefficient }) => `${coefficient}*${elementAt(elementAt(inputs, input), index)}`);
-    chunks.push(products.join(" + ").replaceAll("+ -", "- "));
-  }
-  const [only] = chunks;
-  if (chunks.length === 1 && only !== undefined) return [`signal ${signal} <== ${only}${plus(bias)};`];
-  return [
-    ...chunks.map((chunk, index) => `var ${signal}_part${index} = ${chunk};`),
-    `signal ${signal} <== ${chunks.map((_, index) => `${signal}_part${index}`).join(" + ")}${plus(bias)};`,
-  ];
+/** One signal and one constraint: the sum stays an expression. */
+function sumLine(signal: string, { terms, bias }: IntegerRow, inputs: readonly Wires[]): string {
+  const products = terms.map(
+    ({ input, index, coefficient }) => `${coefficient}*${elementAt(elementAt(inputs, input), index)}`,
+  );
+  return `signal ${signal} <== ${groupedSum(products)}${plus(bias)};`;
+}
+
+/** A sum as a tree of small sums. */
+function groupedSum(summands: readonly string[]): string {
+  if (summands.length <= GROUP) return summands.join(" + ").replaceAll("+ -", "- ");
+  const groups: string[] = [];
+  for (let start = 0; start < summands.length; start += GROUP)
+    groups.push(`(${groupedSum(summands.slice(start, start + GROUP))})`);
+  return groupedSum(groups);
 }
 
 function plus(bias: bigint): string {

@@ -24,7 +24,7 @@ export function quantise(graph: LoweredGraph, plan: QuantisePlan): QuantisedMode
   const output = elementAt(graph.outputs, 0);
   for (const [index, node] of graph.nodes.filter((each) => each.kind === "relu").entries()) {
     const sum = entryOf(sums, node.inputs[0]);
-    if (node.output === output) return quantiseOutputs(sum, "relu", builder, sources, plan);
+    if (node.output === output) return quantiseOutputs({ ...sum, output }, "relu", builder, sources, plan);
     sources.set(node.output, hiddenLayer(sum, node, `layer${index + 1}`, builder, sources, plan));
   }
   return quantiseOutputs(entryOf(sums, output), "none", builder, sources, plan);

@@ -12,5 +12,5 @@ export const config: ModelConfig = {
     total: true,
   },
   // The field's worst case is 2^32 microether, real rewards are about 2^17: wide coefficients keep the error near one microether.
-  bits: { weightBits: 20, activationBits: 24 },
+  bits: { weightBits: 20, activationBits: 16 },
 };

@@ -130,7 +130,7 @@ describe("figures", () => {
         const { config, ...source } = await readModelSource(join(projectRoot, "models/operator-rewards"));
         const model = await compileModel({ ...config, ...source, batch });
         expect(model.errorReport.rows).to.equal("given");
-        expect(model.errorReport.calibration.max, "ETH").to.be.at.most(5e-6);
+        expect(model.errorReport.calibration.max, "ETH").to.be.at.most(2e-6);
         const random = pseudoRandom("operator-rewards");
         const rows = Array.from({ length: batch }, () =>
           Array.from({ length: 6 }, () => BigInt(Math.floor(random() ** 8 * 2 ** 32))),

@@ -1,0 +1,94 @@
+import { spawnSync } from "node:child_process";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "chai";
+import { projectRoot } from "../../scripts/run-command.ts";
+import { node } from "../../testing/onnx-fixtures.ts";
+import { smallModel } from "../../testing/small-model.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
+
+const FILES = ["compile-report.json", "model.circom", "model.int.onnx", "schema.json"];
+
+function proofcast(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const launcher = join(projectRoot, "cli/proofcast.mjs");
+  return spawnSync(process.execPath, [launcher, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, NODE_OPTIONS: "" },
+  });
+}
+
+describe("proofcast compile", function () {
+  this.timeout(30_000);
+  const folder = temporaryFolder();
+  const at = (name: string): string => join(folder(), name);
+
+  before(async () => {
+    await writeFile(at("small.onnx"), smallModel());
+    await writeFile(
+      at("rows.json"),
+      JSON.stringify([
+        [0.5, -1, 1],
+        [0.25, 0.5, -0.75],
+      ]),
+    );
+    await writeFile(at("unsupported.onnx"), smallModel({ nodes: [node("Erf", ["x"], ["y"])] }));
+    await writeFile(at("truncated.onnx"), smallModel().slice(0, 40));
+  });
+
+  it("writes circuit, integer model, schema and report, and prints only the report with --json", async () => {
+    const { status, stdout } = proofcast(
+      "compile",
+      at("small.onnx"),
+      "--calibration",
+      at("rows.json"),
+      "--out",
+      at("a"),
+      "--json",
+    );
+    expect(status).to.equal(0);
+    const report = JSON.parse(stdout) as Record<string, unknown>;
+    expect(report).to.include({ name: "small", batch: 1, words: 1, features: 3, outputs: 2, out: at("a") });
+    expect((await readdir(at("a"))).sort()).to.deep.equal(FILES);
+    const written = JSON.parse(await readFile(join(at("a"), "compile-report.json"), "utf8")) as object;
+    expect({ out: at("a"), ...written }).to.deep.equal(report);
+  });
+
+  it("replaces a folder that it wrote itself, and says on stderr that it has no rows", () => {
+    const { status, stderr, stdout } = proofcast("compile", at("small.onnx"), "--batch", "3", "--out", at("a"));
+    expect(status).to.equal(0);
+    expect(stderr).to.contain("no calibration rows");
+    expect(stdout).to.contain("batch 3");
+  });
+
+  it("leaves alone a folder that it did not write", async () => {
+    await mkdir(at("mine"));
+    await writeFile(join(at("mine"), "thesis.txt"), "years");
+    const { status, stderr } = proofcast("compile", at("small.onnx"), "--out", at("mine"));
+    expect(status).to.equal(1);
+    expect(stderr).to.contain("NOT_A_BUILD_FOLDER");
+    expect(await readdir(at("mine"))).to.deep.equal(["thesis.txt"]);
+  });
+
+  for (const [file, code] of [
+    ["unsupported.onnx", "UNSUPPORTED_OPERATOR"],
+    ["truncated.onnx", "MALFORMED_MODEL"],
+    ["missing.onnx", "MODEL_SOURCE_UNREADABLE"],
+  ] as const) {
+    it(`ends with ${code} for ${file} and leaves nothing behind`, async () => {
+      const before = await readdir(folder());
+      const { status, stdout } = proofcast("compile", at(file), "--out", at("never"), "--json");
+      expect(status).to.equal(1);
+      expect((JSON.parse(stdout) as { error: { code: string } }).error.code).to.equal(code);
+      expect(await readdir(folder())).to.deep.equal(before);
+    });
+  }
+
+  it("ends with 2 for a wrong command line, and explains itself", () => {
+    expect(proofcast("compile").status).to.equal(2);
+    expect(proofcast("compile", at("small.onnx"), "--out", at("b"), "--batch", "many").status).to.equal(2);
+    expect(proofcast("nonsense").status).to.equal(2);
+    const help = proofcast("compile", "--help");
+    expect(help.status).to.equal(0);
+    expect(help.stdout).to.contain("--calibration").and.to.contain("Exit codes");
+  });
+});
