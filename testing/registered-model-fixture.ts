@@ -1,7 +1,8 @@
-import { sampleContext } from "../schema/statement.ts";
+import type { Addressable } from "ethers";
+import { sampleContext, type StatementContext } from "../schema/statement.ts";
 import { deployFixture, type Connection, type Deployment } from "./deploy-fixture.ts";
 import { INTERVALS, leavesOf, nodeOperators, rewardsTree } from "./rewards-history.ts";
-import { modelSpec, proveStatement, simulatedModel, type SimulatedModel } from "./simulated-model.ts";
+import { modelSpec, proveStatement, simulatedModel, type Rows, type SimulatedModel } from "./simulated-model.ts";
 
 export const BATCH = 16;
 const DAY_SECONDS = 86_400;
@@ -25,18 +26,23 @@ export async function registeredModelFixture(connection: Connection) {
 
 export type RegisteredModels = Awaited<ReturnType<typeof registeredModelFixture>>;
 
+/** What a model is registered with: a registry, and a source of the model's features. */
+export type Registrar = Pick<Deployment, "registry"> & Readonly<{ source: Addressable }>;
+
 /** Lists the model's phase 1 and registers it with an honest sample proof. */
-export async function registerModel(connection: Connection, deployment: Deployment, model: SimulatedModel) {
-  const { registry, source } = deployment;
+export async function registerModel(connection: Connection, registrar: Registrar, model: SimulatedModel) {
+  const { registry, source } = registrar;
   await registry.listPhase1(model.phase1Hash);
-  await registry.register(
-    modelSpec(model, await source.getAddress()),
-    await sampleProof(connection, deployment, model),
-  );
+  await registry.register(modelSpec(model, await source.getAddress()), await sampleProof(connection, registrar, model));
 }
 
-export async function sampleProof({ ethers }: Connection, { registry, source }: Deployment, model: SimulatedModel) {
-  const rows = { features: zeros(model, "features"), outputs: zeros(model, "outputs") };
+/** One run on zeros, proven for this registry; rows and each part of the context can be made another. */
+export async function sampleProof(
+  { ethers }: Connection,
+  { registry, source }: Registrar,
+  model: SimulatedModel,
+  change: { features?: Rows; outputs?: Rows; context?: Partial<StatementContext> } = {},
+) {
   const context = sampleContext({
     chainId: (await ethers.provider.getNetwork()).chainId,
     registry: await registry.getAddress(),
@@ -44,8 +50,10 @@ export async function sampleProof({ ethers }: Connection, { registry, source }: 
     keyHash: model.keyHash,
     source: await source.getAddress(),
   });
-  const { h, proof } = proveStatement(model, context, [rows.features], [rows.outputs]);
-  return { ...rows, h, proof };
+  const features = change.features ?? [zeros(model, "features")];
+  const outputs = change.outputs ?? [zeros(model, "outputs")];
+  const { h, proof } = proveStatement(model, { ...context, ...change.context }, features, outputs);
+  return { features: features.flat(), outputs: outputs.flat(), h, proof };
 }
 
 function zeros(model: SimulatedModel, side: "features" | "outputs"): bigint[] {

@@ -1,6 +1,6 @@
 import { getAddress } from "ethers";
 import { keccakOfText } from "../schema/hash.ts";
-import { buildRewardsTree, type ProvenLeaf, type RewardsTree } from "./rocket-pool-tree.ts";
+import { buildRewardsTree, type ProvenLeaf, type RewardsTree } from "../relayer/sources/rewards-tree.ts";
 
 /** The interval whose features the tests ask for, and the six that they are made of: across the change of the leaf's form. */
 export const EPOCH = 50n;

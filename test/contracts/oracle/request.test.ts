@@ -1,0 +1,258 @@
+import { expect } from "chai";
+import { AbiCoder } from "ethers";
+import { network } from "hardhat";
+import { subjectsHash } from "../../../schema/statement.ts";
+import { packInputWords } from "../../../schema/word-packing.ts";
+import { registeredModelFixture, registerModel } from "../../../testing/registered-model-fixture.ts";
+import { FEE_WEI } from "../../../testing/request-and-fulfil.ts";
+import { EPOCH, featuresOf, subjectOf } from "../../../testing/rewards-history.ts";
+import { REWARDS_LAYOUT, simulatedModel } from "../../../testing/simulated-model.ts";
+import { structFields } from "../../../testing/struct-fields.ts";
+
+const connection = await network.create();
+const { ethers, networkHelpers } = connection;
+const coder = AbiCoder.defaultAbiCoder();
+
+const OPEN = 1n;
+const FAR_AHEAD = 2n ** 63n;
+
+const loadModels = async () => {
+  const fixture = await registeredModelFixture(connection);
+  return { ...fixture, subjects: fixture.nodes.map(subjectOf) };
+};
+const setUp = async () => await networkHelpers.loadFixture(loadModels);
+
+/** Beside it, a model of batch size 2 whose source answers whatever it was told to. */
+const loadWithStandIn = async () => {
+  const fixture = await loadModels();
+  const source = await ethers.deployContract("FeatureSourceStandIn", ["0x01040006"]);
+  const model = simulatedModel("on a stand-in", { batch: 2 });
+  await registerModel(connection, { ...fixture, source }, model);
+  return { ...fixture, source, model };
+};
+const setUpStandIn = async () => await networkHelpers.loadFixture(loadWithStandIn);
+
+describe("PredictionOracle, request", () => {
+  after(() => connection.close());
+
+  describe("an accepted request", () => {
+    it("commits to its subjects and to their authenticated features, and shows all that a fulfiller needs", async () => {
+      const { oracle, requester, batched, nodes, subjects } = await setUp();
+      const asRequester = oracle.connect(requester);
+      const args = [batched.id, EPOCH, subjects, FAR_AHEAD, { value: FEE_WEI }] as const;
+      const requestId = await asRequester.request.staticCall(...args);
+      const { words } = packInputWords(
+        REWARDS_LAYOUT,
+        batched.batch,
+        nodes.map((node) => featuresOf(node)),
+      );
+      const indices = nodes.map((_, index) => BigInt(index));
+
+      await expect(asRequester.request(...args))
+        .to.emit(oracle, "RequestPosted")
+        .withArgs(requestId, batched.id, requester.address, EPOCH, FAR_AHEAD, FEE_WEI, subjects, indices, words);
+      expect(structFields(await oracle.requestOf(requestId))).to.deep.equal({
+        status: OPEN,
+        modelId: batched.id,
+        epoch: EPOCH,
+        deadline: FAR_AHEAD,
+        requester: requester.address,
+        feeWei: FEE_WEI,
+        commitment: ethers.keccak256(
+          coder.encode(["bytes32", "uint32[]", "uint256[]"], [subjectsHash(subjects), indices, words]),
+        ),
+      });
+    });
+
+    it("is named by model, epoch, subjects, requester and a number of its own", async () => {
+      const { oracle, requester, stranger, single, subjects } = await setUp();
+      const asked = subjects.slice(0, 1);
+      const named = (account: string, nonce: number): string =>
+        ethers.keccak256(
+          coder.encode(
+            ["uint256", "uint64", "bytes32", "address", "uint256"],
+            [single.id, EPOCH, subjectsHash(asked), account, nonce],
+          ),
+        );
+      await oracle.connect(requester).request(single.id, EPOCH, asked, FAR_AHEAD);
+      await oracle.connect(requester).request(single.id, EPOCH, asked, FAR_AHEAD);
+      await oracle.connect(stranger).request(single.id, EPOCH, asked, FAR_AHEAD);
+      const posted = await oracle.queryFilter(oracle.filters.RequestPosted());
+      expect(posted.map((log) => log.args.requestId)).to.deep.equal([
+        named(requester.address, 1),
+        named(requester.address, 2),
+        named(stranger.address, 3),
+      ]);
+    });
+
+    it("puts its fee into escrow: nobody has credit for it yet", async () => {
+      const { oracle, requester, relayer, single, subjects } = await setUp();
+      await expect(
+        oracle.connect(requester).request(single.id, EPOCH, subjects.slice(0, 1), FAR_AHEAD, { value: FEE_WEI }),
+      ).to.changeEtherBalances(ethers, [requester, oracle], [-FEE_WEI, FEE_WEI]);
+      expect(await oracle.creditOf(requester), "the requester's credit").to.equal(0n);
+      expect(await oracle.creditOf(relayer), "the relayer's").to.equal(0n);
+    });
+
+    it("may offer no fee", async () => {
+      const { oracle, single, subjects } = await setUp();
+      await oracle.request(single.id, EPOCH, subjects.slice(0, 1), FAR_AHEAD);
+      const [log] = await oracle.queryFilter(oracle.filters.RequestPosted());
+      expect(log?.args.feeWei).to.equal(0n);
+    });
+
+    it("repeats the last subject of a short batch in the words, not in the indices", async () => {
+      const { oracle, batched, nodes, subjects } = await setUp();
+      await oracle.request(batched.id, EPOCH, subjects.slice(2, 5), FAR_AHEAD);
+      const [log] = await oracle.queryFilter(oracle.filters.RequestPosted());
+      const rows = Array.from({ length: batched.batch }, (_, row) => featuresOf(nodes[Math.min(2 + row, 4)]!));
+      expect([...log!.args.inputWords], "sixteen rows").to.deep.equal(
+        packInputWords(REWARDS_LAYOUT, batched.batch, rows).words,
+      );
+      expect([...log!.args.indices], "three indices").to.deep.equal([2n, 3n, 4n]);
+      expect([...log!.args.subjects], "three subjects").to.deep.equal(subjects.slice(2, 5));
+    });
+  });
+
+  describe("the deadline", () => {
+    it("is in the future, by a second at least", async () => {
+      const { oracle, single, subjects } = await setUp();
+      const now = (await networkHelpers.time.latest()) + 100;
+      for (const deadline of [0, now - 1, now]) {
+        await networkHelpers.time.setNextBlockTimestamp(now);
+        await expect(oracle.request(single.id, EPOCH, subjects.slice(0, 1), deadline), `deadline ${deadline - now} s`)
+          .to.be.revertedWithCustomError(oracle, "DeadlineNotInFuture")
+          .withArgs(deadline, now);
+      }
+      await networkHelpers.time.setNextBlockTimestamp(now);
+      await oracle.request(single.id, EPOCH, subjects.slice(0, 1), now + 1);
+    });
+  });
+
+  describe("the fee", () => {
+    it("fits 96 bits, and is not truncated", async () => {
+      const { oracle, requester, single, subjects } = await setUp();
+      const limit = 2n ** 96n;
+      await networkHelpers.setBalance(requester.address, 3n * limit);
+      const ask = (value: bigint) =>
+        oracle.connect(requester).request(single.id, EPOCH, subjects.slice(0, 1), FAR_AHEAD, { value });
+      await expect(ask(limit)).to.be.revertedWithCustomError(oracle, "FeeTooLarge").withArgs(limit);
+      await ask(limit - 1n);
+      const [log] = await oracle.queryFilter(oracle.filters.RequestPosted());
+      expect((await oracle.requestOf(log!.args.requestId)).feeWei).to.equal(limit - 1n);
+    });
+  });
+
+  describe("the subjects", () => {
+    it("are one to batch", async () => {
+      const { oracle, single, batched, subjects } = await setUp();
+      const tooMany = [...subjects, `0x${"ff".repeat(32)}`];
+      for (const [model, asked] of [
+        [single, []],
+        [single, subjects.slice(0, 2)],
+        [batched, []],
+        [batched, tooMany],
+      ] as const) {
+        await expect(oracle.request(model.id, EPOCH, [...asked], FAR_AHEAD), `${asked.length} of ${model.batch}`)
+          .to.be.revertedWithCustomError(oracle, "BatchSizeInvalid")
+          .withArgs(asked.length, model.batch);
+      }
+    });
+
+    it("ascend strictly, so that none stands twice", async () => {
+      const { oracle, batched, subjects } = await setUp();
+      const [a, b, c] = subjects as [string, string, string];
+      for (const [asked, position] of [
+        [[a, a], 1],
+        [[b, a], 1],
+        [[a, c, b], 2],
+        [[a, b, b], 2],
+      ] as const) {
+        await expect(oracle.request(batched.id, EPOCH, [...asked], FAR_AHEAD))
+          .to.be.revertedWithCustomError(oracle, "SubjectsNotAscending")
+          .withArgs(position);
+      }
+    });
+  });
+
+  describe("the model", () => {
+    it("is active", async () => {
+      const { oracle, registry, single, subjects } = await setUp();
+      await expect(oracle.request(7n, EPOCH, subjects.slice(0, 1), FAR_AHEAD))
+        .to.be.revertedWithCustomError(registry, "ModelNotActive")
+        .withArgs(7n, 0n);
+      await registry.revoke(single.id);
+      await expect(oracle.request(single.id, EPOCH, subjects.slice(0, 1), FAR_AHEAD))
+        .to.be.revertedWithCustomError(registry, "ModelNotActive")
+        .withArgs(single.id, 2n);
+    });
+  });
+
+  describe("the source", () => {
+    it("says why it gives no features", async () => {
+      const { oracle, source, single, subjects, stranger } = await setUp();
+      await expect(oracle.request(single.id, EPOCH - 1n, subjects.slice(0, 1), FAR_AHEAD))
+        .to.be.revertedWithCustomError(source, "EpochNotNewest")
+        .withArgs(EPOCH - 1n, EPOCH);
+      const unknown = subjectOf(stranger.address);
+      await expect(oracle.request(single.id, EPOCH, [unknown], FAR_AHEAD))
+        .to.be.revertedWithCustomError(source, "SubjectUnknown")
+        .withArgs(unknown);
+    });
+
+    it("runs the code that it was registered with", async () => {
+      const { oracle, registry, source, rocketStorage, single, subjects } = await setUp();
+      const expected = ethers.keccak256((await source.getDeployedCode())!);
+      const other = (await rocketStorage.getDeployedCode())!;
+      await networkHelpers.setCode(await source.getAddress(), other);
+      await expect(oracle.request(single.id, EPOCH, subjects.slice(0, 1), FAR_AHEAD))
+        .to.be.revertedWithCustomError(registry, "CodeChanged")
+        .withArgs(await source.getAddress(), expected, ethers.keccak256(other));
+    });
+
+    const ROW = [1n, 2n, 3n, 4n, 5n, 6n];
+    const MISCOUNTED: Record<string, [values: bigint[], indices: bigint[]]> = {
+      nothing: [[], []],
+      "features for one subject only": [ROW, [0n, 1n]],
+      "features for one subject more": [
+        [...ROW, ...ROW, ...ROW],
+        [0n, 1n],
+      ],
+      "one feature less": [[...ROW, ...ROW].slice(1), [0n, 1n]],
+      "one index less": [[...ROW, ...ROW], [0n]],
+      "one index more": [
+        [...ROW, ...ROW],
+        [0n, 1n, 2n],
+      ],
+    };
+    for (const [name, [values, indices]] of Object.entries(MISCOUNTED)) {
+      it(`does not answer with ${name}`, async () => {
+        const { oracle, source, model, subjects } = await setUpStandIn();
+        await source.setAnswer(values, indices);
+        await expect(oracle.request(model.id, EPOCH, subjects.slice(0, 2), FAR_AHEAD))
+          .to.be.revertedWithCustomError(oracle, "SourceAnswerMismatch")
+          .withArgs(values.length, indices.length);
+      });
+    }
+
+    for (const value of [2n ** 32n, -1n, 2n ** 255n - 1n, -(2n ** 255n)]) {
+      it(`does not answer with the feature ${value}, which is never truncated`, async () => {
+        const { oracle, source, model, subjects } = await setUpStandIn();
+        const packing = await ethers.getContractAt("IPackingErrors", oracle);
+        await source.setAnswer([...ROW, ...ROW.with(3, value)], [0n, 1n]);
+        await expect(oracle.request(model.id, EPOCH, subjects.slice(0, 2), FAR_AHEAD))
+          .to.be.revertedWithCustomError(packing, "ValueOutOfRange")
+          .withArgs(9n, value);
+      });
+    }
+
+    it("may answer with the largest value that its layout holds", async () => {
+      const { oracle, source, model, subjects } = await setUpStandIn();
+      const rows = [ROW, ROW.with(3, 2n ** 32n - 1n)];
+      await source.setAnswer(rows.flat(), [0n, 1n]);
+      await oracle.request(model.id, EPOCH, subjects.slice(0, 2), FAR_AHEAD);
+      const [log] = await oracle.queryFilter(oracle.filters.RequestPosted());
+      expect([...log!.args.inputWords]).to.deep.equal(packInputWords(REWARDS_LAYOUT, 2, rows).words);
+    });
+  });
+});
