@@ -1,0 +1,57 @@
+import { WrongChain } from "../relayer/chain/rpc.ts";
+import { loadModel } from "../relayer/inference/load-model.ts";
+import type { CliCommand } from "./command.ts";
+import { readDeployment } from "./deploy/deployment-file.ts";
+import { refuseInsecureOff } from "./deploy/local-chain-ids.ts";
+import { type ChainOptions, openChain } from "./deploy/open-chain.ts";
+import { registrationOf } from "./register-model.ts";
+import { sampleRows } from "./register/sample-rows.ts";
+import { sendRegistration } from "./register/send-registration.ts";
+
+type Options = ChainOptions & { deployment: string; sample?: string; json?: true };
+
+/** `proofcast register`: a built model becomes one that can be asked, behind a sample proof. */
+export const command: CliCommand = {
+  name: "register",
+  summary: "register a built model: lists its phase 1, proves a sample and has the registry deploy its verifier",
+  define: (register) =>
+    register
+      .argument("<dir>", "a built model's folder")
+      .requiredOption("--deployment <file>", "what `proofcast deploy` wrote: deployments/<chainId>.json")
+      .requiredOption("--rpc-url <url>", "endpoint of that chain")
+      .option("--key-env <NAME>", "environment variable with the governor's private key; not needed on a local chain")
+      .option("--sample <rows.json>", "one to batch rows of integer features to prove; one row of zeros unless given")
+      .option("--json", "print what was registered as one JSON object")
+      .addHelpText("after", "\nExit codes: 0 registered, 1 refused or failed, 2 wrong usage, 75 try again.")
+      .action(run),
+};
+
+async function run(dir: string, options: Options): Promise<void> {
+  const deployment = await readDeployment(options.deployment);
+  const model = await loadModel(dir);
+  const { manifest } = model;
+  refuseInsecureOff(BigInt(deployment.chainId), manifest.insecure);
+  const sample = await sampleRows(model, options.sample);
+
+  const chain = await openChain(options);
+  try {
+    if (chain.chainId !== BigInt(deployment.chainId)) throw new WrongChain(deployment.chainId, Number(chain.chainId));
+    console.error(`proving a sample of ${manifest.name}, batch ${manifest.batch}`);
+    const { ModelRegistry, RocketPoolRewardsSource } = deployment.contracts;
+    const registration = await registrationOf(dir, sample, {
+      chainId: chain.chainId,
+      registry: ModelRegistry.address,
+      source: RocketPoolRewardsSource.address,
+    });
+    console.error(`registering it on chain ${chain.chainId} as ${chain.sender}`);
+    const registered = await sendRegistration(chain, deployment, registration);
+    const { name, batch, insecure } = manifest;
+    const result = { modelId: registration.modelId.toString(), name, batch, insecure, ...registered };
+    if (options.json) console.log(JSON.stringify(result, undefined, 2));
+    else
+      console.log(`Registered ${name}, batch ${batch}, as model ${result.modelId}; verifier ${registered.verifier}.`);
+    if (insecure && !options.json) console.log("Its keys are development keys: anybody can forge its predictions.");
+  } finally {
+    await chain.connection.close();
+  }
+}

@@ -1,0 +1,93 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "chai";
+import { readDeployment, writeDeployment } from "../../cli/deploy/deployment-file.ts";
+import { projectRoot } from "../../scripts/run-command.ts";
+import { servedChain } from "../../testing/served-chain.ts";
+import { type CliRun, proofcast } from "../../testing/spawn-proofcast.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
+
+const MODEL = join(projectRoot, "build/operator-rewards-b1");
+/** Hardhat's third well-known account, which governs nothing here. */
+const STRANGER = "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a";
+
+describe("proofcast register", function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const chain = servedChain();
+  let deployment: string;
+  let args: string[];
+
+  before(async () => {
+    const { url, connection } = chain();
+    const storage = await (await connection.ethers.deployContract("RocketStorageStandIn")).getAddress();
+    const target = ["--rpc-url", url, "--out", folder(), "--allow-insecure"];
+    const run = await proofcast(["deploy", "--rocket-storage", storage, "--first-interval", "50", ...target]);
+    expect(run.status, run.stderr).to.equal(0);
+    deployment = join(folder(), "31337.json");
+    args = ["register", MODEL, "--deployment", deployment, "--rpc-url", url, "--json"];
+  });
+
+  const refusal = ({ status, stdout, stderr }: CliRun): { code: string; message: string } => {
+    expect(status, stderr).to.equal(1);
+    return (JSON.parse(stdout) as { error: { code: string; message: string } }).error;
+  };
+  const registryOf = async () => {
+    const { contracts } = await readDeployment(deployment);
+    return await chain().connection.ethers.getContractAt("ModelRegistry", contracts.ModelRegistry.address);
+  };
+
+  it("refuses a caller who does not govern, naming the contract's reason", async () => {
+    const error = refusal(await proofcast([...args, "--key-env", "CALLER"], { CALLER: STRANGER }));
+    expect(error.code).to.equal("REGISTRATION_REFUSED");
+    expect(error.message).to.contain("AccessManagedUnauthorized");
+  });
+
+  it("refuses a sample that is not of the model's features", async () => {
+    for (const rows of ["[[1,2,3]]", "[]", "[[1,2,3,4,5,6],[1,2,3,4,5,6]]", "[[0.5,0,0,0,0,0]]", "{", "null"]) {
+      const path = join(folder(), "sample.json");
+      await writeFile(path, rows);
+      expect(refusal(await proofcast([...args, "--sample", path])), rows).to.have.property("code", "INVALID_SAMPLE");
+    }
+  });
+
+  it("refuses a folder that is no built model, a file that is no deployment, and another chain", async () => {
+    const other = join(folder(), "other.json");
+    await writeDeployment(other, { ...(await readDeployment(deployment)), chainId: 1_337 });
+    const broken = join(folder(), "broken.json");
+    await writeFile(broken, (await readFile(deployment, "utf8")).replace("ModelRegistry", "Registry"));
+    const cases = {
+      INVALID_MANIFEST: args.map((arg) => (arg === MODEL ? folder() : arg)),
+      INVALID_DEPLOYMENT_FILE: args.map((arg) => (arg === deployment ? broken : arg)),
+      WRONG_CHAIN: args.map((arg) => (arg === deployment ? other : arg)),
+    };
+    for (const [code, changed] of Object.entries(cases)) {
+      expect(refusal(await proofcast(changed)).code, code).to.equal(code);
+    }
+  });
+
+  it("refuses development keys for a chain that is not local, before it asks any endpoint", async () => {
+    const path = join(folder(), "11155111.json");
+    await writeDeployment(path, { ...(await readDeployment(deployment)), chainId: 11_155_111, allowInsecure: false });
+    const elsewhere = ["register", MODEL, "--deployment", path, "--rpc-url", "http://127.0.0.1:1", "--json"];
+    expect(refusal(await proofcast(elsewhere)).code).to.equal("INSECURE_DEPLOYMENT_REFUSED");
+  });
+
+  it("registers a model behind a proven sample, and says so", async () => {
+    const path = join(folder(), "sample.json");
+    await writeFile(path, '[[17, "18", 19, 20, 21, 4294967295]]');
+    const { status, stdout, stderr } = await proofcast([...args, "--sample", path]);
+    expect(status, stderr).to.equal(0);
+    const registered = JSON.parse(stdout) as { modelId: string; verifier: string; insecure: boolean };
+    expect(registered).to.include({ name: "operator-rewards", batch: 1, insecure: true });
+    const record = await (await registryOf()).modelRecord(registered.modelId);
+    expect(record.verifier).to.equal(registered.verifier);
+    expect([record.status, record.insecure, record.total], "active, insecure, total").to.deep.equal([1n, true, true]);
+  });
+
+  it("refuses to register it again", async () => {
+    const error = refusal(await proofcast(args));
+    expect(error.code).to.equal("REGISTRATION_REFUSED");
+    expect(error.message).to.contain("ModelAlreadyRegistered");
+  });
+});
