@@ -7,6 +7,7 @@ const FOLDER = new URL("./", import.meta.url);
 
 /** Runs one command line and sets the process' exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on("error", endQuietly);
   const program = new Command("proofcast")
     .description("Verified predictions on EVM chains: from an ONNX model to a circuit, keys, proofs and posts.")
     .configureOutput({ writeOut: (text) => process.stdout.write(text) })
@@ -36,4 +37,10 @@ async function commandsFor(name: string | undefined): Promise<CliCommand[]> {
 async function loadCommand(file: string): Promise<CliCommand | undefined> {
   const { command } = (await import(new URL(file, FOLDER).href)) as { command?: CliCommand };
   return command;
+}
+
+/** Whoever reads our output may stop early, as `head` does. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
 }
