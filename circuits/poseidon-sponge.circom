@@ -9,7 +9,8 @@ include "poseidon-permutation.circom";
  * @param  L      Words. L >= 1.
  * @input  words  Any field elements.
  * @output h      ENFORCED: the commitment.
- * @cost   613 constraints for each full block (the first one 3 fewer: its capacity is 0), 1 of them linear.
+ * @cost   Those of each block's PoseidonPermutation: 613 for a full one, 1 of them linear. In the first block two more
+ *         are linear, since its capacity is a constant.
  */
 template PoseidonSponge(L) {
     assert(L >= 1);

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import type { CircuitInputs } from "../prover/circuit-inputs.ts";
 import { toField } from "../schema/field.ts";
 import { allWitnesses } from "./all-witnesses.ts";
-import { brokenConstraints, loseWires } from "./constraint-system.ts";
-import type { Gadget } from "./gadget.ts";
+import { brokenConstraints, idleWires, loseWires } from "./constraint-system.ts";
 import { freeDirections } from "./free-directions.ts";
+import { compileGadget, type Gadget } from "./gadget.ts";
 
 /** Of all assignments over the whole field, exactly one satisfies the constraints: the one the witness program finds. */
 export async function expectOneWitness(gadget: Gadget, inputs: CircuitInputs): Promise<readonly bigint[]> {
@@ -24,11 +24,43 @@ export function expectNoWitness(gadget: Gadget, inputs: CircuitInputs): void {
   expect(allWitnesses(gadget.r1cs, gadget.inputWires(inputs)), "witnesses").to.deep.equal({ found: [], open: [] });
 }
 
-/** No wire can move: neither to first order nor one at a time. */
+/**
+ * The relation of `in` and `out` over the whole field, with no input fixed, is exactly these pairs, each with one witness.
+ * A gadget without an output has the pairs [in, in].
+ */
+export function expectRelation(gadget: Gadget, pairs: readonly (readonly [input: bigint, output: bigint])[]): void {
+  const { found, open } = allWitnesses(gadget.r1cs, new Map());
+  expect(open, "wires that the constraints leave open").to.deep.equal([]);
+  const [input] = gadget.inputs;
+  const text = ([from, to]: readonly [bigint, bigint]): string => `${from} -> ${to}`;
+  const accepted = found.map((witness) =>
+    text([signedValue(witness[input ?? 0] ?? 0n), signedValue(witness[gadget.output] ?? 0n)]),
+  );
+  expect(accepted.sort(), "pairs that the constraints accept").to.deep.equal(pairs.map(text).sort());
+}
+
+/** The gadget costs what its `@cost` says. */
+export function expectCost(gadget: Gadget, nonLinear: number, linear = 0): void {
+  expect(gadget.constraints, "@cost").to.deep.equal({ linear, nonLinear, total: linear + nonLinear });
+}
+
+/** The template's own asserts refuse these parameters. */
+export async function expectRefusedParameters(tmp: string, include: string, call: string): Promise<void> {
+  let refusal: unknown;
+  try {
+    await compileGadget(tmp, include, call);
+  } catch (error) {
+    refusal = error;
+  }
+  expect(refusal, `${call} compiled`).to.have.property("message").that.includes("assert");
+}
+
+/** No wire can move, neither to first order nor one at a time, and none stands outside the constraints. */
 export function expectRigid(gadget: Gadget, witness: readonly bigint[]): void {
   expect(brokenConstraints(gadget.r1cs, witness), "constraints that the honest witness breaks").to.deep.equal([]);
   expect(freeDirections(gadget.r1cs, witness, gadget.inputs), "Jacobian nullity").to.equal(0);
   expect(loseWires(gadget.r1cs, witness, gadget.inputs), "wires that can change alone").to.deep.equal([]);
+  expect(idleWires(gadget.r1cs), "wires that no constraint names").to.deep.equal([]);
 }
 
 /** Do the constraints accept this witness with some wires changed? */

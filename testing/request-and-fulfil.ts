@@ -27,9 +27,9 @@ export async function postRequest(
   { oracle, requester }: RegisteredModels,
   model: SimulatedModel,
   nodes: readonly string[],
-  epoch: bigint = EPOCH,
+  { epoch = EPOCH, deadline }: { epoch?: bigint; deadline?: bigint } = {},
 ): Promise<PostedRequest> {
-  const deadline = (await connection.networkHelpers.time.latest()) + DEADLINE_SECONDS;
+  deadline ??= BigInt((await connection.networkHelpers.time.latest()) + DEADLINE_SECONDS);
   const subjects = nodes.map(subjectOf);
   const sent = await oracle.connect(requester).request(model.id, epoch, subjects, deadline, { value: FEE_WEI });
   const receipt = await sent.wait();

@@ -1,5 +1,5 @@
 import { loadModel, type BuiltModel } from "../../relayer/inference/load-model.ts";
-import { deployProofcast, type Deployed } from "../deploy.ts";
+import { deployProofcast, type Deployed } from "../deploy/deploy-proofcast.ts";
 import { registrationOf } from "../register-model.ts";
 import type { DemoFigures } from "./demo-operators.ts";
 import type { LocalChain } from "./local-chain.ts";
@@ -30,7 +30,9 @@ export async function deployAndRegister(
   progress("chain: deploying registry, oracle, feed and source");
   const { ethers } = chain.connection;
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
+  const [governor] = await ethers.getSigners();
   const contracts = await deployProofcast(chain.connection, {
+    governor: governor?.address ?? "",
     rocketStorage: await rocketStorage.getAddress(),
     firstInterval: EPOCH,
     allowInsecure: true,

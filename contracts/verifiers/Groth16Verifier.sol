@@ -56,9 +56,9 @@ contract Groth16Verifier is IGroth16Verifier {
         // vk_x = IC0 + h·IC1 + T·IC2 + rho·IC3, worked out in its place (12, 13) and in that of gamma after it
         pairs[12] = IC0_X;
         pairs[13] = IC0_Y;
-        _addMultiple(pairs, IC1_X, IC1_Y, signals, ProofcastTable.SIGNAL_H);
-        _addMultiple(pairs, IC2_X, IC2_Y, signals, ProofcastTable.SIGNAL_T);
-        _addMultiple(pairs, IC3_X, IC3_Y, signals, ProofcastTable.SIGNAL_RHO);
+        _addMultiple(pairs, IC1_X, IC1_Y, signals[ProofcastTable.SIGNAL_H], ProofcastTable.SIGNAL_H);
+        _addMultiple(pairs, IC2_X, IC2_Y, signals[ProofcastTable.SIGNAL_T], ProofcastTable.SIGNAL_T);
+        _addMultiple(pairs, IC3_X, IC3_Y, signals[ProofcastTable.SIGNAL_RHO], ProofcastTable.SIGNAL_RHO);
         pairs[14] = Bn254.G2_X1;
         pairs[15] = Bn254.G2_X0;
         pairs[16] = Bn254.G2_Y1;
@@ -66,73 +66,61 @@ contract Groth16Verifier is IGroth16Verifier {
 
         uint256 y = proof[1];
         if (y >= Bn254.Q) revert InvalidProof(); // the pairing contract checks the coordinates it gets unchanged
-        pairs[0] = proof[0];
-        pairs[1] = y == 0 ? 0 : Bn254.Q - y;
-        pairs[2] = proof[2];
-        pairs[3] = proof[3];
-        pairs[4] = proof[4];
-        pairs[5] = proof[5];
-
+        unchecked {
+            if (y != 0) y = Bn254.Q - y;
+        }
+        assembly ("memory-safe") {
+            // pairs[0 : 6] = proof[0 : 6]; pairs[1] = y; pairs[18 : 20] = proof[6 : 8];
+            calldatacopy(pairs, proof, 192)
+            mstore(add(pairs, 32), y)
+            calldatacopy(add(pairs, 576), add(proof, 192), 64)
+        }
         pairs[6] = ALPHA_X;
         pairs[7] = ALPHA_Y;
         pairs[8] = BETA_X1;
         pairs[9] = BETA_X0;
         pairs[10] = BETA_Y1;
         pairs[11] = BETA_Y0;
-
-        pairs[18] = proof[6];
-        pairs[19] = proof[7];
         pairs[20] = DELTA_X1;
         pairs[21] = DELTA_X0;
         pairs[22] = DELTA_Y1;
         pairs[23] = DELTA_Y0;
-
-        _callPrecompiled(Bn254.PAIRING, PAIRING_GAS, pairs, 0, 24, 0, 1);
-        if (pairs[0] != 1) revert InvalidProof();
+        if (!_pairingHolds(pairs)) revert InvalidProof();
     }
 
-    /// @dev Adds signal · (x, y) to the point at (12, 13).
-    function _addMultiple(
-        uint256[24] memory pairs,
-        uint256 x,
-        uint256 y,
-        uint256[3] calldata signals,
-        uint256 index
-    ) private view {
-        uint256 signal = signals[index];
+    /// @dev Adds signal · (x, y) to the point at (12, 13). An address without code succeeds with nothing returned, so
+    /// the sizes of the answers are checked too.
+    function _addMultiple(uint256[24] memory pairs, uint256 x, uint256 y, uint256 signal, uint256 index) private view {
         if (signal >= ProofcastTable.FIELD_ORDER) revert SignalNotInField(index, signal);
-        pairs[14] = x;
-        pairs[15] = y;
-        pairs[16] = signal;
-        _callPrecompiled(Bn254.EC_MUL, Bn254.EC_MUL_GAS, pairs, 14, 3, 14, 2);
-        _callPrecompiled(EC_ADD, Bn254.EC_ADD_GAS, pairs, 12, 4, 12, 2);
-    }
-
-    /// @dev Calls a precompiled contract on `inputs` words at word `from` and puts its `outputs` words at word `to`.
-    /// An address without code succeeds with nothing returned, so the size is checked too.
-    function _callPrecompiled(
-        address target,
-        uint256 gasGiven,
-        uint256[24] memory pairs,
-        uint256 from,
-        uint256 inputs,
-        uint256 to,
-        uint256 outputs
-    ) private view {
+        // assembly reads local variables only
+        (address ecAdd, address ecMul) = (EC_ADD, Bn254.EC_MUL);
+        (uint256 addGas, uint256 mulGas) = (Bn254.EC_ADD_GAS, Bn254.EC_MUL_GAS);
         bool done;
         assembly ("memory-safe") {
-            // (done, answer) = target.staticcall{gas: gasGiven}(pairs[from : from + inputs]);
-            // pairs[to : to + outputs] = answer; done = done && answer.length == 32 * outputs;
-            done := staticcall(
-                gasGiven,
-                target,
-                add(pairs, shl(5, from)),
-                shl(5, inputs),
-                add(pairs, shl(5, to)),
-                shl(5, outputs)
-            )
-            done := and(done, eq(returndatasize(), shl(5, outputs)))
+            // pairs[14:17] = (x, y, signal);
+            // (done, pairs[14:16]) = ecMul.staticcall{gas: mulGas}(pairs[14:17]);
+            // (done, pairs[12:14]) = ecAdd.staticcall{gas: addGas}(pairs[12:16]);
+            let product := add(pairs, 448)
+            mstore(product, x)
+            mstore(add(pairs, 480), y)
+            mstore(add(pairs, 512), signal)
+            done := staticcall(mulGas, ecMul, product, 96, product, 64)
+            done := and(done, eq(returndatasize(), 64))
+            let sum := add(pairs, 384)
+            done := and(done, staticcall(addGas, ecAdd, sum, 128, sum, 64))
+            done := and(done, eq(returndatasize(), 64))
         }
         if (!done) revert InvalidProof();
+    }
+
+    /// @dev Whether the product of the four pairings is one. The size of the answer is checked as above.
+    function _pairingHolds(uint256[24] memory pairs) private view returns (bool holds) {
+        (address pairing, uint256 pairingGas) = (Bn254.PAIRING, PAIRING_GAS);
+        assembly ("memory-safe") {
+            // (done, answer) = pairing.staticcall{gas: pairingGas}(pairs); holds = done && answer == 1;
+            holds := staticcall(pairingGas, pairing, pairs, 768, pairs, 32)
+            holds := and(holds, eq(returndatasize(), 32))
+            holds := and(holds, eq(mload(pairs), 1))
+        }
     }
 }

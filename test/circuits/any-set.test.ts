@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { expectOneWitness } from "../../testing/gadget-assertions.ts";
+import { expectCost, expectOneWitness, expectRigid } from "../../testing/gadget-assertions.ts";
 import { compileGadget } from "../../testing/gadget.ts";
 import { freeDirections } from "../../testing/free-directions.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -7,14 +7,21 @@ import { temporaryFolder } from "../../testing/temporary-folder.ts";
 describe("AnySet", () => {
   const tmp = temporaryFolder();
 
-  for (const k of [2, 4, 5]) {
+  for (const [k, cost] of [
+    [2, 1],
+    [4, 3],
+    [5, 3],
+    [7, 3],
+  ] as const) {
     it(`tells whether one of ${k} bits is set, and has no other witness`, async () => {
       const gadget = await compileGadget(tmp(), "any-set.circom", `AnySet(${k})`);
       for (let set = 0; set < 1 << k; set++) {
         const bits = Array.from({ length: k }, (_, i) => BigInt((set >> i) & 1));
         const witness = await expectOneWitness(gadget, { bits });
         expect(witness[gadget.output], bits.join("")).to.equal(set === 0 ? 0n : 1n);
+        expectRigid(gadget, witness);
       }
+      expectCost(gadget, cost);
     });
   }
 

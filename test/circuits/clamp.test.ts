@@ -2,8 +2,11 @@ import { expect } from "chai";
 import { allWitnesses } from "../../testing/all-witnesses.ts";
 import {
   acceptsForgery,
+  expectCost,
   expectNoWitness,
   expectOneWitness,
+  expectRefusedParameters,
+  expectRelation,
   expectRigid,
   integersBetween,
 } from "../../testing/gadget-assertions.ts";
@@ -17,10 +20,10 @@ const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 describe("Clamp", () => {
   const tmp = temporaryFolder();
 
-  for (const [m, w] of [
-    [2, 1],
-    [5, 3],
-    [6, 1],
+  for (const [m, w, anySet] of [
+    [2, 1, 0],
+    [5, 3, 1],
+    [6, 1, 3],
   ] as const) {
     it(`saturates every ${m}-bit input at ${w} bits, and has no other witness`, async () => {
       const gadget = await compileGadget(tmp(), "clamp.circom", `Clamp(${m}, ${w})`);
@@ -33,6 +36,11 @@ describe("Clamp", () => {
         expectNoWitness(gadget, { in: -value });
         expectNoWitness(gadget, { in: size - 1n + value });
       }
+      expectRelation(
+        gadget,
+        integersBetween(0n, size - 1n).map((value) => [value, smaller(value, most)]),
+      );
+      expectCost(gadget, m + 1 + anySet);
     });
   }
 
@@ -53,36 +61,10 @@ describe("Clamp", () => {
     const { found } = allWitnesses(twin.r1cs, twin.inputWires({ in: -5n }));
     expect(found, "the twin is broken").to.not.be.empty;
   });
-});
 
-describe("RescaleReluClamp", () => {
-  const tmp = temporaryFolder();
-
-  for (const [n, s, w] of [
-    [4, 1, 1],
-    [6, 0, 2],
-    [7, 0, 1],
-  ] as const) {
-    it(`is ReLU of the floor, saturated, for every input of ${n} bits (${s} dropped, ${w} kept), and has no other witness`, async () => {
-      const gadget = await compileGadget(tmp(), "rescale-relu-clamp.circom", `RescaleReluClamp(${n}, ${s}, ${w})`);
-      const [limit, most] = [1n << BigInt(n - 1), (1n << BigInt(w)) - 1n];
-      const half = s === 0 ? 0n : 1n << BigInt(s - 1);
-      for (const sum of integersBetween(-limit, limit - 1n)) {
-        const witness = await expectOneWitness(gadget, { in: sum - half });
-        const floor = sum < 0n ? 0n : sum >> BigInt(s);
-        expect(witness[gadget.output], `of ${sum}`).to.equal(smaller(floor, most));
-      }
-      for (const sum of [...integersBetween(-2n * limit, -limit - 1n), ...integersBetween(limit, 2n * limit)]) {
-        expectNoWitness(gadget, { in: sum - half });
-      }
+  for (const call of ["Clamp(253, 8)", "Clamp(8, 8)", "Clamp(8, 0)"]) {
+    it(`refuses ${call}`, async () => {
+      await expectRefusedParameters(tmp(), "clamp.circom", call);
     });
   }
-
-  it("leaves no wire free at 48 bits", async () => {
-    const gadget = await compileGadget(tmp(), "rescale-relu-clamp.circom", "RescaleReluClamp(48, 12, 32)");
-    for (const value of [-(1n << 46n), -1n, 0n, 1n << 43n, (1n << 44n) - 2049n, 1n << 44n, (1n << 47n) - 2049n]) {
-      expectRigid(gadget, await gadget.witness({ in: value }));
-    }
-    expectSnapshot(SNAPSHOT, "RescaleReluClamp(48, 12, 32)", gadget.constraints);
-  });
 });

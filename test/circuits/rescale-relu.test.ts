@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import {
   acceptsForgery,
+  expectCost,
   expectNoWitness,
   expectOneWitness,
+  expectRefusedParameters,
+  expectRelation,
   expectRigid,
   integersBetween,
 } from "../../testing/gadget-assertions.ts";
@@ -32,6 +35,17 @@ describe("RescaleRelu", () => {
       for (const sum of [...integersBetween(-4n * limit, -limit - 1n), ...integersBetween(limit, 4n * limit)]) {
         expectNoWitness(gadget, { in: sum - half(s) });
       }
+      expectRelation(
+        gadget,
+        integersBetween(-limit, limit - 1n).map((sum) => [sum - half(s), sum < 0n ? 0n : sum >> BigInt(s)]),
+      );
+      expectCost(gadget, n + 1);
+    });
+  }
+
+  for (const call of ["RescaleRelu(253, 8)", "RescaleRelu(8, 7)", "RescaleRelu(1, 0)"]) {
+    it(`refuses ${call}`, async () => {
+      await expectRefusedParameters(tmp(), "rescale-relu.circom", call);
     });
   }
 

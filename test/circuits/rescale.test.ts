@@ -4,8 +4,11 @@ import { loseWires } from "../../testing/constraint-system.ts";
 import { freeDirections } from "../../testing/free-directions.ts";
 import {
   acceptsForgery,
+  expectCost,
   expectNoWitness,
   expectOneWitness,
+  expectRefusedParameters,
+  expectRelation,
   expectRigid,
   integersBetween,
   signedValue,
@@ -34,6 +37,17 @@ describe("RescaleFloor", () => {
       for (const sum of [...integersBetween(-4n * limit, -limit - 1n), ...integersBetween(limit, 4n * limit)]) {
         expectNoWitness(gadget, { in: sum - half(s) });
       }
+      expectRelation(
+        gadget,
+        integersBetween(-limit, limit - 1n).map((sum) => [sum - half(s), sum >> BigInt(s)]),
+      );
+      expectCost(gadget, n);
+    });
+  }
+
+  for (const call of ["RescaleFloor(253, 8)", "RescaleFloor(8, 8)", "RescaleFloor(1, 0)"]) {
+    it(`refuses ${call}`, async () => {
+      await expectRefusedParameters(tmp(), "rescale.circom", call);
     });
   }
 
@@ -47,6 +61,7 @@ describe("RescaleFloor", () => {
       expect(signedValue(witness[gadget.output] ?? 0n)).to.equal(value + 1n);
     }
     for (const value of [-33n, -17n, 16n, 32n]) expectNoWitness(gadget, { in: value });
+    expectCost(gadget, 5, 1); // the linear one is the sum
   });
 
   context("at 32 bits, 12 of them dropped", () => {
