@@ -1,0 +1,233 @@
+import { expect } from "chai";
+import type { CircuitInputs } from "../../prover/circuit-inputs.ts";
+import { evaluate, poseidonOfWords } from "../../schema/statement.ts";
+import { packWords } from "../../schema/word-packing.ts";
+import { layoutOf } from "../../schema/layout.ts";
+import { copyingCircuit, copyingModel } from "../../testing/copying-model.ts";
+import { toField } from "../../schema/field.ts";
+import { inverse } from "../../testing/field-arithmetic.ts";
+import { findings, witnessFor, type Claim, type Expectation, type Finding } from "../../testing/forgery.ts";
+import { compileGadget, compileText, type Gadget } from "../../testing/gadget.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
+
+/**
+ * One way in which circuits have been broken. `claim` is what the forger wants accepted; `known` is what every check of
+ * a gadget starts from; `seenBy` are the checks that fail on the twin. They pass on ours.
+ */
+type Forgery = Readonly<{
+  title: string;
+  /** Both have it. */
+  call: string;
+  twin: string;
+  ours: string;
+  publicInputs?: readonly string[];
+  known: Expectation;
+  claim: Claim | ((gadget: Gadget) => Promise<Claim>);
+  seenBy: readonly Finding[];
+}>;
+
+const TAG = (1n << 248n) - 59n;
+const RHO = 5n ** 50n;
+const WORDS = [(1n << 240n) + 7n, 12_345n];
+const SEVENTEEN = Array.from({ length: 17 }, (_, i) => (1n << 248n) - BigInt(i * i + 1));
+const STATEMENT_OF_WORDS: Expectation = {
+  inputs: { rho: RHO, words: WORDS },
+  outputs: { h: poseidonOfWords(WORDS), t: evaluate(TAG, WORDS, RHO) },
+};
+
+const FORGERIES: readonly Forgery[] = [
+  {
+    title: "a value one bit too wide, where one bit is not held to 0 or 1",
+    call: "RangeBits(4)",
+    ours: "range-bits.circom",
+    twin: "range-missing-boolean.circom",
+    known: { inputs: { in: 9n }, outputs: {}, refused: { in: 16n } },
+    claim: { inputs: { in: 16n }, wires: {} },
+    seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "the next quotient, where the remainder is not held to its bits",
+    call: "RescaleFloor(5, 2)",
+    ours: "rescale.circom",
+    twin: "rescale-free-remainder.circom",
+    known: { inputs: { in: 4n }, outputs: { out: 1n }, refused: { in: 16n } },
+    claim: { inputs: { in: 4n }, wires: { out: 2n } },
+    seenBy: ["free direction", "several witnesses", "out of range"],
+  },
+  {
+    title: "a quotient from the far side of the field, where it is not held to its bits",
+    call: "RescaleFloor(5, 2)",
+    ours: "rescale.circom",
+    twin: "rescale-free-quotient.circom",
+    known: { inputs: { in: 4n }, outputs: { out: 1n }, refused: { in: 16n } },
+    claim: { inputs: { in: 4n }, wires: { out: 6n * inverse(4n) } },
+    seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "0 for a positive value, where the sign is no part of the decomposition",
+    call: "RescaleRelu(5, 1)",
+    ours: "rescale-relu.circom",
+    twin: "relu-free-sign.circom",
+    known: { inputs: { in: 6n }, outputs: { out: 3n } },
+    claim: { inputs: { in: 6n }, wires: { out: 0n } },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "a negative value, where a comparator takes values that nothing held to its bits",
+    call: "Clamp(5, 3)",
+    ours: "clamp.circom",
+    twin: "clamp-unranged-comparator.circom",
+    known: { inputs: { in: 9n }, outputs: { out: 7n }, refused: { in: -5n } },
+    claim: { inputs: { in: -5n }, wires: { out: -5n } },
+    seenBy: ["out of range"],
+  },
+  {
+    title: "the ceiling for a small value, where the flag is not tied to the upper bits",
+    call: "Clamp(5, 3)",
+    ours: "clamp.circom",
+    twin: "clamp-free-flag.circom",
+    known: { inputs: { in: 4n }, outputs: { out: 4n }, refused: { in: -5n } },
+    claim: { inputs: { in: 4n }, wires: { out: 7n } },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "no bit set though two are, where the inverse may be 0",
+    call: "AnySet(5)",
+    ours: "any-set.circom",
+    twin: "any-set-optional-flag.circom",
+    known: { inputs: { bits: [1n, 0n, 0n, 0n, 1n] }, outputs: { out: 1n } },
+    claim: { inputs: { bits: [1n, 0n, 0n, 0n, 1n] }, wires: { out: 0n } },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "a second proof of the same, where the inverse of nothing may be anything",
+    call: "AnySet(5)",
+    ours: "any-set.circom",
+    twin: "any-set-free-inverse.circom",
+    known: { inputs: { bits: [0n, 0n, 0n, 0n, 0n] }, outputs: { out: 0n } },
+    claim: { inputs: { bits: [0n, 0n, 0n, 0n, 0n] }, wires: { out: 0n, inverse: 5n } },
+    seenBy: ["free direction", "lone wire", "several witnesses"],
+  },
+  {
+    title: "another first block of words under one commitment, where the capacity is not carried",
+    call: "PoseidonSponge(17)",
+    ours: "poseidon-sponge.circom",
+    twin: "sponge-dropped-capacity.circom",
+    known: { inputs: { words: SEVENTEEN }, outputs: { h: poseidonOfWords(SEVENTEEN) } },
+    claim: outputsOf({ words: SEVENTEEN }, { words: SEVENTEEN.with(3, 1n) }, ["h"]),
+    seenBy: ["not the reference"],
+  },
+  {
+    title: "one proof for two contexts, where no constraint names rho",
+    call: `Statement(2, ${TAG})`,
+    ours: "statement.circom",
+    twin: "statement-idle-point.circom",
+    publicInputs: ["rho"],
+    known: STATEMENT_OF_WORDS,
+    claim: outputsOf({ rho: RHO, words: WORDS }, { rho: RHO + 1n, words: WORDS }, ["h", "t"]),
+    seenBy: ["idle wire", "not the reference"],
+  },
+  {
+    title: "words chosen after rho is known, where h commits to nothing",
+    call: `Statement(2, ${TAG})`,
+    ours: "statement.circom",
+    twin: "statement-without-commitment.circom",
+    publicInputs: ["rho"],
+    known: STATEMENT_OF_WORDS,
+    // (w1 + ρ)·ρ + (w2 − 1)·ρ² = w1·ρ + w2·ρ²
+    claim: {
+      inputs: { rho: RHO, words: [WORDS[0]! + RHO, WORDS[1]! - 1n] },
+      wires: STATEMENT_OF_WORDS.outputs,
+    },
+    seenBy: ["free direction", "lone wire", "idle wire", "several witnesses", "not the reference"],
+  },
+  {
+    title: "the statement of another model, where the tag is the prover's choice",
+    call: `Statement(2, ${TAG})`,
+    ours: "statement.circom",
+    twin: "statement-free-tag.circom",
+    publicInputs: ["rho"],
+    known: STATEMENT_OF_WORDS,
+    claim: {
+      inputs: { rho: RHO, words: WORDS },
+      wires: { h: poseidonOfWords(WORDS), t: evaluate(TAG - 1n, WORDS, RHO) },
+    },
+    seenBy: ["free direction", "several witnesses"],
+  },
+];
+
+/** The forger claims for `inputs` what the circuit itself says of `honest`. */
+function outputsOf(honest: CircuitInputs, inputs: CircuitInputs, outputs: readonly string[]) {
+  return async (gadget: Gadget): Promise<Claim> => {
+    const witness = await gadget.witness(honest);
+    return { inputs, wires: Object.fromEntries(outputs.map((name) => [name, witness[gadget.wireOf(name)] ?? 0n])) };
+  };
+}
+
+describe("forgeries", () => {
+  const tmp = temporaryFolder();
+  const compiled = new Map<string, Promise<Gadget>>();
+
+  function compile(file: string, call: string, publicInputs: readonly string[] = []): Promise<Gadget> {
+    const known = compiled.get(file + call) ?? compileGadget(tmp(), file, call, publicInputs);
+    compiled.set(file + call, known);
+    return known;
+  }
+
+  for (const { title, call, twin, ours, publicInputs, known, claim, seenBy } of FORGERIES) {
+    context(title, () => {
+      let gadgets: { ours: Gadget; twin: Gadget };
+      before(async () => {
+        const [own, broken] = await Promise.all([ours, twin].map((file) => compile(file, call, publicInputs)));
+        gadgets = { ours: own!, twin: broken! };
+      });
+
+      it("has a witness in the twin and none in ours", async () => {
+        const { ours, twin } = gadgets;
+        const claimOf = async (gadget: Gadget) => (typeof claim === "function" ? claim(gadget) : claim);
+        expect(witnessFor(twin, await claimOf(twin)), "twin").to.not.equal(undefined);
+        expect(witnessFor(ours, await claimOf(ours)), "ours").to.equal(undefined);
+      });
+
+      it(`is betrayed by ${seenBy.join(", ")} in the twin, while ours passes every check`, async () => {
+        expect(await findings(gadgets.twin, known), "twin").to.deep.equal(seenBy);
+        expect(await findings(gadgets.ours, known), "ours").to.deep.equal([]);
+      });
+    });
+  }
+
+  context("the output of features other than the contract packed, where features are not held to their bits", () => {
+    const byte = { width: 8, signed: false, count: 1 } as const;
+    const schema = copyingModel([byte], [byte]); // the output is the second feature
+    const layout = layoutOf(schema);
+    let gadgets: { ours: Gadget; twin: Gadget };
+    before(async () => {
+      const [own, broken] = await Promise.all([
+        compileText(tmp(), copyingCircuit(schema, 1, TAG)),
+        compileGadget(tmp(), "packing-unranged-features.circom", `UnrangedFeatures(${TAG})`, ["rho"]),
+      ]);
+      gadgets = { ours: own, twin: broken };
+    });
+
+    const signalsOf = (words: readonly bigint[]) => ({ h: poseidonOfWords(words), t: evaluate(TAG, words, RHO) });
+
+    it("has a witness in the twin and none in ours", () => {
+      // The contract packs the features 1 and 0, and the forger's output 5; the second feature being 5 makes up the rest.
+      const words = packWords(layout, 1, [[1n, 0n]], [[5n]]);
+      const first = toField((words[0]! - 5n * 257n) * inverse(65_536n));
+      const claim = { inputs: { rho: RHO, features: [[first, 5n]] }, wires: signalsOf(words) };
+      expect(witnessFor(gadgets.twin, claim), "twin").to.not.equal(undefined);
+      expect(witnessFor(gadgets.ours, claim), "ours").to.equal(undefined);
+    });
+
+    it("is betrayed by out of range in the twin, while ours passes every check", async () => {
+      const known = {
+        inputs: { rho: RHO, features: [[1n, 5n]] },
+        outputs: signalsOf(packWords(layout, 1, [[1n, 5n]], [[5n]])),
+        refused: { rho: RHO, features: [[256n, 5n]] },
+      };
+      expect(await findings(gadgets.twin, known), "twin").to.deep.equal(["out of range"]);
+      expect(await findings(gadgets.ours, known), "ours").to.deep.equal([]);
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sha256 } from "../schema/hash.ts";
+import { hashKeyWords, hashPhase1Words, KEY_WORDS } from "../schema/key-words.ts";
+import { encodeLayout, layoutOf, modelHash, schemaHash } from "../schema/layout.ts";
+import { MANIFEST_FORMAT, MODEL_FILES, manifestToJson, type Manifest } from "../schema/manifest.ts";
+import { canonicalSchemaJson, type ModelSchema } from "../schema/model-schema.ts";
+import { statementTag } from "../schema/statement.ts";
+import { wordCount } from "../schema/word-packing.ts";
+
+/** Writes a built model's folder whose manifest is true of its files; those stand in for a model, circuit and keys. */
+export async function writeStatedFolder(dir: string, schema: ModelSchema, batch: number): Promise<Manifest> {
+  const contents = {
+    intOnnx: Buffer.from("model"),
+    circuit: Buffer.from("circuit"),
+    r1cs: Buffer.from("r1cs"),
+    wasm: Buffer.from("wasm"),
+    zkey: Buffer.from("zkey"),
+    schema: Buffer.from(canonicalSchemaJson(schema)),
+  };
+  for (const [file, content] of Object.entries(contents)) {
+    await writeFile(join(dir, MODEL_FILES[file as keyof typeof contents]), content);
+  }
+  const layout = layoutOf(schema);
+  const shape = {
+    modelHash: modelHash(contents.intOnnx, canonicalSchemaJson(schema)),
+    schemaHash: schemaHash(layout),
+    batch,
+    words: wordCount(layout, batch),
+  };
+  const keyWords = Array.from({ length: KEY_WORDS }, (_, i) => (1n << 255n) + BigInt(i));
+  const manifest: Manifest = {
+    ...shape,
+    format: MANIFEST_FORMAT,
+    name: schema.name,
+    total: schema.total,
+    insecure: true,
+    opaque: false,
+    layout: encodeLayout(layout),
+    tag: statementTag(shape),
+    keyWords,
+    keyHash: hashKeyWords(keyWords),
+    phase1Hash: hashPhase1Words(keyWords),
+    schemaSha256: sha256(contents.schema),
+    intOnnxSha256: sha256(contents.intOnnx),
+    circuitSha256: sha256(contents.circuit),
+    r1csSha256: sha256(contents.r1cs),
+    zkeySha256: sha256(contents.zkey),
+    wasmSha256: sha256(contents.wasm),
+    constraints: { total: 3, linear: 1, nonLinear: 2, model: 1, statement: 2 },
+    error: { calibration: { max: 0.5, mean: 0.25 } },
+    tools: { circom: "2.2", snarkjs: "0.7", proofcast: "0.1" },
+    setup: { kind: "development", label: "test" },
+  };
+  await writeFile(join(dir, MODEL_FILES.manifest), JSON.stringify(manifestToJson(manifest)));
+  return manifest;
+}
