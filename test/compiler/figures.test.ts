@@ -17,8 +17,6 @@ import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const SNAPSHOT = "test/snapshots/constraints.json";
 
-/** A figure that is promised for a quiet machine may take longer on a busy one. */
-
 const STATEMENT_CONSTRAINTS_PER_BLOCK = 700;
 const WORDS_PER_BLOCK = 16;
 
