@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { keccakOfText } from "../../../schema/hash.ts";
-import { registeredModelFixture } from "../../../testing/registered-model-fixture.ts";
-import { FEE_WEI, fulfilArguments, postRequest } from "../../../testing/request-and-fulfil.ts";
+import { FEE_WEI, postRequest } from "../../../testing/request-and-fulfil.ts";
+import { requestedFixture } from "../../../testing/requested-fixture.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -10,10 +10,10 @@ const { ethers, networkHelpers } = connection;
 const REFUNDED = 3n;
 
 const loadRequested = async () => {
-  const fixture = await registeredModelFixture(connection);
-  const request = await postRequest(connection, fixture, fixture.single, fixture.nodes.slice(0, 1));
-  const { deadline } = await fixture.oracle.requestOf(request.requestId);
-  return { ...fixture, request, requestId: request.requestId, deadline };
+  const fixture = await requestedFixture(connection);
+  const { requestId } = fixture.request;
+  const { deadline } = await fixture.oracle.requestOf(requestId);
+  return { ...fixture, requestId, deadline };
 };
 const setUp = async () => await networkHelpers.loadFixture(loadRequested);
 
@@ -76,8 +76,8 @@ describe("PredictionOracle, refund", () => {
 
   it("is refused when the request was fulfilled", async () => {
     const fixture = await setUp();
-    const { oracle, requester, request, requestId, deadline } = fixture;
-    await oracle.fulfil(...(await fulfilArguments(connection, fixture, request)));
+    const { oracle, requester, args, requestId, deadline } = fixture;
+    await oracle.fulfil(...args);
     await networkHelpers.time.increaseTo(deadline + 1n);
     await expect(oracle.refund(requestId))
       .to.be.revertedWithCustomError(oracle, "RequestAlreadyFulfilled")

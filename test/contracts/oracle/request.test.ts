@@ -143,6 +143,14 @@ describe("PredictionOracle, request", () => {
     });
   });
 
+  describe("ether", () => {
+    it("is not taken without a request: nobody would have credit for it", async () => {
+      const { oracle, requester } = await setUp();
+      await expect(requester.sendTransaction({ to: oracle, value: 1n })).to.revert(ethers);
+      expect(await ethers.provider.getBalance(oracle)).to.equal(0n);
+    });
+  });
+
   describe("the subjects", () => {
     it("are one to batch", async () => {
       const { oracle, single, batched, subjects } = await setUp();

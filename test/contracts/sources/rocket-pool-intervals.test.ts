@@ -67,6 +67,20 @@ describe("RocketPoolRewardsSource, intervals", () => {
     });
   });
 
+  describe("storage", () => {
+    it("is read under the keys that Rocket Pool's contracts write", async () => {
+      const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
+      const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 7n]);
+      expect(await source.ROCKET_STORAGE()).to.equal(await rocketStorage.getAddress());
+      const end = BigInt(await networkHelpers.time.latest());
+      const rootKey = ethers.solidityPackedKeccak256(["string", "uint256"], ["rewards.merkle.root", 7n]);
+      await rocketStorage.setBytes32(rootKey, rootOf(7n));
+      await rocketStorage.setUint(ethers.id("rewards.pool.claim.interval.time.start"), end);
+      expect(await source.newestEpoch()).to.equal(7n);
+      expect(await source.epochEnd(7n)).to.equal(end);
+    });
+  });
+
   describe("advance", () => {
     it("takes at most sixteen steps a call, and seals the newest interval once it is there", async () => {
       const fixture = await setUp();
