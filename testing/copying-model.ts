@@ -23,7 +23,7 @@ export function copyingCircuit(schema: ModelSchema, batch: number, tag: bigint):
   return circuitText(copyingGraph(schema), { schema, batch, tag });
 }
 
-function copyingGraph(schema: ModelSchema): IntegerGraph {
+export function copyingGraph(schema: ModelSchema): IntegerGraph {
   const builder = new IntegerGraphBuilder(
     "features",
     schema.features.flatMap((field) => Array.from({ length: field.count }, () => fieldRange(field))),

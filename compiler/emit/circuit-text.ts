@@ -2,6 +2,7 @@ import { layoutOf } from "../../schema/layout.ts";
 import { featureCount, type ModelSchema } from "../../schema/model-schema.ts";
 import { wordCount } from "../../schema/places.ts";
 import type { IntegerGraph } from "../graph/integer-graph.ts";
+import { checkFields } from "./check-fields.ts";
 import { featureCheckLines } from "./feature-checks.ts";
 import { modelTemplate } from "./model-template.ts";
 import { wordLines } from "./word-sums.ts";
@@ -12,8 +13,10 @@ export type CircuitFrame = Readonly<{ schema: ModelSchema; batch: number; tag: b
 /**
  * The text of model.circom: `batch` copies of the model between range-checked features and packed words, bound by the statement.
  * Public signals in snarkjs' order: h, t, rho. Includes are file names of `circuits/`.
+ * @error UnprovenField
  */
 export function circuitText(graph: IntegerGraph, { schema, batch, tag }: CircuitFrame): string {
+  checkFields(graph, schema);
   const model = modelTemplate(graph);
   const checks = featureCheckLines(schema, batch);
   const words = wordCount(layoutOf(schema), batch);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { expectCost, expectOneWitness, expectRigid } from "../../testing/gadget-assertions.ts";
+import { expectCost, expectOneWitness, expectRefusedParameters, expectRigid } from "../../testing/gadget-assertions.ts";
 import { compileGadget } from "../../testing/gadget.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
@@ -21,6 +21,22 @@ describe("AnySet", () => {
         expectRigid(gadget, witness);
       }
       expectCost(gadget, cost);
+    });
+  }
+
+  it("tells 252 bits apart from none, with no wire free", async () => {
+    const gadget = await compileGadget(tmp(), "any-set.circom", "AnySet(252)");
+    for (const bits of [0n, 1n].map((bit) => new Array<bigint>(252).fill(bit))) {
+      const witness = await gadget.witness({ bits });
+      expect(witness[gadget.output]).to.equal(bits[0]);
+      expectRigid(gadget, witness);
+    }
+    expectCost(gadget, 3);
+  });
+
+  for (const call of ["AnySet(0)", "AnySet(253)"]) {
+    it(`refuses ${call}`, async () => {
+      await expectRefusedParameters(tmp(), "any-set.circom", call);
     });
   }
 

@@ -55,6 +55,16 @@ describe("Clamp", () => {
     expectSnapshot(SNAPSHOT, "Clamp(40, 32)", gadget.constraints);
   });
 
+  it("saturates its widest inputs, 252 bits, with no wire free", async () => {
+    const gadget = await compileGadget(tmp(), "clamp.circom", "Clamp(252, 100)");
+    for (const value of [0n, (1n << 100n) - 1n, 1n << 100n, (1n << 252n) - 1n]) {
+      const witness = await gadget.witness({ in: value });
+      expect(witness[gadget.output], `of ${value}`).to.equal(smaller(value, (1n << 100n) - 1n));
+      expectRigid(gadget, witness);
+    }
+    expectCost(gadget, 256);
+  });
+
   for (const call of ["Clamp(253, 8)", "Clamp(8, 8)", "Clamp(8, 0)"]) {
     it(`refuses ${call}`, async () => {
       await expectRefusedParameters(tmp(), "clamp.circom", call);

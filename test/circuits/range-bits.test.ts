@@ -44,6 +44,12 @@ describe("RangeBits", () => {
     expectSnapshot(SNAPSHOT, "RangeBits(32)", gadget.constraints);
   });
 
+  it("holds its widest value, 2^252 − 1, with no wire free", async () => {
+    const gadget = await compileGadget(tmp(), "range-bits.circom", "RangeBits(252)");
+    for (const value of [0n, (1n << 252n) - 1n]) expectRigid(gadget, await gadget.witness({ in: value }));
+    expectCost(gadget, 252);
+  });
+
   it("refuses 2^32, and one bit that takes the excess", async () => {
     const forgery = { in: 1n << 32n, "low[0]": 1n << 32n };
     const gadget = await compileGadget(tmp(), "range-bits.circom", "RangeBits(32)");

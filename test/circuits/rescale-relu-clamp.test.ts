@@ -75,6 +75,16 @@ describe("RescaleReluClamp", () => {
     });
   });
 
+  it("saturates its widest inputs, 252 bits, with no wire free", async () => {
+    const gadget = await compileGadget(tmp(), SOURCE, "RescaleReluClamp(252, 100, 50)");
+    for (const sum of [-(1n << 251n), (1n << 150n) - 1n, (1n << 251n) - 1n]) {
+      const witness = await gadget.witness({ in: sum - half(100) });
+      expect(witness[gadget.output], `of ${sum}`).to.equal(saturated(sum, 100, 50));
+      expectRigid(gadget, witness);
+    }
+    expectCost(gadget, 257);
+  });
+
   for (const call of ["RescaleReluClamp(253, 8, 8)", "RescaleReluClamp(8, 3, 4)", "RescaleReluClamp(8, 3, 0)"]) {
     it(`refuses ${call}`, async () => {
       await expectRefusedParameters(tmp(), SOURCE, call);

@@ -42,6 +42,16 @@ describe("RescaleRelu", () => {
     });
   }
 
+  it("is the larger of 0 and the floor of its widest inputs, 252 bits, with no wire free", async () => {
+    const gadget = await compileGadget(tmp(), "rescale-relu.circom", "RescaleRelu(252, 100)");
+    for (const sum of [-(1n << 251n), (1n << 251n) - 1n]) {
+      const witness = await gadget.witness({ in: sum - half(100) });
+      expect(witness[gadget.output], `of ${sum}`).to.equal(sum < 0n ? 0n : sum >> 100n);
+      expectRigid(gadget, witness);
+    }
+    expectCost(gadget, 253);
+  });
+
   for (const call of ["RescaleRelu(253, 8)", "RescaleRelu(8, 7)", "RescaleRelu(1, 0)"]) {
     it(`refuses ${call}`, async () => {
       await expectRefusedParameters(tmp(), "rescale-relu.circom", call);

@@ -42,6 +42,16 @@ describe("RescaleFloor", () => {
     });
   }
 
+  it("is the floor of its widest inputs, 252 bits, with no wire free", async () => {
+    const gadget = await compileGadget(tmp(), "rescale.circom", "RescaleFloor(252, 100)");
+    for (const sum of [-(1n << 251n), (1n << 251n) - 1n]) {
+      const witness = await gadget.witness({ in: sum - half(100) });
+      expect(signedValue(witness[gadget.output] ?? 0n), `of ${sum}`).to.equal(sum >> 100n);
+      expectRigid(gadget, witness);
+    }
+    expectCost(gadget, 252);
+  });
+
   for (const call of ["RescaleFloor(253, 8)", "RescaleFloor(8, 8)", "RescaleFloor(1, 0)"]) {
     it(`refuses ${call}`, async () => {
       await expectRefusedParameters(tmp(), "rescale.circom", call);

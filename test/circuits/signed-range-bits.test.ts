@@ -40,6 +40,12 @@ describe("SignedRangeBits", () => {
     expectSnapshot("test/snapshots/gadgets.json", "SignedRangeBits(16)", gadget.constraints);
   });
 
+  it("holds its widest values, −2^251 and 2^251 − 1, with no wire free", async () => {
+    const gadget = await compileGadget(tmp(), SOURCE, "SignedRangeBits(252)");
+    for (const value of [-(1n << 251n), (1n << 251n) - 1n]) expectRigid(gadget, await gadget.witness({ in: value }));
+    expectCost(gadget, 252);
+  });
+
   for (const call of ["SignedRangeBits(253)", "SignedRangeBits(0)"]) {
     it(`refuses ${call}`, async () => {
       await expectRefusedParameters(tmp(), SOURCE, call);

@@ -4,12 +4,14 @@ import fc from "fast-check";
 import { network } from "hardhat";
 import { toField } from "../../schema/field.ts";
 import { fieldRange, sumOfCounts } from "../../schema/model-schema.ts";
-import { layoutOf, encodeLayout, type LayoutRun } from "../../schema/layout.ts";
-import { publicSignals, type StatementContext } from "../../schema/statement.ts";
+import { encodeLayout, layoutOf, type LayoutRun } from "../../schema/layout.ts";
+import { publicSignals } from "../../schema/statement.ts";
 import { packInputWords, packWords, ValueOutOfRange, wordCount } from "../../schema/word-packing.ts";
+import { idleWires, loseWires } from "../../testing/constraint-system.ts";
 import { copyingCircuit, copyingModel } from "../../testing/copying-model.ts";
 import { emitCircuit, type EmittedCircuit } from "../../testing/emitted-circuit.ts";
 import { fieldsOf, outOfRange, randomBatch, randomRow, type RandomBatch } from "../../testing/random-layouts.ts";
+import { statementOnChain } from "../../testing/statement-on-chain.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const TAG = (1n << 248n) - 59n;
@@ -49,43 +51,15 @@ function extremes(runs: readonly LayoutRun[], batch: number): bigint[][] {
   );
 }
 
-const { ethers } = await network.create();
+const connection = await network.create();
 
 // The binding of inputs and outputs rests on this: one packing rule, written three times.
 describe("words and signals", () => {
   const tmp = temporaryFolder();
-  let harness: Awaited<ReturnType<typeof deployHarness>>;
-  let statement: StatementContext;
-
-  async function deployHarness() {
-    return await ethers.deployContract("StatementHarness");
-  }
-
+  let chain: Awaited<ReturnType<typeof statementOnChain>>;
   before(async () => {
-    harness = await deployHarness();
-    statement = {
-      chainId: (await ethers.provider.getNetwork()).chainId,
-      verifyingContract: await harness.getAddress(),
-      modelId: (1n << 256n) - 3n,
-      keyHash: ethers.id("key"),
-      source: ethers.getAddress(`0x${"ab".repeat(20)}`),
-      epoch: (1n << 64n) - 1n,
-      requestId: ethers.id("request"),
-      payee: ethers.getAddress(`0x${"cd".repeat(20)}`),
-      subjectsHash: ethers.id("subjects"),
-    };
+    chain = await statementOnChain(connection);
   });
-
-  /** As the oracle does it: inputs at the request, outputs at the fulfilment, then the signals. */
-  async function onChain({ layout, batch, features, outputs }: RandomBatch, h: bigint) {
-    const encoded = encodeLayout(layout);
-    const [inputWords, cursor] = await harness.packInputs(encoded, batch, features.flat());
-    const words = await harness.packOutputs(encoded, batch, [...inputWords], outputs.flat());
-    const { modelId: model, keyHash, source, epoch, requestId, payee, subjectsHash } = statement;
-    const context = { model, keyHash, source, epoch, requestId, payee, subjectsHash };
-    const signals = await harness.signals(context, TAG, h, [...words]);
-    return { inputWords: [...inputWords], cursor, words: [...words], signals: [...signals] };
-  }
 
   it("are the same in TypeScript and on chain, for any layout and any batch, short ones too", async () => {
     await fc.assert(
@@ -93,14 +67,14 @@ describe("words and signals", () => {
         const { layout, batch, features, outputs } = given;
         const words = packWords(layout, batch, features, outputs);
         const inputs = packInputWords(layout, batch, features);
-        const signals = publicSignals(statement, TAG, words);
+        const signals = publicSignals(chain.statement, TAG, words);
         const cursor = BigInt(32 * (inputs.words.length - 1) + inputs.tailBytes);
-        const chain = await onChain(given, signals[0]);
-        expect(chain).to.deep.equal({ inputWords: inputs.words, cursor, words, signals: [...signals] });
-        const measured = await harness.measure(encodeLayout(layout), batch);
+        const stated = await chain.state(given, TAG, signals[0]);
+        expect(stated).to.deep.equal({ inputWords: inputs.words, cursor, words, signals: [...signals] });
+        const measured = await chain.harness.measure(encodeLayout(layout), batch);
         expect(measured, "measured without packing").to.deep.equal([cursor, BigInt(wordCount(layout, batch))]);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -122,8 +96,8 @@ describe("words and signals", () => {
       fc.asyncProperty(oneWrong, async ({ given, value, position }) => {
         const { layout, batch, features, outputs } = given;
         expect(() => packWords(layout, batch, features, outputs)).to.throw(ValueOutOfRange);
-        await expect(onChain(given, 0n))
-          .to.be.revertedWithCustomError(harness, "ValueOutOfRange")
+        await expect(chain.state(given, TAG, 0n))
+          .to.be.revertedWithCustomError(chain.harness, "ValueOutOfRange")
           .withArgs(position, value);
       }),
       { numRuns: 60 },
@@ -137,8 +111,8 @@ describe("words and signals", () => {
       [[row, row, row], "TooManySubjects"],
     ] as const) {
       expect(() => packWords(layout, 2, rows, rows), refusal).to.throw("batch does not fit");
-      const packed = harness.packInputs(encodeLayout(layout), 2, rows.flat());
-      await expect(packed).to.be.revertedWithCustomError(harness, refusal);
+      const packed = chain.harness.packInputs(encodeLayout(layout), 2, rows.flat());
+      await expect(packed).to.be.revertedWithCustomError(chain.harness, refusal);
     }
   });
 
@@ -167,13 +141,22 @@ describe("words and signals", () => {
           fc.asyncProperty(rows, async (features) => {
             const given = batchOf(features);
             const words = packWords(layout, batch, given.features, given.outputs);
-            const signals = publicSignals(statement, TAG, words);
+            const signals = publicSignals(chain.statement, TAG, words);
             const witness = await circuit.witness({ features: padded(features), rho: signals[2] });
             expect(witness.slice(1, 4), "circuit").to.deep.equal([...signals]);
-            expect((await onChain(given, signals[0])).signals, "chain").to.deep.equal([...signals]);
+            expect((await chain.state(given, TAG, signals[0])).signals, "chain").to.deep.equal([...signals]);
           }),
           { numRuns: 12, examples: [[extremes(layout.features, batch)]] },
         );
+      });
+
+      it("rest on wires of which none is idle and none can change alone", async () => {
+        const rho = 5n ** 50n;
+        const witness = await circuit.witness({ features: extremes(layout.features, batch), rho });
+        const { outputs, publicInputs, privateInputs } = circuit.compiled;
+        const inputs = Array.from({ length: publicInputs + privateInputs }, (_, i) => 1 + outputs + i);
+        expect(loseWires(circuit.r1cs, witness, inputs), "wires that can change alone").to.deep.equal([]);
+        expect(idleWires(circuit.r1cs), "wires that no constraint names").to.deep.equal([]);
       });
 
       it("are refused where TypeScript refuses them", async () => {
@@ -181,7 +164,7 @@ describe("words and signals", () => {
         const row = fields.map(() => 0n);
         for (const [index, field] of fields.entries()) {
           const [wrong] = fc.sample(outOfRange(field), { numRuns: 1, seed: index });
-          const features = padded([row.with(index, wrong!)]);
+          const features = padded([row]).with(-1, row.with(index, wrong!)); // only the last subject is wrong
           expect(() => packInputWords(layout, batch, features), `feature ${index}`).to.throw(ValueOutOfRange);
           const elements = features.map((each) => each.map(toField));
           const refusal = await circuit.witness({ features: elements, rho: 1n }).then(
