@@ -33,11 +33,15 @@ const addressAnswer = z.tuple([z.string()]).transform(([value]) => value.toLower
 const STATUSES = ["unknown", "active", "revoked"] as const;
 const recordAnswer = z
   .tuple([
-    z.tuple([
-      ...[z.bigint().transform((value) => STATUSES[Number(value)] ?? "unknown"), z.string(), z.string()],
-      ...[z.string(), z.bigint(), z.bigint(), z.string(), z.string(), z.string()],
-      ...[z.boolean(), z.boolean(), z.boolean()],
-    ] as const),
+    z.object({
+      status: z.bigint().transform((value) => STATUSES[Number(value)] ?? "unknown"),
+      modelHash: z.string(),
+      schemaHash: z.string(),
+      batch: z.bigint().transform(Number),
+      words: z.bigint().transform(Number),
+      keyHash: z.string(),
+      source: z.string().toLowerCase(),
+    }),
   ])
   .transform(([fields]) => fields);
 
@@ -52,16 +56,11 @@ export async function registryOf(rpc: Rpc, oracle: string): Promise<string> {
 export async function checkModelOnChain(rpc: Rpc, registry: string, manifest: Manifest): Promise<{ source: string }> {
   const id = modelId(manifest.modelHash, manifest.batch);
   const call = { to: registry, abi: REGISTRY_ABI, name: "modelRecord", args: [id] };
-  const [status, modelHash, , schemaHash, batch, words, keyHash, , source] = await readContract(
-    rpc,
-    call,
-    recordAnswer,
-  );
+  const { status, source, ...registered } = await readContract(rpc, call, recordAnswer);
   if (status !== "active") throw new ModelNotRegistered(manifest.name, registry, status);
-  const registered = { modelHash, schemaHash, batch: Number(batch), words: Number(words), keyHash };
   for (const [entry, value] of Object.entries(registered)) {
     const stated = manifest[entry as keyof typeof registered];
     if (stated !== value) throw new ManifestVerifierMismatch(manifest.name, entry, stated, value);
   }
-  return { source: source.toLowerCase() };
+  return { source };
 }
