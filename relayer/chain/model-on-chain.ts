@@ -4,7 +4,17 @@ import type { Manifest } from "../../schema/manifest.ts";
 import { modelId } from "../../schema/statement.ts";
 import { ORACLE_ABI, REGISTRY_ABI } from "./abi.ts";
 import { readContract } from "./contract-call.ts";
+import { bytes } from "./rpc-answers.ts";
 import type { Rpc } from "./rpc.ts";
+
+/** The configured oracle is no contract. */
+export class NoOracle extends FatalError {
+  constructor(oracle: string, chainId: number) {
+    super("NO_ORACLE", `There is no contract at ${oracle} on chain ${chainId}. Correct oracle in the configuration.`, {
+      details: { oracle, chainId },
+    });
+  }
+}
 
 /** The registry does not know the model: nothing it proves would be accepted. */
 export class ModelNotRegistered extends FatalError {
@@ -45,7 +55,9 @@ const recordAnswer = z
   ])
   .transform(([fields]) => fields);
 
+/** @error NoOracle */
 export async function registryOf(rpc: Rpc, oracle: string): Promise<string> {
+  if ((await rpc.call("eth_getCode", [oracle, "latest"], bytes)) === "0x") throw new NoOracle(oracle, rpc.chainId);
   return await readContract(rpc, { to: oracle, abi: ORACLE_ABI, name: "REGISTRY", args: [] }, addressAnswer);
 }
 
