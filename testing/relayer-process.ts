@@ -20,11 +20,11 @@ export function relay(
 
 /** Runs a program of this repository in a process of its own. */
 export function runProcess(
-  [program = "", ...args]: readonly string[],
+  [program = "", ...args]: readonly (string | undefined)[],
   environment: Record<string, string> = {},
   node = process.execPath,
 ) {
-  const child = spawn(node, [join(projectRoot, program), ...args], {
+  const child = spawn(node, [join(projectRoot, program), ...args.filter((each) => each !== undefined)], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
