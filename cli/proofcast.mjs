@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Node refuses TypeScript below node_modules and before version 24: this launcher finds a Node that runs the program.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -18,6 +18,8 @@ if (major >= REQUIRED_MAJOR) {
     );
     process.exit(1);
   }
-  const { status } = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
-  process.exit(status ?? 1);
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  process.on("SIGINT", () => undefined); // the terminal tells the child, too
+  child.on("close", (status) => process.exit(status ?? 1));
 }

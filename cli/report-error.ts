@@ -1,12 +1,13 @@
 import { ProofcastError, RetryableError } from "../schema/errors.ts";
 import { EXIT } from "./command.ts";
+import { jsonLine } from "./json-line.ts";
 
 /** Prints an error (with --json as the one JSON value on stdout) and gives the exit code that it stands for. */
 export function reportError(error: unknown, asJson: boolean): number {
   const known = error instanceof ProofcastError ? error : undefined;
   const code = known?.code ?? "INTERNAL_ERROR";
   const message = error instanceof Error ? error.message : String(error);
-  if (asJson) console.log(JSON.stringify({ error: { code, message, details: known?.details ?? {} } }, withBigints));
+  if (asJson) console.log(jsonLine({ error: { code, message, details: known?.details ?? {} } }));
   else console.error(`error ${code}\n${message}${known?.docs === undefined ? "" : `\nSee ${known.docs}`}`);
   if (known === undefined) {
     if (error instanceof Error && error.stack !== undefined) console.error(error.stack);
@@ -14,8 +15,4 @@ export function reportError(error: unknown, asJson: boolean): number {
     return EXIT.internal;
   }
   return error instanceof RetryableError ? EXIT.retryable : EXIT.fatal;
-}
-
-function withBigints(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? value.toString() : value;
 }

@@ -1,7 +1,8 @@
 import type { ProgressHub } from "./jobs/progress-hub.ts";
 import { watchLoop } from "./jobs/watch-loop.ts";
 import type { Work } from "./jobs/work.ts";
-import { publishStatus, statusOf, type RelayerStatus } from "./status.ts";
+import { statusLoop } from "./jobs/status-loop.ts";
+import { statusOf, type RelayerStatus } from "./status.ts";
 import { countByState, findRequest, requestKey, type RequestRecord } from "./store/request-records.ts";
 import { isStep, STEPS } from "./store/request-state.ts";
 
@@ -24,11 +25,18 @@ export type Closers = (() => Promise<void> | void)[];
 export function runningRelayer(work: Work, hub: ProgressHub, abort: AbortController, closers: Closers): RunningRelayer {
   const { config, store } = work;
   let lastPass = -Infinity;
-  const watching = watchLoop(work, async (startedAt) => {
-    lastPass = startedAt;
-    await publishStatus(config.store, store.db);
-    hub.emit({ type: "caught-up" });
+  let outage: string | null = null;
+  const watching = watchLoop(work, {
+    caughtUp(startedAt) {
+      lastPass = startedAt;
+      outage = null;
+      hub.emit({ type: "caught-up" });
+    },
+    failed(message) {
+      outage = message;
+    },
   });
+  const publishing = statusLoop(work, () => outage);
   const stopped = Promise.withResolvers<undefined>();
   stopped.promise.catch(() => undefined); // whoever awaits it hears of it; nobody need
 
@@ -36,7 +44,7 @@ export function runningRelayer(work: Work, hub: ProgressHub, abort: AbortControl
   const closeBecause = async (reason?: Error): Promise<void> => {
     hub.stop(reason);
     abort.abort(new Error("The relayer is shutting down."));
-    await watching.catch(() => undefined);
+    await Promise.allSettled([watching, publishing]);
     await closeAll(closers);
     hub.emit({ type: "stopped" });
     if (reason === undefined) stopped.resolve(undefined);
@@ -61,12 +69,20 @@ export function runningRelayer(work: Work, hub: ProgressHub, abort: AbortControl
         return request && !isStep(request.state) ? request : undefined;
       });
     },
-    status: () => statusOf(store.db),
+    status: () => statusOf(store.db, config, { running: true, outage }),
     stopped: stopped.promise,
     close: () => close(),
   };
 }
 
 export async function closeAll(closers: Closers): Promise<void> {
-  for (const close of closers.splice(0).reverse()) await close();
+  const failures: unknown[] = [];
+  for (const close of closers.splice(0).reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error); // the others must be closed all the same: one of them holds the lock
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }

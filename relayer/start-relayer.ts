@@ -10,6 +10,7 @@ import type { OnEvent } from "./jobs/progress.ts";
 import { recover } from "./jobs/recover.ts";
 import { startWorkers } from "./jobs/start-workers.ts";
 import type { Prover, Work } from "./jobs/work.ts";
+import { publishStatus } from "./status.ts";
 import { closeAll, runningRelayer, type Closers, type RunningRelayer } from "./running-relayer.ts";
 import { laneOf } from "./store/attempts.ts";
 import { openJobQueue } from "./store/job-queue.ts";
@@ -44,6 +45,7 @@ export async function startRelayer(config: RelayerConfig, options: RelayerOption
   const hub = progressHub(options.onEvent);
   try {
     const work = await openWork(config, options, { hub, signal: abort.signal, closers });
+    options.signal?.throwIfAborted();
     await startWorkers(work);
     const relayer = runningRelayer(work, hub, abort, closers);
     options.signal?.addEventListener("abort", () => void relayer.close(), { once: true });
@@ -72,6 +74,7 @@ async function openWork(
 
   const store = await openStore(config.store);
   closers.push(() => store.close());
+  closers.push(() => publishStatus(store.db, config, { running: false, outage: null }));
   const limits = { ...config, lane: laneOf(config.chainId, signer.address) };
   const queue = await openJobQueue(store, limits, (error) => {
     log.error({ err: error }, "job queue failed");

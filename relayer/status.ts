@@ -1,15 +1,35 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { DataDirectoryLocked } from "./store/directory-lock.ts";
-import { openStore } from "./store/open-store.ts";
+import { FatalError } from "../schema/errors.ts";
+import type { RelayerConfig } from "./config/relayer-config.ts";
+import { chainKey, readBlocks } from "./store/blocks.ts";
+import { embeddedDirectory, openStore } from "./store/open-store.ts";
 import { countByState, listRequests, type Database } from "./store/request-records.ts";
 import { STEPS } from "./store/request-state.ts";
+
+/** Nothing to show: no relayer has worked on this data directory, or another release did. */
+export class StatusUnreadable extends FatalError {
+  constructor(path: string, cause: unknown) {
+    super(
+      "STATUS_UNREADABLE",
+      `No status can be read from ${path}. A relayer writes it as soon as it runs: start one with this configuration, or correct "store".`,
+      { details: { path }, cause },
+    );
+  }
+}
 
 const STATUS_FILE = "status.json";
 
 const statusSchema = z.object({
-  at: z.string(),
+  /** When it was true. */
+  at: z.iso.datetime(),
+  /** Whether the process that wrote it meant to go on; null for a database that any number of processes share. */
+  running: z.boolean().nullable(),
+  /** Newest block read to its end. */
+  headRead: z.int().nullable(),
+  /** Why the chain cannot be read at present. */
+  outage: z.string().nullable(),
   counts: z.record(z.string(), z.number()),
   open: z.array(z.object({ requestId: z.string(), step: z.string() })),
   dead: z.array(
@@ -20,11 +40,20 @@ const statusSchema = z.object({
 /** What an operator wants to see: how many requests are where, and why the dead ones died. */
 export type RelayerStatus = z.infer<typeof statusSchema>;
 
-export async function statusOf(db: Database): Promise<RelayerStatus> {
+/** What the process knows and the store does not. */
+export type ProcessState = Pick<RelayerStatus, "running" | "outage">;
+
+type Place = Pick<RelayerConfig, "store" | "chainId" | "oracle">;
+
+export async function statusOf(db: Database, place: Place, { running, outage }: ProcessState): Promise<RelayerStatus> {
+  const [newest] = await readBlocks(db, chainKey(place));
   const open = await listRequests(db, STEPS);
   const dead = await listRequests(db, ["dead"]);
   return {
     at: new Date().toISOString(),
+    running,
+    headRead: newest?.number ?? null,
+    outage,
     counts: await countByState(db),
     open: open.map(({ event, state }) => ({ requestId: event.requestId, step: state })),
     dead: dead.map(({ event, failure }) => ({
@@ -36,31 +65,35 @@ export async function statusOf(db: Database): Promise<RelayerStatus> {
   };
 }
 
-/** Leaves the status where another process can read it while the embedded store is locked. */
-export async function publishStatus(storeUrl: string, db: Database): Promise<void> {
-  const directory = embeddedDirectory(storeUrl);
+/** Leaves the status where another process can read it: the embedded store itself is locked. */
+export async function publishStatus(db: Database, place: Place, state: ProcessState): Promise<void> {
+  const directory = embeddedDirectory(place.store);
   if (directory === null) return;
   const path = join(directory, STATUS_FILE);
-  await writeFile(`${path}.next`, JSON.stringify(await statusOf(db)));
+  await writeFile(`${path}.next`, JSON.stringify(await statusOf(db, place, state)));
   await rename(`${path}.next`, path);
 }
 
-/** Reads the store, or what a running relayer last published of it. */
-export async function readStatus(storeUrl: string): Promise<RelayerStatus> {
+/**
+ * What a relayer last published, or what a shared database says now. Never takes the lock: looking must not keep a relayer
+ * from starting.
+ * @error StatusUnreadable
+ */
+export async function readStatus(place: Place): Promise<RelayerStatus> {
+  const directory = embeddedDirectory(place.store);
+  if (directory !== null) return await readPublished(join(directory, STATUS_FILE));
+  const store = await openStore(place.store);
   try {
-    const store = await openStore(storeUrl);
-    try {
-      return await statusOf(store.db);
-    } finally {
-      await store.close();
-    }
-  } catch (error) {
-    const directory = embeddedDirectory(storeUrl);
-    if (!(error instanceof DataDirectoryLocked) || directory === null) throw error;
-    return statusSchema.parse(JSON.parse(await readFile(join(directory, STATUS_FILE), "utf8")));
+    return await statusOf(store.db, place, { running: null, outage: null });
+  } finally {
+    await store.close();
   }
 }
 
-function embeddedDirectory(storeUrl: string): string | null {
-  return storeUrl.startsWith("pglite:") ? storeUrl.slice("pglite:".length) : null;
+async function readPublished(path: string): Promise<RelayerStatus> {
+  try {
+    return statusSchema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    throw new StatusUnreadable(path, cause);
+  }
 }

@@ -1,10 +1,11 @@
-// Writes abi/<Contract>.json, the runtime ABIs of the contracts that are deployed, from Hardhat's artifacts.
+// Writes abi/<Contract>.json, the runtime ABIs of the contracts that are deployed and of those that anybody may deploy, from Hardhat's artifacts.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { projectRoot } from "./run-command.ts";
 
-const DEPLOYABLE = [
+const PUBLISHED = [
   "consumers/RewardWeightedAllocator",
+  "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
   "oracle/PredictionFeed",
   "oracle/PredictionOracle",
@@ -28,14 +29,14 @@ const ERRORS_BEHIND: Readonly<Record<string, readonly string[]>> = {
 
 type AbiEntry = { type: string; name?: string; inputs?: { type: string }[] };
 
-/** Needs built contracts. Removes what no longer is deployable. */
+/** Needs built contracts. Removes what is no longer published. */
 export async function generateAbi(): Promise<void> {
   const folder = join(projectRoot, "abi");
   await mkdir(folder, { recursive: true });
-  const names = DEPLOYABLE.map((path) => basename(path));
+  const names = PUBLISHED.map((path) => basename(path));
   const strangers = (await readdir(folder)).filter((file) => !names.includes(basename(file, ".json")));
   await Promise.all(strangers.map((file) => rm(join(folder, file))));
-  for (const path of DEPLOYABLE) {
+  for (const path of PUBLISHED) {
     const name = basename(path);
     const behind = await Promise.all((ERRORS_BEHIND[name] ?? []).map((other) => readAbi(`interfaces/${other}`)));
     const entries = [...(await readAbi(path)), ...behind.flat().filter(({ type }) => type === "error")];

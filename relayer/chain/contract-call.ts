@@ -1,4 +1,4 @@
-import type { Interface } from "ethers";
+import { Result, type Interface } from "ethers";
 import { z } from "zod";
 import { bytes } from "./rpc-answers.ts";
 import { CallReverted, HostileAnswer } from "./rpc-errors.ts";
@@ -6,7 +6,7 @@ import type { Rpc } from "./rpc.ts";
 
 export type ContractCall = { to: string; abi: Interface; name: string; args: readonly unknown[]; from?: string };
 
-/** Reads a contract and checks the decoded answer against a shape. `answer` sees the tuple of return values. */
+/** Reads a contract and checks the decoded answer against a shape. `answer` sees the tuple of return values, structs as objects. */
 export async function readContract<T>(rpc: Rpc, call: ContractCall, answer: z.ZodType<T>): Promise<T> {
   const { to, abi, name, args, from } = call;
   const data = abi.encodeFunctionData(name, args);
@@ -17,8 +17,12 @@ export async function readContract<T>(rpc: Rpc, call: ContractCall, answer: z.Zo
 }
 
 function decode(abi: Interface, name: string, returned: string): unknown {
+  const types = abi.getFunction(name)?.outputs ?? [];
   try {
-    return abi.decodeFunctionResult(name, returned).toArray(true);
+    return abi.decodeFunctionResult(name, returned).map((value: unknown, index) => {
+      if (!(value instanceof Result)) return value;
+      return types[index]?.baseType === "tuple" ? value.toObject() : value.toArray();
+    });
   } catch (error) {
     throw new HostileAnswer(`eth_call ${name}`, error instanceof Error ? error.message : String(error));
   }

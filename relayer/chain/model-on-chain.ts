@@ -4,7 +4,17 @@ import type { Manifest } from "../../schema/manifest.ts";
 import { modelId } from "../../schema/statement.ts";
 import { ORACLE_ABI, REGISTRY_ABI } from "./abi.ts";
 import { readContract } from "./contract-call.ts";
+import { bytes } from "./rpc-answers.ts";
 import type { Rpc } from "./rpc.ts";
+
+/** The configured oracle is no contract. */
+export class NoOracle extends FatalError {
+  constructor(oracle: string, chainId: number) {
+    super("NO_ORACLE", `There is no contract at ${oracle} on chain ${chainId}. Correct oracle in the configuration.`, {
+      details: { oracle, chainId },
+    });
+  }
+}
 
 /** The registry does not know the model: nothing it proves would be accepted. */
 export class ModelNotRegistered extends FatalError {
@@ -33,15 +43,21 @@ const addressAnswer = z.tuple([z.string()]).transform(([value]) => value.toLower
 const STATUSES = ["unknown", "active", "revoked"] as const;
 const recordAnswer = z
   .tuple([
-    z.tuple([
-      ...[z.bigint().transform((value) => STATUSES[Number(value)] ?? "unknown"), z.string(), z.string()],
-      ...[z.string(), z.bigint(), z.bigint(), z.string(), z.string(), z.string()],
-      ...[z.boolean(), z.boolean(), z.boolean()],
-    ] as const),
+    z.object({
+      status: z.bigint().transform((value) => STATUSES[Number(value)] ?? "unknown"),
+      modelHash: z.string(),
+      schemaHash: z.string(),
+      batch: z.bigint().transform(Number),
+      words: z.bigint().transform(Number),
+      keyHash: z.string(),
+      source: z.string().toLowerCase(),
+    }),
   ])
   .transform(([fields]) => fields);
 
+/** @error NoOracle */
 export async function registryOf(rpc: Rpc, oracle: string): Promise<string> {
+  if ((await rpc.call("eth_getCode", [oracle, "latest"], bytes)) === "0x") throw new NoOracle(oracle, rpc.chainId);
   return await readContract(rpc, { to: oracle, abi: ORACLE_ABI, name: "REGISTRY", args: [] }, addressAnswer);
 }
 
@@ -52,16 +68,11 @@ export async function registryOf(rpc: Rpc, oracle: string): Promise<string> {
 export async function checkModelOnChain(rpc: Rpc, registry: string, manifest: Manifest): Promise<{ source: string }> {
   const id = modelId(manifest.modelHash, manifest.batch);
   const call = { to: registry, abi: REGISTRY_ABI, name: "modelRecord", args: [id] };
-  const [status, modelHash, , schemaHash, batch, words, keyHash, , source] = await readContract(
-    rpc,
-    call,
-    recordAnswer,
-  );
+  const { status, source, ...registered } = await readContract(rpc, call, recordAnswer);
   if (status !== "active") throw new ModelNotRegistered(manifest.name, registry, status);
-  const registered = { modelHash, schemaHash, batch: Number(batch), words: Number(words), keyHash };
   for (const [entry, value] of Object.entries(registered)) {
     const stated = manifest[entry as keyof typeof registered];
     if (stated !== value) throw new ManifestVerifierMismatch(manifest.name, entry, stated, value);
   }
-  return { source: source.toLowerCase() };
+  return { source };
 }

@@ -11,23 +11,20 @@ export type ChainRequest = { status: ChainStatus; modelId: bigint; deadline: big
 
 const answer = z
   .tuple([
-    z.tuple([
-      z.bigint().transform(Number),
-      z.bigint(),
-      z.bigint(),
-      z.bigint(),
-      z.string(),
-      z.bigint(),
-      z.string().regex(/^0x[0-9a-f]{64}$/),
-    ]),
+    z.object({
+      status: z.bigint().transform(Number),
+      modelId: z.bigint(),
+      deadline: z.bigint(),
+      commitment: z.string().regex(/^0x[0-9a-f]{64}$/),
+    }),
   ])
   .transform(([fields]) => fields);
 
 /** What the oracle says of a request now: the chain is the truth, the store only a memory of it. */
 export async function requestOnChain(rpc: Rpc, oracle: string, requestId: string): Promise<ChainRequest> {
   const call = { to: oracle, abi: ORACLE_ABI, name: "requestOf", args: [requestId] };
-  const [status, modelId, , deadline, , , commitment] = await readContract(rpc, call, answer);
+  const { status, ...fields } = await readContract(rpc, call, answer);
   const named = STATUSES[status];
   if (named === undefined) throw new HostileAnswer("requestOf", `status ${status}`);
-  return { status: named, modelId, deadline, commitment };
+  return { status: named, ...fields };
 }

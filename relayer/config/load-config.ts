@@ -19,11 +19,25 @@ export class InvalidConfig extends FatalError {
 }
 
 /**
- * Reads and checks a configuration; folders in it are taken from where the file stands.
+ * Reads and checks a configuration and that its key is there; folders in it are taken from where the file stands.
  * @error InvalidConfig
  */
 export async function loadConfig(path: string, environment: Environment = process.env): Promise<RelayerConfig> {
-  const config = parseConfig(await readJson(path), path, environment);
+  return fromFolderOf(path, parseConfig(await readJson(path), path, environment));
+}
+
+/**
+ * The same without the key, for those who only look.
+ * @error InvalidConfig
+ */
+export async function readConfig(path: string): Promise<RelayerConfig> {
+  const json = await readJson(path);
+  const parsed = relayerConfigSchema.safeParse(json);
+  if (!parsed.success) throw new InvalidConfig(path, shapeMistakes(parsed.error));
+  return fromFolderOf(path, parsed.data);
+}
+
+function fromFolderOf(path: string, config: RelayerConfig): RelayerConfig {
   const base = dirname(resolve(path));
   return {
     ...config,

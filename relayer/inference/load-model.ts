@@ -17,13 +17,12 @@ export type BuiltModel = Readonly<{
   verifyingKey: VerifyingKey;
 }>;
 
-/** @error InvalidManifest, ManifestMismatch, InvalidVerifyingKey */
+/** @error InvalidManifest, InvalidSchema, ManifestMismatch, InvalidVerifyingKey */
 export async function loadModel(folder: string): Promise<BuiltModel> {
   const { manifest, schema } = await checkManifest(folder);
-  const keyPath = join(folder, MODEL_FILES.verificationKey);
-  const verifyingKey = verifyingKeyFromSnarkjs(JSON.parse(await readFile(keyPath, "utf8")));
+  const path = join(folder, MODEL_FILES.manifest);
+  const verifyingKey = verifyingKeyFromSnarkjs(await readKey(folder, path));
   if (keyHash(verifyingKey) !== manifest.keyHash) {
-    const path = join(folder, MODEL_FILES.manifest);
     throw new ManifestMismatch(path, "keyHash", manifest.keyHash, keyHash(verifyingKey));
   }
   return {
@@ -35,4 +34,12 @@ export async function loadModel(folder: string): Promise<BuiltModel> {
     intOnnx: await readFile(join(folder, MODEL_FILES.intOnnx)),
     verifyingKey,
   };
+}
+
+async function readKey(folder: string, manifestPath: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(join(folder, MODEL_FILES.verificationKey), "utf8"));
+  } catch (cause) {
+    throw new ManifestMismatch(manifestPath, MODEL_FILES.verificationKey, "there", String(cause));
+  }
 }

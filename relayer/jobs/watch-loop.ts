@@ -7,11 +7,14 @@ import type { Work } from "./work.ts";
 const MAX_BACKOFF_SECONDS = 30;
 
 /**
- * Watches until the work's signal is aborted; an endpoint that is down is asked again, ever more rarely. `onPass` hears of
- * each reading that came to the head and when it began.
+ * Watches until the work's signal is aborted; an endpoint that is down is asked again, ever more rarely. `told` hears
+ * of each reading that came to the head and when it began, and why one did not.
  * @error WrongChain when the endpoint comes back as another chain
  */
-export async function watchLoop(work: Work, onPass: (startedAt: number) => Promise<void>): Promise<void> {
+export async function watchLoop(
+  work: Work,
+  told: { caughtUp: (startedAt: number) => void; failed: (message: string) => void },
+): Promise<void> {
   let failures = 0;
   while (!work.signal.aborted) {
     const startedAt = performance.now();
@@ -20,10 +23,12 @@ export async function watchLoop(work: Work, onPass: (startedAt: number) => Promi
       await watch(work);
       if (failures > 0) work.emit({ type: "endpoint-up" });
       failures = 0;
-      await onPass(startedAt);
+      told.caughtUp(startedAt);
     } catch (error) {
       if (error instanceof WrongChain) throw error;
-      if (failures === 0) work.emit({ type: "endpoint-down", message: failureOf(error).message });
+      const { message } = failureOf(error);
+      told.failed(message);
+      if (failures === 0) work.emit({ type: "endpoint-down", message });
       work.log.warn({ err: error, failures }, "watching failed");
       failures++;
     }

@@ -1,7 +1,7 @@
 import { RetryableError } from "../../schema/errors.ts";
 import { postedRequests, type LogRange } from "../chain/posted-requests.ts";
 import { blockAt, headNumber } from "../chain/rpc.ts";
-import { forgetBlocksAbove, readBlocks, saveBlock, type ReadBlock } from "../store/blocks.ts";
+import { chainKey, forgetBlocksAbove, readBlocks, saveBlock, type ReadBlock } from "../store/blocks.ts";
 import { listRequests, requestKey } from "../store/request-records.ts";
 import { reopenAbove, saveRequest } from "../store/save-requests.ts";
 import type { Work } from "./work.ts";
@@ -31,7 +31,7 @@ export async function watch(work: Work): Promise<number> {
 /** The newest block that was read and is still the chain's. */
 async function checkedCursor(head: number, work: Work): Promise<number> {
   const { store, config } = work;
-  const chain = chainOf(work);
+  const chain = chainKey(work.config);
   const blocks = await readBlocks(store.db, chain);
   const newest = blocks[0];
   if (newest === undefined) return config.fromBlock - 1;
@@ -55,7 +55,7 @@ async function newestStanding(blocks: readonly ReadBlock[], head: number, work: 
 async function walkBack(forkBlock: number, work: Work): Promise<void> {
   const { store, queue } = work;
   await store.db.transaction().execute(async (trx) => {
-    await forgetBlocksAbove(trx, chainOf(work), forkBlock);
+    await forgetBlocksAbove(trx, chainKey(work.config), forkBlock);
     await reopenAbove(trx, queue, forkBlock, await listRequests(trx, ["done"]));
   });
   work.emit({ type: "chain-reorganised", forkBlock });
@@ -73,7 +73,7 @@ async function readRange(range: LogRange, work: Work): Promise<void> {
     for (const request of seen) {
       if (await saveRequest(trx, queue, config, request)) added.push(request);
     }
-    await saveBlock(trx, chainOf(work), last);
+    await saveBlock(trx, chainKey(work.config), last);
     return added;
   });
   work.emit({ type: "blocks-read", ...range, requests: fresh.length });
@@ -84,8 +84,4 @@ async function readRange(range: LogRange, work: Work): Promise<void> {
       request: event,
     });
   }
-}
-
-function chainOf({ config }: Work): string {
-  return `${config.chainId}:${config.oracle.toLowerCase()}`;
 }

@@ -4,6 +4,11 @@ import type { RelayerTables } from "./schema.ts";
 
 export type ReadBlock = { number: number; hash: string };
 
+/** Under which name one oracle's blocks are kept. */
+export function chainKey({ chainId, oracle }: { chainId: number; oracle: string }): string {
+  return `${chainId}:${oracle.toLowerCase()}`;
+}
+
 /** Forks deeper than this are read again from the configuration's first block. */
 const BLOCKS_KEPT = 256;
 

@@ -16,27 +16,47 @@ export class DataDirectoryLocked extends FatalError {
   }
 }
 
+/** The folder cannot be made or written to, or what is in it cannot be opened. */
+export class DataDirectoryUnusable extends FatalError {
+  constructor(directory: string, cause: unknown) {
+    super(
+      "DATA_DIRECTORY_UNUSABLE",
+      `${directory} cannot be used as a data directory: ${cause instanceof Error ? cause.message : String(cause)}. ` +
+        "Give another one, or an empty one: everything in it is rebuilt from the chain.",
+      { details: { directory }, cause },
+    );
+  }
+}
+
 /** Keep it: a lock that is garbage-collected is let go. */
 export type DirectoryLock = { release(): void };
 
 /**
  * Locks a data directory for this process. The operating system drops the lock with the process, however it ends:
  * there is never a stale one.
- * @error DataDirectoryLocked before anything in the directory is touched
+ * @error DataDirectoryLocked before anything in the directory is touched; DataDirectoryUnusable
  */
 export function lockDirectory(directory: string): DirectoryLock {
-  mkdirSync(directory, { recursive: true });
-  const database = new DatabaseSync(join(directory, LOCK_FILE), { timeout: 0 });
+  const database = openLockFile(directory);
   try {
     database.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     database.close();
     if (cause instanceof Error && /locked|busy/i.test(cause.message)) throw new DataDirectoryLocked(directory, cause);
-    throw cause;
+    throw new DataDirectoryUnusable(directory, cause);
   }
   return {
     release() {
       if (database.isOpen) database.close();
     },
   };
+}
+
+function openLockFile(directory: string): DatabaseSync {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return new DatabaseSync(join(directory, LOCK_FILE), { timeout: 0 });
+  } catch (cause) {
+    throw new DataDirectoryUnusable(directory, cause);
+  }
 }

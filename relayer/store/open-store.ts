@@ -1,11 +1,23 @@
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import { Kysely, PGliteDialect, PostgresDialect, type Dialect } from "kysely";
+import { Kysely, PGliteDialect, PostgresDialect, sql, type Dialect } from "kysely";
 import { Pool } from "pg";
 import { fromPglite, type ConstructorOptions } from "pg-boss";
-import { lockDirectory } from "./directory-lock.ts";
+import { RetryableError } from "../../schema/errors.ts";
+import { DataDirectoryUnusable, lockDirectory } from "./directory-lock.ts";
 import { migrate } from "./migrations.ts";
 import type { RelayerTables } from "./schema.ts";
+
+/** The database server refuses or does not answer. Its address is not repeated: it may hold a password. */
+export class DatabaseUnavailable extends RetryableError {
+  constructor(cause: unknown) {
+    super(
+      "DATABASE_UNAVAILABLE",
+      `The database does not let the relayer in: ${cause instanceof Error ? cause.message : String(cause)}. Check store.`,
+      { cause },
+    );
+  }
+}
 
 export type Store = {
   db: Kysely<RelayerTables>;
@@ -16,12 +28,15 @@ export type Store = {
   close(): Promise<void>;
 };
 
+const EMBEDDED = "pglite:";
+
 /**
  * Opens `pglite:<folder>` (embedded, one process) or `postgres://…`.
- * @error DataDirectoryLocked, MigrationFailed
+ * @error DataDirectoryLocked, DataDirectoryUnusable, DatabaseUnavailable, MigrationFailed
  */
 export async function openStore(url: string): Promise<Store> {
-  const store = url.startsWith("pglite:") ? await openEmbedded(url.slice("pglite:".length)) : openPostgres(url);
+  const directory = embeddedDirectory(url);
+  const store = directory === null ? await openPostgres(url) : await openEmbedded(directory);
   try {
     await migrate(store.db);
     return store;
@@ -29,6 +44,11 @@ export async function openStore(url: string): Promise<Store> {
     await store.close();
     throw error;
   }
+}
+
+/** The data directory of an embedded store; null for a database server. */
+export function embeddedDirectory(url: string): string | null {
+  return url.startsWith(EMBEDDED) ? url.slice(EMBEDDED.length) : null;
 }
 
 async function openEmbedded(directory: string): Promise<Store> {
@@ -45,12 +65,18 @@ async function openEmbedded(directory: string): Promise<Store> {
     };
   } catch (error) {
     lock.release();
-    throw error;
+    throw new DataDirectoryUnusable(directory, error);
   }
 }
 
-function openPostgres(connectionString: string): Store {
+async function openPostgres(connectionString: string): Promise<Store> {
   const pair = pairOf(new PostgresDialect({ pool: new Pool({ connectionString, max: 8 }) }), { connectionString });
+  try {
+    await sql`select 1`.execute(pair.db);
+  } catch (error) {
+    await pair.db.destroy();
+    throw new DatabaseUnavailable(error);
+  }
   return { ...pair, exclusive: false, close: () => pair.db.destroy() };
 }
 

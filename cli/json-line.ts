@@ -1,0 +1,4 @@
+/** One JSON value on one line; bigints as decimal text. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? entry.toString() : entry));
+}

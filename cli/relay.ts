@@ -1,0 +1,100 @@
+import { Option } from "commander";
+import { loadConfig, readConfig } from "../relayer/config/load-config.ts";
+import type { RelayerConfig } from "../relayer/config/relayer-config.ts";
+import { RelayerStopped } from "../relayer/jobs/progress-hub.ts";
+import { startRelayer, type RelayerEvent, type RunningRelayer } from "../relayer/start-relayer.ts";
+import { readStatus } from "../relayer/status.ts";
+import { createLogger } from "../relayer/telemetry/logger.ts";
+import { FatalError } from "../schema/errors.ts";
+import type { CliCommand } from "./command.ts";
+import { jsonLine } from "./json-line.ts";
+import { eventLine } from "./relay/event-line.ts";
+import { ageSeconds, statusLines } from "./relay/status-lines.ts";
+import { stopSignals } from "./relay/stop-signals.ts";
+
+type Options = { config: string; once?: true; status?: true; json?: true };
+
+/** With --once: not everything that was asked is answered. */
+export class RequestsSetAside extends FatalError {
+  constructor(requests: readonly { requestId: string; reason: string }[]) {
+    super(
+      "REQUESTS_SET_ASIDE",
+      `${requests.length} requests were set aside:\n` +
+        `${requests.map(({ requestId, reason }) => `  ${requestId}: ${reason}`).join("\n")}\n` +
+        "The others are answered. `--status` shows them again.",
+      { details: { requests } },
+    );
+  }
+}
+
+/** `proofcast relay`: answers the oracle's requests until it is stopped. */
+export const command: CliCommand = {
+  name: "relay",
+  summary: "answer an oracle's requests: run the model, prove the run, post the outputs",
+  define: (relay) =>
+    relay
+      .option("--config <file>", "the configuration", "relayer.config.json")
+      .option("--once", "stop when every block is read and no request is open")
+      .addOption(new Option("--status", "show how many requests are where, and start nothing").conflicts("once"))
+      .option("--json", "print one JSON object a line for each event (with --status: one object) and nothing else")
+      .addHelpText(
+        "after",
+        "\nExit codes: 0 stopped as asked, 1 refused or a request was set aside, 2 wrong usage, 75 try again later.",
+      )
+      .action(run),
+};
+
+async function run({ config: path, once, status, json }: Options): Promise<void> {
+  if (status) await showStatus(await readConfig(path), json);
+  else await relay(await loadConfig(path), once, json);
+}
+
+async function showStatus(config: RelayerConfig, json: true | undefined): Promise<void> {
+  const status = await readStatus(config);
+  const now = Date.now();
+  console.log(
+    json ? jsonLine({ ...status, ageSeconds: ageSeconds(status, now) }) : statusLines(status, now).join("\n"),
+  );
+}
+
+async function relay(config: RelayerConfig, once: true | undefined, json: true | undefined): Promise<void> {
+  const signal = stopSignals();
+  const setAside: { requestId: string; reason: string }[] = [];
+  const tell = json ? tellAsJson : tellAsText;
+  const onEvent = (event: RelayerEvent): void => {
+    tell(event);
+    if (event.type !== "request-ended" || event.state !== "dead") return;
+    const { event: posted, failure } = event.request;
+    setAside.push({ requestId: posted.requestId, reason: failure?.message ?? "" });
+  };
+  let relayer: RunningRelayer;
+  try {
+    relayer = await startRelayer(config, { onEvent, signal, log: createLogger(json ? "warn" : "error") });
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return;
+    throw error;
+  }
+  if (once) await untilIdle(relayer);
+  else await relayer.stopped;
+  if (once && setAside.length > 0) throw new RequestsSetAside(setAside);
+}
+
+async function untilIdle(relayer: RunningRelayer): Promise<void> {
+  try {
+    await relayer.untilIdle();
+  } catch (error) {
+    if (error instanceof RelayerStopped) await relayer.stopped; // the reason, if it has one
+    throw error;
+  } finally {
+    await relayer.close();
+  }
+}
+
+function tellAsJson(event: RelayerEvent): void {
+  console.log(jsonLine({ at: new Date().toISOString(), ...event }));
+}
+
+function tellAsText(event: RelayerEvent): void {
+  const line = eventLine(event);
+  if (line !== null) console.error(`${new Date().toISOString().slice(11, 19)}  ${line}`);
+}

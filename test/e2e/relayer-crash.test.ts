@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { relayerChain, type RelayerChain } from "../../testing/relayer-chain.ts";
+import { runProcess } from "../../testing/relayer-process.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
+
+describe("a relayer that is killed", function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  let chain: RelayerChain;
+  let config: string;
+  const asked: string[] = [];
+
+  before(async () => {
+    chain = await relayerChain();
+    config = await chain.configure(folder());
+  });
+  after(() => chain.close());
+
+  /** Each start takes up what the last one left, and dies at its own moment: so it came at least that far. */
+  function diesAt(...moment: [event: string, step?: string]): void {
+    it(`at ${moment.join(" ")}`, async () => {
+      const end = await runProcess(["testing/dying-relayer.ts", config, ...moment]).ended;
+      expect(end.signal, `it ended before this moment: ${end.stderr}`).to.equal("SIGKILL");
+    });
+  }
+
+  function finishesEachRequestOnce(): void {
+    it("finishes each request once when it is left alone", async () => {
+      const end = await runProcess(["testing/dying-relayer.ts", config]).ended;
+      expect(end.code, end.stderr).to.equal(0);
+      expect(await chain.outcome(asked), "one fulfilment, one transaction and one fee a request").to.deep.equal({
+        fulfilled: asked.map(() => 1),
+        transactions: asked.length,
+        feesPaid: BigInt(asked.length),
+      });
+    });
+  }
+
+  context("at every step of one request, up to its transaction's signature", () => {
+    before(async () => asked.push(await chain.ask(0)));
+    diesAt("request-seen");
+    diesAt("step-started", "confirm");
+    diesAt("step-started", "features");
+    diesAt("step-started", "infer");
+    diesAt("step-started", "prove");
+    diesAt("step-started", "simulate");
+    diesAt("step-started", "send");
+    diesAt("transaction-signed");
+    diesAt("step-started", "finalise");
+    finishesEachRequestOnce();
+  });
+
+  context("when its transaction is broadcast and not mined yet", () => {
+    before(async () => {
+      asked.push(await chain.ask(1));
+      await chain.connection.provider.request({ method: "evm_setAutomine", params: [false] });
+    });
+    diesAt("transaction-broadcast");
+    diesAt("step-started", "finalise");
+
+    context("and then it is mined", () => {
+      before(async () => {
+        await chain.connection.provider.request({ method: "evm_setAutomine", params: [true] });
+        await chain.connection.provider.request({ method: "evm_mine" });
+      });
+      diesAt("step-finished", "finalise");
+      finishesEachRequestOnce();
+    });
+  });
+});
