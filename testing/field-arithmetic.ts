@@ -50,3 +50,8 @@ export function rootsOfQuadratic(a: bigint, b: bigint, c: bigint): bigint[] | un
   const half = inverse(2n * a);
   return [...new Set([toField((-b + root) * half), toField((-b - root) * half)])];
 }
+
+/** A field element as the integer of least size it stands for. */
+export function signedValue(element: bigint): bigint {
+  return element > FIELD_ORDER / 2n ? element - FIELD_ORDER : element;
+}

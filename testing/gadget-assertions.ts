@@ -3,6 +3,7 @@ import type { CircuitInputs } from "../prover/circuit-inputs.ts";
 import { toField } from "../schema/field.ts";
 import { allWitnesses } from "./all-witnesses.ts";
 import { brokenConstraints, idleWires, loseWires } from "./constraint-system.ts";
+import { signedValue } from "./field-arithmetic.ts";
 import { freeDirections } from "./free-directions.ts";
 import { compileGadget, type Gadget } from "./gadget.ts";
 
@@ -77,9 +78,4 @@ export function acceptsForgery(
 
 export function integersBetween(min: bigint, max: bigint): bigint[] {
   return Array.from({ length: Number(max - min + 1n) }, (_, i) => min + BigInt(i));
-}
-
-/** A field element as the integer of least size it stands for. */
-export function signedValue(element: bigint): bigint {
-  return element > toField(-1n) / 2n ? element - toField(-1n) - 1n : element;
 }

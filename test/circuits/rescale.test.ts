@@ -8,8 +8,8 @@ import {
   expectRelation,
   expectRigid,
   integersBetween,
-  signedValue,
 } from "../../testing/gadget-assertions.ts";
+import { signedValue } from "../../testing/field-arithmetic.ts";
 import { compileGadget, compileText, type Gadget } from "../../testing/gadget.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
