@@ -34,11 +34,9 @@ describe("AnySet", () => {
     expectCost(gadget, 3);
   });
 
-  for (const call of ["AnySet(0)", "AnySet(253)"]) {
-    it(`refuses ${call}`, async () => {
-      await expectRefusedParameters(tmp(), "any-set.circom", call);
-    });
-  }
+  it("refuses AnySet(253)", async () => {
+    await expectRefusedParameters(tmp(), "any-set.circom", "AnySet(253)");
+  });
 
   it("ASSUMES bits: values that cancel are taken for none, so every user constrains them", async () => {
     const gadget = await compileGadget(tmp(), "any-set.circom", "AnySet(5)");

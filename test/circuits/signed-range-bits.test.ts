@@ -46,9 +46,7 @@ describe("SignedRangeBits", () => {
     expectCost(gadget, 252);
   });
 
-  for (const call of ["SignedRangeBits(253)", "SignedRangeBits(0)"]) {
-    it(`refuses ${call}`, async () => {
-      await expectRefusedParameters(tmp(), SOURCE, call);
-    });
-  }
+  it("refuses SignedRangeBits(253)", async () => {
+    await expectRefusedParameters(tmp(), SOURCE, "SignedRangeBits(253)");
+  });
 });

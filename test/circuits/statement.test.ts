@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { expectCost, expectOneWitness, expectRefusedParameters, expectRigid } from "../../testing/gadget-assertions.ts";
+import { expectCost, expectOneWitness, expectRigid } from "../../testing/gadget-assertions.ts";
 import { allWitnesses } from "../../testing/all-witnesses.ts";
 import { compileGadget, type Gadget } from "../../testing/gadget.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
@@ -94,9 +94,5 @@ describe("Statement", () => {
       expect(witness[gadget.wireOf("t")], "t").to.equal(evaluate(TAG, words, rho));
       expect(witness[gadget.wireOf("h")], "h").to.not.equal(poseidonOfWords(words));
     });
-  });
-
-  it("refuses to state nothing", async () => {
-    await expectRefusedParameters(tmp(), SOURCE, "Statement(0, 1)");
   });
 });

@@ -74,7 +74,7 @@ describe("words and signals", () => {
         const measured = await chain.harness.measure(encodeLayout(layout), batch);
         expect(measured, "measured without packing").to.deep.equal([cursor, BigInt(wordCount(layout, batch))]);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -146,7 +146,7 @@ describe("words and signals", () => {
             expect(witness.slice(1, 4), "circuit").to.deep.equal([...signals]);
             expect((await chain.state(given, TAG, signals[0])).signals, "chain").to.deep.equal([...signals]);
           }),
-          { numRuns: 12, examples: [[extremes(layout.features, batch)]] },
+          { numRuns: 8, examples: [[extremes(layout.features, batch)]] },
         );
       });
 
