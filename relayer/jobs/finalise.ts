@@ -1,11 +1,12 @@
 import { FatalError } from "../../schema/errors.ts";
 import { ORACLE_ABI } from "../chain/abi.ts";
+import { gapBelow } from "../chain/nonce.ts";
 import { receipt, type Receipt } from "../chain/rpc-answers.ts";
 import { blockAt, headNumber } from "../chain/rpc.ts";
-import { attemptsOf, type Attempt } from "../store/attempts.ts";
+import { attemptsOf, laneOf, pendingAttempts, type Attempt } from "../store/attempts.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 import { chainState } from "./chain-state.ts";
-import { isDue, rebroadcast, transactionCount } from "./send.ts";
+import { isDue, isStuck, rebroadcast, transactionCount } from "./send.ts";
 import type { StepHandler, StepResult, Work } from "./work.ts";
 
 /** The fulfilment was mined and reverted, more than once, although its simulation passes. */
@@ -25,6 +26,7 @@ const FULFILLED = ORACLE_ABI.getEvent("RequestFulfilled")?.topicHash;
 
 /** Waits for the receipt of any attempt and for the blocks on it; helps a transaction that is not mined. */
 export const finalise: StepHandler = async (request, work) => {
+  const state = await chainState(request, work); // before the receipts: what is ours must not look like somebody else's
   const attempts = await attemptsOf(work.store.db, request.key);
   for (const { hash } of attempts) {
     const mined = await work.rpc.call("eth_getTransactionReceipt", [hash], receipt.nullable());
@@ -34,7 +36,7 @@ export const finalise: StepHandler = async (request, work) => {
     const result = await settle(request, mined, work);
     if (result !== null) return result;
   }
-  return await withoutReceipt(request, attempts, work);
+  return await withoutReceipt(request, attempts, state, work);
 };
 
 /** Null for a revert that was counted before: another attempt may do better. */
@@ -58,8 +60,12 @@ function fulfils(mined: Receipt, { event }: RequestRecord, { config }: Work): bo
   );
 }
 
-async function withoutReceipt(request: RequestRecord, attempts: readonly Attempt[], work: Work): Promise<StepResult> {
-  const { onChain, instead } = await chainState(request, work);
+async function withoutReceipt(
+  request: RequestRecord,
+  attempts: readonly Attempt[],
+  { onChain, instead }: Awaited<ReturnType<typeof chainState>>,
+  work: Work,
+): Promise<StepResult> {
   if (onChain.status === "fulfilled") {
     const blockNumber = await headNumber(work.rpc);
     return { to: "done", save: { settlement: { transactionHash: null, blockNumber, gasUsed: null } } };
@@ -68,9 +74,20 @@ async function withoutReceipt(request: RequestRecord, attempts: readonly Attempt
   const minedCount = await transactionCount(work);
   const waiting = attempts.find(({ nonce }) => nonce >= minedCount);
   if (waiting === undefined) return sendAgain(request, attempts);
-  if (waiting.nonce > minedCount || isDue(waiting, work)) return { to: "send" };
+  if (isStuck(waiting, minedCount, work) || (await hasGap(waiting, minedCount, work))) return { to: "send" };
   await rebroadcast(waiting, work);
   return { waitSeconds: work.config.pollSeconds };
+}
+
+/** Whether a nonce below is one that nobody will use: not a request, nor a transaction that was just sent to fill it. */
+async function hasGap({ nonce }: Attempt, minedCount: number, work: Work): Promise<boolean> {
+  const { store, config, signer } = work;
+  const pending = await pendingAttempts(store.db, laneOf(config.chainId, signer.address), minedCount);
+  const used = pending.map((each) => ({
+    nonce: each.nonce,
+    open: each.open || (each.requestKey === null && !isDue(each, work)),
+  }));
+  return gapBelow(nonce, minedCount, used) !== null;
 }
 
 /** Every attempt's nonce is used and none fulfilled the request: they reverted, or another transaction took the nonce. */
