@@ -1,9 +1,11 @@
 import { FatalError } from "../../schema/errors.ts";
 import { ORACLE_ABI } from "../chain/abi.ts";
+import { requestOnChain } from "../chain/request-status.ts";
 import { gapBelow } from "../chain/nonce.ts";
 import { receipt, type Receipt } from "../chain/rpc-answers.ts";
 import { blockAt, headNumber } from "../chain/rpc.ts";
 import { attemptsOf, laneOf, pendingAttempts, type Attempt } from "../store/attempts.ts";
+import { chainKey, readBlocks } from "../store/blocks.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 import { chainState } from "./chain-state.ts";
 import { isDue, isStuck, rebroadcast, transactionCount } from "./send.ts";
@@ -42,7 +44,8 @@ export const finalise: StepHandler = async (request, work) => {
 /** Null for a revert that was counted before: another attempt may do better. */
 async function settle(request: RequestRecord, mined: Receipt, work: Work): Promise<StepResult | null> {
   const confirmations = (await headNumber(work.rpc)) - mined.blockNumber + 1;
-  if (confirmations < work.config.confirmations) return { waitSeconds: work.config.pollSeconds };
+  const isRead = mined.blockNumber <= (await newestRead(work));
+  if (confirmations < work.config.confirmations || !isRead) return { waitSeconds: work.config.pollSeconds };
   if (!fulfils(mined, request, work)) return null;
   const { transactionHash, blockNumber, gasUsed } = mined;
   return { to: "done", save: { settlement: { transactionHash, blockNumber, gasUsed } } };
@@ -66,10 +69,7 @@ async function withoutReceipt(
   { onChain, instead }: Awaited<ReturnType<typeof chainState>>,
   work: Work,
 ): Promise<StepResult> {
-  if (onChain.status === "fulfilled") {
-    const blockNumber = await headNumber(work.rpc);
-    return { to: "done", save: { settlement: { transactionHash: null, blockNumber, gasUsed: null } } };
-  }
+  if (onChain.status === "fulfilled") return await bySomebodyElse(request, work);
   if (instead !== null) return instead;
   const minedCount = await transactionCount(work);
   const waiting = attempts.find(({ nonce }) => nonce >= minedCount);
@@ -77,6 +77,22 @@ async function withoutReceipt(
   if (isStuck(waiting, minedCount, work) || (await hasGap(waiting, minedCount, work))) return { to: "send" };
   await rebroadcast(waiting, work);
   return { waitSeconds: work.config.pollSeconds };
+}
+
+async function bySomebodyElse({ event }: RequestRecord, work: Work): Promise<StepResult> {
+  const blockNumber = await newestRead(work);
+  const { status } = await requestOnChain(work.rpc, work.config.oracle, event.requestId, blockNumber);
+  if (status !== "fulfilled") return { waitSeconds: work.config.pollSeconds };
+  return { to: "done", save: { settlement: { transactionHash: null, blockNumber, gasUsed: null } } };
+}
+
+/**
+ * Only what the watch has read is settled: it notices when a block it has read is dropped, and reopens what was settled
+ * there. A block that comes and goes between two readings would take a settlement with it unseen.
+ */
+async function newestRead({ store, config }: Work): Promise<number> {
+  const [newest] = await readBlocks(store.db, chainKey(config));
+  return newest?.number ?? config.fromBlock - 1;
 }
 
 /** Whether a nonce below is one that nobody will use: not a request, nor a transaction that was just sent to fill it. */

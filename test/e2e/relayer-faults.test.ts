@@ -127,6 +127,39 @@ describe("a relayer in a world with faults", function () {
     for (const requestId of waiting) await expectOnce(requestId);
   });
 
+  describe("when the chain is reorganised", () => {
+    it("answers again a request whose fulfilment is dropped, with the same transaction", async () => {
+      const before = await chain.ask(7);
+      const snapshot = await chain.connection.networkHelpers.takeSnapshot();
+      const first = await relayer.untilEnded(before);
+      events = [];
+      await snapshot.restore();
+      await chain.connection.networkHelpers.time.increase(60);
+      await mine(3);
+      await untilTold("chain-reorganised");
+      await expectOnce(before);
+      const second = await relayer.untilEnded(before);
+      expect(second.settlement?.transactionHash).to.equal(first.settlement?.transactionHash);
+      expect(second.settlement?.blockNumber).to.not.equal(first.settlement?.blockNumber);
+    });
+
+    it("lets go of a request whose block is dropped, and answers it when it comes back", async () => {
+      const snapshot = await chain.connection.networkHelpers.takeSnapshot();
+      const requestId = await chain.ask(8);
+      await expectOnce(requestId);
+      await snapshot.restore();
+      await chain.connection.networkHelpers.time.increase(60);
+      await mine(5);
+      await untilTold("chain-reorganised");
+      expect((await relayer.untilEnded(requestId)).state).to.equal("orphaned");
+
+      events = [];
+      expect(await chain.ask(8), "the same request").to.equal(requestId);
+      await untilTold("request-seen");
+      await expectOnce(requestId);
+    });
+  });
+
   describe("when the model is revoked in the meantime", () => {
     it("sets the request aside, as the oracle would refuse it, and sends nothing", async () => {
       const { transactions } = await chain.outcome([]);
