@@ -74,7 +74,11 @@ async function openWork(
 
   const store = await openStore(config.store);
   closers.push(() => store.close());
-  closers.push(() => publishStatus(store.db, config, { running: false, outage: null }));
+  closers.push(async () => {
+    await publishStatus(store.db, config, { running: false, outage: null }).catch((error: unknown) => {
+      log.warn({ err: error }, "the status cannot be published");
+    });
+  });
   const limits = { ...config, lane: laneOf(config.chainId, signer.address) };
   const queue = await openJobQueue(store, limits, (error) => {
     log.error({ err: error }, "job queue failed");

@@ -43,9 +43,17 @@ export async function relayerChain() {
     model,
     settings,
 
-    /** Posts a request for one operator, and gives its id. */
+    /** Posts a request for one operator. */
+    request: async (operator: number) => await postRealRequest(connection, deployment, model, 1, operator),
+
+    /** The same, and gives its id. */
     async ask(operator: number): Promise<string> {
       return (await postRealRequest(connection, deployment, model, 1, operator)).requestId;
+    },
+
+    /** Whether a transaction is mined as soon as it arrives. */
+    async automine(on: boolean): Promise<void> {
+      await connection.provider.request({ method: "evm_setAutomine", params: [on] });
     },
 
     /** Writes `<folder>/relayer.config.json`; gives its path. */

@@ -2,15 +2,16 @@ import { Result, type Interface } from "ethers";
 import { z } from "zod";
 import { bytes } from "./rpc-answers.ts";
 import { CallReverted, HostileAnswer } from "./rpc-errors.ts";
-import type { Rpc } from "./rpc.ts";
+import { toQuantity, type Rpc } from "./rpc.ts";
 
-export type ContractCall = { to: string; abi: Interface; name: string; args: readonly unknown[]; from?: string };
+export type ContractCall = { to: string; abi: Interface; name: string; args: readonly unknown[]; atBlock?: number };
 
 /** Reads a contract and checks the decoded answer against a shape. `answer` sees the tuple of return values, structs as objects. */
 export async function readContract<T>(rpc: Rpc, call: ContractCall, answer: z.ZodType<T>): Promise<T> {
-  const { to, abi, name, args, from } = call;
+  const { to, abi, name, args, atBlock } = call;
   const data = abi.encodeFunctionData(name, args);
-  const returned = await rpc.call("eth_call", [{ to, data, ...(from && { from }) }, "latest"], bytes);
+  const block = atBlock === undefined ? "latest" : toQuantity(atBlock);
+  const returned = await rpc.call("eth_call", [{ to, data }, block], bytes);
   const parsed = answer.safeParse(decode(abi, name, returned));
   if (!parsed.success) throw new HostileAnswer(`eth_call ${name}`, z.prettifyError(parsed.error));
   return parsed.data;

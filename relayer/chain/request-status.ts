@@ -20,9 +20,20 @@ const answer = z
   ])
   .transform(([fields]) => fields);
 
-/** What the oracle says of a request now: the chain is the truth, the store only a memory of it. */
-export async function requestOnChain(rpc: Rpc, oracle: string, requestId: string): Promise<ChainRequest> {
-  const call = { to: oracle, abi: ORACLE_ABI, name: "requestOf", args: [requestId] };
+/** What the oracle says of a request now, or said at a block: the chain is the truth, the store only a memory of it. */
+export async function requestOnChain(
+  rpc: Rpc,
+  oracle: string,
+  requestId: string,
+  atBlock?: number,
+): Promise<ChainRequest> {
+  const call = {
+    to: oracle,
+    abi: ORACLE_ABI,
+    name: "requestOf",
+    args: [requestId],
+    ...(atBlock !== undefined && { atBlock }),
+  };
   const { status, ...fields } = await readContract(rpc, call, answer);
   const named = STATUSES[status];
   if (named === undefined) throw new HostileAnswer("requestOf", `status ${status}`);

@@ -7,14 +7,15 @@ export type Failure = { code: string; message: string };
 
 /**
  * Moves a request from one step to its next state, with what the step worked out and the next step's job, in one
- * transaction. False when it has moved on already: this handler ran twice.
+ * transaction. False when it has moved on already: this handler ran twice, or, with `inBlock`, it worked on what a
+ * reorganisation has replaced in the meantime.
  */
 export async function advance(
   { store, queue }: Pick<Work, "store" | "queue">,
   key: string,
-  move: { from: Step; to: RequestState; save?: RequestPatch; failure?: Failure },
+  move: { from: Step; to: RequestState; save?: RequestPatch; failure?: Failure; inBlock?: string },
 ): Promise<boolean> {
-  const { from, to, save = {}, failure } = move;
+  const { from, to, save = {}, failure, inBlock } = move;
   return await store.db.transaction().execute(async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable("request")
@@ -28,6 +29,7 @@ export async function advance(
       })
       .where("key", "=", key)
       .where("state", "=", from)
+      .$if(inBlock !== undefined, (query) => query.where("block_hash", "=", inBlock ?? ""))
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
     if (isStep(to)) await queue.enqueue(trx, to, key);

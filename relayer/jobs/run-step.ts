@@ -28,20 +28,27 @@ export async function runStep(key: string, { step, handler, tries }: Run, work: 
     await postpone(work, step, key, result.waitSeconds);
     return "completed";
   }
-  if (await advance(work, key, { from: step, ...result })) {
+  if (await advance(work, key, { from: step, inBlock: request.blockHash, ...result })) {
     const ms = Math.round(performance.now() - started);
     work.emit({ type: "step-finished", key, step, next: result.to, ms });
     await announceEnd(key, work);
-  }
+  } else await againIfReplaced(request, step, work);
   return "completed";
 }
 
+/** The request's block was replaced while the step ran: what it came to may be of another chain. */
+async function againIfReplaced({ key, blockHash }: RequestRecord, step: Step, work: Work): Promise<void> {
+  const now = await findRequest(work.store.db, key);
+  if (now?.state === step && now.blockHash !== blockHash) await postpone(work, step, key, 0);
+}
+
 async function handleFailure(
-  { key }: RequestRecord,
+  request: RequestRecord,
   { step, tries }: Run,
   error: unknown,
   work: Work,
 ): Promise<JobVerdict> {
+  const { key, blockHash } = request;
   if (work.signal.aborted) return await giveBack(step, key, work);
   const decision = decideRetry(error, tries);
   const { code, message } = failureOf(error);
@@ -52,7 +59,9 @@ async function handleFailure(
     await postpone(work, step, key, OUTAGE_SECONDS);
     return "completed";
   }
-  if (await advance(work, key, { from: step, to: "dead", failure: { code, message } })) await announceEnd(key, work);
+  if (await advance(work, key, { from: step, inBlock: blockHash, to: "dead", failure: { code, message } })) {
+    await announceEnd(key, work);
+  } else await againIfReplaced(request, step, work);
   return "dead";
 }
 

@@ -1,3 +1,4 @@
+import { Transaction } from "ethers";
 import { gapBelow, nextNonce } from "../chain/nonce.ts";
 import { quantity, smallQuantity } from "../chain/rpc-answers.ts";
 import { CallReverted } from "../chain/rpc-errors.ts";
@@ -5,13 +6,13 @@ import { laneOf, pendingAttempts, type Attempt } from "../store/attempts.ts";
 import { broadcast } from "./broadcast.ts";
 import { chainState } from "./chain-state.ts";
 import { signAndBroadcast } from "./sign-attempt.ts";
-import { endOfRevert, fulfilCall } from "./simulate.ts";
+import { fulfilCall, insteadOfRevert } from "./simulate.ts";
 import type { StepHandler, Work } from "./work.ts";
 
 const PLAIN_TRANSFER_GAS = 21_000n;
 
 /**
- * Sends the fulfilment, or replaces a transaction that has waited too long. One of these runs at a time for a signer, so
+ * Sends the fulfilment, or replaces a transaction that is stuck or says something else, as after a reorganisation. One of these runs at a time for a signer, so
  * the nonce is worked out anew each time from the chain and the stored attempts.
  */
 export const send: StepHandler = async (request, work) => {
@@ -23,18 +24,18 @@ export const send: StepHandler = async (request, work) => {
 
   const gap = own && gapBelow(own.nonce, minedCount, pending);
   if (typeof gap === "number") await fillGap(gap, pending, work);
-  if (own && !isDue(own, work)) {
+  const call = fulfilCall(request, work);
+  if (own && !isStuck(own, minedCount, work) && Transaction.from(own.raw).data === call.data) {
     await rebroadcast(own, work);
     return { to: "finalise" };
   }
 
-  const call = fulfilCall(request, work);
   let gas: bigint;
   try {
     gas = await work.rpc.call("eth_estimateGas", [call], quantity);
   } catch (error) {
     if (!(error instanceof CallReverted)) throw error;
-    return { to: endOfRevert(request.key, error) };
+    return await insteadOfRevert(request, error, work);
   }
   const nonce = own?.nonce ?? nextNonce(minedCount, pending);
   const intent = { nonce, to: call.to, data: call.data, gasLimit: (gas * 6n) / 5n, requestKey: request.key };
@@ -46,6 +47,11 @@ export const send: StepHandler = async (request, work) => {
 /** How many transactions of the signer the chain has mined: the lowest nonce it accepts. */
 export async function transactionCount({ rpc, signer }: Work): Promise<number> {
   return await rpc.call("eth_getTransactionCount", [signer.address, "latest"], smallQuantity);
+}
+
+/** Whether a transaction is the next to be mined and yet has waited too long: then its fees are the reason. */
+export function isStuck(attempt: Attempt, minedCount: number, work: Work): boolean {
+  return attempt.nonce === minedCount && isDue(attempt, work);
 }
 
 /** Whether a transaction has waited long enough to be replaced. */

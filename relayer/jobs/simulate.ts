@@ -5,9 +5,9 @@ import { fulfilCalldata } from "../chain/fulfil-call.ts";
 import { bytes } from "../chain/rpc-answers.ts";
 import { CallReverted } from "../chain/rpc-errors.ts";
 import type { RequestRecord } from "../store/request-records.ts";
-import type { RequestState } from "../store/request-state.ts";
+import { chainState } from "./chain-state.ts";
 import { stored } from "./served-model.ts";
-import type { StepHandler, Work } from "./work.ts";
+import type { StepHandler, StepResult, Work } from "./work.ts";
 
 /** The oracle would refuse the fulfilment; sending it would only cost gas. */
 export class FulfilmentRefused extends FatalError {
@@ -21,13 +21,8 @@ export class FulfilmentRefused extends FatalError {
   }
 }
 
-/** Reverts that only say that there is nothing left to do. */
-const ENDS: Readonly<Record<string, RequestState>> = {
-  RequestAlreadyFulfilled: "finalise",
-  RequestAlreadyRefunded: "expired",
-  RequestExpired: "expired",
-  RequestUnknown: "orphaned",
-};
+/** Reverts that only say that there is nothing left to do, or not yet. */
+const NO_FAILURE = ["RequestAlreadyFulfilled", "RequestAlreadyRefunded", "RequestExpired", "RequestUnknown"];
 
 /** Calls `fulfil` without sending it. */
 export const simulate: StepHandler = async (request, work) => {
@@ -36,17 +31,22 @@ export const simulate: StepHandler = async (request, work) => {
     return { to: "send" };
   } catch (error) {
     if (!(error instanceof CallReverted)) throw error;
-    return { to: endOfRevert(request.key, error) };
+    return await insteadOfRevert(request, error, work);
   }
 };
 
-/** @error FulfilmentRefused unless the revert is one of those that are no failure */
-export function endOfRevert(key: string, error: CallReverted): RequestState {
+/**
+ * Where the request goes on after a revert, by what the chain says of it now: an endpoint that lags behind may not know it yet.
+ * @error FulfilmentRefused unless the revert is one of those that are no failure
+ */
+export async function insteadOfRevert(request: RequestRecord, error: CallReverted, work: Work): Promise<StepResult> {
   const custom = customError(ORACLE_ABI, error);
-  const end = custom && ENDS[custom.name];
-  if (end) return end;
+  if (custom && NO_FAILURE.includes(custom.name)) {
+    const { instead } = await chainState(request, work);
+    return instead ?? { waitSeconds: work.config.pollSeconds };
+  }
   const reason = custom === null ? `${error.message} Data: ${error.data}` : `${custom.name}(${custom.args.join(", ")})`;
-  throw new FulfilmentRefused(key, reason, error);
+  throw new FulfilmentRefused(request.key, reason, error);
 }
 
 export function fulfilCall(request: RequestRecord, { config, signer }: Work) {

@@ -53,15 +53,15 @@ describe("a relayer that is killed", function () {
   context("when its transaction is broadcast and not mined yet", () => {
     before(async () => {
       asked.push(await chain.ask(1));
-      await chain.connection.provider.request({ method: "evm_setAutomine", params: [false] });
+      await chain.automine(false);
     });
     diesAt("transaction-broadcast");
     diesAt("step-started", "finalise");
 
     context("and then it is mined", () => {
       before(async () => {
-        await chain.connection.provider.request({ method: "evm_setAutomine", params: [true] });
-        await chain.connection.provider.request({ method: "evm_mine" });
+        await chain.automine(true);
+        await chain.connection.networkHelpers.mine(1);
       });
       diesAt("step-finished", "finalise");
       finishesEachRequestOnce();
