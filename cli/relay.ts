@@ -12,7 +12,7 @@ import { eventLine } from "./relay/event-line.ts";
 import { ageSeconds, statusLines } from "./relay/status-lines.ts";
 import { stopSignals } from "./relay/stop-signals.ts";
 
-type Options = { config: string; once?: true; status?: true; json?: true };
+type Options = { config: string; once?: true; retry?: true; status?: true; json?: true };
 
 /** With --once: not everything that was asked is answered. */
 export class RequestsSetAside extends FatalError {
@@ -21,7 +21,7 @@ export class RequestsSetAside extends FatalError {
       "REQUESTS_SET_ASIDE",
       `${requests.length} requests were set aside:\n` +
         `${requests.map(({ requestId, reason }) => `  ${requestId}: ${reason}`).join("\n")}\n` +
-        "The others are answered. `--status` shows them again.",
+        "The others are answered. `--status` shows them again, and `--retry` takes them up when their cause is mended.",
       { details: { requests } },
     );
   }
@@ -35,7 +35,10 @@ export const command: CliCommand = {
     relay
       .option("--config <file>", "the configuration", "relayer.config.json")
       .option("--once", "stop when every block is read and no request is open")
-      .addOption(new Option("--status", "show how many requests are where, and start nothing").conflicts("once"))
+      .option("--retry", "take up the requests that were set aside, from their first step")
+      .addOption(
+        new Option("--status", "show how many requests are where, and start nothing").conflicts(["once", "retry"]),
+      )
       .option("--json", "print one JSON object a line for each event (with --status: one object) and nothing else")
       .addHelpText(
         "after",
@@ -44,9 +47,9 @@ export const command: CliCommand = {
       .action(run),
 };
 
-async function run({ config: path, once, status, json }: Options): Promise<void> {
-  if (status) await showStatus(await readConfig(path), json);
-  else await relay(await loadConfig(path), once, json);
+async function run({ config: path, ...options }: Options): Promise<void> {
+  if (options.status) await showStatus(await readConfig(path), options.json);
+  else await relay(await loadConfig(path), options);
 }
 
 async function showStatus(config: RelayerConfig, json: true | undefined): Promise<void> {
@@ -57,7 +60,7 @@ async function showStatus(config: RelayerConfig, json: true | undefined): Promis
   );
 }
 
-async function relay(config: RelayerConfig, once: true | undefined, json: true | undefined): Promise<void> {
+async function relay(config: RelayerConfig, { once, retry, json }: Omit<Options, "config">): Promise<void> {
   const signal = stopSignals();
   const setAside: { requestId: string; reason: string }[] = [];
   const tell = json ? tellAsJson : tellAsText;
@@ -69,7 +72,8 @@ async function relay(config: RelayerConfig, once: true | undefined, json: true |
   };
   let relayer: RunningRelayer;
   try {
-    relayer = await startRelayer(config, { onEvent, signal, log: createLogger(json ? "warn" : "error") });
+    const log = createLogger(json ? "warn" : "error");
+    relayer = await startRelayer(config, { onEvent, signal, log, retryDead: retry });
   } catch (error) {
     if (signal.aborted && error === signal.reason) return;
     throw error;

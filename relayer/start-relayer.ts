@@ -8,6 +8,7 @@ import { childProver } from "./jobs/child-prover.ts";
 import { progressHub, type ProgressHub } from "./jobs/progress-hub.ts";
 import type { OnEvent } from "./jobs/progress.ts";
 import { recover } from "./jobs/recover.ts";
+import { takeUpDead } from "./jobs/take-up-dead.ts";
 import { startWorkers } from "./jobs/start-workers.ts";
 import type { Prover, Work } from "./jobs/work.ts";
 import { publishStatus } from "./status.ts";
@@ -28,6 +29,8 @@ export type RelayerOptions = {
   log?: Logger;
   /** Another way to prove than the child process. */
   prove?: Prover;
+  /** Takes up the requests that were set aside. */
+  retryDead?: true | undefined;
 };
 
 /** Longest wait for running steps at shutdown; what has not ended then is taken up again at the next start. */
@@ -60,7 +63,7 @@ export async function startRelayer(config: RelayerConfig, options: RelayerOption
 /** Opens all that the steps need, in the order in which mistakes are cheapest. */
 async function openWork(
   config: RelayerConfig,
-  { log = createLogger("warn"), prove = childProver }: RelayerOptions,
+  { log = createLogger("warn"), prove = childProver, retryDead }: RelayerOptions,
   { hub, signal, closers }: { hub: ProgressHub; signal: AbortSignal; closers: Closers },
 ): Promise<Work> {
   const signer = localSigner(signingKey(config));
@@ -85,6 +88,7 @@ async function openWork(
   });
   closers.push(() => queue.stop(SHUTDOWN_MS));
   if (store.exclusive) await recover(store, queue);
+  if (retryDead) log.info({ requests: await takeUpDead(store, queue) }, "requests that were set aside are taken up");
 
   const names = [...models.values()].map(({ manifest }) => `${manifest.name} (batch ${manifest.batch})`);
   hub.emit({ type: "ready", models: names, signer: signer.address, head });

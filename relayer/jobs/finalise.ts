@@ -17,7 +17,7 @@ export class FulfilmentReverts extends FatalError {
     super(
       "FULFILMENT_REVERTS",
       `The fulfilment of ${key} was mined and reverted ${reverts} times, last in ${transactionHash}. ` +
-        "No more gas is spent on it. Look at that transaction, mend the cause and retry the request.",
+        "No more gas is spent on it. Look at that transaction, mend the cause and run proofcast relay --retry.",
       { details: { key, transactionHash, reverts } },
     );
   }

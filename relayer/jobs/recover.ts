@@ -7,7 +7,7 @@ import { advance } from "./advance.ts";
 const EXHAUSTED = {
   code: "ATTEMPTS_EXHAUSTED",
   message:
-    "The relayer's process ended during every attempt at this step. Look for the reason, then retry the request.",
+    "The relayer's process ended during every attempt at this step. Look for the reason, then run proofcast relay --retry.",
 };
 
 /**

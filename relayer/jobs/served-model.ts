@@ -8,7 +8,7 @@ export class ModelNotServed extends FatalError {
   constructor(modelId: bigint) {
     super(
       "MODEL_NOT_SERVED",
-      `No folder of the configuration holds model ${modelId}. Add it to "models" and retry the request.`,
+      `No folder of the configuration holds model ${modelId}. Add it to "models" and run proofcast relay --retry.`,
       { details: { modelId } },
     );
   }

@@ -15,7 +15,7 @@ export class FulfilmentRefused extends FatalError {
     super(
       "FULFILMENT_REFUSED",
       `The oracle would refuse the fulfilment of ${key}: ${reason}. Nothing was sent. ` +
-        "Look the error up in IPredictionOracle, mend its cause and retry the request.",
+        "Look the error up in IPredictionOracle, mend its cause and run proofcast relay --retry.",
       { details: { key, reason }, cause },
     );
   }

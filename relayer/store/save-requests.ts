@@ -29,20 +29,23 @@ export async function saveRequest(
     await trx.updateTable("request").set(columns).where("key", "=", key).execute();
     return false;
   }
-  await beginAgain(trx, queue, known, columns);
+  // After a reorganisation the same request may have other features: nothing worked out for it holds.
+  await trx.updateTable("request").set(columns).where("key", "=", key).execute();
+  await beginAgain(trx, queue, known);
   return true;
 }
 
-/** After a reorganisation the same request may have other features: nothing worked out for it holds. */
-async function beginAgain(
+/** Forgets all that was worked out for a request, and why it died: its first step runs again. */
+export async function beginAgain(
   trx: Transaction<RelayerTables>,
   queue: JobQueue,
   { key }: RequestRecord,
-  columns: { event: string; block_number: number; block_hash: string },
 ): Promise<void> {
+  const nothing = { features: null, outputs: null, proof: null, settlement: null };
+  const noFailure = { reverts: 0, failed_step: null, error_code: null, error_message: null };
   await trx
     .updateTable("request")
-    .set({ ...columns, state: "confirm", features: null, outputs: null, proof: null, settlement: null })
+    .set({ state: "confirm", ...nothing, ...noFailure })
     .where("key", "=", key)
     .execute();
   await queue.enqueue(trx, "confirm", key);

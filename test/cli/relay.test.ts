@@ -97,7 +97,7 @@ describe("proofcast relay", function () {
   });
 
   describe("a request that cannot be answered", () => {
-    it("is set aside with its reason; --once ends with 1, and --status tells why", async () => {
+    it("is set aside with its reason; --once ends with 1, --status tells why, and --retry takes it up", async () => {
       const path = await chain.configure(folder(), { proveTimeoutSeconds: 0.001, retryLimit: 0 });
       const requestId = await chain.ask(1);
       const end = await relay(["--config", path, "--once", "--json"]).ended;
@@ -105,6 +105,16 @@ describe("proofcast relay", function () {
       expect(lines(end).at(-1)?.error?.code).to.equal("REQUESTS_SET_ASIDE");
       const status = await relay(["--config", path, "--status"]).ended;
       expect(status.stdout).to.include("1 dead").and.to.include(requestId).and.to.include("No proof after 1 ms");
+
+      const mended = await chain.configure(folder());
+      const untouched = await relay(["--config", mended, "--once", "--json"]).ended;
+      expect(
+        lines(untouched).some(({ type }) => type === "request-ended"),
+        "without --retry",
+      ).to.equal(false);
+      const retried = await relay(["--config", mended, "--once", "--retry", "--json"]).ended;
+      expect(retried.code, retried.stderr).to.equal(0);
+      expect((await chain.outcome([requestId])).fulfilled, "with --retry").to.deep.equal([1]);
     });
   });
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { advance } from "../../../relayer/jobs/advance.ts";
 import { recover } from "../../../relayer/jobs/recover.ts";
+import { takeUpDead } from "../../../relayer/jobs/take-up-dead.ts";
 import { attemptsOf, laneOf, pendingAttempts, saveAttempt } from "../../../relayer/store/attempts.ts";
 import { forgetBlocksAbove, readBlocks, saveBlock } from "../../../relayer/store/blocks.ts";
 import { openJobQueue, type JobQueue } from "../../../relayer/store/job-queue.ts";
@@ -142,5 +143,22 @@ describe("the store of requests", () => {
       [5, false],
     ]);
     expect(await pendingAttempts(store.db, LANE, 6), "mined").to.deep.equal([]);
+  });
+
+  it("takes up what died from its first step, and nothing else", async () => {
+    const [dead, open] = [seen(6), seen(7)];
+    await save(dead);
+    await save(open);
+    await advance({ store, queue }, open.key, { from: "confirm", to: "features" });
+    const failure = { code: "X", message: "why" };
+    const save6 = { features: [[1n]], reverts: 3 };
+    await advance({ store, queue }, dead.key, { from: "confirm", to: "infer", save: save6 });
+    await advance({ store, queue }, dead.key, { from: "infer", to: "dead", failure });
+    expect(await takeUpDead(store, queue)).to.be.greaterThan(0);
+    const again = { state: "confirm", features: null, failure: null, reverts: 0 };
+    expect(await findRequest(store.db, dead.key)).to.deep.include(again);
+    expect((await queue.live("confirm")).waiting.has(dead.key), "its job").to.equal(true);
+    expect((await findRequest(store.db, open.key))?.state, "an open one").to.equal("features");
+    expect(await takeUpDead(store, queue), "when nothing is dead").to.equal(0);
   });
 });
