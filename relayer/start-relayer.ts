@@ -87,10 +87,11 @@ async function openWork(
     log.error({ err: error }, "job queue failed");
   });
   closers.push(() => queue.stop(SHUTDOWN_MS));
-  if (store.exclusive) await recover(store, queue);
+  const died = store.exclusive ? await recover(store, queue) : [];
   if (retryDead) log.info({ requests: await takeUpDead(store, queue) }, "requests that were set aside are taken up");
 
   const names = [...models.values()].map(({ manifest }) => `${manifest.name} (batch ${manifest.batch})`);
   hub.emit({ type: "ready", models: names, signer: signer.address, head });
+  for (const request of died) hub.emit({ type: "request-ended", key: request.key, state: "dead", request });
   return { config, rpc, store, queue, signer, models, prove, emit: hub.emit, log, signal };
 }

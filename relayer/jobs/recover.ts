@@ -1,6 +1,6 @@
 import type { JobQueue } from "../store/job-queue.ts";
 import type { Store } from "../store/open-store.ts";
-import { listRequests } from "../store/request-records.ts";
+import { listRequests, type RequestRecord } from "../store/request-records.ts";
 import { STEPS, type Step } from "../store/request-state.ts";
 import { advance } from "./advance.ts";
 
@@ -13,8 +13,10 @@ const EXHAUSTED = {
 /**
  * Gives every open request a job again after whatever ended the last process. A job that was running counts as a failed
  * attempt: a request that kills its process must not do so for ever. Only for a store that no other process works on.
+ * Returns the requests that were set aside.
  */
-export async function recover(store: Store, queue: JobQueue): Promise<void> {
+export async function recover(store: Store, queue: JobQueue): Promise<RequestRecord[]> {
+  const died = new Set<string>();
   for (const step of STEPS) {
     const { waiting, active } = await queue.live(step);
     const open = await listRequests(store.db, [step]);
@@ -25,10 +27,11 @@ export async function recover(store: Store, queue: JobQueue): Promise<void> {
     }
     for (const { key } of open) {
       if (waiting.has(key)) continue;
-      if (exhausted.has(key)) await advance({ store, queue }, key, { from: step, to: "dead", failure: EXHAUSTED });
-      else await enqueueAgain(store, queue, step, key);
+      if (!exhausted.has(key)) await enqueueAgain(store, queue, step, key);
+      else if (await advance({ store, queue }, key, { from: step, to: "dead", failure: EXHAUSTED })) died.add(key);
     }
   }
+  return (await listRequests(store.db, ["dead"])).filter(({ key }) => died.has(key));
 }
 
 async function enqueueAgain(store: Store, queue: JobQueue, step: Step, key: string): Promise<void> {

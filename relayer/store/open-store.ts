@@ -70,7 +70,9 @@ async function openEmbedded(directory: string): Promise<Store> {
 }
 
 async function openPostgres(connectionString: string): Promise<Store> {
-  const pair = pairOf(new PostgresDialect({ pool: new Pool({ connectionString, max: 8 }) }), { connectionString });
+  const pool = new Pool({ connectionString, max: 8 });
+  pool.on("error", () => undefined); // an idle connection broke: the next query opens another, and tells if it cannot
+  const pair = pairOf(new PostgresDialect({ pool }), { connectionString });
   try {
     await sql`select 1`.execute(pair.db);
   } catch (error) {

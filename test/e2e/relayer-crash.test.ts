@@ -1,6 +1,8 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
 import { expect } from "chai";
 import { relayerChain, type RelayerChain } from "../../testing/relayer-chain.ts";
-import { runProcess } from "../../testing/relayer-process.ts";
+import { relay, runProcess } from "../../testing/relayer-process.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 describe("a relayer that is killed", function () {
@@ -65,6 +67,18 @@ describe("a relayer that is killed", function () {
       });
       diesAt("step-finished", "finalise");
       finishesEachRequestOnce();
+    });
+  });
+
+  context("at every attempt that a step has", () => {
+    it("sets the request aside when it is started again, and says so", async () => {
+      const oneAttempt = await chain.configure(await mkdtemp(join(folder(), "one-")), { retryLimit: 0 });
+      const requestId = await chain.ask(2);
+      const killed = await runProcess(["testing/dying-relayer.ts", oneAttempt, "step-started", "prove"]).ended;
+      expect(killed.signal).to.equal("SIGKILL");
+      const end = await relay(["--config", oneAttempt, "--once"]).ended;
+      expect(end.code).to.equal(1);
+      expect(end.stderr).to.include("REQUESTS_SET_ASIDE").and.to.include(`${requestId}: The relayer's process ended`);
     });
   });
 });
