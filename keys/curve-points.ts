@@ -17,7 +17,6 @@ export const G2_ZERO: G2 = [
   [0n, 0n],
   [0n, 0n],
 ];
-export const G1_GENERATOR: G1 = g1Coordinates(g1.BASE);
 export const G2_GENERATOR: G2 = g2Coordinates(g2.BASE);
 
 /** The point with these coordinates; not checked to be on the curve. */

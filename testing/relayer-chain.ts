@@ -16,7 +16,7 @@ const HOUR_SECONDS = 3_600;
 /** A served chain with the real model for one subject registered, requests to it, and configurations of relayers on it. */
 export async function relayerChain() {
   const figures = await readDemoFigures();
-  const server = await startLocalChain(figures.endOf(EPOCH) + HOUR_SECONDS);
+  const server = await startLocalChain({ initialDate: new Date((figures.endOf(EPOCH) + HOUR_SECONDS) * 1_000) });
   const connection = await network.create({ network: "localhost", override: { url: server.rpcUrl } });
   const deployment = await realDeployment(connection);
   const { dir } = await buildModel("models/operator-rewards", { batch: 1, keys: { warn: () => undefined } });

@@ -3,9 +3,8 @@ import hre from "hardhat";
 const LOOPBACK = "127.0.0.1";
 const ANY_PORT = 0;
 
-/** Starts a simulated chain whose clock begins at `unixSeconds`, serves it on a loopback port and connects to it. */
-export async function startLocalChain(unixSeconds: number) {
-  const override = { initialDate: new Date(unixSeconds * 1_000) };
+/** Starts a simulated chain, serves it on a loopback port and connects to it. */
+export async function startLocalChain(override: { initialDate?: Date; chainId?: number }) {
   const server = await hre.network.createServer({ network: "node", override }, LOOPBACK, ANY_PORT);
   const { address, port } = await server.listen();
   const rpcUrl = `http://${address}:${port}`;

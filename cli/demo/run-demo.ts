@@ -20,7 +20,7 @@ export async function runDemo(progress: OnProgress): Promise<DemoReport> {
     },
   });
   // The newest interval has just ended: nobody knows the next reward yet.
-  const chain = await startLocalChain(figures.endOf(EPOCH) + HOUR_SECONDS);
+  const chain = await startLocalChain({ initialDate: new Date((figures.endOf(EPOCH) + HOUR_SECONDS) * 1_000) });
   try {
     const deployed = await deployAndRegister(chain, figures, dir, progress);
     return await predict(deployed, progress);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { readDeployment } from "../../cli/deploy/deployment-file.ts";
 import { servedChain } from "../../testing/served-chain.ts";
-import { type CliRun, proofcast, spawnProofcast } from "../../testing/spawn-proofcast.ts";
+import { type ProcessEnd, proofcast } from "../../testing/cli-process.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const NOBODY = "0x00000000000000000000000000000000000000aa";
@@ -15,7 +15,7 @@ describe("proofcast deploy", function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
 
-  const failureOf = ({ stdout, stderr }: CliRun): { code: string; message: string } => {
+  const failureOf = ({ stdout, stderr }: ProcessEnd): { code: string; message: string } => {
     expect(stdout, stderr).not.to.equal("");
     return (JSON.parse(stdout) as { error: { code: string; message: string } }).error;
   };
@@ -26,9 +26,9 @@ describe("proofcast deploy", function () {
     let args: string[];
 
     before(async () => {
-      const { url, connection } = chain();
+      const { rpcUrl, connection } = chain();
       rocketStorage = await (await connection.ethers.deployContract("RocketStorageStandIn")).getAddress();
-      args = ["deploy", "--rpc-url", url, "--rocket-storage", rocketStorage, "--first-interval", "50"];
+      args = ["deploy", "--rpc-url", rpcUrl, "--rocket-storage", rocketStorage, "--first-interval", "50"];
     });
 
     const transactionsOf = async (account: string): Promise<number> =>
@@ -37,8 +37,8 @@ describe("proofcast deploy", function () {
 
     it("deploys everything, says where, and records it", async () => {
       const out = join(folder(), "all");
-      const { status, stdout, stderr } = await proofcast([...args, "--allow-insecure", "--out", out, "--json"]);
-      expect(status, stderr).to.equal(0);
+      const { code, stdout, stderr } = await proofcast([...args, "--allow-insecure", "--out", out, "--json"]).ended;
+      expect(code, stderr).to.equal(0);
       const deployment = await readDeployment(join(out, "31337.json"));
       expect(JSON.parse(stdout)).to.deep.equal(deployment);
       expect(deployment).to.include({ chainId: 31_337, allowInsecure: true, rocketStorage, firstInterval: 50 });
@@ -59,8 +59,8 @@ describe("proofcast deploy", function () {
 
     it("gives the governance to whom it is told, and does not keep it", async () => {
       const out = join(folder(), "governor");
-      const run = await proofcast([...args, "--governor", NOBODY, "--out", out]);
-      expect(run.status, run.stderr).to.equal(0);
+      const run = await proofcast([...args, "--governor", NOBODY, "--out", out]).ended;
+      expect(run.code, run.stderr).to.equal(0);
       const { contracts, deployer, allowInsecure } = await readDeployment(join(out, "31337.json"));
       const { ethers } = chain().connection;
       const manager = await ethers.getContractAt("AccessManager", contracts.AccessManager.address);
@@ -72,8 +72,8 @@ describe("proofcast deploy", function () {
 
     it("refuses to deploy a second time over a record, before anything is sent", async () => {
       const sent = await transactionsOf(await firstAccount());
-      const run = await proofcast([...args, "--out", join(folder(), "all"), "--json"]);
-      expect(run.status).to.equal(1);
+      const run = await proofcast([...args, "--out", join(folder(), "all"), "--json"]).ended;
+      expect(run.code).to.equal(1);
       expect(failureOf(run)).to.have.property("code", "DEPLOYMENT_EXISTS");
       expect(await transactionsOf(await firstAccount())).to.equal(sent);
     });
@@ -81,8 +81,8 @@ describe("proofcast deploy", function () {
     it("forgets a deployment to a local chain when told to", async () => {
       const out = join(folder(), "all");
       const before = await readFile(join(out, "31337.json"), "utf8");
-      const run = await proofcast([...args, "--out", out, "--reset"]);
-      expect(run.status, run.stderr).to.equal(0);
+      const run = await proofcast([...args, "--out", out, "--reset"]).ended;
+      expect(run.code, run.stderr).to.equal(0);
       expect(await readFile(join(out, "31337.json"), "utf8")).not.to.equal(before);
     });
 
@@ -92,18 +92,18 @@ describe("proofcast deploy", function () {
       const account = await firstAccount();
       await provider.request({ method: "evm_setAutomine", params: [false] });
       const first = await transactionsOf(account);
-      const { child, ended } = spawnProofcast([...args, "--out", out]);
+      const killed = proofcast([...args, "--out", out]);
       const pending = async (): Promise<boolean> =>
         (await ethers.provider.send("eth_getTransactionCount", [account, "pending"])) !== ethers.toQuantity(first);
       while (!(await pending())) await new Promise((resolve) => setTimeout(resolve, 50));
-      child.kill("SIGKILL");
-      expect((await ended).status, "killed").to.equal(null);
+      killed.kill("SIGKILL");
+      expect((await killed.ended).code, "killed").to.equal(null);
       expect(existsSync(join(out, "31337.json")), "a record of something unfinished").to.equal(false);
 
       await provider.request({ method: "evm_mine", params: [] });
       await provider.request({ method: "evm_setAutomine", params: [true] });
-      const run = await proofcast([...args, "--out", out]);
-      expect(run.status, run.stderr).to.equal(0);
+      const run = await proofcast([...args, "--out", out]).ended;
+      expect(run.code, run.stderr).to.equal(0);
       expect(run.stderr).to.contain("going on with the deployment");
       expect((await transactionsOf(account)) - first, "contracts created").to.equal(5);
     });
@@ -111,8 +111,8 @@ describe("proofcast deploy", function () {
     it("refuses an address without a contract for Rocket Pool's storage, before anything is sent", async () => {
       const out = join(folder(), "no-storage");
       const other = args.map((arg) => (arg === rocketStorage ? NOBODY : arg));
-      const run = await proofcast([...other, "--out", out, "--json"]);
-      expect(run.status).to.equal(1);
+      const run = await proofcast([...other, "--out", out, "--json"]).ended;
+      expect(run.code).to.equal(1);
       expect(failureOf(run)).to.have.property("code", "ROCKET_STORAGE_MISSING");
       expect(existsSync(out)).to.equal(false);
     });
@@ -123,8 +123,8 @@ describe("proofcast deploy", function () {
         ["--first-interval", "-1"],
         ["--governor", "me"],
       ] as const) {
-        const { status, stderr } = await proofcast([...args, option, value]);
-        expect(status, stderr).to.equal(2);
+        const { code, stderr } = await proofcast([...args, option, value]).ended;
+        expect(code, stderr).to.equal(2);
         expect(stderr).to.contain(option);
       }
     });
@@ -135,15 +135,15 @@ describe("proofcast deploy", function () {
     let args: string[];
 
     before(async () => {
-      const { url, connection } = chain();
+      const { rpcUrl, connection } = chain();
       const rocketStorage = await (await connection.ethers.deployContract("RocketStorageStandIn")).getAddress();
-      args = ["deploy", "--rpc-url", url, "--rocket-storage", rocketStorage, "--first-interval", "50", "--json"];
+      args = ["deploy", "--rpc-url", rpcUrl, "--rocket-storage", rocketStorage, "--first-interval", "50", "--json"];
       args.push("--out", join(folder(), "public"));
     });
 
     it("refuses to admit development keys, before anything is sent", async () => {
-      const run = await proofcast([...args, "--allow-insecure", "--key-env", "DEPLOYER"], { DEPLOYER: KEY });
-      expect(run.status).to.equal(1);
+      const run = await proofcast([...args, "--allow-insecure", "--key-env", "DEPLOYER"], { DEPLOYER: KEY }).ended;
+      expect(run.code).to.equal(1);
       expect(failureOf(run)).to.have.property("code", "INSECURE_DEPLOYMENT_REFUSED");
       expect(existsSync(join(folder(), "public")), "anything written").to.equal(false);
     });
@@ -151,23 +151,23 @@ describe("proofcast deploy", function () {
     it("wants the name of a variable that holds a key, and never shows the key", async () => {
       for (const env of [{}, { DEPLOYER: "" }, { DEPLOYER: KEY.slice(0, -1) }]) {
         const named = Object.keys(env).length > 0 ? ["--key-env", "DEPLOYER"] : [];
-        const run = await proofcast([...args, ...named], env);
-        expect(run.status).to.equal(1);
+        const run = await proofcast([...args, ...named], env).ended;
+        expect(run.code).to.equal(1);
         expect(failureOf(run)).to.have.property("code", "SIGNING_KEY_MISSING");
         expect(run.stdout + run.stderr).not.to.contain(KEY.slice(2, 20));
       }
     });
 
     it("keeps the journal: nothing that was paid for is forgotten", async () => {
-      const run = await proofcast([...args, "--key-env", "DEPLOYER", "--reset"], { DEPLOYER: KEY });
+      const run = await proofcast([...args, "--key-env", "DEPLOYER", "--reset"], { DEPLOYER: KEY }).ended;
       expect(failureOf(run)).to.have.property("code", "RESET_REFUSED");
     });
   });
 
   it("asks to try again later when the endpoint does not answer, and writes nothing", async () => {
     const args = ["--rocket-storage", NOBODY, "--first-interval", "1", "--out", join(folder(), "down")];
-    const run = await proofcast(["deploy", "--rpc-url", "http://127.0.0.1:1", "--json", ...args]);
-    expect(run.status).to.equal(75);
+    const run = await proofcast(["deploy", "--rpc-url", "http://127.0.0.1:1", "--json", ...args]).ended;
+    expect(run.code).to.equal(75);
     expect(failureOf(run)).to.have.property("code", "ENDPOINT_UNAVAILABLE");
     expect(await readdir(folder())).not.to.include("down");
   });

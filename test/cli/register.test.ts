@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { readDeployment, writeDeployment } from "../../cli/deploy/deployment-file.ts";
 import { projectRoot } from "../../scripts/run-command.ts";
 import { servedChain } from "../../testing/served-chain.ts";
-import { type CliRun, proofcast } from "../../testing/spawn-proofcast.ts";
+import { type ProcessEnd, proofcast } from "../../testing/cli-process.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const MODEL = join(projectRoot, "build/operator-rewards-b1");
@@ -19,17 +19,17 @@ describe("proofcast register", function () {
   let args: string[];
 
   before(async () => {
-    const { url, connection } = chain();
+    const { rpcUrl, connection } = chain();
     const storage = await (await connection.ethers.deployContract("RocketStorageStandIn")).getAddress();
-    const target = ["--rpc-url", url, "--out", folder(), "--allow-insecure"];
-    const run = await proofcast(["deploy", "--rocket-storage", storage, "--first-interval", "50", ...target]);
-    expect(run.status, run.stderr).to.equal(0);
+    const target = ["--rpc-url", rpcUrl, "--out", folder(), "--allow-insecure"];
+    const run = await proofcast(["deploy", "--rocket-storage", storage, "--first-interval", "50", ...target]).ended;
+    expect(run.code, run.stderr).to.equal(0);
     deployment = join(folder(), "31337.json");
-    args = ["register", MODEL, "--deployment", deployment, "--rpc-url", url, "--json"];
+    args = ["register", MODEL, "--deployment", deployment, "--rpc-url", rpcUrl, "--json"];
   });
 
-  const refusal = ({ status, stdout, stderr }: CliRun): { code: string; message: string } => {
-    expect(status, stderr).to.equal(1);
+  const refusal = ({ code, stdout, stderr }: ProcessEnd): { code: string; message: string } => {
+    expect(code, stderr).to.equal(1);
     return (JSON.parse(stdout) as { error: { code: string; message: string } }).error;
   };
   const registryOf = async () => {
@@ -38,7 +38,7 @@ describe("proofcast register", function () {
   };
 
   it("refuses a caller who does not govern, naming the contract's reason", async () => {
-    const error = refusal(await proofcast([...args, "--key-env", "CALLER"], { CALLER: STRANGER }));
+    const error = refusal(await proofcast([...args, "--key-env", "CALLER"], { CALLER: STRANGER }).ended);
     expect(error.code).to.equal("REGISTRATION_REFUSED");
     expect(error.message).to.contain("AccessManagedUnauthorized");
   });
@@ -47,7 +47,10 @@ describe("proofcast register", function () {
     for (const rows of ["[[1,2,3]]", "[]", "[[1,2,3,4,5,6],[1,2,3,4,5,6]]", "[[0.5,0,0,0,0,0]]", "{", "null"]) {
       const path = join(folder(), "sample.json");
       await writeFile(path, rows);
-      expect(refusal(await proofcast([...args, "--sample", path])), rows).to.have.property("code", "INVALID_SAMPLE");
+      expect(refusal(await proofcast([...args, "--sample", path]).ended), rows).to.have.property(
+        "code",
+        "INVALID_SAMPLE",
+      );
     }
   });
 
@@ -62,7 +65,7 @@ describe("proofcast register", function () {
       WRONG_CHAIN: args.map((arg) => (arg === deployment ? other : arg)),
     };
     for (const [code, changed] of Object.entries(cases)) {
-      expect(refusal(await proofcast(changed)).code, code).to.equal(code);
+      expect(refusal(await proofcast(changed).ended).code, code).to.equal(code);
     }
   });
 
@@ -70,14 +73,14 @@ describe("proofcast register", function () {
     const path = join(folder(), "11155111.json");
     await writeDeployment(path, { ...(await readDeployment(deployment)), chainId: 11_155_111, allowInsecure: false });
     const elsewhere = ["register", MODEL, "--deployment", path, "--rpc-url", "http://127.0.0.1:1", "--json"];
-    expect(refusal(await proofcast(elsewhere)).code).to.equal("INSECURE_DEPLOYMENT_REFUSED");
+    expect(refusal(await proofcast(elsewhere).ended).code).to.equal("INSECURE_DEPLOYMENT_REFUSED");
   });
 
   it("registers a model behind a proven sample, and says so", async () => {
     const path = join(folder(), "sample.json");
     await writeFile(path, '[[17, "18", 19, 20, 21, 4294967295]]');
-    const { status, stdout, stderr } = await proofcast([...args, "--sample", path]);
-    expect(status, stderr).to.equal(0);
+    const { code, stdout, stderr } = await proofcast([...args, "--sample", path]).ended;
+    expect(code, stderr).to.equal(0);
     const registered = JSON.parse(stdout) as { modelId: string; verifier: string; insecure: boolean };
     expect(registered).to.include({ name: "operator-rewards", batch: 1, insecure: true });
     const record = await (await registryOf()).modelRecord(registered.modelId);
@@ -86,7 +89,7 @@ describe("proofcast register", function () {
   });
 
   it("refuses to register it again", async () => {
-    const error = refusal(await proofcast(args));
+    const error = refusal(await proofcast(args).ended);
     expect(error.code).to.equal("REGISTRATION_REFUSED");
     expect(error.message).to.contain("ModelAlreadyRegistered");
   });

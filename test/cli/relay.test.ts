@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { buildModel } from "../../cli/build-model.ts";
 import { MODEL_FILES } from "../../schema/manifest.ts";
 import { RELAYER_KEY, relayerChain, type RelayerChain } from "../../testing/relayer-chain.ts";
-import { relay, type ProcessEnd } from "../../testing/relayer-process.ts";
+import { relay, type ProcessEnd } from "../../testing/cli-process.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 /** Where distributions put theirs; when it is new enough there is no launcher to test. */

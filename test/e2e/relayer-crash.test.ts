@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { relayerChain, type RelayerChain } from "../../testing/relayer-chain.ts";
-import { relay, runProcess } from "../../testing/relayer-process.ts";
+import { relay, runProcess } from "../../testing/cli-process.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 describe("a relayer that is killed", function () {

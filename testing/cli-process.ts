@@ -6,16 +6,20 @@ import { projectRoot } from "../scripts/run-command.ts";
 type Event = { type?: string; [name: string]: unknown };
 export type ProcessEnd = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 
-/** A process whose standard output is JSON lines, or nothing. */
-export type RelayerProcess = ReturnType<typeof runProcess>;
+export type CliProcess = ReturnType<typeof runProcess>;
 
-/** `proofcast relay …` as an operator runs it. */
-export function relay(
+/** `proofcast …` as a person runs it, without blocking: the chain that it talks to may live in this process. */
+export function proofcast(
   args: readonly string[],
   environment: Record<string, string> = {},
   node = process.execPath,
-): RelayerProcess {
-  return runProcess(["cli/proofcast.mjs", "relay", ...args], environment, node);
+): CliProcess {
+  return runProcess(["cli/proofcast.mjs", ...args], environment, node);
+}
+
+/** `proofcast relay …` */
+export function relay(args: readonly string[], environment: Record<string, string> = {}, node?: string): CliProcess {
+  return proofcast(["relay", ...args], environment, node);
 }
 
 /** Runs a program of this repository in a process of its own. */
@@ -40,7 +44,7 @@ export function runProcess(
   });
   createInterface({ input: child.stdout }).on("line", (line) => {
     output.stdout += `${line}\n`;
-    if (line.startsWith("{")) events.push(JSON.parse(line) as Event);
+    if (line.startsWith('{"')) events.push(JSON.parse(line) as Event);
     look();
   });
   const ended = new Promise<ProcessEnd>((done) => {
