@@ -231,12 +231,12 @@ describe("ModelRegistry", () => {
       const { registry, stranger, spec, sample, model } = await setUp();
       const outsider = registry.connect(stranger);
       const refusals = {
-        register: outsider.register(spec, sample),
-        revoke: outsider.revoke(model.id),
-        listPhase1: outsider.listPhase1(model.phase1Hash),
+        register: () => outsider.register(spec, sample),
+        revoke: () => outsider.revoke(model.id),
+        listPhase1: () => outsider.listPhase1(model.phase1Hash),
       };
       for (const [name, call] of Object.entries(refusals)) {
-        await expect(call, name)
+        await expect(call(), name)
           .to.be.revertedWithCustomError(registry, "AccessManagedUnauthorized")
           .withArgs(stranger.address);
       }

@@ -54,6 +54,18 @@ describe("ModelRegistry, the sample proof", () => {
     expect((await registry.modelRecord(model.id)).status).to.equal(1n);
   });
 
+  it("names the chain that it is on, whichever that is", async () => {
+    const other = await network.create({ network: "default", override: { chainId: 1337 } });
+    const fixture = await candidateFixture(other);
+    const { registry, spec, sample, model } = fixture;
+    const verifier = await other.ethers.getContractFactory("Groth16Verifier");
+    const elsewhere = await sampleProof(other, fixture, model, { context: { chainId: 31_337n } });
+    await expect(registry.register(spec, elsewhere)).to.be.revertedWithCustomError(verifier, "InvalidProof");
+    await registry.register(spec, sample);
+    expect((await registry.modelRecord(model.id)).status).to.equal(1n);
+    await other.close();
+  });
+
   describe("is refused", () => {
     it("when there is none", async () => {
       const fixture = await setUp();

@@ -83,6 +83,23 @@ describe("VerifierFactory", () => {
       await factory.checkKey(keyWords({ ...key, ic: [ic1!, ic1!, ic2!, ic3!] }));
     });
 
+    it("refuses each point at infinity, and each that is off its curve", async () => {
+      const { factory } = await setUp();
+      const points = [0, 2, 6, 10, 12, 14, 16]; // the first words of alpha, beta, delta, IC0 … IC3
+      for (const [position, at] of points.entries()) {
+        const end = points[position + 1] ?? words.length;
+        const zero = words.map<bigint>((word, index) => (at <= index && index < end ? 0n : word));
+        await expect(factory.checkKey(zero), `zero at ${at}`)
+          .to.be.revertedWithCustomError(factory, "KeyPointIsZero")
+          .withArgs(at);
+        const moved = words.with(end - 1, (words[end - 1]! + 1n) % BASE_FIELD_ORDER);
+        const error = end - at === 4 ? "KeyPointNotInSubgroup" : "KeyPointNotOnCurve";
+        await expect(factory.checkKey(moved), `moved at ${at}`)
+          .to.be.revertedWithCustomError(factory, error)
+          .withArgs(at);
+      }
+    });
+
     it("refuses each word that is not below the base field's order", async () => {
       const { factory } = await setUp();
       for (const index of words.keys()) {
