@@ -6,6 +6,7 @@ import { parseModelConfig, type ModelConfig } from "../compiler/model-config.ts"
 import type { QuantisationBits } from "../compiler/quantise/quantise-plan.ts";
 import { FatalError } from "../schema/errors.ts";
 import { parseModelSchema, type ModelSchema } from "../schema/model-schema.ts";
+import { MODEL_NAME } from "../schema/names.ts";
 import type { CliCommand } from "./command.ts";
 import { reportOf, reportText } from "./compile/compile-report.ts";
 import { writeCompiled } from "./compile/write-compiled.ts";
@@ -43,7 +44,7 @@ export const command: CliCommand = {
       .option("--schema <schema.json>", "names, units, widths and scales; derived from the rows when left out")
       .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
       .requiredOption("--out <dir>", "where to write; replaced as a whole, and only when proofcast wrote it")
-      .option("--name <name>", "the model's name in a derived schema")
+      .option("--name <name>", "the model's name in a derived schema", modelName)
       .option(
         "--weight-bits <n>",
         "bits of the coefficients, instead of searching; 12 beside --activation-bits",
@@ -89,6 +90,11 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
   return value;
+}
+
+function modelName(text: string): string {
+  if (!MODEL_NAME.pattern.test(text)) throw new InvalidArgumentError(`It ${MODEL_NAME.rule}.`);
+  return text;
 }
 
 /** What the command line gives goes before the configuration's; of two that neither gives the default is ample. */
