@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Hex } from "./hash.ts";
 import { KEY_WORDS } from "./key-words.ts";
+import { SQUASHING_OPS } from "./model-schema.ts";
 
 export const MANIFEST_FORMAT = "proofcast-manifest/1";
 
@@ -50,6 +51,11 @@ export const manifestSchema = z.strictObject({
   schemaSha256: hash,
   intOnnxSha256: hash,
   layout: bytes,
+  /** Outputs that are scores, and the operator that the float model applies to them; absent when there are none. */
+  scores: z
+    .array(z.strictObject({ output: z.string(), of: z.enum(SQUASHING_OPS) }))
+    .min(1)
+    .exactOptional(),
   /** L of the statement. */
   words: z.int().min(1),
   tag: decimal,

@@ -4,7 +4,7 @@ import { sha256 } from "../schema/hash.ts";
 import { hashKeyWords, hashPhase1Words, KEY_WORDS } from "../schema/key-words.ts";
 import { encodeLayout, layoutOf, modelHash, schemaHash } from "../schema/layout.ts";
 import { MANIFEST_FORMAT, MODEL_FILES, manifestToJson, type Manifest } from "../schema/manifest.ts";
-import { canonicalSchemaJson, type ModelSchema } from "../schema/model-schema.ts";
+import { canonicalSchemaJson, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
 import { statementTag } from "../schema/statement.ts";
 import { wordCount } from "../schema/word-packing.ts";
 
@@ -37,6 +37,7 @@ export async function writeStatedFolder(dir: string, schema: ModelSchema, batch:
     insecure: true,
     opaque: false,
     layout: encodeLayout(layout),
+    ...scoredOutputs(schema),
     tag: statementTag(shape),
     keyWords,
     keyHash: hashKeyWords(keyWords),

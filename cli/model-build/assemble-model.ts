@@ -7,7 +7,7 @@ import { keyHash, keyWords, phase1Hash, type VerifyingKey, verifyingKeyToSnarkjs
 import { sha256 } from "../../schema/hash.ts";
 import { encodeLayout } from "../../schema/layout.ts";
 import { type Manifest, MANIFEST_FORMAT, manifestToJson, MODEL_FILES } from "../../schema/manifest.ts";
-import { canonicalSchemaJson } from "../../schema/model-schema.ts";
+import { canonicalSchemaJson, scoredOutputs } from "../../schema/model-schema.ts";
 import { CIRCUIT_INCLUDE_PATHS } from "./include-paths.ts";
 import { toolVersions } from "./tool-versions.ts";
 
@@ -75,6 +75,7 @@ async function manifestOf(
     schemaSha256: await digest("schema"),
     intOnnxSha256: await digest("intOnnx"),
     layout: encodeLayout(layout),
+    ...scoredOutputs(schema),
     words,
     tag,
     circuitSha256: await digest("circuit"),

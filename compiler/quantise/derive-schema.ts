@@ -3,6 +3,7 @@ import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
 import { sizeOf } from "../graph/shape.ts";
+import { fieldNames } from "./field-names.ts";
 import { realRanges } from "./real-ranges.ts";
 import { realRangeOf, schemaElements } from "./schema-elements.ts";
 
@@ -63,17 +64,6 @@ function rangeOf(rows: readonly (readonly number[])[], start: number, end: numbe
       max = Math.max(max, value);
     }
   return { min, max };
-}
-
-/** Printable, short and different. */
-function fieldNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name, index) => {
-    const printable = name.replaceAll(/[^\x21-\x7e]/g, "_").slice(0, 48) || "value";
-    const field = taken.has(printable) ? `${printable}#${index}` : printable;
-    taken.add(field);
-    return field;
-  });
 }
 
 function modelName(name: string): string {
