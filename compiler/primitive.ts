@@ -25,6 +25,15 @@ export type PrimitiveExample<P> = Readonly<{
  */
 export type Primitive<P> = Readonly<{
   name: string;
+  /**
+   * What of the parameters the other faces are not made for, in words; undefined when there is nothing. The graph asks it of every
+   * node, so no pass with a mistake, and no file, hands over what the faces would each take for something else.
+   */
+  violation: (
+    parameters: P,
+    names: Readonly<{ inputs: readonly string[] }>,
+    inputs: readonly (readonly Interval[])[],
+  ) => string | undefined;
   /** The reference semantics. */
   run: (parameters: P, inputs: readonly (readonly bigint[])[]) => bigint[];
   intervals: (parameters: P, inputs: readonly (readonly Interval[])[]) => Interval[];

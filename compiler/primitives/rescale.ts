@@ -19,6 +19,18 @@ export type RescaleParameters = Readonly<{ elements: readonly RescaleElement[] }
 export const definition = primitiveOf<RescaleParameters>({
   name: "Rescale",
 
+  violation: ({ elements }, _, inputs) => {
+    const [input] = inputs;
+    if (input === undefined || inputs.length !== 1) return `there are ${inputs.length} inputs, not 1`;
+    if (elements.length !== input.length)
+      return `there are ${elements.length} elements for an input of ${input.length}`;
+    for (const [index, element] of elements.entries()) {
+      const problem = elementViolation(element);
+      if (problem !== undefined) return `element ${index} ${problem}`;
+    }
+    return undefined;
+  },
+
   run: ({ elements }, inputs) =>
     elements.map((element, index) => rescale(element, elementAt(elementAt(inputs, 0), index))),
 
@@ -96,10 +108,48 @@ export const definition = primitiveOf<RescaleParameters>({
         ],
       },
       inputs: [Array.from({ length: 5 }, () => ({ min: -100n, max: 90n }))],
-      rows: [-100n, -13n, -12n, -5n, -4n, -1n, 0n, 3n, 4n, 11n, 12n, 29n, 30n, 90n].map((v) => [[v, v, v, v, v]]),
+      rows: [-100n, 90n, -13n, -12n, -5n, -4n, -1n, 0n, 3n, 4n, 11n, 12n, 29n, 30n].map((v) => [[v, v, v, v, v]]),
+    },
+    {
+      title: "half carries the ends of an interval over powers of two",
+      parameters: {
+        elements: [
+          { kind: "floor", shift: 3 },
+          { kind: "relu", shift: 3 },
+          { kind: "clamp", shift: 3, width: 2 },
+          { kind: "floor", shift: 3 },
+        ],
+      },
+      inputs: [
+        [
+          { min: 0n, max: 124n },
+          { min: -1n, max: 127n },
+          { min: -1n, max: 124n },
+          { min: -132n, max: 0n },
+        ],
+      ],
+      rows: [[[124n, 127n, 124n, -132n]], [[0n, -1n, -1n, 0n]], [[123n, 124n, 123n, -131n]]],
     },
   ],
 });
+
+/** A larger shift has a divisor that is no int64; nothing within ±2^62 needs one, nor a ceiling of more bits. */
+const MAX_BITS = 62;
+
+const KINDS: readonly string[] = ["floor", "relu", "clamp"] satisfies RescaleElement["kind"][];
+
+function elementViolation(element: RescaleElement): string | undefined {
+  if (element.kind === "pass") return undefined;
+  if (!KINDS.includes(element.kind)) return `is of an unknown kind: ${JSON.stringify(element)}`;
+  if (!isWholeWithin(element.shift, 0, MAX_BITS)) return `has the shift ${element.shift}, not 0 … ${MAX_BITS}`;
+  if (element.kind === "clamp" && !isWholeWithin(element.width, 1, MAX_BITS))
+    return `has the width ${element.width}, not 1 … ${MAX_BITS}`;
+  return undefined;
+}
+
+function isWholeWithin(value: number, min: number, max: number): boolean {
+  return Number.isInteger(value) && value >= min && value <= max;
+}
 
 export function roundingHalf(shift: number): bigint {
   return shift === 0 ? 0n : 1n << BigInt(shift - 1);
