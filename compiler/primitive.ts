@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { OnnxNode, OnnxTensor } from "./onnx/model.ts";
 import type { Interval } from "./graph/interval.ts";
 
@@ -34,6 +35,9 @@ export type Primitive<P> = Readonly<{
     names: Readonly<{ inputs: readonly string[] }>,
     inputs: readonly (readonly Interval[])[],
   ) => string | undefined;
+  /** The parameters as JSON, which `parse` turns back into the same; integers beyond 2^53 are decimal strings. Of each value one text. */
+  toJson: (parameters: P) => unknown;
+  parse: z.ZodType<P>;
   /** The reference semantics. */
   run: (parameters: P, inputs: readonly (readonly bigint[])[]) => bigint[];
   intervals: (parameters: P, inputs: readonly (readonly Interval[])[]) => Interval[];

@@ -11,7 +11,7 @@ export class WitnessProgramRefused extends FatalError {
         : `one of its functions has ${Number(size)} bytes and V8 takes at most ${Number(limit)}`;
     super(
       "WITNESS_PROGRAM_REFUSED",
-      `The circuit compiled, but its witness program ${path} cannot run: ${problem}. Nothing could ever be proven with it, so no keys are made. ` +
+      `The circuit compiled, but its witness program cannot run: ${problem}. Nothing could ever be proven with it, so no keys are made. ` +
         "Each weight of the model adds to that function (about 190,000 are too many today): prune the model, or make its layers smaller.",
       { details: { path, ...(size === undefined ? {} : { size: Number(size), limit: Number(limit) }) }, cause },
     );

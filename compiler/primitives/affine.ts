@@ -1,5 +1,8 @@
+import { z } from "zod";
+import { FatalError } from "../../schema/errors.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
+import { indexNumber, integerText } from "../graph/integer-text.ts";
 import { isInt64, magnitude, times, type Interval } from "../graph/interval.ts";
 import { primitiveOf, type CircuitFragment, type ConstraintCount, type Wires } from "../primitive.ts";
 
@@ -10,6 +13,9 @@ export type IntegerRow = Readonly<{ terms: readonly IntegerTerm[]; bias: bigint 
 
 /** y = b + Σ Aᵢ xᵢ. Inputs differ; terms have no zero coefficient and no element twice, in any order. */
 export type AffineParameters = Readonly<{ rows: readonly IntegerRow[] }>;
+
+/** A bias, then runs of terms: input, first index, and the coefficients of it and of the elements after it. */
+const rowJson = z.tuple([integerText], z.tuple([indexNumber, indexNumber, integerText], integerText));
 
 /** Terms of one group, and groups of one group of groups: circom adds a term to a sum in time that grows with the sum. */
 const GROUP = 9;
@@ -27,6 +33,11 @@ export const definition = primitiveOf<AffineParameters>({
     }
     return undefined;
   },
+
+  toJson: ({ rows }) => ({ rows: rows.map(rowToJson) }),
+  parse: z
+    .strictObject({ rows: z.array(rowJson) })
+    .transform(({ rows }): AffineParameters => ({ rows: rows.map(rowFromJson) })),
 
   run: ({ rows }, inputs) =>
     rows.map(({ terms, bias }) =>
@@ -134,6 +145,24 @@ function term(index: number, coefficient: bigint): IntegerTerm {
   return { input: 0, index, coefficient };
 }
 
+function rowToJson({ terms, bias }: IntegerRow): unknown[] {
+  const runs: [number, number, ...string[]][] = [];
+  let next = { input: -1, index: -1 };
+  for (const { input, index, coefficient } of terms) {
+    if (input === next.input && index === next.index) runs.at(-1)?.push(String(coefficient));
+    else runs.push([input, index, String(coefficient)]);
+    next = { input, index: index + 1 };
+  }
+  return [String(bias), ...runs];
+}
+
+function rowFromJson([bias, ...runs]: z.output<typeof rowJson>): IntegerRow {
+  const terms = runs.flatMap(([input, first, ...coefficients]) =>
+    coefficients.map((coefficient, place) => ({ input, index: first + place, coefficient })),
+  );
+  return { terms, bias };
+}
+
 function rowInterval({ terms, bias }: IntegerRow, inputs: readonly (readonly Interval[])[]): Interval {
   let [min, max] = [bias, bias];
   for (const { input, index, coefficient } of terms) {
@@ -153,7 +182,22 @@ function rowMagnitude({ terms, bias }: IntegerRow, inputs: readonly (readonly In
   );
 }
 
+/** int-ONNX holds every weight of a sum, zeros too. */
+const MAX_DENSE_WEIGHTS = 2 ** 25;
+
+/** int-ONNX would hold more weights, zeros among them, than memory does. */
+export class IntegerModelTooLarge extends FatalError {
+  constructor(weights: number) {
+    super(
+      "INTEGER_MODEL_TOO_LARGE",
+      `One sum of the integer model has ${weights} weights, zeros among them, and may have ${MAX_DENSE_WEIGHTS}. Make the layer smaller.`,
+      { details: { weights, limit: MAX_DENSE_WEIGHTS } },
+    );
+  }
+}
+
 function denseWeights(rows: readonly IntegerRow[], input: number, size: number): bigint[] {
+  if (size * rows.length > MAX_DENSE_WEIGHTS) throw new IntegerModelTooLarge(size * rows.length);
   const weights = new Array<bigint>(size * rows.length).fill(0n);
   rows.forEach(({ terms }, column) => {
     for (const term of terms) {

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
+import { indexNumber } from "../graph/integer-text.ts";
 import { magnitude, signedBits, type Interval } from "../graph/interval.ts";
 import { primitiveOf } from "../primitive.ts";
 
@@ -14,6 +16,12 @@ export type RescaleElement =
   | Readonly<{ kind: "pass" }>;
 
 export type RescaleParameters = Readonly<{ elements: readonly RescaleElement[] }>;
+
+const elementJson = z.union([
+  z.tuple([z.enum(["floor", "relu"]), indexNumber]),
+  z.tuple([z.literal("clamp"), indexNumber, indexNumber]),
+  z.tuple([z.literal("pass")]),
+]);
 
 /** Division by a power of two, rounding to nearest (halves up), with ReLU and saturation where asked: one decomposition does all. */
 export const definition = primitiveOf<RescaleParameters>({
@@ -30,6 +38,11 @@ export const definition = primitiveOf<RescaleParameters>({
     }
     return undefined;
   },
+
+  toJson: ({ elements }) => ({ elements: elements.map(elementToJson) }),
+  parse: z
+    .strictObject({ elements: z.array(elementJson) })
+    .transform(({ elements }): RescaleParameters => ({ elements: elements.map(elementFromJson) })),
 
   run: ({ elements }, inputs) =>
     elements.map((element, index) => rescale(element, elementAt(elementAt(inputs, 0), index))),
@@ -153,6 +166,16 @@ function isWholeWithin(value: number, min: number, max: number): boolean {
 
 export function roundingHalf(shift: number): bigint {
   return shift === 0 ? 0n : 1n << BigInt(shift - 1);
+}
+
+function elementToJson(element: RescaleElement): z.input<typeof elementJson> {
+  if (element.kind === "pass") return ["pass"];
+  return element.kind === "clamp" ? ["clamp", element.shift, element.width] : [element.kind, element.shift];
+}
+
+function elementFromJson(json: z.output<typeof elementJson>): RescaleElement {
+  if (json[0] === "pass") return { kind: "pass" };
+  return json[0] === "clamp" ? { kind: "clamp", shift: json[1], width: json[2] } : { kind: json[0], shift: json[1] };
 }
 
 /** The semantics of one element; `>>` of a bigint is the floor. */

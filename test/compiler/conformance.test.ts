@@ -5,6 +5,7 @@ import { runIntegerModel, type CompiledModel } from "../../compiler/compile-mode
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { modelConstraints } from "../../compiler/emit/model-template.ts";
 import { entryOf } from "../../compiler/graph/element-at.ts";
+import { decodeGraph, encodeGraph } from "../../compiler/graph/graph-file.ts";
 import { IntegerGraphBuilder, type IntegerGraph } from "../../compiler/graph/integer-graph.ts";
 import type { Interval } from "../../compiler/graph/interval.ts";
 import { operators } from "../../compiler/operator-table.ts";
@@ -146,6 +147,10 @@ describe("primitives", () => {
   );
 
   for (const [title, graph, exampleRows] of graphs) {
+    it(`${title}: survives its file`, () => {
+      expect(decodeGraph(Buffer.from(encodeGraph(graph)))).to.deep.equal(graph);
+    });
+
     it(`${title}: integers and int-ONNX agree, inside the proven intervals`, async () => {
       const rows = [...exampleRows, ...randomRows(featureIntervals(graph), title, 2_000)];
       const integers = rows.map((row) => runIntegerModel(graph, row));
