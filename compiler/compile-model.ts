@@ -1,13 +1,9 @@
-import { layoutOf, modelHash, schemaHash, type Layout } from "../schema/layout.ts";
-import type { Hex } from "../schema/hash.ts";
-import { canonicalSchemaJson, parseModelSchema, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
-import { checkBatchSize, wordCount } from "../schema/places.ts";
-import { statementTag } from "../schema/statement.ts";
+import { layoutOf } from "../schema/layout.ts";
+import { parseModelSchema, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
+import { checkBatchSize } from "../schema/places.ts";
 import { FatalError } from "../schema/errors.ts";
 import { checkCounts, checkDeclaredCounts, countValues } from "./check-counts.ts";
-import { constraintBudget, type ConstraintBudget } from "./constraint-budget.ts";
-import { circuitText } from "./emit/circuit-text.ts";
-import { integerOnnx } from "./emit/integer-onnx.ts";
+import { emitModel, type EmittedModel } from "./emit-model.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
@@ -48,23 +44,14 @@ export type CompileOptions = ModelConfig &
     onProgress?: ((stage: string) => void) | undefined;
   }>;
 
-export type CompiledModel = Readonly<{
-  schema: ModelSchema;
-  layout: Layout;
-  batch: number;
-  words: number;
-  graph: IntegerGraph;
-  bits: QuantisationBits;
-  intOnnx: Uint8Array;
-  circuitSource: string;
-  constraintBudget: ConstraintBudget;
-  errorReport: ErrorReport;
-  modelHash: Hex;
-  schemaHash: Hex;
-  tag: bigint;
-  /** What the reader of the results must know. */
-  notes: readonly string[];
-}>;
+export type CompiledModel = EmittedModel &
+  Readonly<{
+    graph: IntegerGraph;
+    bits: QuantisationBits;
+    errorReport: ErrorReport;
+    /** What the reader of the results must know. */
+    notes: readonly string[];
+  }>;
 
 /** From an ONNX file to a circuit and its integer twin. Every error is a ProofcastError. */
 export async function compileModel(options: CompileOptions): Promise<CompiledModel> {
@@ -92,15 +79,9 @@ export async function compileModel(options: CompileOptions): Promise<CompiledMod
   const { graph, bits, errorReport } = await calibrate(narrowed, prepared, schema, { ...options, ...config });
 
   onProgress("writing the circuit");
-  const intOnnx = integerOnnx(graph);
-  const hashes = { modelHash: modelHash(intOnnx, canonicalSchemaJson(schema)), schemaHash: schemaHash(layout) };
-  const words = wordCount(layout, batch);
-  const tag = statementTag({ ...hashes, batch, words });
   return {
-    ...{ schema, layout, batch, words, graph, bits, intOnnx, errorReport, tag },
-    ...hashes,
-    circuitSource: circuitText(graph, { schema, batch, tag }),
-    constraintBudget: constraintBudget(graph, schema, batch),
+    ...emitModel(graph, schema, batch),
+    ...{ graph, bits, errorReport },
     notes: notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
   };
 }

@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join, parse, resolve } from "node:path";
 import { FatalError } from "../schema/errors.ts";
+import { checkWitnessProgram } from "./witness-program.ts";
 
 export type CircuitSource = { readonly path: string; readonly includePaths: readonly string[] };
 
@@ -34,7 +35,7 @@ export class CircomFailed extends FatalError {
 /**
  * Runs circom (WASM) as a child process with --O1: --O2 makes rows dense and set-up many times longer.
  * Writes <name>.r1cs, <name>.wasm and <name>.sym into `outDir`, where <name> is the source's base name.
- * @throws CircomFailed
+ * @throws CircomFailed, WitnessProgramRefused
  */
 export async function compileCircuit(
   source: CircuitSource,
@@ -54,6 +55,7 @@ export async function compileCircuit(
   const wasmPath = join(outDir, `${name}.wasm`);
   await rename(join(scriptDir, `${name}.wasm`), wasmPath);
   await rm(scriptDir, { recursive: true, force: true });
+  await checkWitnessProgram(wasmPath);
 
   const count = (label: string): number => countAfter(output, label, source.path);
   const linear = count("linear constraints");

@@ -81,9 +81,11 @@ function reads(tensor: string, target: string | undefined, definitions: Readonly
   return tensor === target || (definitions.get(tensor)?.inputs.includes(target ?? "") ?? false);
 }
 
-/** The same map over tensors that have no definition of their own. */
+/** The same map over tensors that have no definition of their own, each of them once. */
 function substituted(node: AffineNode, definitions: ReadonlyMap<string, AffineNode>): AffineNode {
-  if (!node.inputs.some((name) => definitions.has(name))) return node;
+  const isPlain =
+    new Set(node.inputs).size === node.inputs.length && !node.inputs.some((name) => definitions.has(name));
+  if (isPlain) return node;
   const inputs: string[] = [];
   const placeOf = (name: string): number => {
     const known = inputs.indexOf(name);

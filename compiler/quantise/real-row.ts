@@ -34,24 +34,36 @@ export function realRows(
   return { inputs, rows: node.rows.map((row) => realRow(row, bySource)) };
 }
 
+/** More elements than a tensor can have. */
+const MAX_ELEMENTS = 2 ** 32;
+
+/** Each integer stands in one term: weights on the same one are added before anything is rounded, and what they bring of error too. */
 function realRow(row: AffineRow, bySource: readonly { source: IntegerSource; input: number }[]): RealRow {
-  const terms: RealTerm[] = [];
+  const terms = new Map<number, RealTerm>();
   let bias = row.bias;
   for (const { input: place, index, coefficient } of row.terms) {
     const { source, input } = elementAt(bySource, place);
     const interval = elementAt(source.intervals, index);
     const weight = coefficient * elementAt(source.scales, index);
-    if (isConstant(interval)) bias += weight * Number(interval.min);
-    else
-      terms.push({
-        input,
-        index: source.offset + index,
-        weight,
-        interval,
-        error: Math.abs(coefficient) * elementAt(source.errors, index),
-      });
+    if (isConstant(interval)) {
+      bias += weight * Number(interval.min);
+      continue;
+    }
+    const term = {
+      input,
+      index: source.offset + index,
+      weight,
+      interval,
+      error: Math.abs(coefficient) * elementAt(source.errors, index),
+    };
+    const key = input * MAX_ELEMENTS + term.index;
+    const known = terms.get(key);
+    terms.set(
+      key,
+      known === undefined ? term : { ...term, weight: known.weight + weight, error: known.error + term.error },
+    );
   }
-  return { terms, bias };
+  return { terms: [...terms.values()], bias };
 }
 
 /** Rounds a row's coefficients to multiples of `scale`, and bounds what that loses in the worst case, in real units. */

@@ -212,6 +212,23 @@ describe("compileModel", () => {
         outputs: [tensor("y", [1, 3])],
         nodes: [node("Relu", ["a"], ["r"]), node("Relu", ["r"], ["y"])],
       },
+      "one tensor twice in a sum": {
+        inputs: [tensor("a", [1, 3])],
+        outputs: [tensor("y", [1, 3])],
+        nodes: [node("Add", ["a", "a"], ["s"]), node("Relu", ["s"], ["y"])],
+      },
+      "a hidden tensor twice, once under another name, and an input less itself": {
+        inputs: [tensor("a", [1, 2])],
+        outputs: [tensor("y", [1, 2])],
+        nodes: [
+          node("Relu", ["a"], ["r"]),
+          node("Identity", ["r"], ["i"]),
+          node("Add", ["r", "i"], ["s"]),
+          node("Sub", ["a", "a"], ["n"]),
+          node("Relu", ["s"], ["t"]),
+          node("Add", ["t", "n"], ["y"]),
+        ],
+      },
       "neurons that are never, always and sometimes positive": {
         inputs: [tensor("a", [1, 2])],
         outputs: [tensor("y", [1, 1])],
