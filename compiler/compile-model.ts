@@ -3,7 +3,9 @@ import type { Hex } from "../schema/hash.ts";
 import { canonicalSchemaJson, featureCount, outputCount, type ModelSchema } from "../schema/model-schema.ts";
 import { wordCount } from "../schema/places.ts";
 import { statementTag } from "../schema/statement.ts";
+import type { ErrorReport } from "../schema/error-report.ts";
 import { FatalError } from "../schema/errors.ts";
+import { checkCompiled } from "./check-compiled.ts";
 import { constraintBudget, type ConstraintBudget } from "./constraint-budget.ts";
 import { circuitText } from "./emit/circuit-text.ts";
 import { integerOnnx } from "./emit/integer-onnx.ts";
@@ -14,9 +16,11 @@ import { sizeOf } from "./graph/shape.ts";
 import type { ModelConfig } from "./model-config.ts";
 import { finalSoftmaxes } from "./passes/drop-final-softmax.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
+import { lower } from "./passes/lower.ts";
 import { calibrate } from "./quantise/calibrate.ts";
 import { deriveSchema } from "./quantise/derive-schema.ts";
-import type { ErrorReport } from "./quantise/error-report.ts";
+import { checkOverflow } from "./quantise/float-noise.ts";
+import { outcomeNotes } from "./quantise/outcome-notes.ts";
 import { realRangeOf, schemaElements } from "./quantise/schema-elements.ts";
 import type { QuantisationBits } from "./quantise/quantise-plan.ts";
 
@@ -45,8 +49,8 @@ export class InvalidBatch extends FatalError {
 const MAX_BATCH = 1024;
 
 /**
- * `rows` and `heldOut`: with a schema they are its integers; without one they are what the model reads, and scales come from `rows`.
- * Without rows, ranges and errors are those of made-up rows over the schema's ranges.
+ * `calibration` and `heldOut`: with a schema they are its integers, unless `rowsAre` says otherwise; without one they are what the
+ * model reads, and the schema comes from `calibration`. Without rows, ranges and errors are those of made-up rows over the schema's ranges.
  */
 export type CompileOptions = ModelConfig &
   Readonly<{
@@ -86,12 +90,18 @@ export async function compileModel(options: CompileOptions): Promise<CompiledMod
   const prepared = runFloatPasses(decoded);
   const lowered = runLoweredPasses(prepared);
   const rows = options.calibration ?? [];
-  const schema = options.schema ?? deriveSchema(options.name ?? "model", prepared, lowered, rows);
+  const schema =
+    options.schema ?? deriveSchema(options.name ?? "model", prepared, lowered, { rows, maxError: options.maxError });
   checkCounts(schema, prepared, lowered.outputSizes);
-  const narrowed = runSchemaPasses(lowered, schemaElements(schema.features).map(realRangeOf));
+  const [features, outputs] = [schemaElements(schema.features), schemaElements(schema.outputs)];
+  const unfused = lower(prepared);
+  checkOverflow(unfused, prepared, features.map(realRangeOf));
+  const narrowed = runSchemaPasses(lowered, features.map(realRangeOf));
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
-  const { graph, bits, errorReport } = await calibrate(narrowed, prepared, schema, options);
+  const forms = { floatGraph: prepared, fused: lowered, narrowed };
+  const calibrated = await calibrate(forms, schema, options);
+  const { graph, bits, errorReport } = calibrated;
 
   onProgress("writing the circuit");
   const intOnnx = integerOnnx(graph);
@@ -99,13 +109,18 @@ export async function compileModel(options: CompileOptions): Promise<CompiledMod
   const hashes = { modelHash: modelHash(intOnnx, canonicalSchemaJson(schema)), schemaHash: schemaHash(layout) };
   const words = wordCount(layout, batch);
   const tag = statementTag({ ...hashes, batch, words });
-  return {
+  const compiled: CompiledModel = {
     ...{ schema, layout, batch, words, graph, bits, intOnnx, errorReport, tag },
     ...hashes,
     circuitSource: circuitText(graph, { schema, batch, tag }),
     constraintBudget: constraintBudget(graph, schema, batch),
-    notes: notesOf(decoded, rows.length),
+    notes: [...notesOf(decoded, rows.length), ...calibrated.notes, ...outcomeNotes(calibrated, outputs)],
   };
+
+  onProgress("comparing the integers with the float model");
+  const figures = { errorReport, bits, constraintBudget: compiled.constraintBudget, schema };
+  await checkCompiled({ ...calibrated, onnx, floatGraph: prepared, unfused, intOnnx, features, outputs, figures });
+  return compiled;
 }
 
 function checkCounts(schema: ModelSchema, graph: FloatGraph, outputSizes: readonly number[]): void {

@@ -13,8 +13,15 @@ export type IntegerSource = Readonly<{
   intervals: readonly Interval[];
 }>;
 
-/** One integer input of a sum; `weight` is the real value that one unit of it adds. */
-export type RealTerm = Readonly<{ input: number; index: number; weight: number; interval: Interval; error: number }>;
+/** One integer input of a sum; `weight` is the real value that one unit of it adds, `size` that of the weights it was added from. */
+export type RealTerm = Readonly<{
+  input: number;
+  index: number;
+  weight: number;
+  size: number;
+  interval: Interval;
+  error: number;
+}>;
 
 /** A row of an affine map over integers, before its coefficients are rounded. `error`: what its bias may be off by. */
 export type RealRow = Readonly<{ terms: readonly RealTerm[]; bias: number; error: number }>;
@@ -35,46 +42,42 @@ export function realRows(
   return { inputs, rows: node.rows.map((row) => realRow(row, bySource)) };
 }
 
-type Source = Readonly<{ source: IntegerSource; input: number }>;
+/** More elements than a tensor can have. */
+const MAX_ELEMENTS = 2 ** 32;
 
-function realRow(row: AffineRow, bySource: readonly Source[]): RealRow {
-  const terms: RealTerm[] = [];
+/** Each integer stands in one term: weights on the same one are added before anything is rounded, and what they bring of error too. */
+function realRow(row: AffineRow, bySource: readonly { source: IntegerSource; input: number }[]): RealRow {
+  const terms = new Map<number, RealTerm>();
   let bias = row.bias;
   let [error, size] = [0, Math.abs(row.bias)];
-  for (const { place, index, coefficient, slack } of mergedTerms(row, bySource)) {
+  for (const { input: place, index: element, coefficient } of row.terms) {
     const { source, input } = elementAt(bySource, place);
-    const interval = elementAt(source.intervals, index);
-    const scale = elementAt(source.scales, index);
-    const weight = coefficient * scale;
-    const inherited =
-      Math.abs(coefficient) * elementAt(source.errors, index) + slack * scale * Number(magnitude(interval));
+    const interval = elementAt(source.intervals, element);
+    const weight = coefficient * elementAt(source.scales, element);
+    const inherited = Math.abs(coefficient) * elementAt(source.errors, element);
     if (isConstant(interval)) {
       // Constant in integers only: in the float model it varies by its error.
       const value = weight * Number(interval.min);
       bias += value;
       size += Math.abs(value);
       error += inherited + productSlack(value);
-    } else terms.push({ input, index: source.offset + index, weight, interval, error: inherited });
-  }
-  return { terms, bias, error: outward(error + sumSlack(row.terms.length, size), row.terms.length) };
-}
-
-type MergedTerm = { place: number; index: number; coefficient: number; slack: number };
-
-/** Two names of one tensor are one input: its elements' coefficients add up before anything is rounded. */
-function mergedTerms(row: AffineRow, bySource: readonly Source[]): Iterable<MergedTerm> {
-  const merged = new Map<number, MergedTerm>();
-  for (const { input: place, index, coefficient } of row.terms) {
-    const { source, input } = elementAt(bySource, place);
-    const key = input * 2 ** 32 + source.offset + index;
-    const before = merged.get(key);
-    if (before === undefined) merged.set(key, { place, index, coefficient, slack: 0 });
-    else {
-      before.slack += productSlack(Math.abs(before.coefficient) + Math.abs(coefficient));
-      before.coefficient += coefficient;
+      continue;
     }
+    const index = source.offset + element;
+    const key = input * MAX_ELEMENTS + index;
+    const known = terms.get(key);
+    terms.set(key, {
+      ...{ input, index, interval },
+      weight: weight + (known?.weight ?? 0),
+      size: Math.abs(weight) + (known?.size ?? 0),
+      error: inherited + (known?.error ?? 0),
+    });
   }
-  return merged.values();
+  return {
+    terms: [...terms.values()],
+    bias,
+    error: outward(error + sumSlack(row.terms.length, size), row.terms.length),
+  };
 }
 
 /** Rounds a row's coefficients to multiples of `scale`, and bounds what that loses in the worst case, in real units, rounded up. */
@@ -85,7 +88,7 @@ export function roundRow({ terms, bias, error: inherited }: RealRow, scale: numb
   const rounded = [];
   for (const term of terms) {
     const coefficient = nearestInteger(term.weight / scale);
-    const loss = Math.abs(Number(coefficient) * scale - term.weight) + productSlack(term.weight);
+    const loss = Math.abs(Number(coefficient) * scale - term.weight) + productSlack(term.size);
     error += term.error + loss * Number(magnitude(term.interval));
     if (coefficient === 0n) continue;
     const ends = [term.interval.min * coefficient, term.interval.max * coefficient] as const;
