@@ -26,6 +26,8 @@ type Options = {
   batch: number;
   out: string;
   name?: string;
+  rawRows?: true;
+  maxError?: string;
   weightBits?: number;
   activationBits?: number;
   scores?: true;
@@ -45,6 +47,11 @@ export const command: CliCommand = {
       .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
       .requiredOption("--out <dir>", "where to write; replaced as a whole, and only when proofcast wrote it")
       .option("--name <name>", "the model's name in a derived schema", modelName)
+      .option("--raw-rows", "with a schema: rows are what the float model reads, not the schema's integers")
+      .option(
+        "--max-error <e>",
+        "the largest error allowed: 0.01 in the outputs' unit, or 1% of what each output spans",
+      )
       .option(
         "--weight-bits <n>",
         "bits of the coefficients, instead of searching; 12 beside --activation-bits",
@@ -70,6 +77,8 @@ async function run(path: string, options: Options): Promise<void> {
     ...(schema === undefined ? {} : { schema }),
     ...(bits === undefined ? {} : { bits }),
     ...(options.scores ? { scores: true } : {}),
+    ...(options.rawRows ? { rowsAre: "raw" } : {}),
+    ...(options.maxError === undefined ? {} : { maxError: options.maxError }),
     onnx: source.onnx,
     batch: options.batch,
     name: options.name ?? source.name,

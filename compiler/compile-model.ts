@@ -1,7 +1,9 @@
 import { layoutOf } from "../schema/layout.ts";
 import { parseModelSchema, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
 import { checkBatchSize } from "../schema/places.ts";
+import type { ErrorReport } from "../schema/error-report.ts";
 import { FatalError } from "../schema/errors.ts";
+import { checkCompiled } from "./check-compiled.ts";
 import { checkCounts, checkDeclaredCounts, countValues } from "./check-counts.ts";
 import { emitModel, type EmittedModel } from "./emit-model.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
@@ -9,9 +11,11 @@ import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
 import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
+import { lower } from "./passes/lower.ts";
 import { calibrate } from "./quantise/calibrate.ts";
 import { deriveSchema } from "./quantise/derive-schema.ts";
-import type { ErrorReport } from "./quantise/error-report.ts";
+import { checkOverflow } from "./quantise/float-noise.ts";
+import { outcomeNotes } from "./quantise/outcome-notes.ts";
 import { realRangeOf, schemaElements } from "./quantise/schema-elements.ts";
 import type { QuantisationBits } from "./quantise/quantise-plan.ts";
 import { checkScoresFit, scoreNotes, withScores } from "./scored-schema.ts";
@@ -30,8 +34,8 @@ export class InvalidBatch extends FatalError {
 const MAX_BATCH = 1024;
 
 /**
- * `rows` and `heldOut`: with a schema they are its integers; without one they are what the model reads, and scales come from `rows`.
- * Without rows, ranges and errors are those of made-up rows over the schema's ranges.
+ * `calibration` and `heldOut`: with a schema they are its integers, unless `rowsAre` says otherwise; without one they are what the
+ * model reads, and the schema comes from `calibration`. Without rows, ranges and errors are those of made-up rows over the schema's ranges.
  */
 export type CompileOptions = ModelConfig &
   Readonly<{
@@ -67,22 +71,39 @@ export async function compileModel(options: CompileOptions): Promise<CompiledMod
   const lowered = runLoweredPasses(prepared);
   countValues("outputs", lowered.outputSizes);
   const rows = options.calibration ?? [];
-  const described = config.schema ?? derivedSchema(deriveSchema(options.name ?? "model", folded, lowered, rows));
+  const described =
+    config.schema ??
+    derivedSchema(deriveSchema(options.name ?? "model", folded, lowered, { rows, maxError: config.maxError }));
   checkCounts(described, prepared.inputs, lowered.outputSizes);
   const schema = withScores(described, lowered.outputSizes, scores);
   const layout = layoutOf(schema);
   checkBatchSize([layout.features, layout.outputs], batch);
   if (config.schema !== undefined) checkScoresFit(schema, lowered);
-  const narrowed = runSchemaPasses(lowered, schemaElements(schema.features).map(realRangeOf));
+  const [features, outputs] = [schemaElements(schema.features), schemaElements(schema.outputs)];
+  const unfused = lower(prepared);
+  checkOverflow(unfused, prepared, features.map(realRangeOf));
+  const narrowed = runSchemaPasses(lowered, features.map(realRangeOf));
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
-  const { graph, bits, errorReport } = await calibrate(narrowed, prepared, schema, { ...options, ...config });
+  const forms = { floatGraph: prepared, fused: lowered, narrowed };
+  const calibrated = await calibrate(forms, schema, { ...options, ...config });
+  const { graph, bits, errorReport } = calibrated;
 
   onProgress("writing the circuit");
+  const emitted = emitModel(graph, schema, batch);
+  const { intOnnx, constraintBudget } = emitted;
+
+  onProgress("comparing the integers with the float model");
+  const figures = { errorReport, bits, constraintBudget, schema };
+  await checkCompiled({ ...calibrated, onnx, floatGraph: prepared, unfused, intOnnx, features, outputs, figures });
   return {
-    ...emitModel(graph, schema, batch),
+    ...emitted,
     ...{ graph, bits, errorReport },
-    notes: notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
+    notes: [
+      ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
+      ...calibrated.notes,
+      ...outcomeNotes(calibrated, outputs),
+    ],
   };
 }
 

@@ -3,6 +3,7 @@ import { FatalError } from "../schema/errors.ts";
 import { modelSchemaShape, type ModelSchema } from "../schema/model-schema.ts";
 import { plainObject } from "../schema/plain-object.ts";
 import { problemsOf } from "../schema/problems.ts";
+import { limitOf, type MaxError } from "./quantise/max-error.ts";
 import type { QuantisationBits } from "./quantise/quantise-plan.ts";
 
 /** What a model's author chose is not what it can be: the message names where it is written and each offending path. */
@@ -22,10 +23,12 @@ export class InvalidModelConfig extends FatalError {
 export type ModelConfig = Readonly<{
   /** Without one, it is derived from the calibration rows. */
   schema?: ModelSchema | undefined;
+  /** What the rows of a model with a schema are: its integers, when left out, or values as the float model reads them. */
+  rowsAre?: "integers" | "raw" | undefined;
   /** Without them, they are searched for. */
   bits?: QuantisationBits | undefined;
-  /** The largest error that the search may leave, as a share of the outputs' span on the calibration rows. */
-  tolerance?: number | undefined;
+  /** The largest error allowed on the calibration rows: 0.01 in the outputs' unit, or "1%" of what each output spans. */
+  maxError?: MaxError | undefined;
   /** Give the scores before a final Softmax, LogSoftmax or Sigmoid instead of what that makes of them; schema and manifest say so. */
   scores?: boolean | undefined;
 }>;
@@ -36,7 +39,11 @@ const bitCount = z.int("must be a whole number, and weightBits and activationBit
 const entries = {
   schema: modelSchemaShape.optional(),
   bits: plainObject({ weightBits: bitCount, activationBits: bitCount }).optional(),
-  tolerance: z.number().positive().max(1).optional(),
+  rowsAre: z.enum(["integers", "raw"]).optional(),
+  maxError: z
+    .union([z.number(), z.string()])
+    .refine((given) => limitOf(given) !== undefined, 'must be a number above 0, or a share such as "1%" up to 100 %')
+    .optional(),
   scores: z.boolean().optional(),
 };
 

@@ -72,7 +72,7 @@ export function checkScoresFit(schema: ModelSchema, lowered: LoweredGraph): void
   schema.outputs.forEach((field, index) => {
     const part = ranges.slice(start, (start += field.count));
     if (field.scoresOf === undefined) return;
-    const holds = realRangeOf({ field: field.name, scale: field.scale, range: fieldRange(field) });
+    const holds = realRangeOf({ scale: field.scale, range: fieldRange(field) });
     const scores = {
       min: part.reduce((min, range) => Math.min(min, range.min), Infinity),
       max: part.reduce((max, range) => Math.max(max, range.max), -Infinity),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { errorReportSchema } from "./error-report.ts";
 import type { Hex } from "./hash.ts";
 import { KEY_WORDS } from "./key-words.ts";
 import { SQUASHING_OPS } from "./model-schema.ts";
@@ -29,7 +30,6 @@ const decimal = z
   .string()
   .regex(/^(0|[1-9][0-9]{0,77})$/, "must be a decimal number in a string")
   .transform(BigInt);
-const errorFigures = z.strictObject({ max: z.number().min(0), mean: z.number().min(0) });
 
 function asHex(text: string): Hex {
   return text as Hex;
@@ -73,8 +73,7 @@ export const manifestSchema = z.strictObject({
     model: z.int(),
     statement: z.int(),
   }),
-  /** |integer − float| in the outputs' units, on the rows it was calibrated on and on rows held out. */
-  error: z.strictObject({ calibration: errorFigures, heldOut: errorFigures.optional() }),
+  error: errorReportSchema,
   tools: z.strictObject({ circom: z.string(), snarkjs: z.string(), proofcast: z.string() }),
   setup: z.strictObject({ kind: z.literal("development"), label: z.string() }),
 });

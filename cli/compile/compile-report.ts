@@ -1,4 +1,5 @@
 import type { CompiledModel } from "../../compiler/compile-model.ts";
+import type { ErrorFigures, ErrorReport } from "../../schema/error-report.ts";
 import type { Hex } from "../../schema/hash.ts";
 import { scoredOutputs } from "../../schema/model-schema.ts";
 
@@ -53,16 +54,42 @@ export function reportText(out: string, report: CompileReport): string {
       "constraints",
       `${constraints.model} (features ${[constraints.featureChecks, ...primitives].join(", ")}), statement aside`,
     ],
-    [
-      "error",
-      `at most ${figure(error.calibration.max)}, mean ${figure(error.calibration.mean)} on ${error.rowCount} rows`,
-    ],
-    ...(error.heldOut === undefined
-      ? []
-      : [["held out", `at most ${figure(error.heldOut.max)}, mean ${figure(error.heldOut.mean)}`]]),
+    ...errorLines(error),
     ["written to", out],
   ];
   return lines.map(([label = "", text = ""]) => `${label.padEnd(12)} ${text}`).join("\n");
+}
+
+/** The error figures, in the outputs' unit, each set of rows by itself. */
+function errorLines({ calibration, heldOut, rows, bound, inputBound }: ErrorReport): string[][] {
+  return [
+    [rows === "given" ? "error" : "made-up rows", figuresText(calibration)],
+    ...(heldOut === undefined ? [] : [["held out", figuresText(heldOut)]]),
+    [
+      "proven",
+      `at most ${figure(bound)} for the integers, and ${figure(inputBound)} for rounding the features to them`,
+    ],
+  ];
+}
+
+function figuresText({
+  rows,
+  max,
+  mean,
+  rmse,
+  share,
+  worstRow,
+  worstOutput,
+  clipped,
+  saturated,
+}: ErrorFigures): string {
+  const ofRange = share === undefined ? "" : ` (${figure(share * 100)} % of the range)`;
+  return [
+    `at most ${figure(max)}${ofRange}, mean ${figure(mean)}, RMSE ${figure(rmse)} on ${rows} rows`,
+    `worst row ${worstRow}, output ${worstOutput}`,
+    ...(clipped.values === 0 ? [] : [`${clipped.values} feature values clipped`]),
+    ...(saturated === 0 ? [] : [`${saturated} outputs beyond their field`]),
+  ].join("; ");
 }
 
 function figure(value: number): string {

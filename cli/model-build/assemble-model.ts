@@ -90,10 +90,7 @@ async function manifestOf(
       model: constraintBudget.model,
       statement: constraints.total - constraintBudget.model,
     },
-    error: {
-      calibration: errorReport.calibration,
-      ...(errorReport.heldOut ? { heldOut: errorReport.heldOut } : {}),
-    },
+    error: errorReport,
     tools: toolVersions(),
     setup: { kind: "development", label },
   };

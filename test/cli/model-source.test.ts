@@ -130,7 +130,7 @@ describe("inputsHash", () => {
       await inputsHash({ ...source, onnx: Uint8Array.of(2) }, options),
       await inputsHash({ ...source, calibration: [[2]] }, options),
       await inputsHash({ ...source, heldOut: [[1]] }, options),
-      await inputsHash({ ...source, config: { tolerance: 0.5 } }, options),
+      await inputsHash({ ...source, config: { maxError: "1%" } }, options),
       await inputsHash(source, { batch: 2 }),
     ];
     expect(new Set([base, ...others]).size).to.equal(others.length + 1);

@@ -15,7 +15,7 @@ const BITS = { weightBits: 12, activationBits: 16 };
 describe("parseModelConfig", () => {
   it("takes nothing, and everything there is to say", () => {
     expect(parseModelConfig({}, "here")).to.deep.equal({});
-    const config: ModelConfig = { schema: SCHEMA, bits: BITS, tolerance: 0.01, scores: true };
+    const config: ModelConfig = { schema: SCHEMA, bits: BITS, rowsAre: "raw", maxError: "1%", scores: true };
     expect(parseModelConfig(config, "here")).to.deep.equal(config);
   });
 
@@ -23,7 +23,7 @@ describe("parseModelConfig", () => {
     schema: { ...SCHEMA, features: [FIELD, { ...FIELD, name: "z", ...change }] },
   });
   const refusals: [title: string, config: unknown, place: string][] = [
-    ["an unknown key", { tolerence: 0.1 }, "tolerence"],
+    ["an unknown key", { maxEror: 0.1 }, "maxEror"],
     ["an unknown key of the schema", { schema: { ...SCHEMA, scale: 1 } }, "at schema"],
     ["an unknown key of the bits", { bits: { ...BITS, outputBits: 8 } }, "at bits"],
     ["weight bits alone", { bits: { weightBits: 16 } }, "bits.activationBits"],
@@ -34,11 +34,12 @@ describe("parseModelConfig", () => {
       "bits.weightBits",
     ]),
     ["activation bits of −1", { bits: { ...BITS, activationBits: -1 } }, "bits.activationBits"],
-    ...[0, -0, -0.1, NaN, Infinity, 1.1, "0.1"].map((tolerance): [string, unknown, string] => [
-      `a tolerance of ${JSON.stringify(tolerance)}`,
-      { tolerance },
-      "tolerance",
+    ...[0, -0, -0.1, NaN, Infinity, "0", "101%", "1 %%", "much", [0.1]].map((maxError): [string, unknown, string] => [
+      `a largest error of ${JSON.stringify(maxError)}`,
+      { maxError },
+      "maxError",
     ]),
+    ["rows of a third kind", { rowsAre: "percent" }, "rowsAre"],
     ["scores that are no yes or no", { scores: "yes" }, "scores"],
     ["a width of 24", feature({ width: 24 }), "schema.features[1].width"],
     ["a scale of 0", feature({ scale: 0 }), "schema.features[1].scale"],
@@ -66,7 +67,7 @@ describe("parseModelConfig", () => {
 
 describe("configAmong", () => {
   it("takes its own keys and leaves the others alone", () => {
-    const options = { bits: BITS, onnx: new Uint8Array(), batch: 1, tolerance: undefined };
+    const options = { bits: BITS, onnx: new Uint8Array(), batch: 1, maxError: undefined };
     const config = configAmong(options, "here");
     expect(config.bits).to.deep.equal(BITS);
     expect(config).not.to.have.any.keys("onnx", "batch");
@@ -83,7 +84,7 @@ describe("compileModel, of options from code", () => {
     ],
     ["70,000 features", { schema: { ...SCHEMA, features: [{ ...FIELD, count: 70_000 }] } }, "schema.features[0].count"],
     ["a scale of 0", { schema: { ...SCHEMA, outputs: [{ ...FIELD, scale: 0 }] } }, "schema.outputs[0].scale"],
-    ["a negative tolerance", { tolerance: -1 }, "tolerance"],
+    ["a negative largest error", { maxError: -1 }, "maxError"],
   ];
   for (const [title, config, place] of refusals) {
     it(`refuses ${title}`, async () => {
