@@ -83,7 +83,7 @@ export async function compileModel(options: CompileOptions): Promise<CompiledMod
   if (!Number.isInteger(batch) || batch < 1 || batch > MAX_BATCH) throw new InvalidBatch(batch);
   onProgress("reading the model");
   const decoded = decodeOnnx(onnx);
-  const prepared = runFloatPasses(decoded);
+  const prepared = await runFloatPasses(decoded);
   const lowered = runLoweredPasses(prepared);
   const rows = options.calibration ?? [];
   const schema = options.schema ?? deriveSchema(options.name ?? "model", prepared, lowered, rows);
