@@ -5,6 +5,7 @@ import { compileModel } from "../compiler/compile-model.ts";
 import type { QuantisationBits } from "../compiler/quantise/quantise-plan.ts";
 import { FatalError } from "../schema/errors.ts";
 import { parseModelSchema, type ModelSchema } from "../schema/model-schema.ts";
+import { batchAxisOption } from "./model-build/batch-axis-option.ts";
 import type { CliCommand } from "./command.ts";
 import { reportOf, reportText } from "./compile/compile-report.ts";
 import { writeCompiled } from "./compile/write-compiled.ts";
@@ -22,6 +23,7 @@ type Options = {
   heldOut?: string;
   schema?: string;
   batch: number;
+  batchAxis?: 0;
   out: string;
   name?: string;
   weightBits?: number;
@@ -40,6 +42,7 @@ export const command: CliCommand = {
       .option("--held-out <rows.json>", "rows that scales are not chosen on, for a second error figure")
       .option("--schema <schema.json>", "names, units, widths and scales; derived from the rows when left out")
       .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
+      .addOption(batchAxisOption())
       .requiredOption("--out <dir>", "where to write; replaced as a whole, and only when proofcast wrote it")
       .option("--name <name>", "the model's name in a derived schema")
       .option("--weight-bits <n>", "bits of the coefficients, instead of searching", wholeNumber)
@@ -57,6 +60,7 @@ async function run(path: string, options: Options): Promise<void> {
     ...source.config,
     ...(schema === undefined ? {} : { schema }),
     ...(bits === undefined ? {} : { bits }),
+    ...(options.batchAxis === undefined ? {} : { batchAxis: options.batchAxis }),
     onnx: source.onnx,
     batch: options.batch,
     name: options.name ?? source.name,

@@ -4,10 +4,13 @@ import { canonicalSchemaJson, featureCount, outputCount, type ModelSchema } from
 import { wordCount } from "../schema/places.ts";
 import { statementTag } from "../schema/statement.ts";
 import { FatalError } from "../schema/errors.ts";
+import { checkFeatureTypes } from "./calibration/check-feature-types.ts";
 import { constraintBudget, type ConstraintBudget } from "./constraint-budget.ts";
 import { circuitText } from "./emit/circuit-text.ts";
 import { integerOnnx } from "./emit/integer-onnx.ts";
+import { fixBatchAxis } from "./fix-batch-axis.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
+import { readerNotes } from "./frontend/reader-notes.ts";
 import type { FloatGraph } from "./graph/float-graph.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { sizeOf } from "./graph/shape.ts";
@@ -78,7 +81,8 @@ export type CompiledModel = Readonly<{
 }>;
 
 /** From an ONNX file to a circuit and its integer twin. Every error is a ProofcastError. */
-export async function compileModel(options: CompileOptions): Promise<CompiledModel> {
+export async function compileModel(given: CompileOptions): Promise<CompiledModel> {
+  const options = { ...given, onnx: await fixBatchAxis(given.onnx, given.batchAxis) };
   const { onnx, batch, onProgress = () => undefined } = options;
   if (!Number.isInteger(batch) || batch < 1 || batch > MAX_BATCH) throw new InvalidBatch(batch);
   onProgress("reading the model");
@@ -88,6 +92,7 @@ export async function compileModel(options: CompileOptions): Promise<CompiledMod
   const rows = options.calibration ?? [];
   const schema = options.schema ?? deriveSchema(options.name ?? "model", prepared, lowered, rows);
   checkCounts(schema, prepared, lowered.outputSizes);
+  checkFeatureTypes(prepared.inputs, schemaElements(schema.features));
   const narrowed = runSchemaPasses(lowered, schemaElements(schema.features).map(realRangeOf));
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
@@ -104,7 +109,7 @@ export async function compileModel(options: CompileOptions): Promise<CompiledMod
     ...hashes,
     circuitSource: circuitText(graph, { schema, batch, tag }),
     constraintBudget: constraintBudget(graph, schema, batch),
-    notes: notesOf(decoded, rows.length),
+    notes: [...readerNotes(decoded), ...notesOf(decoded, rows.length)],
   };
 }
 

@@ -9,4 +9,6 @@ export type ModelConfig = Readonly<{
   bits?: QuantisationBits;
   /** The largest error that the search may leave, as a share of the outputs' span on the calibration rows. */
   tolerance?: number;
+  /** 0: the first dimension of every input and output is a batch that the exporter fixed, and becomes 1. */
+  batchAxis?: 0;
 }>;

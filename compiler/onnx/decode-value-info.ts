@@ -8,8 +8,7 @@ import { toBigInt, type WireDimension, type WireValueInfo } from "./wire-message
 export function decodeValueInfo(wire: WireValueInfo, where: string): OnnxValueInfo {
   if (wire.type === null) throw new MalformedModel(`the ${where} has no type`);
   const type = wire.type.tensorType;
-  if (type === null)
-    throw new UnsupportedModel(`has no tensor as ${where}`, "Export the model with tensors only.");
+  if (type === null) throw new UnsupportedModel(`has no tensor as ${where}`, "Export the model with tensors only.");
   return {
     name: wire.name,
     elementType: elementTypeOf(type.elemType, `The ${where}`),

@@ -30,6 +30,14 @@ export const definition: Operator = {
       inputs: [{ shape: [1, 1, 3] }, { shape: [1], values: [1], elementType: "int64" }],
     },
     {
+      title: "counts axes from the end",
+      inputs: [{ shape: [1, 2, 1] }, { shape: [1], values: [-1], elementType: "int64" }],
+    },
+    {
+      title: "drops every dimension of 1 for no axes",
+      inputs: [{ shape: [1, 2, 1] }, { shape: [0], values: [], elementType: "int64" }],
+    },
+    {
       title: "takes axes as an attribute before opset 13",
       opset: 11,
       inputs: [{ shape: [1, 1, 3] }],

@@ -31,6 +31,10 @@ export const definition: Operator = {
   examples: [
     { title: "inserts an axis", inputs: [{ shape: [1, 3] }, { shape: [1], values: [1], elementType: "int64" }] },
     {
+      title: "counts axes from the end of the result",
+      inputs: [{ shape: [2, 3] }, { shape: [2], values: [-1, -3], elementType: "int64" }],
+    },
+    {
       title: "takes axes as an attribute before opset 13",
       opset: 11,
       inputs: [{ shape: [1, 3] }],
