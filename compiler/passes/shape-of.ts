@@ -19,7 +19,7 @@ function leadingTo({ nodes }: FloatGraph, tensor: string): FloatNode[] {
   for (const node of nodes.toReversed()) {
     if (!node.outputs.some((name) => needed.has(name))) continue;
     found.push(node);
-    for (const name of node.inputs) needed.add(name);
+    for (const name of node.inputs) if (name !== "") needed.add(name); // "" stands for one that is left out
   }
   return found.reverse();
 }
