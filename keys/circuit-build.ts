@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join, parse, resolve } from "node:path";
 import { FatalError } from "../schema/errors.ts";
+import { makeFolder } from "../schema/make-folder.ts";
 
 export type CircuitSource = { readonly path: string; readonly includePaths: readonly string[] };
 
@@ -41,7 +42,7 @@ export async function compileCircuit(
   outDir: string,
   options: CompileCircuitOptions = {},
 ): Promise<CompiledCircuit> {
-  await mkdir(outDir, { recursive: true });
+  makeFolder(outDir);
   const name = basename(source.path, ".circom");
   const includes = source.includePaths.flatMap((path) => ["-l", resolve(path)]);
   const output = await runCircom(

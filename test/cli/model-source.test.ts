@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ModelSourceUnreadable, readModelSource } from "../../cli/model-build/model-source.ts";
+import { InvalidRows } from "../../cli/model-build/rows-file.ts";
 import { inputsHash } from "../../cli/model-build/inputs-hash.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
@@ -37,14 +38,13 @@ describe("readModelSource", () => {
     ]);
   });
 
-  it("refuses what is not there, no model, broken JSON, and rows that are none", async () => {
+  it("refuses what is not there, no model, and rows that are none", async () => {
     expect(await refusal(join(folder(), "nowhere"))).to.contain("no such file or folder");
     expect(await refusal(folder())).to.contain("no model.onnx");
     await writeFile(join(folder(), "model.onnx"), "");
-    await writeFile(join(folder(), "calibration.json"), "{");
-    expect(await refusal(folder())).to.contain("not JSON");
     await writeFile(join(folder(), "calibration.json"), '{"rows": [["1"]]}');
-    await refusal(folder());
+    const error = await readModelSource(folder()).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(InvalidRows);
   });
 });
 
