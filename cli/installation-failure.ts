@@ -26,7 +26,7 @@ const WORDS = /cannot find native binding|failed to load native binding|optional
 export function installationFailure(error: unknown): InstallationIncomplete | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, requireStack = [] } = error as { code?: unknown; requireStack?: readonly string[] };
-  const [reason = ""] = error.message.split("\n");
+  const [reason = ""] = error.message.split(/\.?\n|\. /); // what such a text advises beyond that is not for our users
   const isPackage = /node_modules|^Cannot find package/.test([reason, ...requireStack].join(" "));
   if (WORDS.test(error.message) || (CODES.includes(code) && (isPackage || code === "ERR_DLOPEN_FAILED")))
     return new InstallationIncomplete(reason, error);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { systemFailure } from "../schema/system-failure.ts";
 import { EXIT, type CliCommand } from "./command.ts";
@@ -44,9 +44,14 @@ async function commandsFor(name: string | undefined): Promise<CliCommand[]> {
   const isFile = name !== undefined && /^[a-z][a-z-]*$/.test(name) && existsSync(new URL(`${name}.ts`, FOLDER));
   const named = isFile ? await loadCommand(`${name}.ts`) : undefined;
   if (named !== undefined) return [named];
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith(".ts") && file !== "program.ts");
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith(".ts") && isCommand(file));
   const commands = await Promise.all(files.sort().map((file) => loadCommand(file).catch(() => unloadable(file))));
   return commands.filter((command) => command !== undefined);
+}
+
+/** Told from its text: for help a file that does not load must still count as one. */
+function isCommand(file: string): boolean {
+  return /^export const command\b/m.test(readFileSync(new URL(file, FOLDER), "utf8"));
 }
 
 async function loadCommand(file: string): Promise<CliCommand | undefined> {
