@@ -1,5 +1,5 @@
 import { accessSync, constants } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import {
   errorDeploymentResultToExceptionMessage,
   HardhatArtifactResolver,
@@ -32,6 +32,18 @@ export class DeploymentFailed extends FatalError {
   }
 }
 
+/** A line of Ignition's journal is cut off or overwritten, as after a power cut or on a full disk. */
+export class JournalDamaged extends FatalError {
+  constructor(journal: string, cause: unknown) {
+    super(
+      "JOURNAL_DAMAGED",
+      `A line of ${join(journal, "journal.jsonl")} is not whole. Keep a copy, remove the broken line, which is the last one after an ` +
+        "interruption, and run the same command again; on a local chain use --reset.",
+      { details: { journal }, cause },
+    );
+  }
+}
+
 export type ModuleRun = Readonly<{
   provider: { request(call: { method: string; params?: unknown[] }): Promise<unknown> };
   chainId: bigint;
@@ -60,6 +72,9 @@ export async function runModule({ provider, chainId, accounts, parameters, journ
     ...(journal === undefined ? {} : { deploymentDir: journal }),
     ...(isLocalChain(chainId) ? { config: { requiredConfirmations: 1, blockPollingInterval: LOCAL_POLLING_MS } } : {}),
   }).catch((error: unknown) => {
+    if (journal !== undefined && error instanceof Error && /could not parse row/i.test(error.message)) {
+      throw new JournalDamaged(journal, error);
+    }
     const known = chainFailure(error) ?? systemFailure(error, journal);
     throw known ?? new DeploymentFailed(error instanceof Error ? error.message : String(error), error);
   });

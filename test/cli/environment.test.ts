@@ -34,7 +34,11 @@ describe("proofcast in an environment that fails it", function () {
     let text = "";
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (chunk: Buffer) => (text += chunk.toString()));
-    return await new Promise((done) => child.once("close", (code) => { done({ code, text }); }));
+    return await new Promise((done) =>
+      child.once("close", (code) => {
+        done({ code, text });
+      }),
+    );
   };
 
   it("says what fails, and what to do, and never calls it a mistake of its own", async () => {

@@ -17,7 +17,7 @@ describe("installationFailure", () => {
 
   it("tells a package or its native part that does not load from a mistake of ours", async () => {
     const unloadable = [
-      await thrownBy(() => import("@proofcast/no-such-package")),
+      await thrownBy(() => import(["@proofcast", "no-such-package"].join("/"))),
       await thrownBy(() => loadedAt("../bin/napi-v6/linux/mips/onnxruntime_binding.node") as unknown),
       await thrownBy(() => {
         process.dlopen({ exports: {} }, join(projectRoot, "package.json"));
