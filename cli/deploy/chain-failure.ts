@@ -27,6 +27,18 @@ export class ChainRefused extends FatalError {
   }
 }
 
+/** What came back is not what the contract answers: it is not there, or another one is. */
+export class ContractMissing extends FatalError {
+  constructor(cause: unknown) {
+    super(
+      "CONTRACT_MISSING",
+      "A contract of the deployment file is not there on this chain, or is another one. Check the file's addresses and --rpc-url; " +
+        "on a local chain that was restarted, deploy again with --reset.",
+      { cause },
+    );
+  }
+}
+
 /** What nodes say about a sender's account and transaction, and what helps. */
 const REFUSALS: readonly (readonly [said: RegExp, remedy: string])[] = [
   [
@@ -68,6 +80,7 @@ export function chainFailure(error: unknown): ProofcastError | undefined {
   const network = systemRefusal(error);
   if (network?.code === "CONNECTION_FAILED") return new EndpointDown(`${network.reason} (${network.errno})`, error);
   for (const each of layersOf(error)) {
+    if (each.code === "BAD_DATA") return new ContractMissing(error);
     const message = withoutAddress(each.message?.split("\n")[0] ?? "");
     if (UNREACHABLE.includes(each.number)) return new EndpointDown(message, error);
     if (typeof each.code !== "number") continue;

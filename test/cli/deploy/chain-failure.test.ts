@@ -60,6 +60,11 @@ describe("chainFailure", () => {
     }
   });
 
+  it("knows an answer that no such contract gives", () => {
+    const empty = Object.assign(new Error("could not decode result data"), { code: "BAD_DATA", value: "0x" });
+    expect(chainFailure(empty)?.code).to.equal("CONTRACT_MISSING");
+  });
+
   it("leaves our own errors and our own mistakes as they are", () => {
     const own = new ChainRefused("a", "b", undefined);
     expect(chainFailure(own)).to.equal(own).and.to.be.instanceOf(FatalError);
