@@ -6,6 +6,7 @@ import { writeDevelopmentKeys } from "../keys/development-keys.ts";
 import { checkVerifyingKey, keyHash, verifyingKeyFromSnarkjs } from "../keys/verifying-key.ts";
 import { verifyingKeyOfZkey } from "../keys/zkey-verifying-key.ts";
 import { sha256 } from "../schema/hash.ts";
+import { readJsonFile } from "../schema/json-file.ts";
 import { checkManifest, type Manifest, ManifestMismatch, manifestToJson, MODEL_FILES } from "../schema/manifest.ts";
 import type { CliCommand } from "./command.ts";
 import { CIRCUIT_INCLUDE_PATHS } from "./model-build/include-paths.ts";
@@ -80,10 +81,7 @@ async function run(dir: string, options: { json?: true }): Promise<void> {
 }
 
 async function readVerificationKey(dir: string): Promise<unknown> {
-  const path = join(dir, MODEL_FILES.verificationKey);
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    throw new ManifestMismatch(join(dir, MODEL_FILES.manifest), MODEL_FILES.verificationKey, "there", String(error));
-  }
+  const name = MODEL_FILES.verificationKey;
+  const mismatch = (problem: string) => new ManifestMismatch(join(dir, MODEL_FILES.manifest), name, "there", problem);
+  return await readJsonFile(join(dir, name), mismatch);
 }

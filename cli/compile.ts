@@ -1,22 +1,23 @@
-import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { compileModel } from "../compiler/compile-model.ts";
 import { parseModelConfig, type ModelConfig } from "../compiler/model-config.ts";
 import type { QuantisationBits } from "../compiler/quantise/quantise-plan.ts";
 import { FatalError } from "../schema/errors.ts";
+import { readJsonFile } from "../schema/json-file.ts";
 import { parseModelSchema, type ModelSchema } from "../schema/model-schema.ts";
 import { MODEL_NAME } from "../schema/names.ts";
 import { batchAxisOption } from "./model-build/batch-axis-option.ts";
 import type { CliCommand } from "./command.ts";
 import { reportOf, reportText } from "./compile/compile-report.ts";
 import { writeCompiled } from "./compile/write-compiled.ts";
-import { readModelSource, readRows } from "./model-build/model-source.ts";
+import { readModelSource } from "./model-build/model-source.ts";
+import { readRows } from "./model-build/rows-file.ts";
 
 /** A file that the command line names cannot be read as what it should be. */
 export class UnreadableFile extends FatalError {
   constructor(path: string, problem: string, cause?: unknown) {
-    super("UNREADABLE_FILE", `${path} ${problem}. Check the path and the file.`, { details: { path }, cause });
+    super("UNREADABLE_FILE", `Cannot use ${path}: ${problem}.`, { details: { path, problem }, cause });
   }
 }
 
@@ -123,15 +124,11 @@ function bitsOf({ weightBits, activationBits }: Options, { bits }: ModelConfig):
 async function givenRows(path: string | undefined, otherwise: readonly (readonly number[])[] | undefined) {
   if (path === undefined) return otherwise;
   const rows = await readRows(path);
-  if (rows === undefined) throw new UnreadableFile(path, "does not exist");
+  if (rows === undefined) throw new UnreadableFile(path, "there is no such file");
   return rows;
 }
 
 async function readSchema(path: string): Promise<ModelSchema> {
-  try {
-    return parseModelSchema(JSON.parse(await readFile(path, "utf8")), path);
-  } catch (cause) {
-    if (cause instanceof FatalError) throw cause;
-    throw new UnreadableFile(path, "cannot be read as JSON", cause);
-  }
+  const json = await readJsonFile(path, (problem, cause) => new UnreadableFile(path, problem, cause));
+  return parseModelSchema(json, path);
 }

@@ -3,11 +3,13 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { FatalError } from "./errors.ts";
 import { sha256, type Hex } from "./hash.ts";
+import { readJsonFile } from "./json-file.ts";
 import { hashKeyWords, hashPhase1Words } from "./key-words.ts";
 import { encodeLayout, layoutOf, modelHashOfDigests, schemaHash } from "./layout.ts";
 import { manifestSchema, MODEL_FILES, type Manifest } from "./manifest-shape.ts";
 import { canonicalSchemaJson, parseModelSchema, scoredOutputs, type ModelSchema } from "./model-schema.ts";
 import { statementTag } from "./statement.ts";
+import { systemFailure } from "./system-failure.ts";
 import { wordCount } from "./word-packing.ts";
 
 export { MANIFEST_FORMAT, manifestToJson, MODEL_FILES, type Manifest, type ManifestJson } from "./manifest-shape.ts";
@@ -42,11 +44,7 @@ export async function readManifest(path: string): Promise<Manifest> {
 }
 
 async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (cause) {
-    throw new InvalidManifest(path, cause instanceof Error ? cause.message : String(cause), cause);
-  }
+  return await readJsonFile(path, (problem, cause) => new InvalidManifest(path, problem, cause));
 }
 
 /**
@@ -81,10 +79,12 @@ export async function checkManifest(dir: string): Promise<{ manifest: Manifest; 
 }
 
 async function digest(manifestPath: string, name: string): Promise<Hex> {
+  const path = join(dirname(manifestPath), name);
   try {
-    return sha256(await readFile(join(dirname(manifestPath), name)));
+    return sha256(await readFile(path));
   } catch (cause) {
-    throw new ManifestMismatch(manifestPath, name, "there", cause instanceof Error ? cause.message : cause);
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw systemFailure(cause, path) ?? cause;
+    throw new ManifestMismatch(manifestPath, name, "there", "no such file");
   }
 }
 

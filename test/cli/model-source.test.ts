@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ModelSourceUnreadable, readModelSource } from "../../cli/model-build/model-source.ts";
+import { InvalidRows } from "../../cli/model-build/rows-file.ts";
 import { inputsHash } from "../../cli/model-build/inputs-hash.ts";
 import { InvalidModelConfig } from "../../compiler/model-config.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -38,14 +39,13 @@ describe("readModelSource", () => {
     ]);
   });
 
-  it("refuses what is not there, no model, broken JSON, and rows that are none", async () => {
+  it("refuses what is not there, no model, and rows that are none", async () => {
     expect(await refusal(join(folder(), "nowhere"))).to.contain("no such file or folder");
     expect(await refusal(folder())).to.contain("no model.onnx");
     await writeFile(join(folder(), "model.onnx"), "");
-    await writeFile(join(folder(), "calibration.json"), "{");
-    expect(await refusal(folder())).to.contain("not JSON");
     await writeFile(join(folder(), "calibration.json"), '{"rows": [["1"]]}');
-    await refusal(folder());
+    const error = await readModelSource(folder()).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(InvalidRows);
   });
 });
 
@@ -101,7 +101,7 @@ describe("model.config.ts", () => {
     ["nothing exported", "const config = {};", 'does not export "config"'],
     ["only a default", "export default { scores: true };", 'does not export "config"'],
     ["another default beside", "export const config = {}; export default { scores: true };", "default"],
-    ["a syntax error", "export const config = {", "does not run"],
+    ["a syntax error", "export const config = {", "does not load"],
     ["an error of its own", 'throw new Error("no rows");', "no rows"],
   ] as const) {
     it(`is refused when it cannot be read: ${title}`, async () => {
