@@ -1,5 +1,6 @@
 import { featureCount, outputCount, type ModelSchema } from "../schema/model-schema.ts";
 import { FatalError } from "../schema/errors.ts";
+import { MAX_BATCH } from "../schema/manifest.ts";
 import { emitModel, type EmittedModel } from "./emit-model.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
 import type { FloatGraph } from "./graph/float-graph.ts";
@@ -35,8 +36,6 @@ export class InvalidBatch extends FatalError {
     });
   }
 }
-
-const MAX_BATCH = 1024;
 
 /**
  * `rows` and `heldOut`: with a schema they are its integers; without one they are what the model reads, and scales come from `rows`.

@@ -7,12 +7,14 @@ import { checkFeatures, checkNode, checkOutputs } from "./node-contract.ts";
 /** int64 wraps at 2^63 and the field at 2^254; one bit of room is kept below the nearer of the two. */
 export const MAX_MAGNITUDE = 1n << 62n;
 
+const MAX_SOURCE_LENGTH = 80;
+
 /** One primitive, applied. `parameters` are of the primitive's own type. */
 export type IntegerNode = Readonly<{
   primitive: string;
   inputs: readonly string[];
   output: string;
-  /** The ONNX tensor that it belongs to, for messages. */
+  /** The ONNX tensor that it belongs to, for readers: printable, and no longer than a comment should be. */
   source: string;
   parameters: unknown;
 }>;
@@ -60,7 +62,7 @@ export class IntegerGraphBuilder {
     const inputs = node.inputs.map((name) => this.intervalsOf(name));
     const intervals = primitive.intervals(node.parameters, inputs);
     refuseWrap(node.source, larger(primitive.largestIntermediate(node.parameters, inputs), largestOf(intervals)));
-    this.#nodes.push(node);
+    this.#nodes.push({ ...node, source: printable(node.source) });
     this.#intervals.set(node.output, intervals);
     return intervals;
   }
@@ -82,4 +84,9 @@ function largestOf(intervals: readonly Interval[]): bigint {
 
 function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
+}
+
+/** A tensor's name comes from the model's author and must not end the comment it stands in. */
+function printable(name: string): string {
+  return name.slice(0, MAX_SOURCE_LENGTH).replaceAll(/[^\x20-\x7e]/g, "?");
 }
