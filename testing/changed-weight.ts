@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { assembleModel } from "../cli/model-build/assemble-model.ts";
 import { emitModel } from "../compiler/emit-model.ts";
 import { circuitText } from "../compiler/emit/circuit-text.ts";
-import { entryOf } from "../compiler/graph/element-at.ts";
 import { decodeGraph } from "../compiler/graph/graph-file.ts";
-import { IntegerGraphBuilder, type IntegerGraph } from "../compiler/graph/integer-graph.ts";
-import type { AffineParameters } from "../compiler/primitives/affine.ts";
+import type { IntegerGraph } from "../compiler/graph/integer-graph.ts";
+import type { AffineParameters, IntegerRow, IntegerTerm } from "../compiler/primitives/affine.ts";
 import { loadModel, type BuiltModel } from "../relayer/inference/load-model.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
 
@@ -35,26 +34,21 @@ export async function changedWeight(original: BuiltModel, folder: string, option
   return options.keepTag ? { ...original, folder, intOnnx: emitted.intOnnx } : await loadModel(folder);
 }
 
-/** The graph with the newest reward's weight raised. */
-export function withWeight(graph: IntegerGraph, by: bigint): IntegerGraph {
-  const builder = new IntegerGraphBuilder(graph.features, entryOf(graph.intervals, graph.features));
-  let changed = 0;
-  for (const node of graph.nodes) {
-    if (node.output !== OUTPUT_SUM) {
-      builder.add(node);
-      continue;
-    }
+/** The graph with the newest reward's weight raised. Its intervals stay: the circuit must keep its shape. */
+function withWeight(graph: IntegerGraph, by: bigint): IntegerGraph {
+  const nodes = graph.nodes.map((node) => {
+    if (node.output !== OUTPUT_SUM) return node;
     const { rows } = node.parameters as AffineParameters;
-    const raised = rows.map((row) => ({
-      ...row,
-      terms: row.terms.map((term) => {
-        if (term.index !== NEWEST_FEATURE) return term;
-        changed++;
-        return { ...term, coefficient: term.coefficient + by };
-      }),
-    }));
-    builder.add({ ...node, parameters: { rows: raised } satisfies AffineParameters });
-  }
-  if (changed !== 1) throw new Error(`the model has ${changed} such weights, not one`);
-  return builder.build(graph.outputs);
+    return { ...node, parameters: { rows: rows.map((row) => raised(row, by)) } satisfies AffineParameters };
+  });
+  return { ...graph, nodes };
+}
+
+function raised(row: IntegerRow, by: bigint): IntegerRow {
+  const isNewest = ({ input, index }: IntegerTerm): boolean => input === 0 && index === NEWEST_FEATURE;
+  if (!row.terms.some(isNewest)) throw new Error("the model has no weight to change");
+  return {
+    ...row,
+    terms: row.terms.map((term) => (isNewest(term) ? { ...term, coefficient: term.coefficient + by } : term)),
+  };
 }
