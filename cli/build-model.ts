@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { compileModel } from "../compiler/compile-model.ts";
+import { scoreNotes } from "../compiler/scored-schema.ts";
 import { checkManifest, type Manifest } from "../schema/manifest.ts";
 import { assembleModel, type KeyOptions } from "./model-build/assemble-model.ts";
 import { inputsHash, STAMP_FILE } from "./model-build/inputs-hash.ts";
@@ -23,7 +24,7 @@ export type BuiltModel = {
   readonly manifest: Manifest;
   /** Nothing had changed since the folder was built. */
   readonly cached: boolean;
-  /** What whoever reads the results must know; empty when cached. */
+  /** What whoever reads the results must know; when cached, only what the manifest tells. */
   readonly notes: readonly string[];
 };
 
@@ -46,7 +47,7 @@ export async function buildModel(source: string | ModelSource, options: BuildOpt
   const known = await readBuilt(dir, stamp);
   if (known) {
     progress("up to date");
-    return { dir, manifest: known, cached: true, notes: [] };
+    return { dir, manifest: known, cached: true, notes: scoreNotes(known) };
   }
   await checkReplaceable(dir);
   return publishFolder(dir, async (folder) => {

@@ -3,8 +3,9 @@ import { InvalidArgumentError, Option } from "commander";
 import { manifestToJson } from "../schema/manifest.ts";
 import { buildModel } from "./build-model.ts";
 import type { CliCommand } from "./command.ts";
+import { readModelSource } from "./model-build/model-source.ts";
 
-type Options = { batch: number; out?: string; json?: true };
+type Options = { batch: number; out?: string; maxError?: string; scores?: true; json?: true };
 
 /** `proofcast build`: from a model's folder to one that can be registered and proven with, on a local chain. */
 export const command: CliCommand = {
@@ -15,6 +16,11 @@ export const command: CliCommand = {
       .argument("<model>", "a folder with model.onnx, model.config.ts and calibration.json, or an .onnx file")
       .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
       .option("--out <dir>", "where to write; build/<name>-b<batch> when left out; replaced as a whole")
+      .option(
+        "--max-error <e>",
+        "the largest error allowed: 0.01 in the outputs' unit, or 1% of what each output spans",
+      )
+      .option("--scores", "give the scores before a final Softmax, LogSoftmax or Sigmoid, and say so in the manifest")
       .option("--json", "print the manifest as one JSON object")
       .addHelpText(
         "after",
@@ -24,7 +30,13 @@ export const command: CliCommand = {
 };
 
 async function run(path: string, options: Options): Promise<void> {
-  const { dir, manifest, notes } = await buildModel(path, {
+  const source = await readModelSource(path);
+  const chosen = {
+    ...(options.scores ? { scores: true } : {}),
+    ...(options.maxError === undefined ? {} : { maxError: options.maxError }),
+  };
+  const model = { ...source, config: { ...source.config, ...chosen } };
+  const { dir, manifest, notes } = await buildModel(model, {
     batch: options.batch,
     ...(options.out === undefined ? {} : { outDir: options.out }),
     onProgress: (stage) => {

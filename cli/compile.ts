@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { compileModel } from "../compiler/compile-model.ts";
+import { parseModelConfig, type ModelConfig } from "../compiler/model-config.ts";
 import type { QuantisationBits } from "../compiler/quantise/quantise-plan.ts";
 import { FatalError } from "../schema/errors.ts";
 import { parseModelSchema, type ModelSchema } from "../schema/model-schema.ts";
+import { MODEL_NAME } from "../schema/names.ts";
 import type { CliCommand } from "./command.ts";
 import { reportOf, reportText } from "./compile/compile-report.ts";
 import { writeCompiled } from "./compile/write-compiled.ts";
@@ -24,8 +26,11 @@ type Options = {
   batch: number;
   out: string;
   name?: string;
+  rawRows?: true;
+  maxError?: string;
   weightBits?: number;
   activationBits?: number;
+  scores?: true;
   json?: true;
 };
 
@@ -41,9 +46,23 @@ export const command: CliCommand = {
       .option("--schema <schema.json>", "names, units, widths and scales; derived from the rows when left out")
       .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
       .requiredOption("--out <dir>", "where to write; replaced as a whole, and only when proofcast wrote it")
-      .option("--name <name>", "the model's name in a derived schema")
-      .option("--weight-bits <n>", "bits of the coefficients, instead of searching", wholeNumber)
-      .option("--activation-bits <n>", "bits of the activations, instead of searching", wholeNumber)
+      .option("--name <name>", "the model's name in a derived schema", modelName)
+      .option("--raw-rows", "with a schema: rows are what the float model reads, not the schema's integers")
+      .option(
+        "--max-error <e>",
+        "the largest error allowed: 0.01 in the outputs' unit, or 1% of what each output spans",
+      )
+      .option(
+        "--weight-bits <n>",
+        "bits of the coefficients, instead of searching; 12 beside --activation-bits",
+        wholeNumber,
+      )
+      .option(
+        "--activation-bits <n>",
+        "bits of the activations, instead of searching; 16 beside --weight-bits",
+        wholeNumber,
+      )
+      .option("--scores", "give the scores before a final Softmax, LogSoftmax or Sigmoid, and say so in the schema")
       .option("--json", "print the report as one JSON object")
       .addHelpText("after", "\nExit codes: 0 done, 1 refused, 2 wrong usage, 75 try again.")
       .action(run),
@@ -52,11 +71,14 @@ export const command: CliCommand = {
 async function run(path: string, options: Options): Promise<void> {
   const source = await readModelSource(path);
   const schema = options.schema === undefined ? source.config.schema : await readSchema(options.schema);
-  const bits = bitsOf(options) ?? source.config.bits;
+  const bits = bitsOf(options, source.config);
   const model = await compileModel({
     ...source.config,
     ...(schema === undefined ? {} : { schema }),
     ...(bits === undefined ? {} : { bits }),
+    ...(options.scores ? { scores: true } : {}),
+    ...(options.rawRows ? { rowsAre: "raw" } : {}),
+    ...(options.maxError === undefined ? {} : { maxError: options.maxError }),
     onnx: source.onnx,
     batch: options.batch,
     name: options.name ?? source.name,
@@ -79,10 +101,19 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-/** Given one of the two, the other is ample. */
-function bitsOf({ weightBits, activationBits }: Options): QuantisationBits | undefined {
-  if (weightBits === undefined && activationBits === undefined) return undefined;
-  return { weightBits: weightBits ?? 12, activationBits: activationBits ?? 16 };
+function modelName(text: string): string {
+  if (!MODEL_NAME.pattern.test(text)) throw new InvalidArgumentError(`It ${MODEL_NAME.rule}.`);
+  return text;
+}
+
+/** What the command line gives goes before the configuration's; of two that neither gives the default is ample. */
+function bitsOf({ weightBits, activationBits }: Options, { bits }: ModelConfig): QuantisationBits | undefined {
+  if (weightBits === undefined && activationBits === undefined) return bits;
+  const given = {
+    weightBits: weightBits ?? bits?.weightBits ?? 12,
+    activationBits: activationBits ?? bits?.activationBits ?? 16,
+  };
+  return parseModelConfig({ bits: given }, "The command line").bits;
 }
 
 async function givenRows(path: string | undefined, otherwise: readonly (readonly number[])[] | undefined) {
@@ -94,7 +125,7 @@ async function givenRows(path: string | undefined, otherwise: readonly (readonly
 
 async function readSchema(path: string): Promise<ModelSchema> {
   try {
-    return parseModelSchema(JSON.parse(await readFile(path, "utf8")));
+    return parseModelSchema(JSON.parse(await readFile(path, "utf8")), path);
   } catch (cause) {
     if (cause instanceof FatalError) throw cause;
     throw new UnreadableFile(path, "cannot be read as JSON", cause);

@@ -1,32 +1,27 @@
-import { featureCount, outputCount, type ModelSchema } from "../schema/model-schema.ts";
+import { layoutOf } from "../schema/layout.ts";
+import { parseModelSchema, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
+import { checkBatchSize } from "../schema/places.ts";
+import type { ErrorReport } from "../schema/error-report.ts";
 import { FatalError } from "../schema/errors.ts";
 import { MAX_BATCH } from "../schema/manifest.ts";
+import { checkCompiled } from "./check-compiled.ts";
+import { checkCounts, checkDeclaredCounts, countValues } from "./check-counts.ts";
 import { emitModel, type EmittedModel } from "./emit-model.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
-import type { FloatGraph } from "./graph/float-graph.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
-import { sizeOf } from "./graph/shape.ts";
-import type { ModelConfig } from "./model-config.ts";
-import { finalSoftmaxes } from "./passes/drop-final-softmax.ts";
+import { configAmong, type ModelConfig } from "./model-config.ts";
+import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
+import { lower } from "./passes/lower.ts";
 import { calibrate } from "./quantise/calibrate.ts";
 import { deriveSchema } from "./quantise/derive-schema.ts";
-import type { ErrorReport } from "./quantise/error-report.ts";
+import { checkOverflow } from "./quantise/float-noise.ts";
+import { outcomeNotes } from "./quantise/outcome-notes.ts";
 import { realRangeOf, schemaElements } from "./quantise/schema-elements.ts";
 import type { QuantisationBits } from "./quantise/quantise-plan.ts";
+import { checkScoresFit, scoreNotes, withScores } from "./scored-schema.ts";
 
 export { runIntegerModel } from "./run-integer-model.ts";
-
-/** Schema and model do not describe the same inputs or outputs. */
-export class SchemaMismatch extends FatalError {
-  constructor(side: "features" | "outputs", schemaCount: number, modelCount: number) {
-    super(
-      "SCHEMA_MISMATCH",
-      `The schema has ${schemaCount} ${side} and the model ${modelCount}. Make their counts equal, the model's values in its own order.`,
-      { details: { side, schemaCount, modelCount } },
-    );
-  }
-}
 
 /** The number of subjects is not one that a circuit can have. */
 export class InvalidBatch extends FatalError {
@@ -38,8 +33,8 @@ export class InvalidBatch extends FatalError {
 }
 
 /**
- * `rows` and `heldOut`: with a schema they are its integers; without one they are what the model reads, and scales come from `rows`.
- * Without rows, ranges and errors are those of made-up rows over the schema's ranges.
+ * `calibration` and `heldOut`: with a schema they are its integers, unless `rowsAre` says otherwise; without one they are what the
+ * model reads, and the schema comes from `calibration`. Without rows, ranges and errors are those of made-up rows over the schema's ranges.
  */
 export type CompileOptions = ModelConfig &
   Readonly<{
@@ -64,43 +59,67 @@ export type CompiledModel = EmittedModel &
 /** From an ONNX file to a circuit and its integer twin. Every error is a ProofcastError. */
 export async function compileModel(options: CompileOptions): Promise<CompiledModel> {
   const { onnx, batch, onProgress = () => undefined } = options;
+  const config = configAmong(options, "What compileModel was given");
   if (!Number.isInteger(batch) || batch < 1 || batch > MAX_BATCH) throw new InvalidBatch(batch);
   onProgress("reading the model");
   const decoded = decodeOnnx(onnx);
-  const prepared = runFloatPasses(decoded);
+  checkDeclaredCounts(decoded);
+  const folded = runFloatPasses(decoded);
+  if (!config.scores) refuseUnaskedScores(folded);
+  const { graph: prepared, scores } = config.scores ? giveScores(folded) : { graph: folded, scores: [] };
   const lowered = runLoweredPasses(prepared);
+  countValues("outputs", lowered.outputSizes);
   const rows = options.calibration ?? [];
-  const schema = options.schema ?? deriveSchema(options.name ?? "model", prepared, lowered, rows);
-  checkCounts(schema, prepared, lowered.outputSizes);
-  const narrowed = runSchemaPasses(lowered, schemaElements(schema.features).map(realRangeOf));
+  const described =
+    config.schema ??
+    derivedSchema(deriveSchema(options.name ?? "model", folded, lowered, { rows, maxError: config.maxError }));
+  checkCounts(described, prepared.inputs, lowered.outputSizes);
+  const schema = withScores(described, lowered.outputSizes, scores);
+  const layout = layoutOf(schema);
+  checkBatchSize([layout.features, layout.outputs], batch);
+  if (config.schema !== undefined) checkScoresFit(schema, lowered);
+  const [features, outputs] = [schemaElements(schema.features), schemaElements(schema.outputs)];
+  const unfused = lower(prepared);
+  checkOverflow(unfused, prepared, features.map(realRangeOf));
+  const narrowed = runSchemaPasses(lowered, features.map(realRangeOf));
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
-  const { graph, bits, errorReport } = await calibrate(narrowed, prepared, schema, options);
+  const forms = { floatGraph: prepared, fused: lowered, narrowed };
+  const calibrated = await calibrate(forms, schema, { ...options, ...config });
+  const { graph, bits, errorReport } = calibrated;
 
   onProgress("writing the circuit");
+  const emitted = emitModel(graph, schema, batch);
+  const { intOnnx, constraintBudget } = emitted;
+
+  onProgress("comparing the integers with the float model");
+  const figures = { errorReport, bits, constraintBudget, schema };
+  await checkCompiled({ ...calibrated, onnx, floatGraph: prepared, unfused, intOnnx, features, outputs, figures });
   return {
-    ...emitModel(graph, schema, batch),
+    ...emitted,
     ...{ graph, bits, errorReport },
-    notes: notesOf(decoded, rows.length),
+    notes: [
+      ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
+      ...calibrated.notes,
+      ...outcomeNotes(calibrated, outputs),
+    ],
   };
 }
 
-function checkCounts(schema: ModelSchema, graph: FloatGraph, outputSizes: readonly number[]): void {
-  const features = graph.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const outputs = outputSizes.reduce((sum, size) => sum + size, 0);
-  if (featureCount(schema) !== features) throw new SchemaMismatch("features", featureCount(schema), features);
-  if (outputCount(schema) !== outputs) throw new SchemaMismatch("outputs", outputCount(schema), outputs);
+/** A derived schema is held to the same rules: names of tensors, extreme rows and counts come from outside. */
+function derivedSchema(schema: ModelSchema): ModelSchema {
+  return parseModelSchema(schema, "The schema derived from the model and its rows");
 }
 
-function notesOf(decoded: FloatGraph, rowCount: number): string[] {
-  const softmaxes = finalSoftmaxes(decoded).map(
-    ({ op, outputs: [output] }) =>
-      `Output "${output ?? ""}" is given as scores, without its final ${op}: their order, and so the class, is the same.`,
-  );
-  return rowCount > 0
-    ? softmaxes
-    : [
-        ...softmaxes,
-        "There are no calibration rows: ranges and errors come from made-up rows over the schema's ranges.",
-      ];
+function notesOf(schema: ModelSchema, { asked, rowCount }: Readonly<{ asked: boolean; rowCount: number }>): string[] {
+  const scores = scoreNotes(scoredOutputs(schema));
+  return [
+    ...scores,
+    ...(asked && scores.length === 0
+      ? ["Scores were asked for, but no output ends in Softmax, LogSoftmax or Sigmoid: nothing was dropped."]
+      : []),
+    ...(rowCount > 0
+      ? []
+      : ["There are no calibration rows: ranges and errors come from made-up rows over the schema's ranges."]),
+  ];
 }

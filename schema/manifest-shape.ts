@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { errorReportSchema } from "./error-report.ts";
 import type { Hex } from "./hash.ts";
 import { KEY_WORDS } from "./key-words.ts";
+import { SQUASHING_OPS } from "./model-schema.ts";
 
 export const MANIFEST_FORMAT = "proofcast-manifest/1";
 
@@ -32,7 +34,6 @@ const decimal = z
   .string()
   .regex(/^(0|[1-9][0-9]{0,77})$/, "must be a decimal number in a string")
   .transform(BigInt);
-const errorFigures = z.strictObject({ max: z.number().min(0), mean: z.number().min(0) });
 
 function asHex(text: string): Hex {
   return text as Hex;
@@ -55,6 +56,11 @@ export const manifestSchema = z.strictObject({
   intOnnxSha256: hash,
   graphSha256: hash,
   layout: bytes,
+  /** Outputs that are scores, and the operator that the float model applies to them; absent when there are none. */
+  scores: z
+    .array(z.strictObject({ output: z.string(), of: z.enum(SQUASHING_OPS) }))
+    .min(1)
+    .exactOptional(),
   /** L of the statement. */
   words: z.int().min(1),
   tag: decimal,
@@ -72,8 +78,7 @@ export const manifestSchema = z.strictObject({
     model: z.int(),
     statement: z.int(),
   }),
-  /** |integer − float| in the outputs' units, on the rows it was calibrated on and on rows held out. */
-  error: z.strictObject({ calibration: errorFigures, heldOut: errorFigures.optional() }),
+  error: errorReportSchema,
   /** What it was compiled from. Claims, until `check --onnx` compiles it again. */
   source: z.strictObject({
     onnxSha256: hash,

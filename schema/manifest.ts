@@ -6,7 +6,7 @@ import { sha256, type Hex } from "./hash.ts";
 import { hashKeyWords, hashPhase1Words } from "./key-words.ts";
 import { encodeLayout, layoutOf, modelHashOfDigests, schemaHash } from "./layout.ts";
 import { manifestSchema, MODEL_FILES, type Manifest } from "./manifest-shape.ts";
-import { canonicalSchemaJson, parseModelSchema, type ModelSchema } from "./model-schema.ts";
+import { canonicalSchemaJson, parseModelSchema, scoredOutputs, type ModelSchema } from "./model-schema.ts";
 import { statementTag } from "./statement.ts";
 import { wordCount } from "./word-packing.ts";
 
@@ -64,7 +64,8 @@ async function readJson(path: string): Promise<unknown> {
 export async function checkManifest(dir: string): Promise<{ manifest: Manifest; schema: ModelSchema }> {
   const path = join(dir, MODEL_FILES.manifest);
   const manifest = await readManifest(path);
-  const schema = parseModelSchema(await readJson(join(dir, MODEL_FILES.schema)));
+  const schemaPath = join(dir, MODEL_FILES.schema);
+  const schema = parseModelSchema(await readJson(schemaPath), schemaPath);
   const files = {
     schemaSha256: await digest(path, MODEL_FILES.schema),
     intOnnxSha256: await digest(path, MODEL_FILES.intOnnx),
@@ -79,6 +80,8 @@ export async function checkManifest(dir: string): Promise<{ manifest: Manifest; 
     const stated = manifest[entry as keyof typeof found];
     if (stated !== value) throw new ManifestMismatch(path, entry, stated, value);
   }
+  const [statedScores, scores] = [manifest, scoredOutputs(schema)].map((each) => JSON.stringify(each.scores ?? []));
+  if (statedScores !== scores) throw new ManifestMismatch(path, "scores", statedScores, scores);
   const canonical = sha256(canonicalSchemaJson(schema));
   if (files.schemaSha256 !== canonical) {
     throw new ManifestMismatch(path, "schemaSha256", files.schemaSha256, `${canonical} in canonical form`);

@@ -1,6 +1,7 @@
 // `npm test [-- files and mocha flags]`: builds the contracts and the circuits that the tests use, then runs every test.
 import { buildModel } from "../cli/build-model.ts";
 import { runCommand } from "./run-command.ts";
+import { runTestGroups } from "./test-groups.ts";
 
 const TESTED_BATCHES = [1, 16];
 
@@ -15,4 +16,5 @@ for (const batch of TESTED_BATCHES) {
   });
 }
 
-process.exit(runCommand("hardhat", ["test", "--no-compile", ...process.argv.slice(2)]));
+const chosen = process.argv.slice(2);
+process.exit(chosen.length > 0 ? runCommand("hardhat", ["test", "--no-compile", ...chosen]) : await runTestGroups());

@@ -4,9 +4,20 @@ import { sha256 } from "../schema/hash.ts";
 import { hashKeyWords, hashPhase1Words, KEY_WORDS } from "../schema/key-words.ts";
 import { encodeLayout, layoutOf, modelHash, schemaHash } from "../schema/layout.ts";
 import { MANIFEST_FORMAT, MODEL_FILES, manifestToJson, type Manifest } from "../schema/manifest.ts";
-import { canonicalSchemaJson, type ModelSchema } from "../schema/model-schema.ts";
+import { canonicalSchemaJson, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
 import { statementTag } from "../schema/statement.ts";
 import { wordCount } from "../schema/word-packing.ts";
+
+/** An error section that means nothing. */
+const STATED_ERROR: Manifest["error"] = {
+  calibration: {
+    ...{ rows: 4, max: 0.5, mean: 0.25, rmse: 0.3, share: 0.01, worstRow: 2, worstOutput: "y" },
+    outputs: [{ field: "y", max: 0.5, mean: 0.25, rmse: 0.3, share: 0.01 }],
+    clipped: { values: 0, columns: [] },
+    saturated: 0,
+  },
+  ...{ rows: "given", bound: 1, inputBound: 0.5, endToEndBound: 1.5 },
+};
 
 /** Writes a built model's folder whose manifest is true of its files; those stand in for a model, circuit and keys. */
 export async function writeStatedFolder(dir: string, schema: ModelSchema, batch: number): Promise<Manifest> {
@@ -38,6 +49,7 @@ export async function writeStatedFolder(dir: string, schema: ModelSchema, batch:
     insecure: true,
     opaque: false,
     layout: encodeLayout(layout),
+    ...scoredOutputs(schema),
     tag: statementTag(shape),
     keyWords,
     keyHash: hashKeyWords(keyWords),
@@ -50,7 +62,7 @@ export async function writeStatedFolder(dir: string, schema: ModelSchema, batch:
     zkeySha256: sha256(contents.zkey),
     wasmSha256: sha256(contents.wasm),
     constraints: { total: 3, linear: 1, nonLinear: 2, model: 1, statement: 2 },
-    error: { calibration: { max: 0.5, mean: 0.25 } },
+    error: STATED_ERROR,
     source: { onnxSha256: sha256("onnx"), schema: "given", config: {} },
     tools: { circom: "2.2", snarkjs: "0.7", proofcast: "0.1" },
     setup: { kind: "development", label: "test" },

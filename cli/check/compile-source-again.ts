@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { stat } from "node:fs/promises";
 import { compileModel, type CompiledModel } from "../../compiler/compile-model.ts";
-import type { ModelConfig } from "../../compiler/model-config.ts";
+import { parseModelConfig } from "../../compiler/model-config.ts";
 import { FatalError } from "../../schema/errors.ts";
 import type { Manifest } from "../../schema/manifest.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
@@ -44,7 +44,8 @@ const REMEDIES: Readonly<Record<keyof Manifest["source"], string>> = {
   calibrationSha256: "Give the rows that its scales were chosen on with --calibration",
   heldOutSha256: "Give the rows that were held out with --held-out",
   schema: "Give the model's folder, with its model.config.ts",
-  config: "Give the model's folder, with its model.config.ts",
+  config:
+    "It was built with options of its own, or another model.config.ts: give the .onnx file alone to compile it as the folder says",
 };
 
 /** A model's folder speaks for itself; a lone file is compiled with what the manifest says, rows beside it where the manifest has such. */
@@ -60,11 +61,11 @@ async function readSource(paths: SourcePaths, { source, name }: Manifest, schema
     path !== undefined || (stated !== undefined && !isFolder)
       ? await readRows(path ?? join(dirname(paths.onnx), file))
       : inFolder;
-  const stated = { ...(source.config as ModelConfig), ...(source.schema === "given" ? { schema } : {}) };
+  const stated = { ...source.config, ...(source.schema === "given" ? { schema } : {}) };
   return {
     name,
     onnx: read.onnx,
-    config: isFolder ? read.config : stated,
+    config: isFolder ? read.config : parseModelConfig(stated, "source.config of the manifest"),
     calibration: await rows(paths.calibration, source.calibrationSha256, "calibration.json", read.calibration),
     heldOut: await rows(paths.heldOut, source.heldOutSha256, "held-out.json", read.heldOut),
   };

@@ -1,5 +1,7 @@
 import type { CompiledModel } from "../../compiler/compile-model.ts";
+import type { ErrorFigures, ErrorReport } from "../../schema/error-report.ts";
 import type { Hex } from "../../schema/hash.ts";
+import { scoredOutputs } from "../../schema/model-schema.ts";
 
 /** compile-report.json, and what `proofcast compile --json` prints. */
 export type CompileReport = Readonly<{
@@ -11,6 +13,8 @@ export type CompileReport = Readonly<{
   words: number;
   features: number;
   outputs: number;
+  /** Outputs that are scores, without the operator that the float model applies to them; absent when there are none. */
+  scores?: ReturnType<typeof scoredOutputs>["scores"];
   bits: CompiledModel["bits"];
   constraints: CompiledModel["constraintBudget"];
   error: CompiledModel["errorReport"];
@@ -29,6 +33,7 @@ export function reportOf(model: CompiledModel): CompileReport {
     words,
     features: count(schema.features),
     outputs: count(schema.outputs),
+    ...scoredOutputs(schema),
     bits,
     constraints: model.constraintBudget,
     error: model.errorReport,
@@ -42,22 +47,49 @@ export function reportText(out: string, report: CompileReport): string {
   const primitives = Object.entries(constraints.primitives).map(([primitive, count]) => `${primitive} ${count}`);
   const lines = [
     ["model", `${name}, batch ${batch}: ${features} features, ${outputs} outputs a subject, ${report.words} words`],
+    ...(report.scores ?? []).map(({ output, of }) => ["scores", `${output}, without its final ${of}`]),
     ["hash", report.modelHash],
     ["bits", `coefficients ${bits.weightBits}, activations ${bits.activationBits}`],
     [
       "constraints",
       `${constraints.model} (features ${[constraints.featureChecks, ...primitives].join(", ")}), statement aside`,
     ],
-    [
-      "error",
-      `at most ${figure(error.calibration.max)}, mean ${figure(error.calibration.mean)} on ${error.rowCount} rows`,
-    ],
-    ...(error.heldOut === undefined
-      ? []
-      : [["held out", `at most ${figure(error.heldOut.max)}, mean ${figure(error.heldOut.mean)}`]]),
+    ...errorLines(error),
     ["written to", out],
   ];
   return lines.map(([label = "", text = ""]) => `${label.padEnd(12)} ${text}`).join("\n");
+}
+
+/** The error figures, in the outputs' unit, each set of rows by itself. */
+function errorLines({ calibration, heldOut, rows, bound, inputBound }: ErrorReport): string[][] {
+  return [
+    [rows === "given" ? "error" : "made-up rows", figuresText(calibration)],
+    ...(heldOut === undefined ? [] : [["held out", figuresText(heldOut)]]),
+    [
+      "proven",
+      `at most ${figure(bound)} for the integers, and ${figure(inputBound)} for rounding the features to them`,
+    ],
+  ];
+}
+
+function figuresText({
+  rows,
+  max,
+  mean,
+  rmse,
+  share,
+  worstRow,
+  worstOutput,
+  clipped,
+  saturated,
+}: ErrorFigures): string {
+  const ofRange = share === undefined ? "" : ` (${figure(share * 100)} % of the range)`;
+  return [
+    `at most ${figure(max)}${ofRange}, mean ${figure(mean)}, RMSE ${figure(rmse)} on ${rows} rows`,
+    `worst row ${worstRow}, output ${worstOutput}`,
+    ...(clipped.values === 0 ? [] : [`${clipped.values} feature values clipped`]),
+    ...(saturated === 0 ? [] : [`${saturated} outputs beyond their field`]),
+  ].join("; ");
 }
 
 function figure(value: number): string {

@@ -4,7 +4,7 @@ import { keyHash, keyWords, phase1Hash, type VerifyingKey, verifyingKeyToSnarkjs
 import { sha256, type Hex } from "../../schema/hash.ts";
 import { encodeLayout } from "../../schema/layout.ts";
 import { type Manifest, MANIFEST_FORMAT } from "../../schema/manifest.ts";
-import { canonicalSchemaJson } from "../../schema/model-schema.ts";
+import { canonicalSchemaJson, scoredOutputs } from "../../schema/model-schema.ts";
 import { toolVersions } from "./tool-versions.ts";
 
 /** What the compiler wrote, how well it does, and what it was compiled from. */
@@ -39,6 +39,7 @@ export function manifestOf(facts: ModelFacts): Manifest {
     intOnnxSha256: sha256(facts.intOnnx),
     graphSha256: sha256(facts.graphSource),
     layout: encodeLayout(layout),
+    ...scoredOutputs(schema),
     words,
     tag,
     circuitSha256: sha256(facts.circuitSource),
@@ -53,16 +54,11 @@ export function manifestOf(facts: ModelFacts): Manifest {
       model: facts.constraintBudget.model,
       statement: constraints.total - facts.constraintBudget.model,
     },
-    error: errorEntry(facts.errorReport),
+    error: facts.errorReport,
     source: facts.source,
     tools: toolVersions(),
     setup: facts.setup,
   };
-}
-
-/** What of the error's figures a manifest states. */
-export function errorEntry({ calibration, heldOut }: Manifest["error"]): Manifest["error"] {
-  return { calibration, ...(heldOut ? { heldOut } : {}) };
 }
 
 /** verification_key.json, as snarkjs reads it. */

@@ -1,8 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import type { ModelConfig } from "../../compiler/model-config.ts";
+import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.ts";
 import { FatalError } from "../../schema/errors.ts";
 
 /** All that a model is built from. Rows are in the schema's integers, or in the model's own unit where it has no schema. */
@@ -41,7 +41,7 @@ export async function readModelSource(path: string): Promise<ModelSource> {
   return {
     name: basename(resolve(path)),
     onnx,
-    config: await readConfig(join(path, "model.config.ts")),
+    config: await readConfig(path),
     calibration: await readRows(join(path, "calibration.json")),
     heldOut: await readRows(join(path, "held-out.json")),
   };
@@ -56,11 +56,31 @@ export async function readRows(path: string): Promise<number[][] | undefined> {
   return Array.isArray(parsed.data) ? parsed.data : parsed.data.rows;
 }
 
-async function readConfig(path: string): Promise<ModelConfig> {
-  if ((await readOptional(path)) === undefined) return {};
-  const { config } = (await import(pathToFileURL(resolve(path)).href)) as { config?: ModelConfig };
-  if (!config) throw new ModelSourceUnreadable(dirname(path), 'its model.config.ts does not export "config"');
-  return config;
+const CONFIG_FILE = "model.config.ts";
+
+async function readConfig(folder: string): Promise<ModelConfig> {
+  const configs = (await readdir(folder)).filter((name) => /^model\.config(\.[a-z]+)?$/i.test(name));
+  const stray = configs.find((name) => name !== CONFIG_FILE);
+  if (stray !== undefined)
+    throw new ModelSourceUnreadable(folder, `its ${stray} is not read, only ${CONFIG_FILE} is: rename or remove it`);
+  if (configs.length === 0) return {};
+  const path = join(folder, CONFIG_FILE);
+  const module = await importModule(path);
+  if (!("config" in module)) throw new ModelSourceUnreadable(folder, `its ${CONFIG_FILE} does not export "config"`);
+  if ("default" in module && module.default !== module.config)
+    throw new ModelSourceUnreadable(
+      folder,
+      `its ${CONFIG_FILE} exports a default beside "config", which is not read: remove it`,
+    );
+  return parseModelConfig(module.config, path);
+}
+
+async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    throw new ModelSourceUnreadable(path, `it does not run (${String(error)})`, error);
+  }
 }
 
 async function readOptional(path: string): Promise<string | undefined> {

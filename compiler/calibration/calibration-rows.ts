@@ -1,36 +1,72 @@
 import { FatalError } from "../../schema/errors.ts";
 import type { SchemaElement } from "../quantise/schema-elements.ts";
 
-/** A calibration row does not fit the schema. */
+/** Which rows: both kinds are checked alike. */
+export type RowSet = "calibration" | "held-out";
+
+/** A row does not fit the schema or the model. */
 export class InvalidCalibration extends FatalError {
-  constructor(row: number, problem: string, remedy: string) {
-    super("INVALID_CALIBRATION", `Calibration row ${row} ${problem}. ${remedy}.`, { details: { row, problem } });
+  constructor(set: RowSet, row: number, problem: string, remedy: string) {
+    const which = set === "calibration" ? "Calibration" : "Held-out";
+    super("INVALID_CALIBRATION", `${which} row ${row} ${problem}. ${remedy}.`, { details: { set, row, problem } });
   }
 }
 
+/** A feature some of whose values lie outside its field, and how many do. */
+export type ClippedColumn = Readonly<{ feature: string; values: number }>;
+
+/** Rows twice: as the float model reads them, and as the chain holds them, rounded to the features' units and held to their fields. */
+export type ModelRows = Readonly<{
+  raw: readonly (readonly number[])[];
+  integers: readonly (readonly bigint[])[];
+  /** The features whose values were held to their field's end, most first. */
+  clipped: readonly ClippedColumn[];
+}>;
+
 /**
- * Rows in the schema's integers, checked: one value a feature, each whole and inside its field. Values in the model's own unit are
- * for models without a schema, whose scales come from the rows.
+ * Rows in the schema's integers, checked: one value a feature, each whole and inside its field. The float model reads integer · scale.
  * @error InvalidCalibration
  */
-export function integerRows(rows: readonly (readonly number[])[], features: readonly SchemaElement[]): bigint[][] {
-  return rows.map((row, index) => {
+export function rowsOfIntegers(
+  set: RowSet,
+  rows: readonly (readonly number[])[],
+  features: readonly SchemaElement[],
+): ModelRows {
+  const integers = rows.map((row, index) => {
     if (row.length !== features.length)
-      throw new InvalidCalibration(index, `has ${row.length} values`, `The schema has ${features.length} features`);
-    return features.map((feature, place) => integerOf(row[place], feature, index));
+      throw new InvalidCalibration(
+        set,
+        index,
+        `has ${row.length} values`,
+        `The schema has ${features.length} features`,
+      );
+    return features.map((feature, place) => integerOf(set, row[place], feature, index));
   });
+  return rowsHeld(integers, features);
 }
 
-function integerOf(value: number | undefined, { field, range, scale }: SchemaElement, row: number): bigint {
+/** Rows that are integers already: nothing is rounded and nothing clipped. */
+export function rowsHeld(integers: readonly (readonly bigint[])[], features: readonly SchemaElement[]): ModelRows {
+  return { raw: realValues(integers, features), integers, clipped: [] };
+}
+
+function integerOf(
+  set: RowSet,
+  value: number | undefined,
+  { field, range, scale }: SchemaElement,
+  row: number,
+): bigint {
   if (value === undefined || !Number.isInteger(value))
     throw new InvalidCalibration(
+      set,
       row,
       `holds ${value} for "${field}"`,
-      `With a schema, rows are its integers: one unit is ${scale}. Divide the values by it and round`,
+      `With a schema, rows are its integers: one unit is ${scale}. Divide the values by it and round, or say that the rows are raw`,
     );
   const integer = BigInt(value);
   if (integer < range.min || integer > range.max)
     throw new InvalidCalibration(
+      set,
       row,
       `holds ${value} for "${field}"`,
       `The field holds ${range.min} … ${range.max}: widen it in the schema or drop the row`,
@@ -38,18 +74,48 @@ function integerOf(value: number | undefined, { field, range, scale }: SchemaEle
   return integer;
 }
 
-/** The nearest integers to values in the model's own unit, held to their fields. */
-export function roundToSchema(rows: readonly (readonly number[])[], features: readonly SchemaElement[]): bigint[][] {
-  return rows.map((row, index) => {
-    if (row.length !== features.length)
-      throw new InvalidCalibration(index, `has ${row.length} values`, `The model has ${features.length} inputs`);
-    return features.map(({ field, scale, range }, place) => {
-      const value = row[place];
-      if (value === undefined || !Number.isFinite(value))
-        throw new InvalidCalibration(index, `holds ${value} for "${field}"`, "Every value must be a finite number");
-      const nearest = BigInt(Math.round(value / scale));
-      return nearest < range.min ? range.min : nearest > range.max ? range.max : nearest;
-    });
+/**
+ * Rows in the model's own unit: as they are, and as the nearest integers that their fields hold.
+ * @error InvalidCalibration
+ */
+export function rowsOfValues(
+  set: RowSet,
+  rows: readonly (readonly number[])[],
+  features: readonly SchemaElement[],
+): ModelRows {
+  checkValues(set, rows, features.length);
+  const counts = features.map(() => 0);
+  const integers = rows.map((row) =>
+    features.map(({ scale, range }, place) => {
+      const nearest = BigInt(Math.round((row[place] ?? 0) / scale));
+      const held = nearest < range.min ? range.min : nearest > range.max ? range.max : nearest;
+      if (held !== nearest) counts[place] = (counts[place] ?? 0) + 1;
+      return held;
+    }),
+  );
+  const clipped = features
+    .map(({ name }, place) => ({ feature: name, values: counts[place] ?? 0 }))
+    .filter(({ values }) => values > 0)
+    .sort((a, b) => b.values - a.values);
+  return { raw: rows, integers, clipped };
+}
+
+/** What no float32 reaches: a model that reads it reads infinity. */
+const FLOAT32_MAX = (2 - 2 ** -23) * 2 ** 127;
+
+/** Rows of `count` values that a model can read. @error InvalidCalibration */
+export function checkValues(set: RowSet, rows: readonly (readonly number[])[], count: number): void {
+  rows.forEach((row, index) => {
+    if (row.length !== count)
+      throw new InvalidCalibration(set, index, `has ${row.length} values`, `The model has ${count} inputs`);
+    const wrong = row.findIndex((value) => !(Math.abs(value) <= FLOAT32_MAX));
+    if (wrong >= 0)
+      throw new InvalidCalibration(
+        set,
+        index,
+        `holds ${row[wrong]} at ${wrong}`,
+        "Every value must be a finite number that float32 can hold",
+      );
   });
 }
 

@@ -1,4 +1,5 @@
 import { FatalError } from "../../schema/errors.ts";
+import { inComment } from "../emit/in-comment.ts";
 import { primitiveNamed } from "../primitive-table.ts";
 import { entryOf } from "./element-at.ts";
 import { bitLength, magnitude, type Interval } from "./interval.ts";
@@ -7,14 +8,12 @@ import { checkFeatures, checkNode, checkOutputs } from "./node-contract.ts";
 /** int64 wraps at 2^63 and the field at 2^254; one bit of room is kept below the nearer of the two. */
 export const MAX_MAGNITUDE = 1n << 62n;
 
-const MAX_SOURCE_LENGTH = 80;
-
 /** One primitive, applied. `parameters` are of the primitive's own type. */
 export type IntegerNode = Readonly<{
   primitive: string;
   inputs: readonly string[];
   output: string;
-  /** The ONNX tensor that it belongs to, for readers: printable, and no longer than a comment should be. */
+  /** The ONNX tensor that it belongs to, for readers: as much of its name as a comment may hold. */
   source: string;
   parameters: unknown;
 }>;
@@ -62,7 +61,7 @@ export class IntegerGraphBuilder {
     const inputs = node.inputs.map((name) => this.intervalsOf(name));
     const intervals = primitive.intervals(node.parameters, inputs);
     refuseWrap(node.source, larger(primitive.largestIntermediate(node.parameters, inputs), largestOf(intervals)));
-    this.#nodes.push({ ...node, source: printable(node.source) });
+    this.#nodes.push({ ...node, source: inComment(node.source) });
     this.#intervals.set(node.output, intervals);
     return intervals;
   }
@@ -84,9 +83,4 @@ function largestOf(intervals: readonly Interval[]): bigint {
 
 function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
-}
-
-/** A tensor's name comes from the model's author and must not end the comment it stands in. */
-function printable(name: string): string {
-  return name.slice(0, MAX_SOURCE_LENGTH).replaceAll(/[^\x20-\x7e]/g, "?");
 }

@@ -1,7 +1,6 @@
 import type { FloatGraph } from "../graph/float-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { RealRange } from "../quantise/real-ranges.ts";
-import { dropFinalSoftmax } from "./drop-final-softmax.ts";
 import { dropIdleRelus } from "./drop-idle-relus.ts";
 import { foldConstants } from "./fold-constants.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
@@ -9,7 +8,7 @@ import { lower } from "./lower.ts";
 import { removeUnused } from "./remove-unused.ts";
 
 /** In this order: before lowering, on ONNX operators. */
-const FLOAT_PASSES: readonly ((graph: FloatGraph) => FloatGraph)[] = [dropFinalSoftmax, foldConstants];
+const FLOAT_PASSES: readonly ((graph: FloatGraph) => FloatGraph)[] = [foldConstants];
 
 /** In this order: after lowering, on primitives with real parameters. */
 const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [fuseAffineChains, removeUnused];

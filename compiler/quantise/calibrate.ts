@@ -1,16 +1,27 @@
+import type { ErrorReport } from "../../schema/error-report.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
-import { integerRows, realValues, roundToSchema } from "../calibration/calibration-rows.ts";
+import {
+  rowsHeld,
+  rowsOfIntegers,
+  rowsOfValues,
+  type ModelRows,
+  type RowSet,
+} from "../calibration/calibration-rows.ts";
 import { syntheticRows } from "../calibration/synthetic-rows.ts";
+import type { CompileOptions } from "../compile-model.ts";
+import { constraintBudget } from "../constraint-budget.ts";
 import { integerOnnx } from "../emit/integer-onnx.ts";
 import { runIntegerOnnx } from "../emit/integer-runtime.ts";
-import { modelConstraints } from "../emit/model-template.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
 import { NoWrapViolation, type IntegerGraph } from "../graph/integer-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
-import type { CompileOptions } from "../compile-model.ts";
+import { circuitRows, domainSize } from "../statement-constraints.ts";
 import { chooseBits, type Trial } from "./choose-bits.ts";
-import { errorFigures, type ErrorFigures, type ErrorReport } from "./error-report.ts";
+import { errorFigures, type Outcome } from "./error-figures.ts";
+import { ErrorAboveLimit, excessNote, excessOf, scoreOf } from "./explain-error.ts";
 import { floatReference } from "./float-reference.ts";
+import { inputBounds } from "./input-bounds.ts";
+import { DEFAULT_LIMIT, parseMaxError, tolerancesOf } from "./max-error.ts";
 import { quantise, type QuantisedModel } from "./quantise.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
 import { schemaElements, type SchemaElement } from "./schema-elements.ts";
@@ -18,76 +29,127 @@ import { schemaElements, type SchemaElement } from "./schema-elements.ts";
 /** Rows made up for a model that came without any. */
 const SYNTHETIC_ROWS = 62;
 
-/** Rows that the search for bits looks at. */
-const SEARCH_ROWS = 64;
+export type CalibratedModel = Readonly<{
+  graph: IntegerGraph;
+  bits: QuantisationBits;
+  errorReport: ErrorReport;
+  /** Per output: proven for the integers, and for what rounding the features adds. */
+  errorBounds: readonly number[];
+  inputBounds: readonly number[];
+  /** The rows that the report tells of: calibration, and held-out rows where there are any. */
+  outcomes: readonly Outcome[];
+  notes: readonly string[];
+}>;
 
-/** The search's default: 1/256 of the outputs' span. */
-const TOLERANCE = 2 ** -8;
+/** The float model: `fused`, and `narrowed` to what the schema's ranges need. */
+export type FloatForms = Readonly<{ floatGraph: FloatGraph; fused: LoweredGraph; narrowed: LoweredGraph }>;
 
-export type CalibratedModel = Readonly<{ graph: IntegerGraph; bits: QuantisationBits; errorReport: ErrorReport }>;
-
-type Attempt = Trial & QuantisedModel;
-
-/** Chooses scales on the rows, and bits too unless they are given; measures what the integers lose. */
+/**
+ * Chooses scales on the rows, and bits too unless they are given; measures what the integers lose, end to end.
+ * @error ErrorAboveLimit when an error was asked for and nothing reaches it
+ */
 export async function calibrate(
-  lowered: LoweredGraph,
-  floatGraph: FloatGraph,
+  { floatGraph, fused, narrowed }: FloatForms,
   schema: ModelSchema,
   options: CompileOptions,
 ): Promise<CalibratedModel> {
   const [features, outputs] = [schemaElements(schema.features), schemaElements(schema.outputs)];
-  const hasSchema = options.schema !== undefined;
-  const given = rowsOf(options.calibration ?? [], features, hasSchema);
-  const rows = given.length > 0 ? given : syntheticRows(features, SYNTHETIC_ROWS);
-  const refer = (integers: bigint[][]) =>
-    floatReference(
-      options.onnx,
-      realValues(integers, features),
-      floatGraph.outputs.map(({ name }) => name),
-      lowered.nodes.filter((node) => node.kind === "relu").map(({ observed }) => observed.tensor),
-    );
-  const reference = await refer(rows);
+  const names = floatGraph.outputs.map(({ name }) => name);
+  const given = options.calibration ?? [];
+  const rows =
+    given.length > 0
+      ? rowsOf("calibration", given, features, options)
+      : rowsHeld(syntheticRows(features, SYNTHETIC_ROWS), features);
+  const nonlinear = narrowed.nodes.filter((node) => node.kind === "relu").map(({ observed }) => observed.tensor);
+  const reference = await floatReference(options.onnx, "calibration", rows.raw, names, nonlinear);
 
+  const limit = options.maxError === undefined ? DEFAULT_LIMIT : parseMaxError(options.maxError);
+  const tolerances = tolerancesOf(limit, reference.outputs, outputs);
   const quantiseWith = (bits: QuantisationBits): QuantisedModel =>
-    quantise(lowered, { features, outputs, peaks: reference.peaks, bits });
-  const measure = async (graph: IntegerGraph, integers: bigint[][], floats: typeof reference.outputs) =>
-    errorFigures(await runIntegerOnnx(integerOnnx(graph), integers), floats, outputs);
+    quantise(narrowed, { features, outputs, peaks: reference.peaks, bits });
+  const runAll = (graph: IntegerGraph, of: ModelRows) => runIntegerOnnx(integerOnnx(graph), of.integers);
 
-  const attempt = async (bits: QuantisationBits): Promise<Attempt | undefined> => {
-    const model = withinInt64(() => quantiseWith(bits));
-    if (model === undefined) return undefined;
-    const { max } = await measure(model.graph, rows.slice(0, SEARCH_ROWS), reference.outputs);
-    return { ...model, bits, constraints: totalOf(model.graph), error: max };
-  };
-  const tolerance = (options.tolerance ?? TOLERANCE) * spanOf(reference.outputs);
   const searched =
-    options.bits === undefined ? await chooseBits(attempt, Math.max(tolerance, unitOf(outputs))) : undefined;
-  const bits = options.bits ?? searched?.bits ?? SMALLEST_BITS;
-  const { graph, errorBounds } = searched ?? quantiseWith(bits);
+    options.bits === undefined
+      ? await chooseBits<Trial & QuantisedModel>({
+          attempt: (bits) => {
+            const model = withinInt64(() => quantiseWith(bits));
+            return model && { ...model, bits, rows: circuitRows(constraintBudget(model.graph, schema, options.batch)) };
+          },
+          score: async ({ graph }) =>
+            scoreOf(await runAll(graph, rows), reference.outputs, outputs, reachable(tolerances, outputs)),
+          roomOf: domainSize,
+        })
+      : undefined;
+  const bits = options.bits ?? searched?.trial.bits ?? SMALLEST_BITS;
+  const { graph, errorBounds } = searched?.trial ?? quantiseWith(bits);
 
-  const heldOut = rowsOf(options.heldOut ?? [], features, hasSchema);
-  const calibration = await measure(graph, rows, reference.outputs);
-  const onHeldOut: ErrorFigures | undefined =
-    heldOut.length === 0 ? undefined : await measure(graph, heldOut, (await refer(heldOut)).outputs);
-  const errorReport: ErrorReport = {
-    calibration,
-    ...(onHeldOut === undefined ? {} : { heldOut: onHeldOut }),
-    rows: given.length > 0 ? "given" : "synthetic",
-    rowCount: rows.length,
-    bound: Math.max(...errorBounds),
+  const outcome: Outcome = { rows, integers: await runAll(graph, rows), floats: reference.outputs };
+  const excess = excessOf({
+    outcome,
+    features,
+    outputs,
+    tolerances,
+    model: fused,
+    areBitsGiven: options.bits !== undefined,
+  });
+  if (excess !== undefined && options.maxError !== undefined) throw new ErrorAboveLimit(excess);
+
+  const heldOut = await heldOutOutcome(graph, names, features, options);
+  const bounds = { errorBounds, inputBounds: inputBounds(fused, features) };
+  return {
+    ...{ graph, bits, ...bounds },
+    errorReport: {
+      calibration: errorFigures(outcome, outputs),
+      ...(heldOut === undefined ? {} : { heldOut: errorFigures(heldOut, outputs) }),
+      rows: given.length > 0 ? "given" : "synthetic",
+      ...boundFigures(bounds.errorBounds, bounds.inputBounds),
+    },
+    outcomes: heldOut === undefined ? [outcome] : [outcome, heldOut],
+    notes: excess === undefined || options.bits !== undefined ? [] : [excessNote(excess, limit)],
   };
-  return { graph, bits, errorReport };
+}
+
+async function heldOutOutcome(
+  graph: IntegerGraph,
+  names: readonly string[],
+  features: readonly SchemaElement[],
+  options: CompileOptions,
+): Promise<Outcome | undefined> {
+  if (options.heldOut === undefined || options.heldOut.length === 0) return undefined;
+  const rows = rowsOf("held-out", options.heldOut, features, options);
+  const { outputs: floats } = await floatReference(options.onnx, "held-out", rows.raw, names);
+  return { rows, integers: await runIntegerOnnx(integerOnnx(graph), rows.integers), floats };
 }
 
 /** What is tried, and refused with its error, when no bits of the search keep within int64. */
 const SMALLEST_BITS: QuantisationBits = { weightBits: 5, activationBits: 6 };
 
 function rowsOf(
+  set: RowSet,
   rows: readonly (readonly number[])[],
   features: readonly SchemaElement[],
-  hasSchema: boolean,
-): bigint[][] {
-  return hasSchema ? integerRows(rows, features) : roundToSchema(rows, features);
+  { schema, rowsAre }: CompileOptions,
+): ModelRows {
+  const areIntegers = schema !== undefined && rowsAre !== "raw";
+  return areIntegers ? rowsOfIntegers(set, rows, features) : rowsOfValues(set, rows, features);
+}
+
+/** The search asks for no less than half an output's unit and a little more: no bits bring it below. */
+function reachable(tolerances: readonly number[], outputs: readonly SchemaElement[]): number[] {
+  return tolerances.map((tolerance, place) => Math.max(tolerance, (outputs[place]?.scale ?? 0) * 0.75));
+}
+
+function boundFigures(
+  errorBounds: readonly number[],
+  ofInputs: readonly number[],
+): Pick<ErrorReport, "bound" | "inputBound" | "endToEndBound"> {
+  const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
+  return {
+    bound: largest(errorBounds),
+    inputBound: largest(ofInputs),
+    endToEndBound: largest(errorBounds.map((bound, place) => bound + (ofInputs[place] ?? 0))),
+  };
 }
 
 function withinInt64<T>(compute: () => T): T | undefined {
@@ -97,18 +159,4 @@ function withinInt64<T>(compute: () => T): T | undefined {
     if (error instanceof NoWrapViolation) return undefined;
     throw error;
   }
-}
-
-function totalOf(graph: IntegerGraph): number {
-  return [...modelConstraints(graph).values()].reduce((sum, { linear, nonLinear }) => sum + linear + nonLinear, 0);
-}
-
-function spanOf(outputs: readonly (readonly number[])[]): number {
-  const values = outputs.flat();
-  return values.reduce((a, b) => Math.max(a, b), -Infinity) - values.reduce((a, b) => Math.min(a, b), Infinity);
-}
-
-/** No search asks for less than one integer step. */
-function unitOf(outputs: readonly SchemaElement[]): number {
-  return outputs.reduce((unit, { scale }) => Math.max(unit, scale), 0);
 }

@@ -1,86 +1,55 @@
-import { type ModelSchema, type SchemaField } from "../../schema/model-schema.ts";
-import type { LoweredGraph } from "../graph/lowered-graph.ts";
-import { elementAt, entryOf } from "../graph/element-at.ts";
+import type { ModelSchema } from "../../schema/model-schema.ts";
+import { checkValues } from "../calibration/calibration-rows.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
+import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import { sizeOf } from "../graph/shape.ts";
-import { realRanges } from "./real-ranges.ts";
+import { deriveFeatures } from "./derive-features.ts";
+import { deriveOutputs } from "./derive-outputs.ts";
+import { distinct, fieldNames } from "./field-names.ts";
+import { DEFAULT_LIMIT, parseMaxError, tolerancesOf, type MaxError } from "./max-error.ts";
+import { outputsOf, realEvaluation } from "./real-evaluation.ts";
 import { realRangeOf, schemaElements } from "./schema-elements.ts";
 
-/** Bits of a derived output that its worst case may take; one below the sign's 31, for what rounding adds. */
-const OUTPUT_BITS = 30;
+export type DerivedFrom = Readonly<{
+  /** What the model reads. Without any it is taken to read −1 … 1. */
+  rows: readonly (readonly number[])[];
+  maxError: MaxError | undefined;
+}>;
 
-/** What a model without rows is taken to read: −1 … 1. */
-const DEFAULT_RANGE = { min: -1, max: 1 };
-
-/**
- * A schema for a model that came without one. Each input is a field of 8 bits whose scale covers what the rows hold: unsigned when no
- * row is negative. Each output is a field of 32 bits, signed, whose scale is the finest power of two that holds the worst case.
- */
+/** A schema for a model that came without one: fields as fine as the error allowed needs them. @error InvalidCalibration */
 export function deriveSchema(
   name: string,
   graph: FloatGraph,
-  lowered: LoweredGraph,
-  rows: readonly (readonly number[])[],
+  fused: LoweredGraph,
+  { rows, maxError }: DerivedFrom,
 ): ModelSchema {
-  let offset = 0;
-  const features = graph.inputs.map((input) => {
-    const count = sizeOf(input.shape);
-    const range = rows.length === 0 ? DEFAULT_RANGE : rangeOf(rows, offset, offset + count);
-    offset += count;
-    return featureField(input.name, count, range);
-  });
+  const count = graph.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  checkValues("calibration", rows, count);
+  const read = rows.length > 0 ? rows : [-1, 1].map((end) => new Array<number>(count).fill(end * WITHOUT_ROWS));
   const names = fieldNames([...graph.inputs, ...graph.outputs].map((each) => each.name));
-  const elements = schemaElements(features).map(realRangeOf);
-  const ranges = entryOf(realRanges(lowered, elements), elementAt(lowered.outputs, 0));
-  let start = 0;
-  const outputs = lowered.outputSizes.map((count, index): SchemaField => {
-    const part = ranges.slice(start, (start += count));
-    const largest = Math.max(...part.map(({ min, max }) => Math.max(Math.abs(min), Math.abs(max))), 2 ** -60);
-    const scale = 2 ** Math.ceil(Math.log2(largest) - OUTPUT_BITS);
-    return { name: entryAt(names, graph.inputs.length + index), unit: "", count, width: 32, signed: true, scale };
-  });
+  const floats = read.map((row) => outputsOf(fused, realEvaluation(fused, row)));
+  const limit = maxError === undefined ? DEFAULT_LIMIT : parseMaxError(maxError);
+  const unitless = fused.outputSizes.flatMap((size) => Array.from({ length: size }, () => ({ scale: Infinity })));
+  const tolerances = rows.length > 0 ? tolerancesOf(limit, floats, unitless) : unitless.map(() => Infinity);
+
+  const features = deriveFeatures(graph, fused, names, { rows: read, tolerances });
+  const ranges = schemaElements(features).map(realRangeOf);
+  const fields = deriveOutputs(fused, names.slice(graph.inputs.length), ranges, { floats, tolerances });
+  const all = distinct([...features, ...fields].map((field) => field.name));
+  const named = [...features, ...fields].map((field, index) => ({ ...field, name: all[index] ?? field.name }));
   return {
     version: 1,
     name: modelName(name),
-    features: features.map((field, index) => ({ ...field, name: entryAt(names, index) })),
-    outputs,
+    features: named.slice(0, features.length),
+    outputs: named.slice(features.length),
     total: true,
   };
 }
 
-function featureField(name: string, count: number, { min, max }: { min: number; max: number }): SchemaField {
-  const signed = min < 0;
-  const largest = Math.max(Math.abs(min), Math.abs(max));
-  const scale = largest === 0 ? 1 : largest / (signed ? 127 : 255);
-  return { name, unit: "", count, width: 8, signed, scale };
-}
-
-function rangeOf(rows: readonly (readonly number[])[], start: number, end: number): { min: number; max: number } {
-  let [min, max] = [0, 0];
-  for (const row of rows)
-    for (const value of row.slice(start, end)) {
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-    }
-  return { min, max };
-}
-
-/** Printable, short and different. */
-function fieldNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name, index) => {
-    const printable = name.replaceAll(/[^\x21-\x7e]/g, "_").slice(0, 48) || "value";
-    const field = taken.has(printable) ? `${printable}#${index}` : printable;
-    taken.add(field);
-    return field;
-  });
-}
+/** Not a whole number, so that the columns of a model without rows are real ones: −1 … 1 to a rounding. */
+const WITHOUT_ROWS = 1 - 2 ** -53;
 
 function modelName(name: string): string {
   const plain = name.replaceAll(/[^A-Za-z0-9_.-]/g, "_").slice(0, 64);
   return /^[A-Za-z0-9]/.test(plain) ? plain : `model${plain}`.slice(0, 64);
-}
-
-function entryAt(names: readonly string[], index: number): string {
-  return names[index] ?? `value${index}`;
 }

@@ -1,5 +1,6 @@
 import { magnitude } from "../graph/interval.ts";
 import { decompositionBits, rescale, roundingHalf, type RescaleElement } from "../primitives/rescale.ts";
+import { outward } from "./outward.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
 import { largestWeight, roundRow, type RealRow, type RoundedRow } from "./real-row.ts";
 
@@ -15,7 +16,7 @@ const FILLS = [1, 0.999, 0.99, 0.95, 0.9];
  */
 export function quantiseHidden(row: RealRow, peak: number, bits: QuantisationBits): HiddenNeuron {
   const largest = largestWeight(row);
-  if (largest === 0) return constantNeuron(row.bias);
+  if (largest === 0) return constantNeuron(row);
   const coarse = candidate(row, largest / (2 ** (bits.weightBits - 1) - 1), peak, bits);
   const room = 2 ** (coarse.sumBits - 1) - 1;
   const { min, max } = coarse.sum.interval;
@@ -39,19 +40,29 @@ function candidate(row: RealRow, sumScale: number, peak: number, { activationBit
 /** A sum that is never negative needs no ReLU, and one that never becomes positive is 0: neither pays for it. */
 function neuron({ sum, sumScale, shift }: Candidate): HiddenNeuron {
   const relu: RescaleElement = { kind: "relu", shift };
-  if (rescale(relu, sum.interval.max) === 0n) return { ...constantNeuron(0), error: sum.error + sumScale * 2 ** shift };
+  const roundingError = shift === 0 ? 0 : (sumScale * 2 ** shift) / 2;
+  const error = outward(sum.error + roundingError, 2);
+  if (rescale(relu, sum.interval.max) === 0n) return { ...nothing(), error };
   const neverNegative = sum.interval.min + roundingHalf(shift) >= 0n;
   const linear: RescaleElement = shift === 0 ? { kind: "pass" } : { kind: "floor", shift };
-  const element = neverNegative ? linear : relu;
-  const roundingError = shift === 0 ? 0 : (sumScale * 2 ** shift) / 2;
-  return { sum, element, scale: sumScale * 2 ** shift, error: sum.error + roundingError };
+  return { sum, element: neverNegative ? linear : relu, scale: sumScale * 2 ** shift, error };
 }
 
 /** The fraction bits that a constant neuron keeps. */
 const CONSTANT_BITS = 24;
 
-function constantNeuron(bias: number): HiddenNeuron {
-  const value = Math.max(0, bias);
-  const scale = value === 0 ? 1 : value / 2 ** CONSTANT_BITS;
-  return { sum: roundRow({ terms: [], bias: value }, scale), element: { kind: "pass" }, scale, error: 0 };
+/** A smaller one is 0, and its size an error like any other: its scale would leave what doubles hold exactly. */
+const SMALLEST_CONSTANT = 2 ** -900;
+
+/** A neuron without weights: constant in integers, though its sources' errors may move it in the float model. */
+function constantNeuron(row: RealRow): HiddenNeuron {
+  if (row.bias < SMALLEST_CONSTANT)
+    return { ...nothing(), error: roundRow({ ...row, bias: Math.max(0, row.bias) }, 1).error };
+  const scale = row.bias / 2 ** CONSTANT_BITS;
+  const sum = roundRow(row, scale);
+  return { sum, element: { kind: "pass" }, scale, error: sum.error };
+}
+
+function nothing(): Omit<HiddenNeuron, "error"> {
+  return { sum: roundRow({ terms: [], bias: 0, error: 0 }, 1), element: { kind: "pass" }, scale: 1 };
 }

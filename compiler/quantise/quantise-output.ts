@@ -1,5 +1,6 @@
 import { bitLength } from "../graph/interval.ts";
 import { rescale, type RescaleElement } from "../primitives/rescale.ts";
+import { outward } from "./outward.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
 import { largestWeight, roundRow, type RealRow, type RoundedRow } from "./real-row.ts";
 import type { SchemaElement } from "./schema-elements.ts";
@@ -21,7 +22,7 @@ export function quantiseOutput(
   const largest = largestWeight(row) / schema.scale;
   const shift = largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest)));
   const sum = roundRow(row, schema.scale / 2 ** shift);
-  const error = sum.error + (shift === 0 ? 0 : schema.scale / 2);
+  const error = outward(sum.error + (shift === 0 ? 0 : schema.scale / 2), 2);
   const { min, max } = schema.range;
   const lowest = activation === "relu" && min < 0n ? 0n : min;
 

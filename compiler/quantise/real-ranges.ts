@@ -1,10 +1,14 @@
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import type { AffineRow, LoweredGraph } from "../graph/lowered-graph.ts";
+import { sumSlack } from "./outward.ts";
 
 /** Real numbers, both ends included. */
 export type RealRange = Readonly<{ min: number; max: number }>;
 
-/** The worst case of every tensor of a fused graph in doubles: a first look, before there are integers to prove anything of. */
+/**
+ * The worst case of every tensor in doubles, each end rounded outwards by what the sum that gives it may be off by: an end that is
+ * exactly 0 because all its terms are stays 0, and one that is 0 by cancellation does not pass for never positive.
+ */
 export function realRanges(
   graph: LoweredGraph,
   features: readonly RealRange[],
@@ -19,7 +23,12 @@ export function realRanges(
         node.output,
         elementAt(inputs, 0).map(({ min, max }) => ({ min: Math.max(0, min), max: Math.max(0, max) })),
       );
-    else if (node.kind === "affine")
+    else if (node.kind === "rearrange")
+      ranges.set(
+        node.output,
+        node.picks.map(({ input, index }) => elementAt(elementAt(inputs, input), index)),
+      );
+    else
       ranges.set(
         node.output,
         node.rows.map((row) => rowRange(row, inputs)),
@@ -30,10 +39,15 @@ export function realRanges(
 
 function rowRange({ terms, bias }: AffineRow, inputs: readonly (readonly RealRange[])[]): RealRange {
   let [min, max] = [bias, bias];
+  let [minSize, maxSize] = [Math.abs(bias), Math.abs(bias)];
   for (const { input, index, coefficient } of terms) {
     const range = elementAt(elementAt(inputs, input), index);
-    min += coefficient * (coefficient > 0 ? range.min : range.max);
-    max += coefficient * (coefficient > 0 ? range.max : range.min);
+    const low = coefficient * (coefficient > 0 ? range.min : range.max);
+    const high = coefficient * (coefficient > 0 ? range.max : range.min);
+    min += low;
+    max += high;
+    minSize += Math.abs(low);
+    maxSize += Math.abs(high);
   }
-  return { min, max };
+  return { min: min - sumSlack(terms.length, minSize), max: max + sumSlack(terms.length, maxSize) };
 }

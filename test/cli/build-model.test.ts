@@ -9,6 +9,7 @@ import { decodeLayout } from "../../schema/layout.ts";
 import { checkManifest, MODEL_FILES } from "../../schema/manifest.ts";
 import { evaluate, poseidonOfWords } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";
+import { node } from "../../testing/onnx-fixtures.ts";
 import { smallModel } from "../../testing/small-model.ts";
 import { SMALL_SOURCE } from "../../testing/small-source.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -78,6 +79,22 @@ describe("buildModel", () => {
     expect(error).to.be.instanceOf(Error);
     expect((await checkManifest(built.dir)).manifest).to.deep.equal(built.manifest);
     expect(await readdir(folder())).to.deep.equal(["small-b2"]);
+  });
+});
+
+describe("buildModel of a model that gives scores", () => {
+  const folder = temporaryFolder();
+
+  it("says so in the manifest, which is held to the schema, and each time it is asked", async () => {
+    const nodes = [node("Gemm", ["x", "w", "b"], ["h"]), node("Softmax", ["h"], ["y"])];
+    const source = { ...SOURCE, onnx: smallModel({ nodes }), config: { scores: true }, calibration: [[1, -1, 0.5]] };
+    const options = { batch: 1, outDir: join(folder(), "scores"), ...silent };
+    const { manifest, dir, notes } = await buildModel(source, options);
+    expect(manifest.scores).to.deep.equal([{ output: "y", of: "Softmax" }]);
+    expect((await checkManifest(dir)).schema.outputs[0]).to.include({ scoresOf: "Softmax" });
+    const again = await buildModel(source, options);
+    expect(again.cached).to.equal(true);
+    expect(again.notes).to.deep.equal(notes).and.to.have.length(1);
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { ModelSourceUnreadable, readModelSource } from "../../cli/model-build/model-source.ts";
 import { inputsHash } from "../../cli/model-build/inputs-hash.ts";
+import { InvalidModelConfig } from "../../compiler/model-config.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 describe("readModelSource", () => {
@@ -48,6 +49,76 @@ describe("readModelSource", () => {
   });
 });
 
+describe("model.config.ts", () => {
+  const folder = temporaryFolder();
+  let count = 0;
+
+  /** A folder of its own for each text: a module is loaded once. */
+  async function withConfig(text: string, file = "model.config.ts"): Promise<string> {
+    const path = join(folder(), `model${count++}`);
+    await mkdir(path);
+    await writeFile(join(path, "model.onnx"), "");
+    await writeFile(join(path, file), text);
+    return path;
+  }
+  const refusal = async (text: string, file?: string): Promise<Error> => {
+    const error: unknown = await readModelSource(await withConfig(text, file)).catch((reason: unknown) => reason);
+    if (!(error instanceof InvalidModelConfig) && !(error instanceof ModelSourceUnreadable))
+      throw new Error(`expected a typed refusal, got ${String(error)}`);
+    return error;
+  };
+
+  it("is data: what it says is read", async () => {
+    const path = await withConfig(
+      "export const config = { scores: true, bits: { weightBits: 8, activationBits: 9 } };\r\n",
+    );
+    const { config } = await readModelSource(path);
+    expect(config).to.deep.equal({ scores: true, bits: { weightBits: 8, activationBits: 9 } });
+  });
+
+  for (const [title, text, place] of [
+    ["half the bits", "export const config = { bits: { weightBits: 16 } };", "at bits.activationBits"],
+    ["an unknown key", "export const config = { calibrate: true };", "calibrate"],
+    ["a function", "export const config = () => ({});", "received function"],
+    ["a promise", "export const config = Promise.resolve({ scores: true });", "plain object"],
+    ["undefined", "export const config = undefined;", "received undefined"],
+    [
+      "a width of 24 in the third of its features",
+      `const field = { name: "x", unit: "", count: 1, width: 8, signed: false, scale: 1 };
+       const features = [field, { ...field, name: "y" }, { ...field, name: "z", width: 24 }];
+       export const config = { schema: { version: 1, name: "m", features, outputs: [field], total: true } };`,
+      "at schema.features[2].width",
+    ],
+  ] as const) {
+    it(`is refused with its path and the place: ${title}`, async () => {
+      const error = await refusal(text);
+      expect(error).to.be.instanceOf(InvalidModelConfig);
+      expect(error.message).to.contain("model.config.ts").and.to.contain(place);
+    });
+  }
+
+  for (const [title, text, reason] of [
+    ["nothing exported", "const config = {};", 'does not export "config"'],
+    ["only a default", "export default { scores: true };", 'does not export "config"'],
+    ["another default beside", "export const config = {}; export default { scores: true };", "default"],
+    ["a syntax error", "export const config = {", "does not run"],
+    ["an error of its own", 'throw new Error("no rows");', "no rows"],
+  ] as const) {
+    it(`is refused when it cannot be read: ${title}`, async () => {
+      const error = await refusal(text);
+      expect(error).to.be.instanceOf(ModelSourceUnreadable);
+      expect(error.message).to.contain(reason);
+    });
+  }
+
+  for (const file of ["model.config.js", "model.config.json", "Model.Config.ts"]) {
+    it(`is not overlooked under another name: ${file}`, async () => {
+      const error = await refusal("export const config = {};", file);
+      expect(error.message).to.contain(file).and.to.contain("rename");
+    });
+  }
+});
+
 describe("inputsHash", () => {
   const source = { name: "a", onnx: Uint8Array.of(1), config: {}, calibration: [[1]], heldOut: undefined };
 
@@ -59,7 +130,7 @@ describe("inputsHash", () => {
       await inputsHash({ ...source, onnx: Uint8Array.of(2) }, options),
       await inputsHash({ ...source, calibration: [[2]] }, options),
       await inputsHash({ ...source, heldOut: [[1]] }, options),
-      await inputsHash({ ...source, config: { tolerance: 0.5 } }, options),
+      await inputsHash({ ...source, config: { maxError: "1%" } }, options),
       await inputsHash(source, { batch: 2 }),
     ];
     expect(new Set([base, ...others]).size).to.equal(others.length + 1);

@@ -93,6 +93,7 @@ describe("figures", () => {
         const model = await compileModel({
           onnx,
           batch: 1,
+          scores: true,
           calibration: images.slice(0, 64),
           schema: {
             version: 1,

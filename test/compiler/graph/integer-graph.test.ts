@@ -93,7 +93,7 @@ describe("IntegerGraphBuilder", () => {
     const name = `a\n*/ component main = Evil(); // ü ${"x".repeat(100)}`;
     builder.add({ ...affine([row([[0, 1n]])]), source: name });
     const [node] = builder.build("y").nodes;
-    expect(node?.source).to.equal(name.slice(0, 80).replace("\n", "?").replace("ü", "?"));
+    expect(node?.source).to.equal(name.slice(0, 80).replace("\n", "?").replace("ü", "?").replace("*/", "*?"));
   });
 
   context("at 2^62, below which nothing wraps", () => {

@@ -1,0 +1,24 @@
+import { entryOf } from "../graph/element-at.ts";
+import { ModelProto } from "../onnx/descriptor.ts";
+import { runFloatModel } from "./float-runtime.ts";
+
+/** The dimensions that onnxruntime gives some tensors on a row: it is asked for them by nodes added to the model. */
+export async function outputShapes(
+  onnx: Uint8Array,
+  row: readonly number[],
+  tensors: readonly string[],
+): Promise<number[][]> {
+  const shapeOf = (place: number): string => `proofcast:shape${place}`;
+  const node = tensors.map((name, place) => ({
+    ...{ name: shapeOf(place), opType: "Shape" },
+    ...{ input: [name], output: [shapeOf(place)] },
+  }));
+  // Protobuf merges messages that follow each other.
+  const asked = Buffer.concat([onnx, ModelProto.encode({ graph: { node } }).finish()]);
+  const [run] = await runFloatModel(
+    asked,
+    [row],
+    tensors.map((_, place) => shapeOf(place)),
+  );
+  return tensors.map((_, place) => [...entryOf(run ?? new Map<string, Float64Array>(), shapeOf(place))]);
+}

@@ -1,0 +1,157 @@
+import { FatalError } from "../schema/errors.ts";
+import { outputShapes } from "./calibration/output-shapes.ts";
+import { realValues } from "./calibration/calibration-rows.ts";
+import { runIntegerOnnx } from "./emit/integer-runtime.ts";
+import { elementAt } from "./graph/element-at.ts";
+import type { FloatGraph } from "./graph/float-graph.ts";
+import type { IntegerGraph } from "./graph/integer-graph.ts";
+import type { LoweredGraph } from "./graph/lowered-graph.ts";
+import { sizeOf } from "./graph/shape.ts";
+import { cornerRows } from "./quantise/corner-rows.ts";
+import type { Outcome } from "./quantise/error-figures.ts";
+import { floatNoise, roundingOf } from "./quantise/float-noise.ts";
+import { floatReference } from "./quantise/float-reference.ts";
+import { realRangeOf, type SchemaElement } from "./quantise/schema-elements.ts";
+import { runIntegerModel } from "./run-integer-model.ts";
+
+/** The compiled model is not what the model it came from is. Nothing of it may be used. */
+export class CompiledWrong extends FatalError {
+  constructor(problem: string, details: Readonly<Record<string, unknown>>) {
+    super(
+      "COMPILED_WRONG",
+      `${problem} The compiled model is refused: it would not be the model it came from. Report it with the model, or change what is named.`,
+      { details },
+    );
+  }
+}
+
+export type ToCheck = Readonly<{
+  onnx: Uint8Array;
+  floatGraph: FloatGraph;
+  /** As onnxruntime runs it, operator by operator: nothing fused. */
+  unfused: LoweredGraph;
+  graph: IntegerGraph;
+  intOnnx: Uint8Array;
+  features: readonly SchemaElement[];
+  outputs: readonly SchemaElement[];
+  /** Every set of rows that the report tells of. */
+  outcomes: readonly Outcome[];
+  errorBounds: readonly number[];
+  inputBounds: readonly number[];
+  /** Everything that is written down as a number. */
+  figures: unknown;
+}>;
+
+/**
+ * The last step of every compilation, on all rows and on corners of the schema: both integer forms agree, no error is above what was
+ * proven, every output has the size and shape that onnxruntime gives it, and every figure is a number.
+ * @error CompiledWrong, FloatModelOverflow
+ */
+export async function checkCompiled(check: ToCheck): Promise<void> {
+  const corners = cornerRows(check.unfused, check.features);
+  await checkShapes(check, corners);
+  const given = check.outcomes.flatMap(({ rows }) => [...rows.integers]);
+  const rows = [...corners, ...given];
+  const integers = await agreedIntegers(check, rows);
+  await checkBounds(check, rows, integers);
+  checkEndToEnd(check);
+  checkFinite(check.figures, "");
+}
+
+/** @error CompiledWrong when TypeScript and onnxruntime give a row different integers */
+async function agreedIntegers({ graph, intOnnx }: ToCheck, rows: readonly (readonly bigint[])[]): Promise<bigint[][]> {
+  const inRuntime = await runIntegerOnnx(intOnnx, rows);
+  return rows.map((row, index) => {
+    const integers = runIntegerModel(graph, row);
+    const others = elementAt(inRuntime, index);
+    const place = integers.findIndex((value, at) => value !== others[at]);
+    if (place >= 0 || others.length !== integers.length)
+      throw new CompiledWrong(
+        `On features [${row.slice(0, 16).join(", ")}] output ${place} is ${integers[place]} in the integer graph and ${others[place]} in int-ONNX.`,
+        { row: row.map(String), place },
+      );
+    return integers;
+  });
+}
+
+/** The float model reads exactly what the chain holds: only the model's own rounding is between the two. */
+async function checkBounds(
+  { onnx, floatGraph, unfused, features, outputs, errorBounds }: ToCheck,
+  rows: readonly (readonly bigint[])[],
+  integers: readonly (readonly bigint[])[],
+): Promise<void> {
+  const values = realValues(rows, features);
+  const names = floatGraph.outputs.map(({ name }) => name);
+  const { outputs: floats } = await floatReference(onnx, "checked", values, names);
+  const rounding = roundingOf(floatGraph);
+  values.forEach((row, index) => {
+    const noise = floatNoise(unfused, row, rounding);
+    checkRow(elementAt(integers, index), elementAt(floats, index), outputs, {
+      bounds: errorBounds.map((bound, place) => bound + elementAt(noise, place)),
+      what: `features [${elementAt(rows, index).slice(0, 16).join(", ")}]`,
+    });
+  });
+}
+
+/** The float model reads the row as it came: the features' rounding is between the two as well, where nothing was clipped. */
+function checkEndToEnd({ floatGraph, unfused, features, outputs, outcomes, errorBounds, inputBounds }: ToCheck): void {
+  const rounding = roundingOf(floatGraph);
+  for (const { rows, integers, floats } of outcomes)
+    rows.raw.forEach((row, index) => {
+      const held = elementAt(rows.integers, index);
+      const isWhole = row.every((value, place) =>
+        isNear(value, elementAt(held, place), elementAt(features, place).scale),
+      );
+      if (!isWhole) return;
+      const noise = floatNoise(unfused, row, rounding);
+      const bounds = errorBounds.map((bound, at) => bound + elementAt(inputBounds, at) + elementAt(noise, at));
+      checkRow(elementAt(integers, index), elementAt(floats, index), outputs, { bounds, what: `row ${index}` });
+    });
+}
+
+/** Half a unit, and what dividing by the unit may have rounded. */
+function isNear(value: number, integer: bigint, scale: number): boolean {
+  return Math.abs(value - Number(integer) * scale) <= scale / 2 + Math.abs(value) * 2 ** -50;
+}
+
+/** Beyond its field's ends an output stands at the end, in the float model too: that is what the bound speaks of. */
+function checkRow(
+  integers: readonly bigint[],
+  floats: ArrayLike<number>,
+  outputs: readonly SchemaElement[],
+  { bounds, what }: Readonly<{ bounds: readonly number[]; what: string }>,
+): void {
+  outputs.forEach((output, place) => {
+    const { min, max } = realRangeOf(output);
+    const float = Math.min(max, Math.max(min, elementAt(floats, place)));
+    const off = Math.abs(Number(elementAt(integers, place)) * output.scale - float);
+    if (!(off <= elementAt(bounds, place)))
+      throw new CompiledWrong(
+        `On ${what} output "${output.name}" is off by ${off}, and no more than ${bounds[place]} was proven.`,
+        { output: output.name, off, bound: bounds[place] },
+      );
+  });
+}
+
+async function checkShapes({ onnx, floatGraph, unfused, features }: ToCheck, [row]: bigint[][]): Promise<void> {
+  const names = floatGraph.outputs.map(({ name }) => name);
+  const shapes = await outputShapes(onnx, elementAt(realValues([row ?? []], features), 0), names);
+  floatGraph.outputs.forEach(({ name, shape: declared }, place) => {
+    const given = elementAt(shapes, place);
+    const size = elementAt(unfused.outputSizes, place);
+    const isDeclared = declared === undefined || declared.join() === given.join();
+    if (sizeOf(given) !== size || !isDeclared)
+      throw new CompiledWrong(
+        `onnxruntime gives output "${name}" the shape [${given.join(", ")}], the compiler ${size} values` +
+          `${declared === undefined ? "" : ` and the file the shape [${declared.join(", ")}]`}.`,
+        { output: name, given, size, declared },
+      );
+  });
+}
+
+function checkFinite(figures: unknown, path: string): void {
+  if (typeof figures === "number" && !Number.isFinite(figures))
+    throw new CompiledWrong(`The figure ${path.slice(1)} is ${figures}.`, { path, figure: String(figures) });
+  if (typeof figures !== "object" || figures === null) return;
+  for (const [key, value] of Object.entries(figures)) checkFinite(value, `${path}.${key}`);
+}

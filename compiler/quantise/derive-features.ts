@@ -1,0 +1,166 @@
+import { FIELD_WIDTHS, fieldRange, type SchemaField } from "../../schema/model-schema.ts";
+import { elementAt } from "../graph/element-at.ts";
+import type { FloatGraph } from "../graph/float-graph.ts";
+import type { LoweredGraph } from "../graph/lowered-graph.ts";
+import { sizeOf } from "../graph/shape.ts";
+import {
+  columnsOf,
+  forcedChoice,
+  largestOf,
+  realChoice,
+  wholeChoice,
+  type Column,
+  type ColumnChoice,
+} from "./column-choice.ts";
+import { fieldsOfColumns, MAX_RUNS, runsOf } from "./column-fields.ts";
+import { gradientAt, outputsOf, realEvaluation } from "./real-evaluation.ts";
+
+/** Rows on which a choice is tried, and rows and outputs where the model's slopes are looked at. */
+const [TRIED_ROWS, SLOPE_ROWS, SLOPE_OUTPUTS] = [96, 8, 16];
+
+/** What rounding the features may take of the error allowed; the rest is the model's. */
+const SHARE_OF_INPUTS = 0.5;
+
+/** So many columns are an image or a window, and may share a scale though some of them hold whole numbers only. */
+const MANY_COLUMNS = 64;
+
+export type FeatureRows = Readonly<{
+  rows: readonly (readonly number[])[];
+  /** The error that each output may have. */
+  tolerances: readonly number[];
+}>;
+
+/**
+ * A field for the columns of each input that can be held alike. Whole numbers keep their unit. Other columns take one scale together
+ * where that is fine enough, and else a width and a scale each: 8 bits, and more where rounding to them costs too much of the error
+ * allowed.
+ */
+export function deriveFeatures(
+  graph: FloatGraph,
+  fused: LoweredGraph,
+  names: readonly string[],
+  { rows, tolerances }: FeatureRows,
+): SchemaField[] {
+  const sizes = graph.inputs.map(({ shape }) => sizeOf(shape));
+  const types = graph.inputs.flatMap(({ elementType }, input) =>
+    Array.from({ length: elementAt(sizes, input) }, () => elementType),
+  );
+  const columns = columnsOf(rows, types);
+  const trial = roundingTrial(fused, spread(rows, TRIED_ROWS), tolerances);
+  const shared = sharedChoices(columns, sizes);
+  const choices = trial.cost(shared).total <= SHARE_OF_INPUTS ? shared : widened(columns, trial);
+  return fieldsOf(names, sizes, runsOf(choices) > MAX_RUNS ? unified(columns, choices) : choices);
+}
+
+function fieldsOf(names: readonly string[], sizes: readonly number[], choices: readonly ColumnChoice[]): SchemaField[] {
+  let start = 0;
+  return sizes.flatMap((size, input) =>
+    fieldsOfColumns(elementAt(names, input), choices.slice(start, (start += size))),
+  );
+}
+
+/** 8 bits and one scale for all columns of an input that hold real numbers. */
+function sharedChoices(columns: readonly Column[], sizes: readonly number[]): ColumnChoice[] {
+  let start = 0;
+  return sizes.flatMap((size) => {
+    const part = columns.slice(start, (start += size));
+    const real = part.filter(({ isWhole }) => !isWhole);
+    const all = {
+      ...elementAt(columns, 0),
+      isWhole: false,
+      min: part.reduce((least, { min }) => Math.min(least, min), 0),
+      max: part.reduce((most, { max }) => Math.max(most, max), 0),
+    };
+    const isUniform =
+      part.every((column) => !column.isWhole || largestOf(column) === 0) ||
+      (size >= MANY_COLUMNS && real.length >= size / 2);
+    const together = real.length > 0 && isUniform ? realChoice(all, 8) : undefined;
+    return part.map((column) => together ?? (column.isWhole ? wholeChoice(column) : realChoice(column, 8)));
+  });
+}
+
+/** Each column by itself; those that cost most get wider until all together cost little enough. */
+function widened(columns: readonly Column[], trial: RoundingTrial): ColumnChoice[] {
+  let choices = columns.map((column) => (column.isWhole ? wholeChoice(column) : realChoice(column, 8)));
+  for (;;) {
+    const { total, parts } = trial.cost(choices);
+    if (total <= SHARE_OF_INPUTS) return choices;
+    const canWiden = (index: number): boolean =>
+      !elementAt(columns, index).isWhole && elementAt(choices, index).width !== 32;
+    const most = parts.reduce((largest, part, index) => (canWiden(index) ? Math.max(largest, part) : largest), 0);
+    if (most === 0) return choices;
+    choices = choices.map((choice, index) => {
+      if (!canWiden(index) || elementAt(parts, index) < most / 2) return choice;
+      const wider = FIELD_WIDTHS.find((width) => width > choice.width) ?? 32;
+      return realChoice(elementAt(columns, index), wider);
+    });
+  }
+}
+
+/** One width and sign for all, where columns alike are too scattered for a layout to count. */
+function unified(columns: readonly Column[], choices: readonly ColumnChoice[]): ColumnChoice[] {
+  const width = FIELD_WIDTHS.findLast((each) => choices.some((choice) => choice.width === each)) ?? 32;
+  const signed = choices.some((choice) => choice.signed);
+  return columns.map((column) => forcedChoice(column, { width, signed }));
+}
+
+type RoundingTrial = Readonly<{
+  /** What rounding costs as a share of the error allowed: all columns together, and each by itself. */
+  cost: (choices: readonly ColumnChoice[]) => { total: number; parts: readonly number[] };
+}>;
+
+function roundingTrial(
+  fused: LoweredGraph,
+  rows: readonly (readonly number[])[],
+  tolerances: readonly number[],
+): RoundingTrial {
+  const evaluated = rows.map((row) => outputsOf(fused, realEvaluation(fused, row)));
+  const slopes = steepest(fused, spread(rows, SLOPE_ROWS), tolerances);
+  return {
+    cost: (choices) => {
+      const held = rows.map((row) => row.map((value, place) => heldValue(value, elementAt(choices, place))));
+      const lost = choices.map((_, place) =>
+        rows.reduce((most, row, at) => Math.max(most, Math.abs((row[place] ?? 0) - (held[at]?.[place] ?? 0))), 0),
+      );
+      const parts = lost.map((loss, place) => loss * elementAt(slopes, place));
+      const measured = held.reduce((most, row, at) => {
+        const outputs = outputsOf(fused, realEvaluation(fused, row));
+        return outputs.reduce(
+          (far, output, i) =>
+            Math.max(far, Math.abs(output - elementAt(elementAt(evaluated, at), i)) / elementAt(tolerances, i)),
+          most,
+        );
+      }, 0);
+      return { total: Math.max(measured, root(parts)), parts };
+    },
+  };
+}
+
+/** Roundings fall either way: together they cost about the root of their squares' sum. */
+function root(parts: readonly number[]): number {
+  return Math.sqrt(parts.reduce((sum, part) => sum + part ** 2, 0));
+}
+
+function heldValue(value: number, { width, signed, scale }: ColumnChoice): number {
+  const { min, max } = fieldRange({ width, signed });
+  return Math.min(Number(max), Math.max(Number(min), Math.round(value / scale))) * scale;
+}
+
+/** How much of the error allowed one unit of each column can take, on the steepest of some rows. */
+function steepest(fused: LoweredGraph, rows: readonly (readonly number[])[], tolerances: readonly number[]): number[] {
+  const most = fused.inputs.flatMap(({ size }) => new Array<number>(size).fill(0));
+  for (const row of rows) {
+    const values = realEvaluation(fused, row);
+    for (const output of spread([...tolerances.keys()], SLOPE_OUTPUTS))
+      gradientAt(fused, values, output).forEach((slope, place) => {
+        most[place] = Math.max(most[place] ?? 0, Math.abs(slope) / elementAt(tolerances, output));
+      });
+  }
+  return most;
+}
+
+/** At most `count` entries, from the first to the last. */
+function spread<T>(list: readonly T[], count: number): T[] {
+  if (list.length <= count) return [...list];
+  return Array.from({ length: count }, (_, k) => elementAt(list, Math.floor((k * (list.length - 1)) / (count - 1))));
+}

@@ -1,0 +1,34 @@
+import type { AffineRow, LoweredGraph, LoweredNode } from "../compiler/graph/lowered-graph.ts";
+
+/** A lowered graph of a few small layers with ReLU, skips, tensors read twice and weights and biases of all sizes. */
+export function randomLoweredGraph(random: () => number, features: number): LoweredGraph {
+  const below = (count: number): number => Math.floor(random() * count);
+  const nodes: LoweredNode[] = [];
+  const sizes = new Map([["x", features]]);
+  const weight = (): number => (random() * 2 - 1) * 10 ** (below(5) - 2);
+  const affine = (output: string, size: number): void => {
+    const names = [...sizes.keys()];
+    const latest = names.at(-1) ?? "x";
+    const inputs = random() < 0.3 ? [latest, names[below(names.length)] ?? "x"] : [latest];
+    const rows = Array.from({ length: size }, (): AffineRow => {
+      const terms = inputs.flatMap((name, input) =>
+        Array.from({ length: sizes.get(name) ?? 0 }, (_, index) => ({ input, index, coefficient: weight() })),
+      );
+      const reach = terms.reduce((sum, { coefficient }) => sum + Math.abs(coefficient), 0);
+      const bias = [0, weight(), -reach * 100 * random(), -250, 250, -reach * 127][below(6)] ?? 0;
+      return { terms: terms.filter(() => random() < 0.8), bias };
+    });
+    nodes.push({ kind: "affine", inputs, output, rows });
+    sizes.set(output, size);
+  };
+  for (let layer = 0; layer < 1 + below(3); layer++) {
+    const [sum, hidden] = [`sum${layer}`, `hidden${layer}`];
+    const size = 1 + below(4);
+    affine(sum, size);
+    nodes.push({ kind: "relu", inputs: [sum], output: hidden, observed: { tensor: hidden } });
+    sizes.set(hidden, size);
+  }
+  const outputs = 1 + below(2);
+  affine("y", outputs);
+  return { inputs: [{ name: "x", size: features }], outputs: ["y"], outputSizes: [outputs], nodes };
+}
