@@ -7,6 +7,7 @@ import type { QuantisationBits } from "../compiler/quantise/quantise-plan.ts";
 import { FatalError } from "../schema/errors.ts";
 import { parseModelSchema, type ModelSchema } from "../schema/model-schema.ts";
 import { MODEL_NAME } from "../schema/names.ts";
+import { batchAxisOption } from "./model-build/batch-axis-option.ts";
 import type { CliCommand } from "./command.ts";
 import { reportOf, reportText } from "./compile/compile-report.ts";
 import { writeCompiled } from "./compile/write-compiled.ts";
@@ -24,6 +25,7 @@ type Options = {
   heldOut?: string;
   schema?: string;
   batch: number;
+  batchAxis?: 0;
   out: string;
   name?: string;
   rawRows?: true;
@@ -45,6 +47,7 @@ export const command: CliCommand = {
       .option("--held-out <rows.json>", "rows that scales are not chosen on, for a second error figure")
       .option("--schema <schema.json>", "names, units, widths and scales; derived from the rows when left out")
       .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
+      .addOption(batchAxisOption())
       .requiredOption("--out <dir>", "where to write; replaced as a whole, and only when proofcast wrote it")
       .option("--name <name>", "the model's name in a derived schema", modelName)
       .option("--raw-rows", "with a schema: rows are what the float model reads, not the schema's integers")
@@ -79,6 +82,7 @@ async function run(path: string, options: Options): Promise<void> {
     ...(options.scores ? { scores: true } : {}),
     ...(options.rawRows ? { rowsAre: "raw" } : {}),
     ...(options.maxError === undefined ? {} : { maxError: options.maxError }),
+    ...(options.batchAxis === undefined ? {} : { batchAxis: options.batchAxis }),
     onnx: source.onnx,
     batch: options.batch,
     name: options.name ?? source.name,

@@ -4,10 +4,13 @@ import { checkBatchSize } from "../schema/places.ts";
 import type { ErrorReport } from "../schema/error-report.ts";
 import { FatalError } from "../schema/errors.ts";
 import { MAX_BATCH } from "../schema/manifest.ts";
+import { checkFeatureTypes } from "./calibration/check-feature-types.ts";
 import { checkCompiled } from "./check-compiled.ts";
 import { checkCounts, checkDeclaredCounts, countValues } from "./check-counts.ts";
 import { emitModel, type EmittedModel } from "./emit-model.ts";
+import { fixBatchAxis } from "./fix-batch-axis.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
+import { readerNotes } from "./frontend/reader-notes.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
 import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
@@ -57,14 +60,15 @@ export type CompiledModel = EmittedModel &
   }>;
 
 /** From an ONNX file to a circuit and its integer twin. Every error is a ProofcastError. */
-export async function compileModel(options: CompileOptions): Promise<CompiledModel> {
+export async function compileModel(given: CompileOptions): Promise<CompiledModel> {
+  const options = { ...given, onnx: await fixBatchAxis(given.onnx, given.batchAxis) };
   const { onnx, batch, onProgress = () => undefined } = options;
   const config = configAmong(options, "What compileModel was given");
   if (!Number.isInteger(batch) || batch < 1 || batch > MAX_BATCH) throw new InvalidBatch(batch);
   onProgress("reading the model");
   const decoded = decodeOnnx(onnx);
   checkDeclaredCounts(decoded);
-  const folded = runFloatPasses(decoded);
+  const folded = await runFloatPasses(decoded);
   if (!config.scores) refuseUnaskedScores(folded);
   const { graph: prepared, scores } = config.scores ? giveScores(folded) : { graph: folded, scores: [] };
   const lowered = runLoweredPasses(prepared);
@@ -79,6 +83,7 @@ export async function compileModel(options: CompileOptions): Promise<CompiledMod
   checkBatchSize([layout.features, layout.outputs], batch);
   if (config.schema !== undefined) checkScoresFit(schema, lowered);
   const [features, outputs] = [schemaElements(schema.features), schemaElements(schema.outputs)];
+  checkFeatureTypes(prepared.inputs, features);
   const unfused = lower(prepared);
   checkOverflow(unfused, prepared, features.map(realRangeOf));
   const narrowed = runSchemaPasses(lowered, features.map(realRangeOf));
@@ -99,6 +104,7 @@ export async function compileModel(options: CompileOptions): Promise<CompiledMod
     ...emitted,
     ...{ graph, bits, errorReport },
     notes: [
+      ...readerNotes(decoded),
       ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
       ...calibrated.notes,
       ...outcomeNotes(calibrated, outputs),

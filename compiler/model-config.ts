@@ -31,6 +31,8 @@ export type ModelConfig = Readonly<{
   maxError?: MaxError | undefined;
   /** Give the scores before a final Softmax, LogSoftmax or Sigmoid instead of what that makes of them; schema and manifest say so. */
   scores?: boolean | undefined;
+  /** 0: the first dimension of every input and output is a batch that the exporter fixed, and becomes 1. */
+  batchAxis?: 0 | undefined;
 }>;
 
 /** One bit is a sign without a size; with more than 48 hardly a sum stays within 2^62. */
@@ -45,6 +47,7 @@ const entries = {
     .refine((given) => limitOf(given) !== undefined, 'must be a number above 0, or a share such as "1%" up to 100 %')
     .optional(),
   scores: z.boolean().optional(),
+  batchAxis: z.literal(0).optional(),
 };
 
 const configShape = plainObject(entries);

@@ -1,6 +1,7 @@
 import { FatalError } from "../schema/errors.ts";
 import {
   fieldRange,
+  SCALE_BOUNDS,
   type ModelSchema,
   type OutputField,
   type scoredOutputs,
@@ -26,11 +27,14 @@ export class ScoresDoNotFit extends FatalError {
   constructor(index: number, field: OutputField, scores: RealRange, holds: RealRange) {
     const largest = Math.max(Math.abs(scores.min), Math.abs(scores.max));
     const scale = 2 ** Math.ceil(Math.log2(largest) - 30);
+    const remedy =
+      scale <= SCALE_BOUNDS.max
+        ? `Describe the scores: width 32, signed, a scale of at least ${scale}; or leave the schema out, and it is derived`
+        : "No field holds them: make the model's weights or the features' scales smaller";
     super(
       "SCORES_DO_NOT_FIT",
       `The schema's outputs[${index}] ("${field.name}") holds ${shown(holds)}, and the scores before ${field.scoresOf ?? "it"} can be ` +
-        `${shown(scores)}: they are no probabilities. Describe the scores: width 32, signed, a scale of at least ${scale}; ` +
-        "or leave the schema out, and it is derived.",
+        `${shown(scores)}: they are no probabilities. ${remedy}.`,
       { details: { index, name: field.name, scores, holds } },
     );
   }

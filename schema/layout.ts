@@ -37,31 +37,31 @@ export function encodeLayout(layout: Layout): Hex {
 /** One side of a layout. A feature source answers with this encoding of what it gives. @error InvalidLayout */
 export function encodeRuns(runs: readonly LayoutRun[]): number[] {
   checkRuns(runs);
-  return [
-    runs.length,
-    ...runs.flatMap(({ width, signed, count }) => [
-      width / 8 + (signed ? SIGNED_FLAG : 0),
-      Math.floor(count / 256),
-      count % 256,
-    ]),
-  ];
+  return [runs.length, ...runs.flatMap((run) => [codeOf(run), Math.floor(run.count / 256), run.count % 256])];
+}
+
+function codeOf({ width, signed }: LayoutRun): number {
+  return width / 8 + (signed ? SIGNED_FLAG : 0);
 }
 
 /** What a side must be to have an encoding that gives it back: the same rule for writing and reading. */
 function checkRuns(runs: readonly LayoutRun[]): void {
   if (runs.length === 0) throw new InvalidLayout("a side has no run");
   if (runs.length > MAX_RUNS) throw new InvalidLayout(`${runs.length} runs on one side, more than ${MAX_RUNS}`);
-  runs.forEach(({ width, signed, count }, index) => {
+  runs.forEach((run, index) => {
+    const { width, count } = run;
     if (!FIELD_WIDTHS.includes(width)) throw new InvalidLayout(`run ${index} has values of ${width} bits`);
     if (!Number.isInteger(count) || count < 1) throw new InvalidLayout(`run ${index} has ${count} values`);
     const before = runs[index - 1];
-    if (before?.width === width && before.signed === signed) throw new InvalidLayout("equal runs stand side by side");
+    if (before !== undefined && codeOf(before) === codeOf(run))
+      throw new InvalidLayout("equal runs stand side by side");
   });
   if (sumOfCounts(runs) > MAX_VALUES) throw new InvalidLayout(`more than ${MAX_VALUES} values on one side`);
 }
 
 /** @error InvalidLayout */
 export function decodeLayout(encoded: Hex): Layout {
+  if (!/^0x([0-9a-f]{2})*$/i.test(encoded)) throw new InvalidLayout("it is not whole bytes in hex");
   const bytes = getBytes(encoded);
   const features = decodeRuns(bytes, 0);
   const outputs = decodeRuns(bytes, features.end);

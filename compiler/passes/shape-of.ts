@@ -1,15 +1,15 @@
 import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
 import type { Shape } from "../graph/shape.ts";
 import { outputOf } from "../node-parts.ts";
-import { operatorOf } from "../operator-table.ts";
-import { tensorView } from "./tensor-view.ts";
+import { knownTensors, tensorView } from "./tensor-view.ts";
+import { typedNode } from "./typed-node.ts";
 
 /** The shape of one tensor, inferred from what leads to it and nothing else. @error UnsupportedOperator, UnsupportedNode, ShapeMismatch */
 export function shapeOf(graph: FloatGraph, tensor: string): Shape {
-  const shapes = new Map<string, Shape>(graph.inputs.map(({ name, shape }) => [name, shape]));
-  const tensors = tensorView(shapes, graph.constants);
-  for (const node of leadingTo(graph, tensor)) shapes.set(outputOf(node), operatorOf(node).inferShape(node, tensors));
-  return tensors.shape(tensor);
+  const known = knownTensors(graph);
+  const view = tensorView(known);
+  for (const node of leadingTo(graph, tensor)) known.facts.set(outputOf(node), typedNode(node, view));
+  return view.shape(tensor);
 }
 
 /** In topological order, as the graph's nodes are. */
@@ -19,7 +19,7 @@ function leadingTo({ nodes }: FloatGraph, tensor: string): FloatNode[] {
   for (const node of nodes.toReversed()) {
     if (!node.outputs.some((name) => needed.has(name))) continue;
     found.push(node);
-    for (const name of node.inputs) needed.add(name);
+    for (const name of node.inputs) if (name !== "") needed.add(name); // "" stands for one that is left out
   }
   return found.reverse();
 }

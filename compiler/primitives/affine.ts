@@ -3,7 +3,7 @@ import { FatalError } from "../../schema/errors.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { indexNumber, integerText } from "../graph/integer-text.ts";
-import { isInt64, magnitude, times, type Interval } from "../graph/interval.ts";
+import { magnitude, times, type Interval } from "../graph/interval.ts";
 import { primitiveOf, type CircuitFragment, type ConstraintCount, type Wires } from "../primitive.ts";
 
 /** coefficient · element `index` of input number `input`. */
@@ -128,13 +128,13 @@ function rowViolation(
   row: number,
   lastReaders: readonly Int32Array[],
 ): string | undefined {
-  if (!isInt64(bias)) return `has the bias ${String(bias)}, which is no int64`;
+  if (typeof bias !== "bigint") return `has the bias ${String(bias)}, which is no integer`;
   for (const { input, index, coefficient } of terms) {
     const readers = lastReaders[input];
     if (readers === undefined) return `reads input ${input} of ${lastReaders.length}`;
     if (readers[index] === undefined) return `reads element ${index} of the ${readers.length} of input ${input}`;
     if (readers[index] === row) return `names element ${index} of input ${input} twice`;
-    if (!isInt64(coefficient)) return `has the coefficient ${String(coefficient)}, which is no int64`;
+    if (typeof coefficient !== "bigint") return `has the coefficient ${String(coefficient)}, which is no integer`;
     if (coefficient === 0n) return `gives element ${index} of input ${input} the coefficient 0`;
     readers[index] = row;
   }
@@ -173,13 +173,18 @@ function rowInterval({ terms, bias }: IntegerRow, inputs: readonly (readonly Int
   return { min, max };
 }
 
-/** No partial sum, in whatever order a runtime adds, is larger than this. */
+/** No partial sum, in whatever order a runtime adds, is larger than this, and no coefficient. */
 function rowMagnitude({ terms, bias }: IntegerRow, inputs: readonly (readonly Interval[])[]): bigint {
-  return terms.reduce(
-    (sum, { input, index, coefficient }) =>
-      sum + magnitude(times(elementAt(elementAt(inputs, input), index), coefficient)),
-    bias < 0n ? -bias : bias,
-  );
+  let [sum, largest] = [sizeOf(bias), 0n];
+  for (const { input, index, coefficient } of terms) {
+    sum += magnitude(times(elementAt(elementAt(inputs, input), index), coefficient));
+    if (sizeOf(coefficient) > largest) largest = sizeOf(coefficient);
+  }
+  return sum > largest ? sum : largest;
+}
+
+function sizeOf(value: bigint): bigint {
+  return value < 0n ? -value : value;
 }
 
 /** int-ONNX holds every weight of a sum, zeros too. */

@@ -105,6 +105,7 @@ describe("encodeLayout and decodeLayout", () => {
 
   const refusals: [title: string, encoded: Hex][] = [
     ["nothing", "0x"],
+    ["half a byte", "0x010100030182010"],
     ["no outputs", "0x01010003"],
     ["a side without runs", "0x0001010003"],
     ["outputs without runs", "0x0101000300"],
@@ -132,7 +133,7 @@ describe("encodeLayout and decodeLayout", () => {
         () => true,
         () => false,
       );
-    for (const [title, encoded] of refusals) {
+    for (const [title, encoded] of refusals.filter(([title]) => title !== "half a byte")) {
       const split = harness.split(encoded);
       await expect(split, title).to.be.revertedWithCustomError(harness, "InvalidLayout");
     }
