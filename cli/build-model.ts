@@ -4,8 +4,9 @@ import { compileModel } from "../compiler/compile-model.ts";
 import { scoreNotes } from "../compiler/scored-schema.ts";
 import { checkManifest, type Manifest } from "../schema/manifest.ts";
 import { assembleModel, type KeyOptions } from "./model-build/assemble-model.ts";
-import { inputsHash } from "./model-build/inputs-hash.ts";
+import { inputsHash, STAMP_FILE } from "./model-build/inputs-hash.ts";
 import { type ModelSource, readModelSource } from "./model-build/model-source.ts";
+import { sourceRecord } from "./model-build/source-record.ts";
 import { publishFolder } from "./model-build/publish-folder.ts";
 import { checkReplaceable } from "./model-build/replaceable-folder.ts";
 
@@ -32,9 +33,6 @@ export type BuiltModel = {
 /** One phase 1 for all development keys, so that a local registry lists one. */
 export const DEVELOPMENT_LABEL = "proofcast development";
 
-/** Says in a built folder what it was built from. Not part of the model: nothing is pinned by it. */
-const STAMP_FILE = "built-from.sha256";
-
 /**
  * The one way from a model to a folder that can be registered and proven with: compiles the model and its circuit, makes
  * development keys and writes the manifest. Does nothing when the folder was built from the same inputs by the same tools.
@@ -59,7 +57,8 @@ export async function buildModel(source: string | ModelSource, options: BuildOpt
   return publishFolder(dir, async (folder) => {
     const { config, ...rest } = model;
     const compiled = await compileModel({ ...config, ...rest, batch: options.batch, onProgress: progress });
-    const manifest = await assembleModel(compiled, folder, { ...keys, ...(warn ? { warn } : {}) }, progress);
+    const described = { ...compiled, source: sourceRecord(model) };
+    const manifest = await assembleModel(described, folder, { ...keys, ...(warn ? { warn } : {}) }, progress);
     await writeFile(join(folder, STAMP_FILE), `${stamp}\n`);
     return { dir, manifest, cached: false, notes: compiled.notes };
   });

@@ -3,6 +3,7 @@ import { parseModelSchema, scoredOutputs, type ModelSchema } from "../schema/mod
 import { checkBatchSize } from "../schema/places.ts";
 import type { ErrorReport } from "../schema/error-report.ts";
 import { FatalError } from "../schema/errors.ts";
+import { MAX_BATCH } from "../schema/manifest.ts";
 import { checkFeatureTypes } from "./calibration/check-feature-types.ts";
 import { checkCompiled } from "./check-compiled.ts";
 import { checkCounts, checkDeclaredCounts, countValues } from "./check-counts.ts";
@@ -33,8 +34,6 @@ export class InvalidBatch extends FatalError {
     });
   }
 }
-
-const MAX_BATCH = 1024;
 
 /**
  * `calibration` and `heldOut`: with a schema they are its integers, unless `rowsAre` says otherwise; without one they are what the

@@ -12,7 +12,15 @@ import { statementTag } from "./statement.ts";
 import { systemFailure } from "./system-failure.ts";
 import { wordCount } from "./word-packing.ts";
 
-export { MANIFEST_FORMAT, manifestToJson, MODEL_FILES, type Manifest, type ManifestJson } from "./manifest-shape.ts";
+export {
+  MANIFEST_FORMAT,
+  manifestText,
+  manifestToJson,
+  MAX_BATCH,
+  MODEL_FILES,
+  type Manifest,
+  type ManifestJson,
+} from "./manifest-shape.ts";
 
 /** The file is missing, is not JSON or has not the manifest's shape. */
 export class InvalidManifest extends FatalError {
@@ -59,6 +67,7 @@ export async function checkManifest(dir: string): Promise<{ manifest: Manifest; 
   const files = {
     schemaSha256: await digest(path, MODEL_FILES.schema),
     intOnnxSha256: await digest(path, MODEL_FILES.intOnnx),
+    graphSha256: await digest(path, MODEL_FILES.graph),
     circuitSha256: await digest(path, MODEL_FILES.circuit),
     r1csSha256: await digest(path, MODEL_FILES.r1cs),
     zkeySha256: await digest(path, MODEL_FILES.zkey),

@@ -23,6 +23,7 @@ const STATED_ERROR: Manifest["error"] = {
 export async function writeStatedFolder(dir: string, schema: ModelSchema, batch: number): Promise<Manifest> {
   const contents = {
     intOnnx: Buffer.from("model"),
+    graph: Buffer.from("graph"),
     circuit: Buffer.from("circuit"),
     r1cs: Buffer.from("r1cs"),
     wasm: Buffer.from("wasm"),
@@ -55,12 +56,14 @@ export async function writeStatedFolder(dir: string, schema: ModelSchema, batch:
     phase1Hash: hashPhase1Words(keyWords),
     schemaSha256: sha256(contents.schema),
     intOnnxSha256: sha256(contents.intOnnx),
+    graphSha256: sha256(contents.graph),
     circuitSha256: sha256(contents.circuit),
     r1csSha256: sha256(contents.r1cs),
     zkeySha256: sha256(contents.zkey),
     wasmSha256: sha256(contents.wasm),
     constraints: { total: 3, linear: 1, nonLinear: 2, model: 1, statement: 2 },
     error: STATED_ERROR,
+    source: { onnxSha256: sha256("onnx"), schema: "given", config: {} },
     tools: { circom: "2.2", snarkjs: "0.7", proofcast: "0.1" },
     setup: { kind: "development", label: "test" },
   };

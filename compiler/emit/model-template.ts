@@ -2,7 +2,6 @@ import { entryOf } from "../graph/element-at.ts";
 import type { IntegerGraph } from "../graph/integer-graph.ts";
 import type { ConstraintCount, Wires } from "../primitive.ts";
 import { primitiveNamed } from "../primitive-table.ts";
-import { inComment } from "./in-comment.ts";
 
 /** The template of one subject's model, and the gadgets that it needs. */
 export function modelTemplate(graph: IntegerGraph): { text: string; includes: string[] } {
@@ -18,7 +17,7 @@ export function modelTemplate(graph: IntegerGraph): { text: string; includes: st
     );
     wires.set(output, fragment.wires);
     for (const file of fragment.includes) includes.add(file);
-    return [`// ${primitive} for ${JSON.stringify(inComment(source))}`, ...fragment.lines];
+    return [`// ${primitive} for ${JSON.stringify(source)}`, ...fragment.lines];
   });
   const outputs = entryOf(wires, graph.outputs);
   const text = `template Model() {

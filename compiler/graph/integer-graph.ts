@@ -1,4 +1,5 @@
 import { FatalError } from "../../schema/errors.ts";
+import { inComment } from "../emit/in-comment.ts";
 import { primitiveNamed } from "../primitive-table.ts";
 import { entryOf } from "./element-at.ts";
 import { bitLength, magnitude, type Interval } from "./interval.ts";
@@ -12,7 +13,7 @@ export type IntegerNode = Readonly<{
   primitive: string;
   inputs: readonly string[];
   output: string;
-  /** The ONNX tensor that it belongs to, for messages. */
+  /** The ONNX tensor that it belongs to, for readers: as much of its name as a comment may hold. */
   source: string;
   parameters: unknown;
 }>;
@@ -60,7 +61,7 @@ export class IntegerGraphBuilder {
     const inputs = node.inputs.map((name) => this.intervalsOf(name));
     const intervals = primitive.intervals(node.parameters, inputs);
     refuseWrap(node.source, larger(primitive.largestIntermediate(node.parameters, inputs), largestOf(intervals)));
-    this.#nodes.push(node);
+    this.#nodes.push({ ...node, source: inComment(node.source) });
     this.#intervals.set(node.output, intervals);
     return intervals;
   }

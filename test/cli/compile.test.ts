@@ -7,7 +7,7 @@ import { node } from "../../testing/onnx-fixtures.ts";
 import { smallModel } from "../../testing/small-model.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
-const FILES = ["compile-report.json", "model.circom", "model.int.onnx", "schema.json"];
+const FILES = ["compile-report.json", "model.circom", "model.graph.json", "model.int.onnx", "schema.json"];
 
 function proofcast(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const launcher = join(projectRoot, "cli/proofcast.mjs");

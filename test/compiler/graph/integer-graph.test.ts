@@ -87,6 +87,14 @@ describe("IntegerGraphBuilder", () => {
     });
   });
 
+  it("keeps of a tensor's name what a comment may hold, and one text of it", () => {
+    const builder = builderOf(BIT);
+    const name = `a\n*/ component main = Evil(); // ü ${"x".repeat(100)}`;
+    builder.add({ ...affine([row([[0, 1n]])]), source: name });
+    const [node] = builder.build("y").nodes;
+    expect(node?.source).to.equal(name.slice(0, 80).replace("\n", "?").replace("ü", "?").replace("*/", "*?"));
+  });
+
   context("at 2^62, below which nothing wraps", () => {
     const fits = (intervals: Interval[], node: ReturnType<typeof affine> | ReturnType<typeof rescale>): boolean => {
       try {
