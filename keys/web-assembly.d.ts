@@ -5,6 +5,12 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }
+  type Module = object;
+  const Module: new (code: Uint8Array) => Module;
+  const Instance: new (
+    module: Module,
+    imports: Record<string, Record<string, unknown>>,
+  ) => { readonly exports: unknown };
   function instantiate(
     code: Uint8Array,
     imports: Record<string, Record<string, unknown>>,
