@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { compileModel } from "../compiler/compile-model.ts";
+import { DEVELOPMENT_LABEL } from "../keys/development-secret.ts";
 import { checkManifest, type Manifest } from "../schema/manifest.ts";
 import { assembleModel, type KeyOptions } from "./model-build/assemble-model.ts";
 import { inputsHash } from "./model-build/inputs-hash.ts";
@@ -25,9 +26,6 @@ export type BuiltModel = {
   /** What whoever reads the results must know; empty when cached. */
   readonly notes: readonly string[];
 };
-
-/** One phase 1 for all development keys, so that a local registry lists one. */
-export const DEVELOPMENT_LABEL = "proofcast development";
 
 /** Says in a built folder what it was built from. Not part of the model: nothing is pinned by it. */
 const STAMP_FILE = "built-from.sha256";

@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { InvalidArgumentError } from "commander";
 import { compileCircuit } from "../keys/circuit-build.ts";
+import { checkStatedSetup, refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
 import { writeDevelopmentKeys } from "../keys/development-keys.ts";
 import { checkVerifyingKey, keyHash, verifyingKeyFromSnarkjs } from "../keys/verifying-key.ts";
 import { verifyingKeyOfZkey } from "../keys/zkey-verifying-key.ts";
@@ -13,12 +15,14 @@ import { CIRCUIT_INCLUDE_PATHS } from "./model-build/include-paths.ts";
 export type CheckOptions = {
   /** Called with what is about to be checked. */
   readonly onProgress?: (stage: string) => void;
+  /** Where the model is to be used: development keys are refused when that chain is not local. */
+  readonly chainId?: bigint;
 };
 
 /**
  * Re-verifies a built model from its files alone: every hash and derived value of the manifest, the keys against it, and that
  * the circuit's text gives this r1cs and the r1cs gives these keys. That the ONNX model gives this text is for `compile` to show.
- * @throws ManifestMismatch, WeakKey, InvalidManifest
+ * @throws ManifestMismatch, WeakKey, SetupMismatch, InsecureDeploymentRefused, InvalidManifest
  */
 export async function checkBuild(dir: string, options: CheckOptions = {}): Promise<Manifest> {
   const progress = options.onProgress ?? ((): void => undefined);
@@ -34,6 +38,8 @@ export async function checkBuild(dir: string, options: CheckOptions = {}): Promi
   const beside = verifyingKeyFromSnarkjs(await readVerificationKey(dir));
   expectEqual(`keyHash (of ${MODEL_FILES.verificationKey})`, manifest.keyHash, keyHash(beside));
   checkVerifyingKey(inZkey);
+  checkStatedSetup({ manifest, verifyingKey: inZkey });
+  if (options.chainId !== undefined) refuseDevelopmentKeysOff(options.chainId, { manifest, verifyingKey: inZkey });
 
   const scratch = await mkdtemp(join(tmpdir(), "proofcast-check-"));
   try {
@@ -60,13 +66,15 @@ export const command: CliCommand = {
   define: (check) =>
     check
       .argument("<dir>", "a built model's folder")
+      .option("--chain-id <id>", "where it is to be used: refuses development keys off a local chain", chainIdOption)
       .option("--json", "print the manifest as one JSON object")
       .addHelpText("after", "\nExit codes: 0 everything fits, 1 something does not, 2 wrong usage.")
       .action(run),
 };
 
-async function run(dir: string, options: { json?: true }): Promise<void> {
+async function run(dir: string, { chainId, ...options }: { chainId?: bigint; json?: true }): Promise<void> {
   const manifest = await checkBuild(dir, {
+    ...(chainId === undefined ? {} : { chainId }),
     onProgress: (stage) => {
       console.error(`checking ${stage}`);
     },
@@ -77,6 +85,11 @@ async function run(dir: string, options: { json?: true }): Promise<void> {
   }
   console.log(`${manifest.name}, batch ${manifest.batch}: everything fits. Key ${manifest.keyHash}.`);
   if (manifest.insecure) console.log("Its keys are development keys: anybody can forge proofs. For local chains only.");
+}
+
+function chainIdOption(value: string): bigint {
+  if (!/^\d{1,78}$/.test(value)) throw new InvalidArgumentError("It must be a whole number.");
+  return BigInt(value);
 }
 
 async function readVerificationKey(dir: string): Promise<unknown> {

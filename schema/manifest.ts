@@ -10,7 +10,14 @@ import { canonicalSchemaJson, parseModelSchema, type ModelSchema } from "./model
 import { statementTag } from "./statement.ts";
 import { wordCount } from "./word-packing.ts";
 
-export { MANIFEST_FORMAT, manifestToJson, MODEL_FILES, type Manifest, type ManifestJson } from "./manifest-shape.ts";
+export {
+  isInsecureSetup,
+  MANIFEST_FORMAT,
+  manifestToJson,
+  MODEL_FILES,
+  type Manifest,
+  type ManifestJson,
+} from "./manifest-shape.ts";
 
 /** The file is missing, is not JSON or has not the manifest's shape. */
 export class InvalidManifest extends FatalError {

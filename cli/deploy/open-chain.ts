@@ -1,7 +1,7 @@
 import hre from "hardhat";
 import { EndpointUnavailable } from "../../relayer/chain/rpc-errors.ts";
 import { SigningKeyMissing } from "../../relayer/config/signing-key.ts";
-import { isLocalChain } from "./local-chain-ids.ts";
+import { isLocalChain } from "../../schema/local-chains.ts";
 
 export type ChainOptions = Readonly<{
   rpcUrl: string;

@@ -12,7 +12,7 @@ import {
 import hre from "hardhat";
 import { MODULE_ID, proofcastModule } from "../../modules/proofcast.ts";
 import { FatalError } from "../../schema/errors.ts";
-import { isLocalChain } from "./local-chain-ids.ts";
+import { isLocalChain } from "../../schema/local-chains.ts";
 
 /** Ignition could not finish. What was mined stays in its journal, and the same command goes on from there. */
 export class DeploymentFailed extends FatalError {

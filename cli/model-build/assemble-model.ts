@@ -6,7 +6,7 @@ import { writeDevelopmentKeys } from "../../keys/development-keys.ts";
 import { keyHash, keyWords, phase1Hash, type VerifyingKey, verifyingKeyToSnarkjs } from "../../keys/verifying-key.ts";
 import { sha256 } from "../../schema/hash.ts";
 import { encodeLayout } from "../../schema/layout.ts";
-import { type Manifest, MANIFEST_FORMAT, manifestToJson, MODEL_FILES } from "../../schema/manifest.ts";
+import { isInsecureSetup, type Manifest, MANIFEST_FORMAT, manifestToJson, MODEL_FILES } from "../../schema/manifest.ts";
 import { canonicalSchemaJson } from "../../schema/model-schema.ts";
 import { CIRCUIT_INCLUDE_PATHS } from "./include-paths.ts";
 import { toolVersions } from "./tool-versions.ts";
@@ -62,13 +62,14 @@ async function manifestOf(
   at: (file: keyof typeof MODEL_FILES) => string,
 ): Promise<Manifest> {
   const digest = async (file: keyof typeof MODEL_FILES) => sha256(await readFile(at(file)));
+  const setup = { kind: "development", label } as const;
   const { schema, layout, batch, words, tag, modelHash, schemaHash, errorReport, constraintBudget } = model;
   return {
     format: MANIFEST_FORMAT,
     name: schema.name,
     batch,
     total: schema.total,
-    insecure: true,
+    insecure: isInsecureSetup(setup),
     opaque: false,
     modelHash,
     schemaHash,
@@ -94,6 +95,6 @@ async function manifestOf(
       ...(errorReport.heldOut ? { heldOut: errorReport.heldOut } : {}),
     },
     tools: toolVersions(),
-    setup: { kind: "development", label },
+    setup,
   };
 }

@@ -17,24 +17,25 @@ export class RegistrationRefused extends FatalError {
 
 type Registration = Awaited<ReturnType<typeof registrationOf>>;
 
-/** Lists the key's phase 1, if it is not listed, and registers the model. @error RegistrationRefused */
+/** Registers a model whose phase 1 is listed. @error RegistrationRefused */
 export async function sendRegistration(
   { connection }: OpenChain,
   { contracts }: Deployment,
-  { modelId, args, phase1Hash }: Registration,
+  { modelId, args }: Registration,
 ) {
   const registry = await connection.ethers.getContractAt("ModelRegistry", contracts.ModelRegistry.address);
-  const explain = (call: string) => (error: unknown) => {
-    throw new RegistrationRefused(call, reasonOf(error, registry.interface), error);
-  };
-  if (!(await registry.isPhase1Listed(phase1Hash).catch(explain("isPhase1Listed")))) {
-    await registry.listPhase1.staticCall(phase1Hash).catch(explain("listPhase1"));
-    await (await registry.listPhase1(phase1Hash)).wait();
-  }
+  const explain = explained(registry.interface);
   await registry.register.staticCall(...args).catch(explain("register"));
   const receipt = await (await registry.register(...args)).wait();
   const { verifier } = await registry.modelRecord(modelId);
   return { verifier, transactionHash: receipt?.hash ?? "", gasUsed: Number(receipt?.gasUsed ?? 0n) };
+}
+
+/** Turns a failed call into a RegistrationRefused that names the contract's reason. */
+export function explained(errors: Errors) {
+  return (call: string) => (error: unknown) => {
+    throw new RegistrationRefused(call, reasonOf(error, errors), error);
+  };
 }
 
 type Errors = { parseError(data: string): { name: string; args: Iterable<unknown> } | null };

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { FatalError } from "../../schema/errors.ts";
-import { DEVELOPMENT_CHAIN_ID, relayerConfigSchema, type RelayerConfig } from "./relayer-config.ts";
+import { LOCAL_CHAIN_IDS } from "../../schema/local-chains.ts";
+import { relayerConfigSchema, type RelayerConfig } from "./relayer-config.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -69,10 +70,9 @@ function signerMistakes(json: unknown, environment: Environment): string[] {
   if (!parsed.success) return [];
   const { chainId, signer } = parsed.data;
   const mistakes: string[] = [];
-  if (signer.developmentKey !== undefined && chainId !== DEVELOPMENT_CHAIN_ID) {
-    mistakes.push(
-      `signer.developmentKey: only chain ${DEVELOPMENT_CHAIN_ID} may use a development key; use privateKeyEnv`,
-    );
+  if (signer.developmentKey !== undefined && !(typeof chainId === "number" && LOCAL_CHAIN_IDS.includes(chainId))) {
+    const local = LOCAL_CHAIN_IDS.join(" and ");
+    mistakes.push(`signer.developmentKey: only chain ${local} may use a development key; use privateKeyEnv`);
   }
   if (signer.privateKeyEnv !== undefined && !/^0x[0-9a-fA-F]{64}$/.test(environment[signer.privateKeyEnv] ?? "")) {
     mistakes.push(`signer.privateKeyEnv: ${signer.privateKeyEnv} is not set to a private key (0x and 64 hex digits)`);

@@ -57,6 +57,7 @@ describe("manifest", () => {
       ["a key word of 257 bits", { keyWords: new Array(18).fill((1n << 256n).toString()) }, "keyWords"],
       ["a batch of 0", { batch: 0 }, "batch"],
       ["a negative error", { error: { calibration: { max: -1, mean: 0 } } }, "error.calibration.max"],
+      ["development keys that are said to be secure", { insecure: false }, "insecure"],
       ["a set-up it does not know", { setup: { kind: "ceremony", label: "" } }, "setup.kind"],
     ];
     for (const [title, change, place] of malformed) {
