@@ -136,7 +136,7 @@ export function relatedKeys({ key: good, secret }: SimulatedKey): RelatedKeyCase
       group: null,
       forge: forAnySignals(inverse, (vk) => [sum(g1TimesGenerator(1n), vk), G2_GENERATOR, G1_ZERO]),
     },
-    // no forgery from the key alone: the last lets whoever has the Powers of Tau choose A and B apart from each other
+    // no forgery from the key alone; that for the last one is in test/keys/alpha-multiple-of-beta.test.ts
     {
       name: "IC1 = −2α",
       key: { ...good, ic: [ic0, times(good.alpha, -2n), ic2, ic3] },
