@@ -155,6 +155,20 @@ describe("checkBuild", () => {
     });
   }
 
+  it("refuses development keys for a chain that is not local", async () => {
+    const error = await checkBuild(dir, { chainId: 560_048n }).catch((reason: unknown) => reason);
+    expect(error).to.have.property("code", "INSECURE_DEPLOYMENT_REFUSED");
+  });
+
+  it("refuses another label or another kind of set-up than the keys are of", async () => {
+    await restate({ setup: { kind: "development", label: "my own" } });
+    const relabelled = await checkBuild(dir).catch((reason: unknown) => reason);
+    expect(relabelled).to.have.property("code", "SETUP_MISMATCH");
+    await restate({ setup: { kind: "ceremony", label: "" }, insecure: false });
+    const disguised = await checkBuild(dir).catch((reason: unknown) => reason);
+    expect(disguised).to.have.property("code", "INVALID_MANIFEST");
+  });
+
   it("refuses a missing file", async () => {
     await rm(path("zkey"));
     expect(await refusal()).to.contain(MODEL_FILES.zkey);
