@@ -15,7 +15,7 @@ import { proofWords, publicSignalsPoint, verifyProof } from "../../prover/verify
 import { sha256 } from "../../schema/hash.ts";
 import { LOCAL_CHAIN_IDS } from "../../schema/local-chains.ts";
 import { simulatedKey } from "../../testing/simulated-key.ts";
-import { sum, times } from "../../testing/point-arithmetic.ts";
+import { sum, times, times2 } from "../../testing/point-arithmetic.ts";
 
 const R1CS = sha256("r1cs");
 const PUBLIC_CHAINS = [1n, 1_338n, 31_338n, 560_048n, 2n ** 64n + 31_337n];
@@ -52,6 +52,8 @@ describe("the set-up that a folder states", () => {
       "another circuit's hash": stating(development, { ...lie, r1csSha256: sha256("another") }),
       "α of the label alone": stating({ ...good, alpha: development.alpha }, lie),
       "β of the label alone": stating({ ...good, beta: development.beta }, lie),
+      "−α of the label": stating({ ...good, alpha: times(development.alpha, -1n) }, lie),
+      "−δ of the label": stating({ ...good, delta: times2(development.delta, -1n) }, lie),
       "δ of the label alone": stating({ ...good, delta: development.delta }, lie),
       "the label in another kind's place": stating(keyOf("kept"), { ...lie, setup: { ...CEREMONY, label: "kept" } }),
       "the model's name for a label": stating(keyOf("small"), lie),
