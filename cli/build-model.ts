@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { compileModel } from "../compiler/compile-model.ts";
 import { scoreNotes } from "../compiler/scored-schema.ts";
+import { DEVELOPMENT_LABEL } from "../keys/development-secret.ts";
 import { checkManifest, type Manifest } from "../schema/manifest.ts";
 import { assembleModel, type KeyOptions } from "./model-build/assemble-model.ts";
 import { inputsHash, STAMP_FILE } from "./model-build/inputs-hash.ts";
@@ -29,9 +30,6 @@ export type BuiltModel = {
   /** What whoever reads the results must know; when cached, only what the manifest tells. */
   readonly notes: readonly string[];
 };
-
-/** One phase 1 for all development keys, so that a local registry lists one. */
-export const DEVELOPMENT_LABEL = "proofcast development";
 
 /**
  * The one way from a model to a folder that can be registered and proven with: compiles the model and its circuit, makes

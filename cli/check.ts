@@ -1,12 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Command } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 import { emitModel } from "../compiler/emit-model.ts";
 import { entryOf } from "../compiler/graph/element-at.ts";
 import { decodeGraph } from "../compiler/graph/graph-file.ts";
 import { schemaElements } from "../compiler/quantise/schema-elements.ts";
 import { compileCircuit } from "../keys/circuit-build.ts";
+import { checkStatedSetup, refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
 import { writeDevelopmentKeys } from "../keys/development-keys.ts";
 import { checkVerifyingKey, keyHash, verifyingKeyFromSnarkjs } from "../keys/verifying-key.ts";
 import { verifyingKeyOfZkey } from "../keys/zkey-verifying-key.ts";
@@ -35,6 +36,8 @@ import { manifestOf, verificationKeyText } from "./model-build/manifest-of.ts";
 export type CheckOptions = TieListener & {
   /** The float model that the folder is said to be made of. */
   readonly source?: SourcePaths;
+  /** Where the model is to be used: development keys are refused when that chain is not local. */
+  readonly chainId?: bigint;
 };
 
 /**
@@ -92,6 +95,8 @@ export async function checkBuild(dir: string, options: CheckOptions = {}): Promi
     expectEqual(`keyHash (of ${MODEL_FILES.verificationKey})`, manifest.keyHash, keyHash(beside));
     expectEqual(`${MODEL_FILES.verificationKey} (written again)`, sha256(text), sha256(verificationKeyText(inZkey)));
     checkVerifyingKey(inZkey);
+    checkStatedSetup({ manifest, verifyingKey: inZkey });
+    if (options.chainId !== undefined) refuseDevelopmentKeysOff(options.chainId, { manifest, verifyingKey: inZkey });
     return beside;
   });
 
@@ -151,16 +156,17 @@ export const command: CliCommand = {
       .option("--onnx <model>", "the float model, or its folder in models/: compiles it again and compares")
       .option("--calibration <rows.json>", "with --onnx: its calibration rows; beside it unless given")
       .option("--held-out <rows.json>", "with --onnx: its held-out rows; beside it unless given")
+      .option("--chain-id <id>", "where it is to be used: refuses development keys off a local chain", chainIdOption)
       .option("--json", "print each comparison and the manifest as one JSON object")
       .addHelpText("after", "\nExit codes: 0 everything fits, 1 something does not, 2 wrong usage.")
       .action(run),
 };
 
-type Options = { onnx?: string; calibration?: string; heldOut?: string; json?: true };
+type Options = { chainId?: bigint; onnx?: string; calibration?: string; heldOut?: string; json?: true };
 
 async function run(dir: string, options: Options, check: Command): Promise<void> {
   const ties: Tie[] = [];
-  const { onnx, calibration, heldOut } = options;
+  const { chainId, onnx, calibration, heldOut } = options;
   if (onnx === undefined && (calibration ?? heldOut) !== undefined)
     check.error("error: --calibration and --held-out go with --onnx");
   const source = onnx === undefined ? undefined : { onnx, calibration, heldOut };
@@ -168,6 +174,7 @@ async function run(dir: string, options: Options, check: Command): Promise<void>
   try {
     const manifest = await checkBuild(dir, {
       ...(source === undefined ? {} : { source }),
+      ...(chainId === undefined ? {} : { chainId }),
       onProgress: (stage) => {
         console.error(`checking ${stage}`);
       },
@@ -188,6 +195,11 @@ function printText(manifest: Manifest, notTied: readonly string[]): void {
   console.log(`${manifest.name}, batch ${manifest.batch}: everything fits. Key ${manifest.keyHash}.`);
   for (const sentence of notTied) console.log(`Not checked: ${sentence}`);
   if (manifest.insecure) console.log("Its keys are development keys: anybody can forge proofs. For local chains only.");
+}
+
+function chainIdOption(value: string): bigint {
+  if (!/^\d{1,78}$/.test(value)) throw new InvalidArgumentError("It must be a whole number.");
+  return BigInt(value);
 }
 
 async function readVerificationKey(dir: string): Promise<{ text: string; json: unknown }> {

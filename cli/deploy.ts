@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "commander";
+import { refuseInsecureOff } from "../keys/check-setup.ts";
 import type { CliCommand } from "./command.ts";
 import { chainFailure } from "./deploy/chain-failure.ts";
 import { deployProofcast } from "./deploy/deploy-proofcast.ts";
 import { describeDeployment } from "./deploy/describe-deployment.ts";
 import { writeDeployment } from "./deploy/deployment-file.ts";
-import { refuseInsecureOff } from "./deploy/local-chain-ids.ts";
 import { openHardhat } from "./deploy/open-hardhat.ts";
 import { type ChainOptions, openChain } from "./deploy/open-chain.ts";
 import { prepareFolder } from "./deploy/prepare-folder.ts";

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { keccak256, toUtf8Bytes } from "ethers";
+import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
+import { checkVerifyingKey } from "../keys/verifying-key.ts";
 import { loadModel } from "../relayer/inference/load-model.ts";
 import { runModel } from "../relayer/inference/run-model.ts";
 import { proveInChild } from "../prover/prove.ts";
@@ -19,11 +21,13 @@ const PROVE_TIMEOUT_MS = 600_000;
  * arguments of ModelRegistry.register; `phase1Hash` must be listed first.
  * @param folder a built model
  * @param features the sample: one to batch rows in the schema's integers
- * @error ManifestMismatch, InferenceRefused, ProverTimeout
+ * @error InsecureDeploymentRefused, WeakKey, ManifestMismatch, InferenceRefused, ProverTimeout
  */
 export async function registrationOf(folder: string, features: readonly Row[], target: RegistrationTarget) {
   const model = await loadModel(folder);
   const { manifest, layout, id } = model;
+  refuseDevelopmentKeysOff(target.chainId, model);
+  checkVerifyingKey(model.verifyingKey);
   const outputs = await runModel(model, features);
   const words = packWords(layout, manifest.batch, features, outputs);
   const signals = publicSignals(

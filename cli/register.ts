@@ -1,11 +1,12 @@
+import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
 import { WrongChain } from "../relayer/chain/rpc.ts";
 import { loadModel } from "../relayer/inference/load-model.ts";
 import type { CliCommand } from "./command.ts";
 import { chainFailure } from "./deploy/chain-failure.ts";
 import { readDeployment } from "./deploy/deployment-file.ts";
-import { refuseInsecureOff } from "./deploy/local-chain-ids.ts";
 import { type ChainOptions, openChain } from "./deploy/open-chain.ts";
 import { registrationOf } from "./register-model.ts";
+import { ensurePhase1 } from "./register/ensure-phase1.ts";
 import { sampleRows } from "./register/sample-rows.ts";
 import { sendRegistration } from "./register/send-registration.ts";
 
@@ -14,7 +15,7 @@ type Options = ChainOptions & { deployment: string; sample?: string; json?: true
 /** `proofcast register`: a built model becomes one that can be asked, behind a sample proof. */
 export const command: CliCommand = {
   name: "register",
-  summary: "register a built model: lists its phase 1, proves a sample and has the registry deploy its verifier",
+  summary: "register a built model: proves a sample and has the registry deploy its verifier",
   define: (register) =>
     register
       .argument("<dir>", "a built model's folder")
@@ -31,12 +32,13 @@ async function run(dir: string, options: Options): Promise<void> {
   const deployment = await readDeployment(options.deployment);
   const model = await loadModel(dir);
   const { manifest } = model;
-  refuseInsecureOff(BigInt(deployment.chainId), manifest.insecure);
+  refuseDevelopmentKeysOff(deployment.chainId, model);
   const sample = await sampleRows(model, options.sample);
 
   const chain = await openChain(options);
   try {
     if (chain.chainId !== BigInt(deployment.chainId)) throw new WrongChain(deployment.chainId, Number(chain.chainId));
+    await ensurePhase1(chain, deployment, manifest.phase1Hash);
     console.error(`proving a sample of ${manifest.name}, batch ${manifest.batch}`);
     const { ModelRegistry, RocketPoolRewardsSource } = deployment.contracts;
     const registration = await registrationOf(dir, sample, {

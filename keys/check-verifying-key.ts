@@ -1,5 +1,6 @@
 import { FatalError } from "../schema/errors.ts";
 import { G2_GENERATOR, type G1, type G2, isG1Point, isInG2Subgroup, isOnTwist } from "./curve-points.ts";
+import { smallRelation, type SmallRelation } from "./small-relations.ts";
 import type { VerifyingKey } from "./verifying-key.ts";
 
 export type WeakKeyReason =
@@ -12,6 +13,7 @@ export type WeakKeyReason =
   | "BetaEqualsGamma"
   | "BetaEqualsMinusGamma"
   | "SignalsNotDistinct"
+  | "PointsRelated"
   | "NoSignals";
 
 const EXPLANATIONS: Record<WeakKeyReason, string> = {
@@ -23,6 +25,7 @@ const EXPLANATIONS: Record<WeakKeyReason, string> = {
   DeltaEqualsMinusGamma: "equals −gamma: anybody can forge a proof",
   BetaEqualsGamma: "equals gamma: anybody can forge a proof",
   BetaEqualsMinusGamma: "equals −gamma: anybody can forge a proof",
+  PointsRelated: "is zero in the exponent, where gamma is 1: whoever knows the key may forge a proof",
   SignalsNotDistinct: "equals another signal's point up to sign: the two signals can be exchanged",
   NoSignals: "has no public signal: nothing is bound",
 };
@@ -33,7 +36,7 @@ export class WeakKey extends FatalError {
   readonly point: string;
 
   constructor(reason: WeakKeyReason, point: string) {
-    super("WEAK_KEY", `Refused verifying key: ${point} ${EXPLANATIONS[reason]}. Run phase 2 of the set-up again.`, {
+    super("WEAK_KEY", `Refused verifying key: ${point} ${EXPLANATIONS[reason]}. Make the keys again.`, {
       details: { reason, point },
     });
     this.reason = reason;
@@ -42,7 +45,8 @@ export class WeakKey extends FatalError {
 }
 
 /**
- * Refuses keys that are forgeable whoever made them. It cannot see a trapdoor: a set-up whose secret is known passes.
+ * Refuses keys that are forgeable by anybody: malformed ones, and those whose points have a small relation. No list is complete:
+ * a relation with larger coefficients, or a secret that somebody knows, passes. Only a transcript of the set-up speaks for those.
  * @throws WeakKey with the first reason found
  */
 export function checkVerifyingKey(key: VerifyingKey): void {
@@ -66,6 +70,20 @@ export function checkVerifyingKey(key: VerifyingKey): void {
     if (seen.has(x)) throw new WeakKey("SignalsNotDistinct", icName(index + 1)); // equal x: equal up to sign
     seen.add(x);
   });
+
+  const relation = smallRelation(key);
+  if (relation) throw new WeakKey("PointsRelated", relationText(relation));
+}
+
+/** As in `delta − 2·gamma`. */
+function relationText(relation: SmallRelation): string {
+  return relation
+    .map(({ coefficient, term }, index) => {
+      const sign = coefficient < 0 ? "−" : index > 0 ? "+" : "";
+      const size = Math.abs(coefficient) === 1 ? "" : `${Math.abs(coefficient)}·`;
+      return `${sign}${sign && index > 0 ? " " : ""}${size}${term}`;
+    })
+    .join(" ");
 }
 
 function checkG1(point: G1, name: string): void {

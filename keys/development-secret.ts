@@ -1,5 +1,10 @@
 import { FIELD_ORDER } from "../schema/field.ts";
-import { keccakOfText } from "../schema/hash.ts";
+import { type Hex, keccakOfText } from "../schema/hash.ts";
+import { hashPhase1Words, KEY_WORDS } from "../schema/key-words.ts";
+import { g1TimesGenerator, g2TimesGenerator } from "./curve-points.ts";
+
+/** What `build` makes development keys with: one phase 1 for all of them, so that a local registry lists one. */
+export const DEVELOPMENT_LABEL = "proofcast development";
 
 /** The trapdoor of a set-up, which nobody may know of a real one. */
 export type SetupSecret = {
@@ -21,6 +26,14 @@ export function developmentSecret(label: string, phase2Seed: string): SetupSecre
     beta: scalar("beta", label),
     delta: scalar("delta", label, phase2Seed),
   };
+}
+
+/** keccak256 of α and β of the development keys that `build` makes: contracts know it, and never take it for a ceremony's. */
+export function developmentPhase1Hash(): Hex {
+  const { alpha, beta } = developmentSecret(DEVELOPMENT_LABEL, "");
+  const [[x0, x1], [y0, y1]] = g2TimesGenerator(beta);
+  const phase1 = [...g1TimesGenerator(alpha), x1, x0, y1, y0];
+  return hashPhase1Words([...phase1, ...new Array<bigint>(KEY_WORDS - phase1.length).fill(0n)]);
 }
 
 /** The line that whoever makes or uses such keys is shown. */

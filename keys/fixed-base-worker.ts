@@ -8,15 +8,11 @@ export type FixedBaseJob = { readonly group: GroupName; readonly scalars: Uint8A
 export type FixedBasePlan = Readonly<Record<GroupName, number>>;
 
 const plan = workerData as FixedBasePlan;
-const bases = new Map<GroupName, Promise<FixedBase>>();
+const bases = new Map<GroupName, FixedBase>();
 
-parentPort?.on("message", (job: FixedBaseJob) => {
-  void answer(job);
-});
-
-async function answer({ group, scalars }: FixedBaseJob): Promise<void> {
+parentPort?.on("message", ({ group, scalars }: FixedBaseJob) => {
   let base = bases.get(group);
   if (!base) bases.set(group, (base = FixedBase.create(group, plan[group])));
-  const points = (await base).multiply(scalars);
+  const points = base.multiply(scalars);
   parentPort?.postMessage(points, [points.buffer]);
-}
+});

@@ -1,4 +1,5 @@
 import bn128 from "wasmcurves/build/bn128_wasm.js";
+import { type Address, allocate, type CurveWasm, openCurveWasm, reserve } from "./curve-wasm.ts";
 
 /** Scalars in, points out: the group whose generator is multiplied. */
 export type GroupName = "g1" | "g2";
@@ -11,11 +12,7 @@ export const SCALAR_BYTES = 32;
 /** Scalars multiplied at once: bounds the memory for their Jacobian sums. */
 const CHUNK = 2048;
 const SCALAR_BITS = 254;
-const WASM_PAGE = 65_536;
 
-type Address = number;
-type CurveExports = Record<string, (...addresses: number[]) => number>;
-type Wasm = { readonly call: CurveExports; readonly memory: WebAssembly.Memory };
 type Table = { readonly at: Address; readonly windowBits: number };
 
 /**
@@ -23,17 +20,17 @@ type Table = { readonly at: Address; readonly windowBits: number };
  * one table entry a window, signed digits halve the table, and one inversion a chunk makes the sums affine.
  */
 export class FixedBase {
-  readonly #wasm: Wasm;
+  readonly #wasm: CurveWasm;
   readonly #group: GroupName;
   readonly #table: Table;
   readonly #sums: Address;
 
   /** @param expectedScalars how many products will be asked for in all: decides the table's size */
-  static async create(group: GroupName, expectedScalars: number): Promise<FixedBase> {
-    return new FixedBase(await instantiate(), group, bestWindowBits(expectedScalars));
+  static create(group: GroupName, expectedScalars: number): FixedBase {
+    return new FixedBase(openCurveWasm(), group, bestWindowBits(expectedScalars));
   }
 
-  private constructor(wasm: Wasm, group: GroupName, windowBits: number) {
+  private constructor(wasm: CurveWasm, group: GroupName, windowBits: number) {
     this.#wasm = wasm;
     this.#group = group;
     this.#table = buildTable(wasm, group, windowBits);
@@ -110,7 +107,7 @@ function bestWindowBits(scalars: number): number {
 }
 
 /** k·2^(w·j)·G for k = 1 … 2^(w−1) and every window j, affine. */
-function buildTable(wasm: Wasm, group: GroupName, windowBits: number): Table {
+function buildTable(wasm: CurveWasm, group: GroupName, windowBits: number): Table {
   const { call } = wasm;
   const half = 2 ** (windowBits - 1);
   const pointBytes = POINT_BYTES[group];
@@ -132,29 +129,6 @@ function buildTable(wasm: Wasm, group: GroupName, windowBits: number): Table {
     call[`${group}m_double`]?.(next, next);
   }
   return { at, windowBits };
-}
-
-async function instantiate(): Promise<Wasm> {
-  const memory = new WebAssembly.Memory({ initial: 32 });
-  const code = Buffer.from(bn128.code, "base64");
-  const { instance } = await WebAssembly.instantiate(code, { env: { memory } });
-  return { call: instance.exports as CurveExports, memory };
-}
-
-/** Takes memory for good, by the convention that address 0 holds the free pointer. */
-function allocate(wasm: Wasm, bytes: number): Address {
-  const free = new Uint32Array(wasm.memory.buffer, 0, 1);
-  const at = Math.ceil((free[0] ?? 0) / 8) * 8;
-  free[0] = at + bytes;
-  reserve(wasm, 0);
-  return at;
-}
-
-/** Grows the memory until `bytes` are free above the free pointer. */
-function reserve(wasm: Wasm, bytes: number): void {
-  const free = new Uint32Array(wasm.memory.buffer, 0, 1)[0] ?? 0;
-  const missing = free + bytes - wasm.memory.buffer.byteLength;
-  if (missing > 0) wasm.memory.grow(Math.ceil(missing / WASM_PAGE));
 }
 
 function jacobianBytes(group: GroupName): number {

@@ -6,6 +6,12 @@ declare namespace WebAssembly {
     grow(pages: number): number;
   }
   function compile(code: Uint8Array): Promise<unknown>;
+  type Module = object;
+  const Module: new (code: Uint8Array) => Module;
+  const Instance: new (
+    module: Module,
+    imports: Record<string, Record<string, unknown>>,
+  ) => { readonly exports: unknown };
   function instantiate(
     code: Uint8Array,
     imports: Record<string, Record<string, unknown>>,

@@ -40,13 +40,13 @@ function asHex(text: string): Hex {
 }
 
 /** manifest.json of a built model: what it is, and the hash of each file beside it. */
-export const manifestSchema = z.strictObject({
+const manifestEntries = z.strictObject({
   format: z.literal(MANIFEST_FORMAT),
   name: z.string().min(1),
   batch: z.int().min(1).max(MAX_BATCH),
   /** Every row in range has an answer. */
   total: z.boolean(),
-  /** The set-up's secret is known: for local chains only. */
+  /** The set-up's secret is known: for local chains only. Follows from `setup`; this copy is for whoever reads the file. */
   insecure: z.boolean(),
   /** The weights are private, so nobody outside can check the circuit. */
   opaque: z.boolean(),
@@ -91,6 +91,16 @@ export const manifestSchema = z.strictObject({
   }),
   tools: z.strictObject({ circom: z.string(), snarkjs: z.string(), proofcast: z.string() }),
   setup: z.strictObject({ kind: z.literal("development"), label: z.string() }),
+});
+
+/** Whether everybody can work out the secrets of keys from such a set-up. */
+export function isInsecureSetup({ kind }: { readonly kind: string }): boolean {
+  return kind === "development";
+}
+
+export const manifestSchema = manifestEntries.refine(({ insecure, setup }) => insecure === isInsecureSetup(setup), {
+  path: ["insecure"],
+  error: "must be what the kind of the set-up gives: true for development keys, false for all others",
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

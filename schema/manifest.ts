@@ -13,6 +13,7 @@ import { systemFailure } from "./system-failure.ts";
 import { wordCount } from "./word-packing.ts";
 
 export {
+  isInsecureSetup,
   MANIFEST_FORMAT,
   manifestText,
   manifestToJson,

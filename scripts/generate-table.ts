@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { developmentPhase1Hash } from "../keys/development-secret.ts";
 import { FIELD_ORDER } from "../schema/field.ts";
 import { KEY_WORDS, PHASE1_WORDS } from "../schema/key-words.ts";
+import { LOCAL_CHAIN_IDS } from "../schema/local-chains.ts";
 import { RUN_BYTES, SIGNED_FLAG } from "../schema/layout.ts";
 import { MAX_VALUES } from "../schema/model-schema.ts";
 import { DOMAIN_RHO, DOMAIN_TAG, SAMPLE_REQUEST_ID, SIGNALS, TAG_SHIFT } from "../schema/statement.ts";
@@ -28,9 +30,15 @@ const TABLE: readonly Row[] = [
   { type: "uint256", name: "MAX_VALUES", value: MAX_VALUES, says: "Values a subject may have on one side." },
   { type: "uint256", name: "KEY_WORDS", value: KEY_WORDS, says: "Words of a verifying key." },
   { type: "uint256", name: "PHASE1_WORDS", value: PHASE1_WORDS, says: "The first of them, which phase 1 decides." },
+  {
+    type: "bytes32",
+    name: "DEVELOPMENT_PHASE1",
+    value: developmentPhase1Hash(),
+    says: "Phase 1 of the development keys that `build` makes: its secret is public.",
+  },
 ];
 
-/** Writes ProofcastTable.sol: the constants that contracts share with circuits and TypeScript. */
+/** Writes ProofcastTable.sol: the constants and lists that contracts share with circuits and TypeScript. */
 export async function generateTable(): Promise<void> {
   await mkdir(dirname(TARGET), { recursive: true });
   await writeFile(TARGET, tableSource());
@@ -45,9 +53,14 @@ export function tableSource(): string {
     "// SPDX-License-Identifier: MIT",
     "pragma solidity 0.8.28;",
     "",
-    "/// @notice Generated from schema/ by scripts/generate-table.ts: do not edit.",
+    "/// @notice Generated from schema/ and keys/ by scripts/generate-table.ts: do not edit.",
     "library ProofcastTable {",
-    `${rows.join("\n")}}`,
+    rows.join("\n"),
+    "    /// @dev Chains on one machine: the only ones for keys with a known secret.",
+    "    function isLocalChain(uint256 chainId) internal pure returns (bool) {",
+    `        return ${LOCAL_CHAIN_IDS.map((id) => `chainId == ${id}`).join(" || ")};`,
+    "    }",
+    "}",
     "",
   ].join("\n");
 }

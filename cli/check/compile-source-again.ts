@@ -6,7 +6,8 @@ import { FatalError } from "../../schema/errors.ts";
 import type { Manifest } from "../../schema/manifest.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
 import { canonicalJson } from "../model-build/canonical-json.ts";
-import { type ModelSource, readModelSource, readRows } from "../model-build/model-source.ts";
+import { type ModelSource, readModelSource } from "../model-build/model-source.ts";
+import { readRows } from "../model-build/rows-file.ts";
 import { sourceRecord } from "../model-build/source-record.ts";
 
 /** Where the float model and its rows are; rows that are not named are looked for beside it. */

@@ -1,7 +1,7 @@
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import type {} from "../../types/hardhat.d.ts";
+import { refuseInsecureOff } from "../../keys/check-setup.ts";
 import { FatalError } from "../../schema/errors.ts";
-import { refuseInsecureOff } from "./local-chain-ids.ts";
 import { type ModuleRun, runModule } from "./run-module.ts";
 
 export type DeployOptions = Readonly<{

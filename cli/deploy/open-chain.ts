@@ -1,7 +1,7 @@
 import { environmentKey, SigningKeyMissing } from "../../relayer/config/signing-key.ts";
 import { FatalError } from "../../schema/errors.ts";
+import { isLocalChain } from "../../schema/local-chains.ts";
 import { chainFailure, EndpointDown } from "./chain-failure.ts";
-import { isLocalChain } from "./local-chain-ids.ts";
 import { openHardhat } from "./open-hardhat.ts";
 
 export type ChainOptions = Readonly<{

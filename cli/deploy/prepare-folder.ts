@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FatalError } from "../../schema/errors.ts";
 import { deploymentPath, readDeployment } from "./deployment-file.ts";
-import { isLocalChain } from "./local-chain-ids.ts";
+import { isLocalChain } from "../../schema/local-chains.ts";
 import type { OpenChain } from "./open-chain.ts";
 
 /** A chain has one deployment a folder; a second one would orphan what was registered with the first. */

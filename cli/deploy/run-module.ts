@@ -13,11 +13,11 @@ import {
 } from "@nomicfoundation/ignition-core";
 import { MODULE_ID, proofcastModule } from "../../modules/proofcast.ts";
 import { FatalError } from "../../schema/errors.ts";
+import { isLocalChain } from "../../schema/local-chains.ts";
 import { makeFolder } from "../../schema/make-folder.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
 import { chainFailure } from "./chain-failure.ts";
 import { withErrorNames } from "./contract-errors.ts";
-import { isLocalChain } from "./local-chain-ids.ts";
 import { openHardhat } from "./open-hardhat.ts";
 
 /** Ignition could not finish. What was mined stays in its journal, and the same command goes on from there. */

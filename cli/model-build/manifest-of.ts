@@ -3,7 +3,7 @@ import type { CompiledCircuit } from "../../keys/circuit-build.ts";
 import { keyHash, keyWords, phase1Hash, type VerifyingKey, verifyingKeyToSnarkjs } from "../../keys/verifying-key.ts";
 import { sha256, type Hex } from "../../schema/hash.ts";
 import { encodeLayout } from "../../schema/layout.ts";
-import { type Manifest, MANIFEST_FORMAT } from "../../schema/manifest.ts";
+import { isInsecureSetup, type Manifest, MANIFEST_FORMAT } from "../../schema/manifest.ts";
 import { canonicalSchemaJson, scoredOutputs } from "../../schema/model-schema.ts";
 import { toolVersions } from "./tool-versions.ts";
 
@@ -31,7 +31,7 @@ export function manifestOf(facts: ModelFacts): Manifest {
     name: schema.name,
     batch,
     total: schema.total,
-    insecure: true,
+    insecure: isInsecureSetup(facts.setup),
     opaque: false,
     modelHash,
     schemaHash,

@@ -19,28 +19,28 @@ export class RegistrationRefused extends FatalError {
 
 type Registration = Awaited<ReturnType<typeof registrationOf>>;
 
-/** Lists the key's phase 1, if it is not listed, and registers the model. @error RegistrationRefused */
+/** Registers a model whose phase 1 is listed. @error RegistrationRefused */
 export async function sendRegistration(
   { connection }: OpenChain,
   { contracts }: Deployment,
-  { modelId, args, phase1Hash }: Registration,
+  { modelId, args }: Registration,
 ) {
   const registry = await connection.ethers.getContractAt("ModelRegistry", contracts.ModelRegistry.address);
-  const explain = (call: string) => (error: unknown) => {
-    const data = revertData(error);
-    throw data === undefined ? error : new RegistrationRefused(call, revertText(data), error);
-  };
-  if (!(await registry.isPhase1Listed(phase1Hash).catch(explain("isPhase1Listed")))) {
-    await registry.listPhase1.staticCall(phase1Hash).catch(explain("listPhase1"));
-    await registry.listPhase1(phase1Hash).then(mined).catch(explain("listPhase1"));
-  }
-  await registry.register.staticCall(...args).catch(explain("register"));
+  await registry.register.staticCall(...args).catch(explained("register"));
   const receipt = await registry
     .register(...args)
     .then(mined)
-    .catch(explain("register"));
+    .catch(explained("register"));
   const { verifier } = await registry.modelRecord(modelId);
   return { verifier, transactionHash: receipt?.hash ?? "", gasUsed: Number(receipt?.gasUsed ?? 0n) };
+}
+
+/** Turns a call that reverts into a RegistrationRefused that names the contract's reason. */
+export function explained(call: string) {
+  return (error: unknown): never => {
+    const data = revertData(error);
+    throw data === undefined ? error : new RegistrationRefused(call, revertText(data), error);
+  };
 }
 
 async function mined(sent: ContractTransactionResponse) {

@@ -109,11 +109,14 @@ interface IModelRegistry {
     /// @notice Emitted when governance accepts a phase 1 output.
     event Phase1Listed(bytes32 indexed phase1Hash);
 
-    /// @notice Thrown when insecure models are to be allowed on a chain that is not local (31337, 1337).
+    /// @notice Thrown when insecure models are to be allowed on a chain that is not local (see ProofcastTable).
     error InsecureChainRefused(uint256 chainId);
 
     /// @notice Thrown when a model with a known secret is registered where such models are not allowed.
     error InsecureModelRefused();
+
+    /// @notice Thrown when a key has the phase 1 of development keys, whose secret is public, and is not said to be insecure.
+    error DevelopmentPhase1Disguised(bytes32 phase1Hash);
 
     /// @notice Thrown when a ModelId was registered before, whatever became of it.
     error ModelAlreadyRegistered(ModelId modelId);

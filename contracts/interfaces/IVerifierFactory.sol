@@ -4,7 +4,10 @@ pragma solidity 0.8.28;
 /// @title Factory of verifiers
 /// @notice Deploys the one verifier contract for submitted key words, after checking the key: nobody submits byte code.
 /// @dev Key words: alpha (G1: x, y), beta, delta (G2: x1, x0, y1, y0 each), IC0..IC3 (G1). Gamma is always the generator
-/// of G2 and is not passed. No check of a key rules out a trapdoor; these rule out the keys that anybody can forge for.
+/// of G2 and is not passed. These checks refuse malformed keys and every small relation among the points of one group. No check
+/// can see the rest: a secret that somebody knows, larger coefficients, a relation between a point of G1 and one of G2 (off the
+/// chain the small ones are refused too), a proving key that does not belong to the verifying key. Against those there is only the
+/// transcript of the set-up, which shows that every secret is the product of several people's.
 interface IVerifierFactory {
     /// @notice Emitted once a key, when its verifier is deployed.
     event VerifierDeployed(bytes32 indexed keyHash, address verifier);
@@ -29,6 +32,16 @@ interface IVerifierFactory {
 
     /// @notice Thrown when two of IC1..IC3 are equal up to sign: one signal could be traded for another.
     error InputPointsNotDistinct(uint256 first, uint256 second);
+
+    /// @notice Thrown when a sum of beta, gamma and delta with coefficients from -4 to 4, not all zero, is zero. Each such key
+    /// is forgeable. `proofcast check` names the relation.
+    error G2PointsRelated();
+
+    /// @notice Thrown when a sum of the generator of G1, alpha and IC0..IC3 with such coefficients is zero.
+    error G1PointsRelated();
+
+    /// @notice Thrown when the contract that is to add two points does not know the sum of a point and itself.
+    error NoEcAdd(address ecAdd);
 
     /// @notice Deploys the verifier of a key, or returns the one that stands already. Anyone may call.
     function deploy(uint256[18] calldata key) external returns (address verifier);

@@ -12,6 +12,7 @@ import {ModelId, deriveModelId} from "../libraries/ModelId.sol";
 import {PredictionEntry} from "../libraries/PredictionEntry.sol";
 import {Statement} from "../libraries/Statement.sol";
 import {WordPacking} from "../libraries/WordPacking.sol";
+import {ProofcastTable} from "../libraries/generated/ProofcastTable.sol";
 import {ModelCode} from "./ModelCode.sol";
 
 /// @title Registry of models
@@ -39,7 +40,7 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
 
     /// @param authority The AccessManager that says who may register, revoke and list.
     constructor(address authority, IVerifierFactory factory, bool allowInsecure) AccessManaged(authority) {
-        if (allowInsecure && block.chainid != 31337 && block.chainid != 1337) {
+        if (allowInsecure && !ProofcastTable.isLocalChain(block.chainid)) {
             revert InsecureChainRefused(block.chainid);
         }
         VERIFIER_FACTORY = factory;
@@ -55,7 +56,7 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
         if (_models[modelId].status != Status.Unknown) revert ModelAlreadyRegistered(modelId);
 
         Model memory model = _describe(spec);
-        (model.keyHash, model.verifier) = _admitKey(spec.key);
+        (model.keyHash, model.verifier) = _admitKey(spec.key, spec.insecure);
         model.verifierCodeHash = model.verifier.codehash;
         _checkSample(modelId, model, sample);
 
@@ -115,10 +116,11 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
     }
 
     /// @dev Deploys the verifier of a key that passes the factory's checks and has a listed phase 1, once ever.
-    function _admitKey(uint256[18] calldata key) private returns (bytes32 keyHash, address verifier) {
+    function _admitKey(uint256[18] calldata key, bool insecure) private returns (bytes32 keyHash, address verifier) {
         keyHash = keccak256(abi.encodePacked(key));
         if (isKeyRegistered[keyHash]) revert KeyAlreadyRegistered(keyHash);
         bytes32 phase1Hash = keccak256(abi.encodePacked(key[0], key[1], key[2], key[3], key[4], key[5]));
+        if (phase1Hash == ProofcastTable.DEVELOPMENT_PHASE1 && !insecure) revert DevelopmentPhase1Disguised(phase1Hash);
         if (!isPhase1Listed[phase1Hash]) revert Phase1NotListed(phase1Hash);
         isKeyRegistered[keyHash] = true;
         verifier = VERIFIER_FACTORY.deploy(key);

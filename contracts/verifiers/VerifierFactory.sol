@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IVerifierFactory} from "../interfaces/IVerifierFactory.sol";
+import {Bn254} from "../libraries/Bn254.sol";
 import {Groth16Verifier} from "./Groth16Verifier.sol";
 import {VerifyingKeyCheck} from "./VerifyingKeyCheck.sol";
 
@@ -13,8 +14,11 @@ contract VerifierFactory is IVerifierFactory {
     /// @inheritdoc IVerifierFactory
     mapping(bytes32 keyHash => address verifier) public verifierOf;
 
-    /// @param ecAdd The precompiled contract that adds two points.
+    /// @param ecAdd The precompiled contract that adds two points; a known sum is asked of it.
     constructor(address ecAdd) {
+        bytes memory twice = abi.encode(Bn254.G1_X, Bn254.G1_Y, Bn254.G1_X, Bn254.G1_Y);
+        (bool done, bytes memory sum) = ecAdd.staticcall{gas: Bn254.EC_ADD_GAS}(twice);
+        if (!done || keccak256(sum) != keccak256(abi.encode(Bn254.TWO_G1_X, Bn254.TWO_G1_Y))) revert NoEcAdd(ecAdd);
         EC_ADD = ecAdd;
     }
 
@@ -24,7 +28,7 @@ contract VerifierFactory is IVerifierFactory {
         verifier = verifierOf[keyHash];
         if (verifier != address(0)) return verifier;
 
-        VerifyingKeyCheck.check(key);
+        VerifyingKeyCheck.check(key, EC_ADD);
         verifier = address(new Groth16Verifier{salt: keyHash}(key, EC_ADD));
         verifierOf[keyHash] = verifier;
         emit VerifierDeployed(keyHash, verifier);
@@ -32,6 +36,6 @@ contract VerifierFactory is IVerifierFactory {
 
     /// @inheritdoc IVerifierFactory
     function checkKey(uint256[18] calldata key) external view {
-        VerifyingKeyCheck.check(key);
+        VerifyingKeyCheck.check(key, EC_ADD);
     }
 }

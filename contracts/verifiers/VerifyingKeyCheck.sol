@@ -3,9 +3,13 @@ pragma solidity 0.8.28;
 
 import {IVerifierFactory} from "../interfaces/IVerifierFactory.sol";
 import {Bn254} from "../libraries/Bn254.sol";
+import {G1Relations} from "./G1Relations.sol";
+import {G2Relations} from "./G2Relations.sol";
 
 /// @title Checks of a verifying key
-/// @notice Refuses the keys that anybody can forge for. A known secret passes: no check of a key can see one.
+/// @notice Refuses malformed keys, and those with a relation Σ cP = 0, |c| ≤ 4, among the points of one group. A list of weak keys
+/// is never complete: larger coefficients, relations across the groups and a secret that somebody knows all pass, and no check
+/// of a key can see the last. A transcript of the set-up with several contributors is what speaks for a key.
 library VerifyingKeyCheck {
     uint256 private constant ALPHA = 0;
     uint256 private constant BETA = 2;
@@ -13,7 +17,8 @@ library VerifyingKeyCheck {
     uint256 private constant IC = 10;
 
     /// @notice Reverts with an error of IVerifierFactory unless every check passes.
-    function check(uint256[18] calldata key) internal view {
+    /// @param ecAdd The precompiled contract that adds two points.
+    function check(uint256[18] calldata key, address ecAdd) internal view {
         for (uint256 i = 0; i < 18; ++i) {
             if (key[i] >= Bn254.Q) revert IVerifierFactory.KeyWordNotInField(i, key[i]);
         }
@@ -30,6 +35,20 @@ library VerifyingKeyCheck {
                 if (key[IC + 2 * i] == key[IC + 2 * j]) revert IVerifierFactory.InputPointsNotDistinct(i, j);
             }
         }
+
+        if (G2Relations.exist(_g2(key, BETA), _g2(key, DELTA))) revert IVerifierFactory.G2PointsRelated();
+        if (G1Relations.exist(_g1Points(key), ecAdd)) revert IVerifierFactory.G1PointsRelated();
+    }
+
+    /// @dev The generator, alpha, IC0 … IC3.
+    function _g1Points(uint256[18] calldata key) private pure returns (uint256[12] memory points) {
+        (points[0], points[1]) = (Bn254.G1_X, Bn254.G1_Y);
+        (points[2], points[3]) = (key[ALPHA], key[ALPHA + 1]);
+        for (uint256 i = 0; i < 8; ++i) points[4 + i] = key[IC + i];
+    }
+
+    function _g2(uint256[18] calldata key, uint256 at) private pure returns (uint256[4] memory) {
+        return [key[at], key[at + 1], key[at + 2], key[at + 3]];
     }
 
     /// @dev y² = x³ + 3; the curve has no other subgroup.

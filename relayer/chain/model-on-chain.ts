@@ -50,6 +50,7 @@ const recordAnswer = z
       batch: z.bigint().transform(Number),
       words: z.bigint().transform(Number),
       keyHash: z.string(),
+      insecure: z.boolean(),
       source: z.string().toLowerCase(),
     }),
   ])

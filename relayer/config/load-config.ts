@@ -2,8 +2,9 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { FatalError } from "../../schema/errors.ts";
 import { readJsonFile } from "../../schema/json-file.ts";
+import { LOCAL_CHAIN_IDS } from "../../schema/local-chains.ts";
 import { privateKeyMistake } from "./private-key.ts";
-import { DEVELOPMENT_CHAIN_ID, relayerConfigSchema, type RelayerConfig } from "./relayer-config.ts";
+import { relayerConfigSchema, type RelayerConfig } from "./relayer-config.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -70,10 +71,9 @@ function signerMistakes(json: unknown, environment: Environment): string[] {
   if (!parsed.success) return [];
   const { chainId, signer } = parsed.data;
   const mistakes: string[] = [];
-  if (signer.developmentKey !== undefined && chainId !== DEVELOPMENT_CHAIN_ID) {
-    mistakes.push(
-      `signer.developmentKey: only chain ${DEVELOPMENT_CHAIN_ID} may use a development key; use privateKeyEnv`,
-    );
+  if (signer.developmentKey !== undefined && !(typeof chainId === "number" && LOCAL_CHAIN_IDS.includes(chainId))) {
+    const local = LOCAL_CHAIN_IDS.join(" and ");
+    mistakes.push(`signer.developmentKey: only chain ${local} may use a development key; use privateKeyEnv`);
   }
   if (signer.privateKeyEnv !== undefined) {
     const mistake = privateKeyMistake(environment[signer.privateKeyEnv]);

@@ -1,9 +1,6 @@
 import { z } from "zod";
 import { privateKeyMistake } from "./private-key.ts";
 
-/** The one chain on which keys that everybody knows may sign. */
-export const DEVELOPMENT_CHAIN_ID = 31_337;
-
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "must be an address: 0x and 40 hex digits");
 const environmentName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, "must be the NAME of an environment variable");
 const privateKey = z.string().refine((key) => privateKeyMistake(key) === undefined, {
@@ -17,7 +14,7 @@ const storeUrl = z
 
 const signer = z.union(
   [z.strictObject({ privateKeyEnv: environmentName }), z.strictObject({ developmentKey: privateKey })],
-  "must be {privateKeyEnv: NAME} or, on the local chain, {developmentKey: 0x…}",
+  "must be {privateKeyEnv: NAME} or, on a local chain, {developmentKey: 0x…}",
 );
 
 /** What a relayer.config.json may say. Unknown keys are refused: a misspelt limit must not be no limit. */

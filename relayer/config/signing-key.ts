@@ -1,6 +1,7 @@
 import { FatalError } from "../../schema/errors.ts";
+import { isLocalChain, LOCAL_CHAIN_IDS } from "../../schema/local-chains.ts";
 import { privateKeyMistake } from "./private-key.ts";
-import { DEVELOPMENT_CHAIN_ID, type RelayerConfig } from "./relayer-config.ts";
+import type { RelayerConfig } from "./relayer-config.ts";
 
 /** No key to sign with. */
 export class SigningKeyMissing extends FatalError {
@@ -15,8 +16,8 @@ export function signingKey(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
   if ("developmentKey" in signer) {
-    if (chainId === DEVELOPMENT_CHAIN_ID) return signer.developmentKey;
-    throw new SigningKeyMissing(`a development key may sign on chain ${DEVELOPMENT_CHAIN_ID} only`);
+    if (isLocalChain(chainId)) return signer.developmentKey;
+    throw new SigningKeyMissing(`a development key may sign on a local chain only (${LOCAL_CHAIN_IDS.join(", ")})`);
   }
   return environmentKey(signer.privateKeyEnv, environment);
 }

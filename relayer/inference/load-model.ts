@@ -39,5 +39,8 @@ export async function loadModel(folder: string): Promise<BuiltModel> {
 
 async function readKey(folder: string, manifestPath: string): Promise<unknown> {
   const name = MODEL_FILES.verificationKey;
-  return await readJsonFile(join(folder, name), (problem) => new ManifestMismatch(manifestPath, name, "there", problem));
+  return await readJsonFile(
+    join(folder, name),
+    (problem) => new ManifestMismatch(manifestPath, name, "there", problem),
+  );
 }

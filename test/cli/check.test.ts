@@ -77,6 +77,19 @@ describe("checkBuild", function () {
     await restateEverything(dir);
   };
 
+  it("refuses development keys for a chain that is not local", async () => {
+    expect((await refusal({ chainId: 560_048n })).code).to.equal("INSECURE_DEPLOYMENT_REFUSED");
+  });
+
+  it("refuses another label or another kind of set-up than the keys are of", async () => {
+    const restate = async (change: object): Promise<void> =>
+      writeFile(path("manifest"), JSON.stringify({ ...(JSON.parse(await text("manifest")) as object), ...change }));
+    await restate({ setup: { kind: "development", label: "my own" } });
+    expect((await refusal()).code).to.equal("SETUP_MISMATCH");
+    await restate({ setup: { kind: "ceremony", label: "" }, insecure: false });
+    expect((await refusal()).code).to.equal("INVALID_MANIFEST");
+  });
+
   it("accepts what buildModel made, and says of each thing what it was tied to", async () => {
     const ties: Tie[] = [];
     const source = { onnx: sourcePath("small.onnx") };

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readDeployment, writeDeployment } from "../../cli/deploy/deployment-file.ts";
@@ -74,6 +74,15 @@ describe("proofcast register", function () {
     await writeDeployment(path, { ...(await readDeployment(deployment)), chainId: 11_155_111, allowInsecure: false });
     const elsewhere = ["register", MODEL, "--deployment", path, "--rpc-url", "http://127.0.0.1:1", "--json"];
     expect(refusal(await proofcast(elsewhere).ended).code).to.equal("INSECURE_DEPLOYMENT_REFUSED");
+  });
+
+  it("refuses a folder that says its development keys are none", async () => {
+    const lying = join(folder(), "lying");
+    await cp(MODEL, lying, { recursive: true });
+    const path = join(lying, "manifest.json");
+    await writeFile(path, (await readFile(path, "utf8")).replace('"insecure": true', '"insecure": false'));
+    const run = await proofcast(args.map((arg) => (arg === MODEL ? lying : arg))).ended;
+    expect(refusal(run)).to.have.property("code", "INVALID_MANIFEST");
   });
 
   it("registers a model behind a proven sample, and says so", async () => {

@@ -59,6 +59,7 @@ describe("manifest", () => {
       ["a negative error", { error: { calibration: { max: -1, mean: 0 } } }, "error.calibration.max"],
       ["an empty list of scores", { scores: [] }, "scores"],
       ["scores of an operator that squashes nothing", { scores: [{ output: "y", of: "Relu" }] }, "scores[0].of"],
+      ["development keys that are said to be secure", { insecure: false }, "insecure"],
       ["a set-up it does not know", { setup: { kind: "ceremony", label: "" } }, "setup.kind"],
     ];
     for (const [title, change, place] of malformed) {

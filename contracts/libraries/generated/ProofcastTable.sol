@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.28;
 
-/// @notice Generated from schema/ by scripts/generate-table.ts: do not edit.
+/// @notice Generated from schema/ and keys/ by scripts/generate-table.ts: do not edit.
 library ProofcastTable {
     /// @dev Domain of a statement's tag.
     bytes32 internal constant DOMAIN_TAG =
@@ -51,4 +51,13 @@ library ProofcastTable {
 
     /// @dev The first of them, which phase 1 decides.
     uint256 internal constant PHASE1_WORDS = 6;
+
+    /// @dev Phase 1 of the development keys that `build` makes: its secret is public.
+    bytes32 internal constant DEVELOPMENT_PHASE1 =
+        0xcef7465207d7b85a3a48c9f37caf0c611a76ab7664635241c627d6a070155839;
+
+    /// @dev Chains on one machine: the only ones for keys with a known secret.
+    function isLocalChain(uint256 chainId) internal pure returns (bool) {
+        return chainId == 31337 || chainId == 1337;
+    }
 }

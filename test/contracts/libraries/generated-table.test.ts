@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { projectRoot } from "../../../scripts/run-command.ts";
 import { tableSource } from "../../../scripts/generate-table.ts";
+import { developmentPhase1Hash } from "../../../keys/development-secret.ts";
 import { FIELD_ORDER } from "../../../schema/field.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
 import { KEY_WORDS, PHASE1_WORDS } from "../../../schema/key-words.ts";
@@ -42,6 +43,7 @@ describe("ProofcastTable", () => {
       MAX_VALUES: BigInt(MAX_VALUES),
       KEY_WORDS: BigInt(KEY_WORDS),
       PHASE1_WORDS: BigInt(PHASE1_WORDS),
+      DEVELOPMENT_PHASE1: BigInt(developmentPhase1Hash()),
     });
   });
 

@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import { network } from "hardhat";
+import { g1TimesGenerator, g2TimesGenerator } from "../../../keys/curve-points.ts";
+import { DEVELOPMENT_LABEL, developmentPhase1Hash, developmentSecret } from "../../../keys/development-secret.ts";
 import { keyWords } from "../../../keys/verifying-key.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
 import { schemaHash } from "../../../schema/layout.ts";
+import { LOCAL_CHAIN_IDS } from "../../../schema/local-chains.ts";
 import { wordCount } from "../../../schema/word-packing.ts";
 import { candidateFixture } from "../../../testing/candidate-fixture.ts";
 import { registerModel } from "../../../testing/registered-model-fixture.ts";
@@ -35,15 +38,27 @@ describe("ModelRegistry", () => {
     });
 
     it("refuses to allow them anywhere else, and deploys there without them", async () => {
-      const mainnet = await network.create({ network: "default", override: { chainId: 1 } });
-      const contracts = await mainnet.ethers.getContractFactory("ModelRegistry");
-      const [governor] = await mainnet.ethers.getSigners();
-      await expect(contracts.deploy(governor!.address, governor!.address, true))
-        .to.be.revertedWithCustomError(contracts, "InsecureChainRefused")
-        .withArgs(1n);
-      const registry = await contracts.deploy(governor!.address, governor!.address, false);
-      expect(await registry.ALLOW_INSECURE()).to.equal(false);
-      await mainnet.close();
+      for (const chainId of [1, 1_338, 31_338, 560_048]) {
+        const elsewhere = await network.create({ network: "default", override: { chainId } });
+        const contracts = await elsewhere.ethers.getContractFactory("ModelRegistry");
+        const [governor] = await elsewhere.ethers.getSigners();
+        await expect(contracts.deploy(governor!.address, governor!.address, true))
+          .to.be.revertedWithCustomError(contracts, "InsecureChainRefused")
+          .withArgs(BigInt(chainId));
+        const registry = await contracts.deploy(governor!.address, governor!.address, false);
+        expect(await registry.ALLOW_INSECURE(), String(chainId)).to.equal(false);
+        await elsewhere.close();
+      }
+    });
+
+    it("knows every chain for local that TypeScript does", async () => {
+      for (const chainId of LOCAL_CHAIN_IDS) {
+        const local = await network.create({ network: "default", override: { chainId } });
+        const [governor] = await local.ethers.getSigners();
+        const registry = await local.ethers.deployContract("ModelRegistry", [governor!, governor!, true]);
+        expect(await registry.ALLOW_INSECURE(), String(chainId)).to.equal(true);
+        await local.close();
+      }
     });
   });
 
@@ -154,6 +169,17 @@ describe("ModelRegistry", () => {
         strict.register({ ...spec, insecure: false }, sample),
         "and goes on with one that is not",
       ).to.be.revertedWithCustomError(registry, "Phase1NotListed");
+    });
+
+    it("refuses development keys that are said to be secure, though somebody listed their phase 1", async () => {
+      const { registry, spec, sample } = await setUp();
+      const { alpha, beta } = developmentSecret(DEVELOPMENT_LABEL, "");
+      const model = simulatedModel("candidate");
+      const key = keyWords({ ...model.key, alpha: g1TimesGenerator(alpha), beta: g2TimesGenerator(beta) });
+      await registry.listPhase1(developmentPhase1Hash());
+      await expect(registry.register({ ...spec, key, insecure: false }, sample))
+        .to.be.revertedWithCustomError(registry, "DevelopmentPhase1Disguised")
+        .withArgs(developmentPhase1Hash());
     });
 
     it("leaves no trace of a registration that was refused", async () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
+import { g1TimesGenerator, g2TimesGenerator } from "../../../keys/curve-points.ts";
 import { keyHash, keyWords, type VerifyingKey } from "../../../keys/verifying-key.ts";
 import { EC_ADD } from "../../../testing/deploy-fixture.ts";
 import { simulatedKey } from "../../../testing/simulated-key.ts";
@@ -21,11 +22,23 @@ async function deployFactory() {
 const setUp = async () => await networkHelpers.loadFixture(deployFactory);
 
 describe("VerifierFactory", () => {
-  const { key, secret } = simulatedKey("verifier-factory-test");
+  const { key, secret, icScalars } = simulatedKey("verifier-factory-test");
   const words = keyWords(key);
   const [, ic1, ic2, ic3] = key.ic;
 
   after(() => connection.close());
+
+  describe("constructor", () => {
+    it("refuses an address that does not add", async () => {
+      const { factory } = await setUp();
+      const multiplication = "0x0000000000000000000000000000000000000007";
+      for (const ecAdd of [ethers.ZeroAddress, multiplication, await factory.getAddress()]) {
+        await expect(ethers.deployContract("VerifierFactory", [ecAdd]), ecAdd)
+          .to.be.revertedWithCustomError(factory, "NoEcAdd")
+          .withArgs(ecAdd);
+      }
+    });
+  });
 
   describe("checkKey", () => {
     it("accepts a key without a known weakness", async () => {
@@ -78,9 +91,11 @@ describe("VerifierFactory", () => {
       });
     }
 
-    it("accepts IC0 = IC1: IC0 stands for no signal", async () => {
+    it("accepts keys whose points have a relation with a coefficient of 5, which it does not look for", async () => {
       const { factory } = await setUp();
-      await factory.checkKey(keyWords({ ...key, ic: [ic1!, ic1!, ic2!, ic3!] }));
+      const five = g1TimesGenerator(5n * icScalars[1]!);
+      await factory.checkKey(keyWords({ ...key, ic: [key.ic[0]!, ic1!, five, ic3!] }));
+      await factory.checkKey(keyWords({ ...key, delta: g2TimesGenerator(5n) }));
     });
 
     it("refuses each point at infinity, and each that is off its curve", async () => {

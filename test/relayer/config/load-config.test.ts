@@ -57,8 +57,11 @@ describe("loadConfig", () => {
     expect(mistakesOf({ ...VALID, $schema: "x" })).to.have.length(1);
   });
 
-  it("refuses a development key on any other chain", () => {
-    expect(mistakesOf({ ...VALID, chainId: 1 })).to.match(/only chain 31337/);
+  it("refuses a development key on any chain that is not local", () => {
+    for (const chainId of [1, 1_338, 31_338, 560_048, "31337"]) {
+      expect(mistakesOf({ ...VALID, chainId }).join(), String(chainId)).to.match(/only chain 31337 and 1337/);
+    }
+    expect(mistakesOf({ ...VALID, chainId: 1_337 }), "the other local chain").to.deep.equal([]);
   });
 
   it("refuses a named key that is not in the environment, and never quotes one", () => {
