@@ -15,6 +15,7 @@ export class IntegerRuntimeMismatch extends FatalError {
 export async function runIntegerOnnx(model: Uint8Array, rows: readonly (readonly bigint[])[]): Promise<bigint[][]> {
   const session = await InferenceSession.create(model, {
     logSeverityLevel: 3,
+    graphOptimizationLevel: "disabled", // slow on long chains of operators, and of no use here
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
   });

@@ -4,7 +4,7 @@ import { tensorSizes, type AffineNode, type LoweredGraph } from "../graph/lowere
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 
 /** Weights of the integer model's matrices together, zeros included: its file writes each map as a full matrix of int64. */
-export const MAX_WEIGHTS_IN_ALL = 2 ** 23;
+export const MAX_WEIGHTS_IN_ALL = 2 ** 22;
 
 /** No float32 is larger; coefficients that are cannot come from a model that works. */
 const MAX_COEFFICIENT = 2 ** 128;
