@@ -15,7 +15,7 @@ const OTHER_REFUSALS: Readonly<Record<string, string>> = {
 
 describe("small files that ask for much", () => {
   it("are refused or compiled with 512 MB of heap, each in a second or so", async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     const { stdout } = await promisify(execFile)(process.execPath, ["--max-old-space-size=512", SCRIPT]);
     const outcomes = stdout
       .trim()
