@@ -6,6 +6,8 @@ import { bakedBatch } from "./frontend/reader-notes.ts";
 import type { FloatGraph } from "./graph/float-graph.ts";
 import { sizeOf } from "./graph/shape.ts";
 import { integerRangeOf } from "./onnx/element-type.ts";
+import { ModelTooLarge } from "./onnx/tensor-shape.ts";
+import { MAX_ELEMENTS_IN_ALL } from "./passes/lower.ts";
 
 /** What float32 may lose when the same sums are made in another order. */
 const TOLERANCE = 2 ** -12;
@@ -27,7 +29,7 @@ export class BatchAxisRefused extends FatalError {
 /**
  * The model for one row instead of the batch that its exporter fixed: the first dimension of every input and output becomes 1.
  * onnxruntime must then give for each row of a batch what it gives for that row in the batch.
- * @error BatchAxisRefused
+ * @error BatchAxisRefused, ModelTooLarge
  */
 export async function fixBatchAxis(onnx: Uint8Array, axis: 0 | undefined): Promise<Uint8Array> {
   if (axis === undefined) return onnx;
@@ -35,6 +37,9 @@ export async function fixBatchAxis(onnx: Uint8Array, axis: 0 | undefined): Promi
   const batch = bakedBatch(graph);
   if (batch === undefined)
     throw new BatchAxisRefused("not every input and output has the same first dimension above 1");
+  const values = graph.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  if (values > MAX_ELEMENTS_IN_ALL)
+    throw new ModelTooLarge("Number of values of all rows of the batch", values, MAX_ELEMENTS_IN_ALL);
   const single = oneRowModel(onnx);
   const rows = testRows(graph, batch);
   const together = await runFloatModel(onnx, [joinedRows(graph, rows, batch)]);

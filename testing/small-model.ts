@@ -1,3 +1,4 @@
+import { alteredOnnx } from "./altered-onnx.ts";
 import { floatTensor, type ModelSketch, node, onnxBytes, tensor } from "./onnx-fixtures.ts";
 
 /** y = Relu(x · w + b) for x[batch, 3] -> y[batch, 2], the batch left open. */
@@ -10,4 +11,14 @@ export const SMALL_MODEL: ModelSketch = {
 
 export function smallModel(change: Partial<ModelSketch> = {}): Uint8Array {
   return onnxBytes({ ...SMALL_MODEL, ...change });
+}
+
+/** The same as a classifier whose only output is a map from class labels, as scikit-learn's converter writes it. */
+export function labelledModel(): Uint8Array {
+  const zipMap = node("ZipMap", ["y"], ["labels"], { classlabels_int64s: [0n, 1n] });
+  const bytes = smallModel({ nodes: [...SMALL_MODEL.nodes, { ...zipMap, domain: "ai.onnx.ml" }], outputs: [] });
+  return alteredOnnx(bytes, (model) => {
+    model.opsetImport.push({ domain: "ai.onnx.ml", version: 3 });
+    model.graph.output = [{ name: "labels", type: { tensorType: null } }];
+  });
 }

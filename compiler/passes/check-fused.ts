@@ -4,23 +4,23 @@ import { tensorSizes, type AffineNode, type LoweredGraph } from "../graph/lowere
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 
 /** Weights of the integer model's matrices together, zeros included: its file writes each map as a full matrix of int64. */
-export const MAX_WEIGHTS_IN_ALL = 2 ** 23;
+export const MAX_WEIGHTS_IN_ALL = 2 ** 22;
 
-/** No float32 is larger; coefficients that are cannot come from a model that works. */
-const MAX_COEFFICIENT = 2 ** 128;
+/** No float32 is larger, and no two of them multiply to less: beyond that doubles lose their digits on the way to integers. */
+const COEFFICIENTS = { largest: 2 ** 128, smallest: 2 ** -600 };
 
-/** Layers without a nonlinear one between them multiply to weights that no float32 holds. */
-export class CoefficientOverflow extends FatalError {
+/** Layers without a nonlinear one between them multiply to weights that no float32 is near. */
+export class CoefficientOutOfRange extends FatalError {
   constructor(tensor: string, value: number) {
     super(
-      "COEFFICIENT_OVERFLOW",
-      `The linear map behind tensor "${tensor}" has the coefficient ${value}, which no float32 holds. Scale the weights of the layers before it down.`,
+      "COEFFICIENT_OUT_OF_RANGE",
+      `The linear map behind tensor "${tensor}" has the coefficient ${value}, which is beyond what float32 holds. Scale the weights of the layers before it.`,
       { details: { tensor, value } },
     );
   }
 }
 
-/** What fusing has made is small enough to write, and every number in it is one. @error ModelTooLarge, CoefficientOverflow */
+/** What fusing has made is small enough to write, and every number in it is one. @error ModelTooLarge, CoefficientOutOfRange */
 export function checkFused(graph: LoweredGraph): LoweredGraph {
   const sizes = tensorSizes(graph);
   let weights = 0;
@@ -36,9 +36,12 @@ export function checkFused(graph: LoweredGraph): LoweredGraph {
 
 function checkCoefficients({ output, rows }: AffineNode): void {
   for (const { terms, bias } of rows) {
-    const wrong = [bias, ...terms.map(({ coefficient }) => coefficient)].find(
-      (value) => !(Math.abs(value) < MAX_COEFFICIENT),
-    );
-    if (wrong !== undefined) throw new CoefficientOverflow(output, wrong);
+    let largest = Math.abs(bias);
+    for (const { coefficient } of terms) {
+      if (!(Math.abs(coefficient) < COEFFICIENTS.largest)) throw new CoefficientOutOfRange(output, coefficient);
+      largest = Math.max(largest, Math.abs(coefficient));
+    }
+    if (!(Math.abs(bias) < COEFFICIENTS.largest)) throw new CoefficientOutOfRange(output, bias);
+    if (largest > 0 && largest < COEFFICIENTS.smallest) throw new CoefficientOutOfRange(output, largest);
   }
 }

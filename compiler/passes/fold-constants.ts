@@ -7,6 +7,9 @@ import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 import { staticShapeOf } from "./static-shapes.ts";
 import { knownTensors, learnTensors, type KnownTensors } from "./tensor-view.ts";
 
+/** No model may have more operators that an output depends on: onnxruntime takes seconds to load them. */
+export const MAX_USED_NODES = 2 ** 13;
+
 /** Shapes computed from shapes of tensors that were themselves reshaped so, one within the other. */
 const MAX_ROUNDS = 256;
 
@@ -22,6 +25,7 @@ export async function foldConstants(graph: FloatGraph): Promise<FloatGraph> {
   const outputs = graph.outputs.map(({ name }) => name);
   const known = knownTensors(graph);
   let nodes = usedNodes(graph.nodes, outputs);
+  if (nodes.length > MAX_USED_NODES) throw new ModelTooLarge("Number of operators", nodes.length, MAX_USED_NODES);
   let room = MAX_FOLDED_ELEMENTS;
   for (let round = 0; ; round++) {
     if (round > MAX_ROUNDS) throw new ModelTooLarge("Shapes that depend on each other", round, MAX_ROUNDS);

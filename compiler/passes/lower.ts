@@ -8,14 +8,11 @@ import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 import { knownTensors, tensorView } from "./tensor-view.ts";
 import { typedNode, type TypedNode } from "./typed-node.ts";
 
-/** No model may have more operators that depend on its inputs; each is a step of a circuit, and onnxruntime loads each for seconds. */
-export const MAX_USED_NODES = 2 ** 13;
-
-/** Nor more elements in all tensors together: each is a wire of the circuit or a constant in it. */
+/** No model may have more elements in all tensors together: each is a wire of the circuit. */
 export const MAX_ELEMENTS_IN_ALL = 2 ** 20;
 
 /** Nor more products in all sums together: circom reads each of them. */
-export const MAX_TERMS_IN_ALL = 2 ** 22;
+export const MAX_TERMS_IN_ALL = 2 ** 20;
 
 /** Operators to primitives, once the whole model is known to be small enough. @error UnsupportedOperator, UnsupportedNode, ShapeMismatch, ModelTooLarge */
 export function lower(graph: FloatGraph): LoweredGraph {
@@ -31,15 +28,13 @@ export function lower(graph: FloatGraph): LoweredGraph {
 
 /** Shapes, types and costs of everything, before anything is made. */
 function typedNodes(graph: FloatGraph) {
-  checkLimit("Number of operators", graph.nodes.length, MAX_USED_NODES);
   checkSide(
     "inputs",
     graph.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
   );
   const known = knownTensors(graph);
   const tensors = tensorView(known);
-  let elements = [...graph.constants.values()].reduce((sum, { data }) => sum + data.length, 0);
-  let terms = 0;
+  let [elements, terms] = [0, 0];
   const nodes = graph.nodes.map((node) => {
     const typed: TypedNode = typedNode(node, tensors);
     known.facts.set(outputOf(node), typed);
@@ -69,15 +64,16 @@ function checkLimit(what: string, size: number, limit: number): void {
   if (size > limit) throw new ModelTooLarge(what, size, limit);
 }
 
-/** Constants that are read where an activation could stand become affine maps of nothing. */
+/** Constants that are read where an activation could stand become affine maps of nothing. @error ModelTooLarge */
 function constantsRead(graph: FloatGraph, nodes: readonly LoweredNode[]): AffineNode[] {
   const read = new Set([...nodes.flatMap(({ inputs }) => [...inputs]), ...graph.outputs.map(({ name }) => name)]);
-  return [...graph.constants]
-    .filter(([name]) => read.has(name))
-    .map(([name, { data }]) => ({
-      kind: "affine",
-      inputs: [],
-      output: name,
-      rows: Array.from(data, (bias) => ({ terms: [], bias })),
-    }));
+  const constants = [...graph.constants].filter(([name]) => read.has(name));
+  const elements = constants.reduce((sum, [, { data }]) => sum + data.length, 0);
+  checkLimit("Elements of all constants that are added", elements, MAX_ELEMENTS_IN_ALL);
+  return constants.map(([name, { data }]) => ({
+    kind: "affine",
+    inputs: [],
+    output: name,
+    rows: Array.from(data, (bias) => ({ terms: [], bias })),
+  }));
 }

@@ -91,4 +91,13 @@ describe("a batch that the exporter fixed", () => {
       expect(error).to.have.property("code", "BATCH_AXIS_REFUSED");
       expect(error.message).to.match(text);
     });
+
+  it("stays where it has more values than can be compared", async () => {
+    const onnx = onnxBytes({
+      inputs: [tensor("x", [2 ** 25, 1])],
+      outputs: [tensor("y", [2 ** 25, 1])],
+      nodes: [node("Relu", ["x"], ["y"])],
+    });
+    expect(await errorOf(fixBatchAxis(onnx, 0))).to.have.property("code", "MODEL_TOO_LARGE");
+  });
 });

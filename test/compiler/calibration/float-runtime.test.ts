@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
+import { NonFiniteResult, runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
 import { FloatRuntimeRefused } from "../../../compiler/calibration/ort-session.ts";
 import { UnsupportedRuntimeType } from "../../../compiler/calibration/ort-tensor.ts";
 import { RowMismatch } from "../../../compiler/calibration/row-feeds.ts";
 import { UndefinedTensor } from "../../../compiler/frontend/check-names.ts";
 import { type ElementType } from "../../../compiler/onnx/element-type.ts";
 import { MalformedModel } from "../../../compiler/onnx/malformed-model.ts";
-import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
-import { smallModel } from "../../../testing/small-model.ts";
+import { int64Tensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { labelledModel, SMALL_MODEL, smallModel } from "../../../testing/small-model.ts";
 
 async function errorOf(run: Promise<unknown>): Promise<unknown> {
   try {
@@ -87,6 +87,34 @@ describe("runFloatModel", () => {
           .with.nested.property("details.row", 1);
     });
 
+    for (const [type, value] of [
+      ["int64", 2.5],
+      ["uint8", 256],
+      ["int8", -129],
+      ["bool", 2],
+      ["float32", 1e39],
+    ] as const)
+      it(`${value}, which ${type} does not hold`, async () => {
+        const model = onnxBytes({
+          inputs: [tensor("x", [2], type)],
+          outputs: [tensor("y", [2], type)],
+          nodes: [node("Identity", ["x"], ["y"])],
+        });
+        const error = await errorOf(runFloatModel(model, [[0, value]]));
+        expect(error).to.be.instanceOf(RowMismatch).with.property("message").that.contains(`at 1, which ${type}`);
+      });
+
+    it("infinity and NaN in what is asked for, naming tensor and row", async () => {
+      const model = onnxBytes({
+        inputs: [tensor("x", [1])],
+        outputs: [tensor("y", [1])],
+        nodes: [node("Reciprocal", ["x"], ["r"]), node("Relu", ["r"], ["y"])],
+      });
+      expect((await errorOf(runFloatModel(model, [[2], [0]]))) as NonFiniteResult)
+        .to.be.instanceOf(NonFiniteResult)
+        .with.deep.property("details", { tensor: "y", row: 1, value: Infinity });
+    });
+
     it("a tensor to expose that the model does not have", async () => {
       expect(await errorOf(runFloatModel(smallModel(), [[1, 2, 3]], ["lost"]))).to.be.instanceOf(UndefinedTensor);
       expect(await errorOf(runFloatModel(smallModel(), [[1, 2, 3]], [""]))).to.be.instanceOf(UndefinedTensor);
@@ -121,6 +149,18 @@ describe("runFloatModel", () => {
         });
         expect(await errorOf(runFloatModel(model, [[1, 0]]))).to.be.instanceOf(UnsupportedRuntimeType);
       });
+  });
+
+  it("gives the tensor behind a map of class labels", async () => {
+    expect((await runFloatModel(labelledModel(), [[1, 2, 3]])).map(values)).to.deep.equal([{ y: [0, 7] }]);
+  });
+
+  it("does not run what no output depends on, whatever it would cost", async () => {
+    const model = smallModel({
+      nodes: [...SMALL_MODEL.nodes, node("Expand", ["x", "huge"], ["unused"])],
+      initializers: [...(SMALL_MODEL.initializers ?? []), int64Tensor("huge", [2], [2n ** 45n, 3n])],
+    });
+    expect((await runFloatModel(model, [[1, 2, 3]], ["h"])).map(values)).to.deep.equal([{ y: [0, 7], h: [-0.5, 7] }]);
   });
 
   it("gives float16 outputs", async () => {

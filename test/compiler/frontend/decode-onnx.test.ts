@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
+import { readerNotes } from "../../../compiler/frontend/reader-notes.ts";
 import { alteredOnnx } from "../../../testing/altered-onnx.ts";
 import { floatTensor, int64Tensor, makeTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
-import { SMALL_MODEL, smallModel } from "../../../testing/small-model.ts";
+import { labelledModel, SMALL_MODEL, smallModel } from "../../../testing/small-model.ts";
 
 describe("decodeOnnx", () => {
   it("gives inputs, outputs, nodes and constants", () => {
@@ -26,6 +27,23 @@ describe("decodeOnnx", () => {
       elementType: "float32",
       data: Float64Array.of(1, -2, 0.5, 0.25, -1, 3),
     });
+  });
+
+  it("takes the tensor behind a map of class labels, and says which map it was", () => {
+    const { outputs, nodes } = decodeOnnx(labelledModel());
+    expect(outputs).to.deep.equal([{ name: "y", shape: undefined, elementType: "float32", fromMap: "labels" }]);
+    expect(nodes.map(({ op }) => op)).to.deep.equal(["Gemm", "Relu"]);
+    expect(readerNotes(decodeOnnx(labelledModel())).join()).to.contain('Output "labels" is a map from class labels');
+  });
+
+  it("takes an operator set that is imported twice in one version", () => {
+    const bytes = alteredOnnx(smallModel(), (model) => model.opsetImport.push({ domain: "ai.onnx", version: 17 }));
+    expect(decodeOnnx(bytes).nodes.map(({ opset }) => opset)).to.deep.equal([17, 17]);
+  });
+
+  it("leaves a dimension of -1 open", () => {
+    const [input] = decodeOnnx(smallModel({ inputs: [tensor("x", [-1, 3])] })).inputs;
+    expect(input?.shape).to.deep.equal([1, 3]);
   });
 
   describe("shapes", () => {
