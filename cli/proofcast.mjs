@@ -2,6 +2,7 @@
 // Node refuses TypeScript below node_modules and before version 24: this launcher finds a Node that runs the program.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const REQUIRED_MAJOR = 24;
@@ -18,8 +19,9 @@ if (major >= REQUIRED_MAJOR) {
     );
     process.exit(1);
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
-  process.on("SIGINT", () => undefined); // the terminal tells the child, too
-  child.on("close", (status) => process.exit(status ?? 1));
+  // In a process group of its own, so that each signal reaches it once: the terminal's through here, too.
+  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const child = spawn(node, args, { stdio: "inherit", detached: true });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, () => child.kill(signal));
+  child.on("close", (status, signal) => process.exit(status ?? 128 + constants.signals[signal]));
 }
