@@ -19,9 +19,10 @@ if (major >= REQUIRED_MAJOR) {
     );
     process.exit(1);
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
-  process.on("SIGINT", () => undefined); // the terminal tells the child, too
+  // In a process group of its own, so that each signal reaches it once: the terminal's through here, too.
+  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const child = spawn(node, args, { stdio: "inherit", detached: true });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, () => child.kill(signal));
   child.on("error", refuse);
   child.on("close", (status, signal) => process.exit(status ?? 128 + constants.signals[signal]));
 }

@@ -12,6 +12,8 @@ import { eventLine } from "./relay/event-line.ts";
 import { ageSeconds, statusLines } from "./relay/status-lines.ts";
 import { stopSignals } from "./relay/stop-signals.ts";
 
+const LINGER_MS = 1_000;
+
 type Options = { config: string; once?: true; retry?: true; status?: true; json?: true };
 
 /** With --once: not everything that was asked is answered. */
@@ -49,7 +51,12 @@ export const command: CliCommand = {
 
 async function run({ config: path, ...options }: Options): Promise<void> {
   if (options.status) await showStatus(await readConfig(path), options.json);
-  else await relay(await loadConfig(path), options);
+  else await relay(await loadConfig(path), options).finally(endSoon);
+}
+
+/** What hangs would keep the process alive: a connection, a model's run. */
+function endSoon(): void {
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
 async function showStatus(config: RelayerConfig, json: true | undefined): Promise<void> {
@@ -75,8 +82,9 @@ async function relay(config: RelayerConfig, { once, retry, json }: Omit<Options,
     const log = createLogger(json ? "warn" : "error");
     relayer = await startRelayer(config, { onEvent, signal, log, retryDead: retry });
   } catch (error) {
-    if (signal.aborted && error === signal.reason) return;
-    throw error;
+    if (!signal.aborted || error !== signal.reason) throw error;
+    if (once) throw new RelayerStopped(error);
+    return;
   }
   if (once) await untilIdle(relayer);
   else await relayer.stopped;

@@ -125,6 +125,7 @@ function ask(task: ProveTask, { timeoutMs, signal, childPath }: ProveOptions): P
       serialization: "advanced", // carries bigints
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       execArgv: [],
+      detached: true, // a terminal's interrupt is for the relayer, which ends its prover itself
       env: { PATH: process.env.PATH }, // the relayer's secrets are none of its business
     });
     const stderr = collectStderr(child);
@@ -148,6 +149,7 @@ function ask(task: ProveTask, { timeoutMs, signal, childPath }: ProveOptions): P
       refuse(new ProverTimeout(timeoutMs));
     }, timeoutMs);
     signal?.addEventListener("abort", abort);
+    if (signal?.aborted) abort(); // while the files were looked for
     child.once("message", (answer) => {
       settle(() => {
         done(answer as ProveAnswer);

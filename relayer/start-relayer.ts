@@ -8,11 +8,13 @@ import { childProver } from "./jobs/child-prover.ts";
 import { progressHub, type ProgressHub } from "./jobs/progress-hub.ts";
 import type { OnEvent } from "./jobs/progress.ts";
 import { recover } from "./jobs/recover.ts";
-import { takeUpDead } from "./jobs/take-up-dead.ts";
 import { startWorkers } from "./jobs/start-workers.ts";
+import { takeUpDead } from "./jobs/take-up-dead.ts";
+import { untilAborted } from "./jobs/until-aborted.ts";
 import type { Prover, Work } from "./jobs/work.ts";
-import { publishStatus } from "./status.ts";
 import { closeAll, runningRelayer, type Closers, type RunningRelayer } from "./running-relayer.ts";
+import { endsWithin, LONGEST_AT_START_MS, shutdown, STEPS_MS, type Shutdown } from "./shutdown.ts";
+import { publishStatus } from "./status.ts";
 import { laneOf } from "./store/attempts.ts";
 import { openJobQueue } from "./store/job-queue.ts";
 import { openStore } from "./store/open-store.ts";
@@ -33,29 +35,32 @@ export type RelayerOptions = {
   retryDead?: true | undefined;
 };
 
-/** Longest wait for running steps at shutdown; what has not ended then is taken up again at the next start. */
-const SHUTDOWN_MS = 20_000;
-
 /**
  * Starts the pipeline. What cannot work is found before anything is written: key, chain, models, lock, in this order.
  * @error SigningKeyMissing, EndpointUnavailable, WrongChain, ManifestMismatch, ModelNotRegistered,
- *   ManifestVerifierMismatch, DataDirectoryLocked, MigrationFailed
+ *   ManifestVerifierMismatch, DataDirectoryLocked, MigrationFailed; the signal's reason when it is aborted meanwhile
  */
 export async function startRelayer(config: RelayerConfig, options: RelayerOptions = {}): Promise<RunningRelayer> {
-  options.signal?.throwIfAborted();
-  const abort = new AbortController();
+  const stop = options.signal ?? new AbortController().signal;
+  stop.throwIfAborted();
+  const ending = shutdown();
   const closers: Closers = [];
   const hub = progressHub(options.onEvent);
+  const opening = openWork(config, options, { hub, ending, closers });
   try {
-    const work = await openWork(config, options, { hub, signal: abort.signal, closers });
-    options.signal?.throwIfAborted();
+    const work = await untilAborted(opening, stop);
     await startWorkers(work);
-    const relayer = runningRelayer(work, hub, abort, closers);
-    options.signal?.addEventListener("abort", () => void relayer.close(), { once: true });
+    const relayer = runningRelayer(work, hub, ending, closers);
+    const close = (): void => void relayer.close();
+    stop.addEventListener("abort", close, { once: true });
+    if (stop.aborted) close(); // while the workers were started
     return relayer;
   } catch (error) {
-    abort.abort(error);
-    await closeAll(closers);
+    ending.letGo(error);
+    await endsWithin(
+      LONGEST_AT_START_MS,
+      Promise.allSettled([opening]).then(() => closeAll(closers)),
+    );
     throw error;
   }
 }
@@ -64,10 +69,11 @@ export async function startRelayer(config: RelayerConfig, options: RelayerOption
 async function openWork(
   config: RelayerConfig,
   { log = createLogger("warn"), prove = childProver, retryDead }: RelayerOptions,
-  { hub, signal, closers }: { hub: ProgressHub; signal: AbortSignal; closers: Closers },
+  { hub, ending, closers }: { hub: ProgressHub; ending: Shutdown; closers: Closers },
 ): Promise<Work> {
+  const { signal } = ending;
   const signer = localSigner(signingKey(config));
-  const rpc = openRpc(config.rpcUrl, config.chainId);
+  const rpc = ending.limit(openRpc(config.rpcUrl, config.chainId));
   closers.push(() => {
     rpc.close();
   });
@@ -82,13 +88,16 @@ async function openWork(
       log.warn({ err: error }, "the status cannot be published");
     });
   });
+  signal.throwIfAborted();
   const limits = { ...config, lane: laneOf(config.chainId, signer.address) };
   const queue = await openJobQueue(store, limits, (error) => {
     log.error({ err: error }, "job queue failed");
   });
-  closers.push(() => queue.stop(SHUTDOWN_MS));
-  const died = store.exclusive ? await recover(store, queue) : [];
-  if (retryDead) log.info({ requests: await takeUpDead(store, queue) }, "requests that were set aside are taken up");
+  closers.push(() => queue.stop(STEPS_MS));
+  signal.throwIfAborted();
+  const died = await recover(store, queue, config);
+  if (retryDead)
+    log.info({ requests: await takeUpDead(store, queue, config) }, "requests that were set aside are taken up");
 
   const names = [...models.values()].map(({ manifest }) => `${manifest.name} (batch ${manifest.batch})`);
   hub.emit({ type: "ready", models: names, signer: signer.address, head });

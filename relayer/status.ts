@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { FatalError } from "../schema/errors.ts";
 import type { RelayerConfig } from "./config/relayer-config.ts";
-import { chainKey, readBlocks } from "./store/blocks.ts";
+import { readBlocks } from "./store/blocks.ts";
+import { chainKey } from "./store/place.ts";
 import { embeddedDirectory, openStore } from "./store/open-store.ts";
 import { countByState, listRequests, type Database } from "./store/request-records.ts";
 import { STEPS } from "./store/request-state.ts";
@@ -47,14 +48,14 @@ type Place = Pick<RelayerConfig, "store" | "chainId" | "oracle">;
 
 export async function statusOf(db: Database, place: Place, { running, outage }: ProcessState): Promise<RelayerStatus> {
   const [newest] = await readBlocks(db, chainKey(place));
-  const open = await listRequests(db, STEPS);
-  const dead = await listRequests(db, ["dead"]);
+  const open = await listRequests(db, place, STEPS);
+  const dead = await listRequests(db, place, ["dead"]);
   return {
     at: new Date().toISOString(),
     running,
     headRead: newest?.number ?? null,
     outage,
-    counts: await countByState(db),
+    counts: await countByState(db, place),
     open: open.map(({ event, state }) => ({ requestId: event.requestId, step: state })),
     dead: dead.map(({ event, failure }) => ({
       requestId: event.requestId,

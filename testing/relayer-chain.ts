@@ -14,9 +14,10 @@ export const RELAYER_KEY = "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3f
 const HOUR_SECONDS = 3_600;
 
 /** A served chain with the real model for one subject registered, requests to it, and configurations of relayers on it. */
-export async function relayerChain() {
+export async function relayerChain({ secondsLater = 0 } = {}) {
   const figures = await readDemoFigures();
-  const server = await startLocalChain({ initialDate: new Date((figures.endOf(EPOCH) + HOUR_SECONDS) * 1_000) });
+  const startSeconds = figures.endOf(EPOCH) + HOUR_SECONDS + secondsLater;
+  const server = await startLocalChain({ initialDate: new Date(startSeconds * 1_000) });
   const connection = await network.create({ network: "localhost", override: { url: server.rpcUrl } });
   const deployment = await realDeployment(connection);
   const { dir } = await buildModel("models/operator-rewards", { batch: 1, keys: { warn: () => undefined } });

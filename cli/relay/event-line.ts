@@ -28,6 +28,8 @@ export function eventLine(event: RelayerEvent): string | null {
       return event.message;
     case "endpoint-up":
       return "The RPC endpoint answers again.";
+    case "endpoint-behind":
+      return `The RPC endpoint's head is block ${event.head}, and block ${event.read} was read before: it lags behind.`;
     case "stopped":
       return "stopped; started again, it goes on where it was";
     case "caught-up":

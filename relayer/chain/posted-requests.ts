@@ -25,19 +25,21 @@ export async function postedRequests(
     topics: [EVENT, null, modelIds.map((modelId) => toBeHex(modelId, 32))],
   };
   const logs = await rpc.call("eth_getLogs", [filter], z.array(eventLog).max(100_000));
-  return logs.filter(({ removed }) => removed !== true).map((log) => seenRequest(log, oracle, modelIds, { from, to }));
+  return logs
+    .filter((log) => isAsked(log, oracle, { from, to }))
+    .map((log) => ({ event: decodePosted(log), blockNumber: log.blockNumber, blockHash: log.blockHash }))
+    .filter(({ event }) => modelIds.includes(event.modelId));
 }
 
-/** The endpoint may send what was not asked for. */
-function seenRequest(log: EventLog, oracle: string, modelIds: readonly bigint[], range: LogRange): SeenRequest {
-  const event = decodePosted(log);
-  const asked =
-    log.address === oracle.toLowerCase() &&
-    log.blockNumber >= range.from &&
-    log.blockNumber <= range.to &&
-    modelIds.includes(event.modelId);
-  if (!asked) throw new HostileAnswer("eth_getLogs", `a log outside the filter, of block ${log.blockNumber}`);
-  return { event, blockNumber: log.blockNumber, blockHash: log.blockHash };
+/** The endpoint may send what was not asked for: that is left aside, and keeps nobody else's request waiting. */
+function isAsked({ removed, address, topics, blockNumber }: EventLog, oracle: string, range: LogRange): boolean {
+  return (
+    removed !== true &&
+    address === oracle.toLowerCase() &&
+    topics[0] === EVENT &&
+    blockNumber >= range.from &&
+    blockNumber <= range.to
+  );
 }
 
 const posted = z.tuple([

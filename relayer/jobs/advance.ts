@@ -1,5 +1,4 @@
-import type { RequestPatch } from "../store/request-records.ts";
-import { patchColumns } from "../store/request-records.ts";
+import { patchColumns, storedJson, type Doubt, type RequestPatch } from "../store/request-records.ts";
 import { isStep, type RequestState, type Step } from "../store/request-state.ts";
 import type { Work } from "./work.ts";
 
@@ -22,6 +21,7 @@ export async function advance(
       .set({
         ...patchColumns(save),
         state: to,
+        doubt: null,
         failed_step: failure ? from : null,
         error_code: failure?.code ?? null,
         error_message: failure?.message ?? null,
@@ -37,12 +37,19 @@ export async function advance(
   });
 }
 
-/** The same step again after a while. */
+/** The same step again after a while; `doubt`, when given, replaces what spoke against the request so far. */
 export async function postpone(
   { store, queue }: Pick<Work, "store" | "queue">,
   step: Step,
   key: string,
   seconds: number,
+  doubt?: Doubt | null,
 ): Promise<void> {
-  await store.db.transaction().execute((trx) => queue.enqueue(trx, step, key, seconds));
+  await store.db.transaction().execute(async (trx) => {
+    if (doubt !== undefined) {
+      const stored = doubt === null ? null : storedJson(doubt);
+      await trx.updateTable("request").set({ doubt: stored }).where("key", "=", key).execute();
+    }
+    await queue.enqueue(trx, step, key, seconds);
+  });
 }

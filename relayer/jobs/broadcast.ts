@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { RetryableError } from "../../schema/errors.ts";
 import { hash } from "../chain/rpc-answers.ts";
 import { HostileAnswer, RpcRefused } from "../chain/rpc-errors.ts";
@@ -28,11 +29,18 @@ export async function broadcast(attempt: Pick<Attempt, "raw" | "hash">, work: Wo
     if (!(error instanceof RpcRefused)) throw error;
     const outcome = outcomeOfRefusal(error.message);
     if (outcome !== null) return outcome;
+    if (await isKnown(attempt, work)) return "accepted";
     if (/insufficient funds|sender doesn't have enough funds/i.test(error.message)) {
       throw new InsufficientFunds(work.signer.address, error);
     }
     throw error;
   }
+}
+
+/** Whether the node has the transaction, whatever words it refused it with. */
+async function isKnown(attempt: Pick<Attempt, "hash">, { rpc }: Work): Promise<boolean> {
+  const known = await rpc.call("eth_getTransactionByHash", [attempt.hash], z.object({ hash }).nullable());
+  return known?.hash === attempt.hash;
 }
 
 /** Nodes word these differently; null when the words mean something else. */

@@ -1,25 +1,37 @@
 import { requestOnChain, type ChainRequest } from "../chain/request-status.ts";
-import { blockAt, headBlock } from "../chain/rpc.ts";
+import { blockAt, headBlock, headNumber } from "../chain/rpc.ts";
 import type { RequestRecord } from "../store/request-records.ts";
+import { ANSWERS_AFTER_PATIENCE, ANSWERS_BELIEVED } from "./second-opinion.ts";
 import type { StepResult, Work } from "./work.ts";
 
 /**
  * Reads the request's state from the chain. `instead` says where it goes when there is nothing left to work for:
- * fulfilled is success, whoever did it; past its deadline no proof would be accepted.
+ * fulfilled is success, whoever did it, which the last step makes sure of; past its deadline no proof would be accepted.
  */
 export async function chainState(
-  { event, blockNumber, blockHash }: RequestRecord,
-  { rpc, config }: Work,
+  request: RequestRecord,
+  work: Work,
 ): Promise<{ onChain: ChainRequest; instead: StepResult | null }> {
-  const onChain = await requestOnChain(rpc, config.oracle, event.requestId);
+  const onChain = await requestOnChain(work.rpc, work.config.oracle, request.event.requestId);
   const result = (instead: StepResult | null) => ({ onChain, instead });
   if (onChain.status === "fulfilled") return result({ to: "finalise" });
-  if (onChain.status === "refunded") return result({ to: "expired" });
-  if (onChain.status === "unknown") {
-    const block = await blockAt(rpc, blockNumber);
-    const reorganised = block !== null && block.hash !== blockHash;
-    return result(reorganised ? { to: "orphaned" } : { waitSeconds: config.pollSeconds });
-  }
-  const { timestamp } = await headBlock(rpc);
-  return result(BigInt(timestamp) > onChain.deadline ? { to: "expired" } : null);
+  if (onChain.status === "refunded") return result(EXPIRED);
+  if (onChain.status === "unknown") return result(await unknown(request, work));
+  const { timestamp } = await headBlock(work.rpc);
+  return result(BigInt(timestamp) > onChain.deadline ? EXPIRED : null);
+}
+
+const EXPIRED = { to: "expired", answersNeeded: ANSWERS_BELIEVED } as const;
+
+/** The request's block was replaced, or the endpoint answers from a block before it, or its log was made up. */
+async function unknown({ event, blockNumber, blockHash }: RequestRecord, work: Work): Promise<StepResult> {
+  const { rpc, config } = work;
+  const tooEarly = { waitSeconds: config.pollSeconds };
+  const block = await blockAt(rpc, blockNumber);
+  if (block === null) return tooEarly;
+  if (block.hash !== blockHash) return { to: "orphaned", answersNeeded: ANSWERS_BELIEVED };
+  const head = await headNumber(rpc);
+  if (head < blockNumber) return tooEarly;
+  const { status } = await requestOnChain(rpc, config.oracle, event.requestId, head);
+  return status === "unknown" ? { to: "orphaned", answersNeeded: ANSWERS_AFTER_PATIENCE } : tooEarly;
 }

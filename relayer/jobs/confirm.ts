@@ -1,4 +1,5 @@
 import { blockAt, headNumber } from "../chain/rpc.ts";
+import { ANSWERS_BELIEVED } from "./second-opinion.ts";
 import type { StepHandler } from "./work.ts";
 
 /** Waits until enough blocks stand on the request's block, and makes sure that it is still the chain's. */
@@ -7,5 +8,5 @@ export const confirm: StepHandler = async ({ blockNumber, blockHash }, { rpc, co
   if (confirmations < config.confirmations) return { waitSeconds: config.pollSeconds };
   const block = await blockAt(rpc, blockNumber);
   if (block === null) return { waitSeconds: config.pollSeconds };
-  return { to: block.hash === blockHash ? "features" : "orphaned" };
+  return block.hash === blockHash ? { to: "features" } : { to: "orphaned", answersNeeded: ANSWERS_BELIEVED };
 };

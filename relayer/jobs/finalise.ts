@@ -3,12 +3,15 @@ import { ORACLE_ABI } from "../chain/abi.ts";
 import { requestOnChain } from "../chain/request-status.ts";
 import { gapBelow } from "../chain/nonce.ts";
 import { receipt, type Receipt } from "../chain/rpc-answers.ts";
-import { blockAt, headNumber } from "../chain/rpc.ts";
+import { RpcRefused } from "../chain/rpc-errors.ts";
+import { blockAt } from "../chain/rpc.ts";
 import { attemptsOf, laneOf, pendingAttempts, type Attempt } from "../store/attempts.ts";
-import { chainKey, readBlocks } from "../store/blocks.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 import { chainState } from "./chain-state.ts";
+import { confirmedBlock } from "./confirmed-block.ts";
+import { ANSWERS_AFTER_PATIENCE, ANSWERS_BELIEVED } from "./second-opinion.ts";
 import { isDue, isStuck, rebroadcast, transactionCount } from "./send.ts";
+import { stepToResume } from "./served-model.ts";
 import type { StepHandler, StepResult, Work } from "./work.ts";
 
 /** The fulfilment was mined and reverted, more than once, although its simulation passes. */
@@ -26,29 +29,42 @@ export class FulfilmentReverts extends FatalError {
 const MAX_REVERTS = 3;
 const FULFILLED = ORACLE_ABI.getEvent("RequestFulfilled")?.topicHash;
 
-/** Waits for the receipt of any attempt and for the blocks on it; helps a transaction that is not mined. */
+/**
+ * Waits for the receipt of any attempt and for the blocks on it; helps a transaction that is not mined. Decides by what the
+ * oracle says at a confirmed block: a receipt that is missing proves nothing.
+ */
 export const finalise: StepHandler = async (request, work) => {
-  const state = await chainState(request, work); // before the receipts: what is ours must not look like somebody else's
   const attempts = await attemptsOf(work.store.db, request.key);
-  for (const { hash } of attempts) {
-    const mined = await work.rpc.call("eth_getTransactionReceipt", [hash], receipt.nullable());
-    if (mined?.transactionHash !== hash) continue;
-    const canonical = await blockAt(work.rpc, mined.blockNumber);
-    if (canonical?.hash !== mined.blockHash) continue;
-    const result = await settle(request, mined, work);
-    if (result !== null) return result;
+  const mined = await minedAttempts(attempts, work);
+  const block = await confirmedBlock(work);
+  const ours = mined.find((each) => each.blockNumber <= block && fulfils(each, request, work));
+  if (ours !== undefined) {
+    const { transactionHash, blockNumber, gasUsed } = ours;
+    return { to: "done", save: { settlement: { transactionHash, blockNumber, gasUsed } } };
   }
-  return await withoutReceipt(request, attempts, state, work);
+  const tooEarly = { waitSeconds: work.config.pollSeconds };
+  if (block < request.blockNumber || mined.some(({ blockNumber }) => blockNumber > block)) return tooEarly;
+
+  const { status } = await requestOnChain(work.rpc, work.config.oracle, request.event.requestId, block);
+  const explained = new Set(mined.map(({ nonce }) => nonce));
+  if (status === "fulfilled") return await bySomebodyElse(attempts, { block, explained }, work);
+  const { onChain, instead } = await chainState(request, work);
+  if (onChain.status === "fulfilled") return tooEarly;
+  return instead ?? (await unfulfilled(request, attempts, explained, work));
 };
 
-/** Null for a revert that was counted before: another attempt may do better. */
-async function settle(request: RequestRecord, mined: Receipt, work: Work): Promise<StepResult | null> {
-  const confirmations = (await headNumber(work.rpc)) - mined.blockNumber + 1;
-  const isRead = mined.blockNumber <= (await newestRead(work));
-  if (confirmations < work.config.confirmations || !isRead) return { waitSeconds: work.config.pollSeconds };
-  if (!fulfils(mined, request, work)) return null;
-  const { transactionHash, blockNumber, gasUsed } = mined;
-  return { to: "done", save: { settlement: { transactionHash, blockNumber, gasUsed } } };
+type MinedAttempt = Receipt & { nonce: number };
+
+/** Receipts of the attempts whose blocks are the chain's, as far as the endpoint knows them. */
+async function minedAttempts(attempts: readonly Attempt[], { rpc }: Work): Promise<MinedAttempt[]> {
+  const found: MinedAttempt[] = [];
+  for (const { hash, nonce } of attempts) {
+    const mined = await rpc.call("eth_getTransactionReceipt", [hash], receipt.nullable());
+    if (mined?.transactionHash !== hash) continue;
+    const canonical = await blockAt(rpc, mined.blockNumber);
+    if (canonical?.hash === mined.blockHash) found.push({ ...mined, nonce });
+  }
+  return found;
 }
 
 function fulfils(mined: Receipt, { event }: RequestRecord, { config }: Work): boolean {
@@ -63,36 +79,45 @@ function fulfils(mined: Receipt, { event }: RequestRecord, { config }: Work): bo
   );
 }
 
-async function withoutReceipt(
-  request: RequestRecord,
+/**
+ * Fulfilled, and by no receipt of ours. One is still to come when a nonce of ours was used by that block and no receipt
+ * says by what: then it takes patience to believe that it was another transaction.
+ */
+async function bySomebodyElse(
   attempts: readonly Attempt[],
-  { onChain, instead }: Awaited<ReturnType<typeof chainState>>,
+  { block, explained }: { block: number; explained: ReadonlySet<number> },
   work: Work,
 ): Promise<StepResult> {
-  if (onChain.status === "fulfilled") return await bySomebodyElse(request, work);
-  if (instead !== null) return instead;
+  const settlement = { transactionHash: null, blockNumber: block, gasUsed: null };
+  const minedCount = attempts.length === 0 ? 0 : await transactionCount(work, block);
+  const isOwed = attempts.some(({ nonce }) => nonce < minedCount && !explained.has(nonce));
+  return { to: "done", save: { settlement }, answersNeeded: isOwed ? ANSWERS_AFTER_PATIENCE : ANSWERS_BELIEVED };
+}
+
+/** Nobody has fulfilled it yet. */
+async function unfulfilled(
+  request: RequestRecord,
+  attempts: readonly Attempt[],
+  explained: ReadonlySet<number>,
+  work: Work,
+): Promise<StepResult> {
+  if (attempts.length === 0) return { to: stepToResume(request) };
   const minedCount = await transactionCount(work);
   const waiting = attempts.find(({ nonce }) => nonce >= minedCount);
-  if (waiting === undefined) return sendAgain(request, attempts);
+  if (waiting === undefined) return sendAgain(request, attempts, explained);
   if (isStuck(waiting, minedCount, work) || (await hasGap(waiting, minedCount, work))) return { to: "send" };
-  await rebroadcast(waiting, work);
+  await remind(waiting, work);
   return { waitSeconds: work.config.pollSeconds };
 }
 
-async function bySomebodyElse({ event }: RequestRecord, work: Work): Promise<StepResult> {
-  const blockNumber = await newestRead(work);
-  const { status } = await requestOnChain(work.rpc, work.config.oracle, event.requestId, blockNumber);
-  if (status !== "fulfilled") return { waitSeconds: work.config.pollSeconds };
-  return { to: "done", save: { settlement: { transactionHash: null, blockNumber, gasUsed: null } } };
-}
-
-/**
- * Only what the watch has read is settled: it notices when a block it has read is dropped, and reopens what was settled
- * there. A block that comes and goes between two readings would take a settlement with it unseen.
- */
-async function newestRead({ store, config }: Work): Promise<number> {
-  const [newest] = await readBlocks(store.db, chainKey(config));
-  return newest?.number ?? config.fromBlock - 1;
+/** The node may have forgotten a transaction that waits. That it refuses the reminder says nothing about the request. */
+async function remind(waiting: Attempt, work: Work): Promise<void> {
+  try {
+    await rebroadcast(waiting, work);
+  } catch (error) {
+    if (!(error instanceof RpcRefused)) throw error;
+    work.log.info({ err: error, hash: waiting.hash }, "rebroadcast was refused");
+  }
 }
 
 /** Whether a nonce below is one that nobody will use: not a request, nor a transaction that was just sent to fill it. */
@@ -106,9 +131,15 @@ async function hasGap({ nonce }: Attempt, minedCount: number, work: Work): Promi
   return gapBelow(nonce, minedCount, used) !== null;
 }
 
-/** Every attempt's nonce is used and none fulfilled the request: they reverted, or another transaction took the nonce. */
-function sendAgain(request: RequestRecord, attempts: readonly Attempt[]): StepResult {
+/**
+ * Every attempt's nonce is used and none fulfilled the request: the newest one reverted, or another transaction took its
+ * nonce, or its receipt is still to come.
+ */
+function sendAgain(request: RequestRecord, attempts: readonly Attempt[], explained: ReadonlySet<number>): StepResult {
+  const to = stepToResume(request);
+  const [newest] = attempts;
+  if (newest === undefined || !explained.has(newest.nonce)) return { to, answersNeeded: ANSWERS_BELIEVED };
   const reverts = request.reverts + 1;
-  if (reverts >= MAX_REVERTS) throw new FulfilmentReverts(request.key, attempts[0]?.hash ?? "none", reverts);
-  return { to: "simulate", save: { reverts } };
+  if (reverts >= MAX_REVERTS) throw new FulfilmentReverts(request.key, newest.hash, reverts);
+  return { to, save: { reverts } };
 }

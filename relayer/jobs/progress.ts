@@ -16,6 +16,7 @@ export type RelayerEvent =
   | { type: "request-ended"; key: string; state: EndState; request: RequestRecord }
   | { type: "endpoint-down"; message: string }
   | { type: "endpoint-up" }
+  | { type: "endpoint-behind"; head: number; read: number }
   | { type: "stopped" };
 
 export type OnEvent = (event: RelayerEvent) => void;

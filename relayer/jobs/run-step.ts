@@ -3,7 +3,9 @@ import type { JobVerdict } from "../store/job-queue.ts";
 import { findRequest, type RequestRecord } from "../store/request-records.ts";
 import { isStep, type Step } from "../store/request-state.ts";
 import { advance, postpone } from "./advance.ts";
+import { isOneAnswer } from "./one-answer.ts";
 import { decideRetry } from "./retry-policy.ts";
+import { ANSWERS_BELIEVED, secondOpinion } from "./second-opinion.ts";
 import type { StepHandler, StepResult, Work } from "./work.ts";
 
 /** How long a step waits for a world that is not ready. */
@@ -25,21 +27,36 @@ export async function runStep(key: string, { step, handler, tries }: Run, work: 
     return await handleFailure(request, { step, handler, tries }, error, work);
   }
   if ("waitSeconds" in result) {
-    await postpone(work, step, key, result.waitSeconds);
+    await postpone(work, step, key, result.waitSeconds, request.doubt === null ? undefined : null);
     return "completed";
   }
-  if (await advance(work, key, { from: step, inBlock: request.blockHash, ...result })) {
+  const { answersNeeded = 1, ...move } = result;
+  if (await askAgain(request, { step, what: move.to, needed: answersNeeded }, work)) return "completed";
+  if (await advance(work, key, { from: step, inBlock: request.blockHash, ...move })) {
     const ms = Math.round(performance.now() - started);
-    work.emit({ type: "step-finished", key, step, next: result.to, ms });
+    work.emit({ type: "step-finished", key, step, next: move.to, ms });
     await announceEnd(key, work);
   } else await againIfReplaced(request, step, work);
   return "completed";
 }
 
+/** True when the chain has not said `what` often enough: the step runs again after a pause. */
+async function askAgain(
+  { key, doubt }: RequestRecord,
+  { step, what, needed }: { step: Step; what: string; needed: number },
+  work: Work,
+): Promise<boolean> {
+  const opinion = secondOpinion(doubt, what, { needed, pollSeconds: work.config.pollSeconds });
+  if (opinion.believed) return false;
+  work.log.info({ key, step, ...opinion.doubt, needed }, "asked again: one answer is not the truth");
+  await postpone(work, step, key, opinion.seconds, opinion.doubt);
+  return true;
+}
+
 /** The request's block was replaced while the step ran: what it came to may be of another chain. */
 async function againIfReplaced({ key, blockHash }: RequestRecord, step: Step, work: Work): Promise<void> {
   const now = await findRequest(work.store.db, key);
-  if (now?.state === step && now.blockHash !== blockHash) await postpone(work, step, key, 0);
+  if (now?.state === step && now.blockHash !== blockHash) await postpone(work, step, key, 0, null);
 }
 
 async function handleFailure(
@@ -50,8 +67,12 @@ async function handleFailure(
 ): Promise<JobVerdict> {
   const { key, blockHash } = request;
   if (work.signal.aborted) return await giveBack(step, key, work);
-  const decision = decideRetry(error, tries);
   const { code, message } = failureOf(error);
+  if (isOneAnswer(error) && (await askAgain(request, { step, what: code, needed: ANSWERS_BELIEVED }, work))) {
+    work.emit({ type: "step-failed", key, step, code, message, again: true });
+    return "completed";
+  }
+  const decision = decideRetry(error, tries);
   work.log.warn({ err: error, key, step, attempt: tries.attempt, decision }, "step failed");
   work.emit({ type: "step-failed", key, step, code, message, again: decision !== "dead" });
   if (decision === "retry") return "retry";
@@ -65,12 +86,13 @@ async function handleFailure(
   return "dead";
 }
 
-/** At shutdown a job goes back as it was: no failure of anybody. */
+/** At shutdown a job goes back as it was: no failure of anybody. The queue hands nothing out any more, so it stays there. */
 async function giveBack(step: Step, key: string, work: Work): Promise<JobVerdict> {
   await postpone(work, step, key, 0);
   return "completed";
 }
 
+/** Tells of a request that has come to its end. */
 async function announceEnd(key: string, work: Work): Promise<void> {
   const request = await findRequest(work.store.db, key);
   if (request === undefined || isStep(request.state)) return;

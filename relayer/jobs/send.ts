@@ -2,6 +2,7 @@ import { Transaction } from "ethers";
 import { gapBelow, nextNonce } from "../chain/nonce.ts";
 import { quantity, smallQuantity } from "../chain/rpc-answers.ts";
 import { CallReverted } from "../chain/rpc-errors.ts";
+import { toQuantity } from "../chain/rpc.ts";
 import { laneOf, pendingAttempts, type Attempt } from "../store/attempts.ts";
 import { broadcast } from "./broadcast.ts";
 import { chainState } from "./chain-state.ts";
@@ -44,9 +45,10 @@ export const send: StepHandler = async (request, work) => {
   return { to: "finalise" };
 };
 
-/** How many transactions of the signer the chain has mined: the lowest nonce it accepts. */
-export async function transactionCount({ rpc, signer }: Work): Promise<number> {
-  return await rpc.call("eth_getTransactionCount", [signer.address, "latest"], smallQuantity);
+/** How many transactions of the signer the chain has mined, now or up to a block: the lowest nonce it accepts. */
+export async function transactionCount({ rpc, signer }: Work, atBlock?: number): Promise<number> {
+  const block = atBlock === undefined ? "latest" : toQuantity(atBlock);
+  return await rpc.call("eth_getTransactionCount", [signer.address, block], smallQuantity);
 }
 
 /** Whether a transaction is the next to be mined and yet has waited too long: then its fees are the reason. */

@@ -1,5 +1,6 @@
 import { FatalError } from "../../schema/errors.ts";
 import type { RequestRecord } from "../store/request-records.ts";
+import type { Step } from "../store/request-state.ts";
 import type { ServedModel } from "../inference/serve-models.ts";
 import type { Work } from "./work.ts";
 
@@ -38,4 +39,11 @@ export function stored<K extends "features" | "outputs" | "proof">(
   const value = request[name];
   if (value === null) throw new StepOutOfOrder(request.key, name);
   return value;
+}
+
+/** The first step whose work is still to be done, for a request that was taken for fulfilled and is not. */
+export function stepToResume({ features, outputs, proof }: RequestRecord): Step {
+  if (features === null) return "features";
+  if (outputs === null) return "infer";
+  return proof === null ? "prove" : "simulate";
 }

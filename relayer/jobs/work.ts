@@ -33,8 +33,11 @@ export type Work = Readonly<{
   signal: AbortSignal;
 }>;
 
-/** A step's result: where the request goes on, or that it is too early. Waiting is not failing. */
-export type StepResult = { to: RequestState; save?: RequestPatch } | { waitSeconds: number };
+/**
+ * A step's result: where the request goes on, or that it is too early. Waiting is not failing. `answersNeeded`: the chain
+ * must say so that many times in a row before it counts.
+ */
+export type StepResult = { to: RequestState; save?: RequestPatch; answersNeeded?: number } | { waitSeconds: number };
 
 /** One step of the pipeline. It may run twice and must then come to the same end. */
 export type StepHandler = (request: RequestRecord, work: Work) => Promise<StepResult>;

@@ -1,6 +1,8 @@
-import { fromKysely, PgBoss, type JobWithMetadata } from "pg-boss";
-import type { Transaction } from "kysely";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { fromKysely, PgBoss } from "pg-boss";
+import { sql, type Transaction } from "kysely";
 import type { Store } from "./open-store.ts";
+import type { Place } from "./place.ts";
 import type { RelayerTables } from "./schema.ts";
 import { STEPS, type Step } from "./request-state.ts";
 
@@ -12,39 +14,64 @@ export type JobVerdict = "completed" | "retry" | "dead";
 /** `attempt` counts from zero; at `limit` there is no other. */
 export type StepWorker = (key: string, tries: { attempt: number; limit: number }) => Promise<JobVerdict>;
 
+/** A job that a process had taken and not settled. */
+export type ActiveJob = { id: string; key: string; retryCount: number; retryLimit: number };
+
 export type JobQueue = {
   /** The job comes into being with the transaction, or not at all. */
   enqueue(trx: Transaction<RelayerTables>, step: Step, key: string, delaySeconds?: number): Promise<void>;
   work(step: Step, concurrency: number, worker: StepWorker): Promise<void>;
-  /** Keys with a job that waits or runs, by step. */
-  live(step: Step): Promise<{ waiting: Set<string>; active: JobWithMetadata<StepJob>[] }>;
+  /** Keys with a job that waits, and the jobs that run, by step: all of them, however many have ended. */
+  live(step: Step): Promise<{ waiting: Set<string>; active: ActiveJob[] }>;
   /** Gives back a job that a dead process held; it counts as a failed attempt. False when that was the last one. */
-  reclaim(job: JobWithMetadata<StepJob>): Promise<boolean>;
+  reclaim(step: Step, job: ActiveJob): Promise<boolean>;
+  /** Hands nothing out from now on: what is given back after this stays where it is. */
+  stopFetching(): void;
   /** Waits for handlers, at most so long; jobs that do not end are given back at the next start. */
   stop(timeoutMs: number): Promise<void>;
 };
 
-export type QueueLimits = { retryLimit: number; proveTimeoutSeconds: number; lane: string };
+export type QueueLimits = { retryLimit: number; proveTimeoutSeconds: number; lane: string } & Place;
 
 const POLLING = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
-const PAGE = 10_000;
 
-/** One queue a step. `send` is a singleton a lane: one transaction of a signer is signed at a time, by whomever. */
+/** A finished job says nothing that its request's row does not. */
+const KEEP_FINISHED_SECONDS = 600;
+
+const STATUS_OF = { completed: "completed", retry: "failed", dead: "deadletter" } as const;
+
+/** One queue a step and oracle. `send` is a singleton a lane: one transaction of a signer is signed at a time, by whomever. */
 export async function openJobQueue(
   store: Store,
   limits: QueueLimits,
   onError: (error: Error) => void,
 ): Promise<JobQueue> {
-  const boss = new PgBoss({ ...store.queueOptions, useListenNotify: true, schedule: false, registerInstance: false });
+  const boss = new PgBoss({
+    ...store.queueOptions,
+    useListenNotify: true,
+    schedule: false,
+    registerInstance: false,
+    maintenanceIntervalSeconds: KEEP_FINISHED_SECONDS,
+  });
   boss.on("error", onError);
   await boss.start();
-  for (const step of STEPS) await createQueue(boss, step, limits);
+  const nameOf = (step: Step): string => `${limits.chainId}/${limits.oracle.toLowerCase()}/${step}`;
+  for (const step of STEPS) {
+    await createQueue(boss, step, { name: nameOf(step), limits });
+    await boss.deleteStoredJobs(nameOf(step));
+  }
+
+  const stopFetching = (): void => {
+    for (const step of STEPS) void boss.offWork(nameOf(step), { wait: false }); // takes effect before it returns
+  };
 
   return {
+    stopFetching,
+
     async enqueue(trx, step, key, delaySeconds = 0) {
       const singletonKey = step === "send" ? limits.lane : key;
       const job = { key } satisfies StepJob;
-      await boss.send(step, job, { db: fromKysely(trx), singletonKey, startAfter: delaySeconds });
+      await boss.send(nameOf(step), job, { db: fromKysely(trx), singletonKey, startAfter: delaySeconds });
     },
 
     async work(step, concurrency, worker) {
@@ -54,36 +81,41 @@ export async function openJobQueue(
         includeMetadata: true,
         perJobResults: true,
       } as const;
-      await boss.work<StepJob, never, typeof options>(step, options, async ([job]) => {
+      await boss.work<StepJob, never, typeof options>(nameOf(step), options, async ([job]) => {
         if (job === undefined) return [];
+        await nextTurn(); // the embedded database answers without one: job after job, no signal or timer would be heard
         const verdict = await worker(job.data.key, { attempt: job.retryCount, limit: job.retryLimit });
         return [{ id: job.id, status: STATUS_OF[verdict] }];
       });
     },
 
     async live(step) {
-      const jobs = await boss.findJobs<StepJob>(step, { limit: PAGE });
-      const waiting = jobs.filter(({ state }) => state === "created" || state === "retry");
+      const { rows } = await sql<ActiveJob & { state: string }>`
+        select id, data->>'key' as key, state::text as state, retry_count as "retryCount", retry_limit as "retryLimit"
+        from pgboss.job where name = ${nameOf(step)} and state <= 'active'`.execute(store.db);
       return {
-        waiting: new Set(waiting.map(({ data }) => data.key)),
-        active: jobs.filter(({ state }) => state === "active"),
+        waiting: new Set(rows.filter(({ state }) => state !== "active").map(({ key }) => key)),
+        active: rows.filter(({ state }) => state === "active"),
       };
     },
 
-    async reclaim(job) {
-      await boss.fail(job.name, job.id, { reason: "its process ended" });
+    async reclaim(step, job) {
+      await boss.fail(nameOf(step), job.id, { reason: "its process ended" });
       return job.retryCount < job.retryLimit;
     },
 
     async stop(timeoutMs) {
+      stopFetching();
       await boss.stop({ graceful: true, timeout: timeoutMs });
     },
   };
 }
 
-const STATUS_OF = { completed: "completed", retry: "failed", dead: "deadletter" } as const;
-
-async function createQueue(boss: PgBoss, step: Step, limits: QueueLimits): Promise<void> {
+async function createQueue(
+  boss: PgBoss,
+  step: Step,
+  { name, limits }: { name: string; limits: QueueLimits },
+): Promise<void> {
   const options = {
     retryLimit: limits.retryLimit,
     retryDelay: 1,
@@ -91,8 +123,9 @@ async function createQueue(boss: PgBoss, step: Step, limits: QueueLimits): Promi
     retryDelayMax: 60,
     heartbeatSeconds: 60,
     expireInSeconds: step === "prove" ? Math.ceil(limits.proveTimeoutSeconds) + 300 : 300,
+    deleteAfterSeconds: KEEP_FINISHED_SECONDS,
     notify: true,
   };
-  await boss.createQueue(step, { ...options, policy: step === "send" ? "singleton" : "short" });
-  await boss.updateQueue(step, options);
+  await boss.createQueue(name, { ...options, policy: step === "send" ? "singleton" : "short" });
+  await boss.updateQueue(name, options);
 }

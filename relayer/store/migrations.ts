@@ -60,6 +60,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await sql`create index attempt_request on attempt (request_key)`.execute(db);
     },
   },
+  "0002-second-answers": {
+    async up(db: Kysely<never>): Promise<void> {
+      await sql`alter table block add column timestamp bigint not null default 0`.execute(db);
+      await sql`alter table block add column read_at timestamptz not null default now()`.execute(db);
+      await sql`alter table block add column settled boolean not null default false`.execute(db);
+      await sql`alter table request add column doubt jsonb`.execute(db);
+    },
+  },
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) };

@@ -29,6 +29,7 @@ export type Store = {
 };
 
 const EMBEDDED = "pglite:";
+const CONNECT_MS = 10_000;
 
 /**
  * Opens `pglite:<folder>` (embedded, one process) or `postgres://…`.
@@ -70,7 +71,7 @@ async function openEmbedded(directory: string): Promise<Store> {
 }
 
 async function openPostgres(connectionString: string): Promise<Store> {
-  const pool = new Pool({ connectionString, max: 8 });
+  const pool = new Pool({ connectionString, max: 8, connectionTimeoutMillis: CONNECT_MS });
   pool.on("error", () => undefined); // an idle connection broke: the next query opens another, and tells if it cannot
   const pair = pairOf(new PostgresDialect({ pool }), { connectionString });
   try {

@@ -2,7 +2,11 @@
 declare module "pg" {
   import type { PostgresPool } from "kysely";
 
-  export const Pool: new (options: { connectionString: string; max: number }) => PostgresPool & {
+  export const Pool: new (options: {
+    connectionString: string;
+    max: number;
+    connectionTimeoutMillis: number;
+  }) => PostgresPool & {
     on(event: "error", listener: (error: Error) => void): void;
   };
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { z } from "zod";
+import { keysOf, type Place } from "./place.ts";
 import type { RequestTable, RelayerTables } from "./schema.ts";
 import type { RequestState, Step } from "./request-state.ts";
 
@@ -38,10 +39,14 @@ const settlement = z.object({
   gasUsed: decimal.nullable(),
 });
 
+const doubt = z.object({ what: z.string(), times: z.int().min(1) });
+
 /** RequestPosted, decoded. */
 export type PostedRequest = z.output<typeof postedRequest>;
 export type StoredProof = z.output<typeof storedProof>;
 export type Settlement = z.output<typeof settlement>;
+/** What an endpoint said against a request, and how many times in a row: one answer is not the truth. */
+export type Doubt = z.output<typeof doubt>;
 
 export type RequestRecord = Readonly<{
   key: string;
@@ -56,30 +61,51 @@ export type RequestRecord = Readonly<{
   proof: StoredProof | null;
   settlement: Settlement | null;
   reverts: number;
+  doubt: Doubt | null;
   failure: { step: Step | null; code: string; message: string } | null;
 }>;
 
 /** What a step may add to a request. */
 export type RequestPatch = Partial<Pick<RequestRecord, "features" | "outputs" | "proof" | "settlement" | "reverts">>;
 
-export function requestKey(chainId: number, oracle: string, requestId: string): string {
-  return `${chainId}:${oracle.toLowerCase()}:${requestId.toLowerCase()}`;
-}
-
 export async function findRequest(db: Database, key: string): Promise<RequestRecord | undefined> {
   const row = await db.selectFrom("request").selectAll().where("key", "=", key).executeTakeFirst();
   return row && recordOf(row);
 }
 
-export async function listRequests(db: Database, states: readonly RequestState[]): Promise<RequestRecord[]> {
+/** The requests of one oracle: a store may hold those of others, whose chains are not watched here. */
+export async function listRequests(
+  db: Database,
+  place: Place,
+  states: readonly RequestState[],
+): Promise<RequestRecord[]> {
   if (states.length === 0) return [];
-  const found = await db.selectFrom("request").selectAll().where("state", "in", states).orderBy("created_at").execute();
+  const found = await db
+    .selectFrom("request")
+    .selectAll()
+    .where("state", "in", states)
+    .where("key", "like", keysOf(place))
+    .orderBy("created_at")
+    .execute();
   return found.map(recordOf);
 }
 
-export async function countByState(db: Database): Promise<Partial<Record<RequestState, number>>> {
+/** The same by their keys alone: there may be many, and each holds a proof. */
+export async function listKeys(db: Database, place: Place, state: RequestState): Promise<string[]> {
+  const found = await db
+    .selectFrom("request")
+    .select("key")
+    .where("state", "=", state)
+    .where("key", "like", keysOf(place))
+    .orderBy("created_at")
+    .execute();
+  return found.map(({ key }) => key);
+}
+
+export async function countByState(db: Database, place: Place): Promise<Partial<Record<RequestState, number>>> {
   const counts = await db
     .selectFrom("request")
+    .where("key", "like", keysOf(place))
     .select(["state", (expression) => expression.fn.countAll<string>().as("count")])
     .groupBy("state")
     .execute();
@@ -113,6 +139,7 @@ function recordOf(row: Selectable<RequestTable>): RequestRecord {
     proof: storedProof.nullable().parse(row.proof),
     settlement: settlement.nullable().parse(row.settlement),
     reverts: row.reverts,
+    doubt: doubt.nullable().parse(row.doubt),
     failure:
       row.error_code === null
         ? null

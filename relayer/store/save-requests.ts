@@ -1,10 +1,10 @@
-import type { Transaction } from "kysely";
+import { sql, type Kysely, type Transaction } from "kysely";
 import type { SeenRequest } from "../chain/posted-requests.ts";
 import type { JobQueue } from "./job-queue.ts";
-import { findRequest, requestKey, storedJson, type RequestRecord } from "./request-records.ts";
+import { chainKey, keysOf, requestKey, type Place } from "./place.ts";
+import { findRequest, storedJson, type RequestRecord } from "./request-records.ts";
+import { STEPS } from "./request-state.ts";
 import type { RelayerTables } from "./schema.ts";
-
-type Place = { chainId: number; oracle: string };
 
 /** Stores a request that was seen on chain, with its first job. False when it is known, in the same block or another. */
 export async function saveRequest(
@@ -17,10 +17,12 @@ export async function saveRequest(
   const known = await findRequest(trx, key);
   const columns = { event: storedJson(event), block_number: blockNumber, block_hash: blockHash };
   if (known === undefined) {
-    await trx
+    const { numInsertedOrUpdatedRows } = await trx
       .insertInto("request")
       .values({ key, state: "confirm", ...columns })
-      .execute();
+      .onConflict((conflict) => conflict.column("key").doNothing()) // another relayer saw it at the same moment
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows !== 1n) return false;
     await queue.enqueue(trx, "confirm", key);
     return true;
   }
@@ -42,7 +44,7 @@ export async function beginAgain(
   { key }: RequestRecord,
 ): Promise<void> {
   const nothing = { features: null, outputs: null, proof: null, settlement: null };
-  const noFailure = { reverts: 0, failed_step: null, error_code: null, error_message: null };
+  const noFailure = { reverts: 0, doubt: null, failed_step: null, error_code: null, error_message: null };
   await trx
     .updateTable("request")
     .set({ state: "confirm", ...nothing, ...noFailure })
@@ -55,17 +57,32 @@ export async function beginAgain(
 export async function reopenAbove(
   trx: Transaction<RelayerTables>,
   queue: JobQueue,
+  place: Place,
   forkBlock: number,
-  done: readonly RequestRecord[],
 ): Promise<void> {
-  for (const { key, settlement } of done) {
-    if (settlement === null || (settlement.blockNumber ?? 0) <= forkBlock) continue;
-    await trx
-      .updateTable("request")
-      .set({ state: "finalise", settlement: null })
-      .where("key", "=", key)
-      .where("state", "=", "done")
-      .execute();
-    await queue.enqueue(trx, "finalise", key);
-  }
+  const reopened = await trx
+    .updateTable("request")
+    .set({ state: "finalise", settlement: null, doubt: null })
+    .where("state", "=", "done")
+    .where("key", "like", keysOf(place))
+    .where(sql<boolean>`(settlement->>'blockNumber')::bigint > ${forkBlock}::bigint`)
+    .returning("key")
+    .execute();
+  for (const { key } of reopened) await queue.enqueue(trx, "finalise", key);
+}
+
+/**
+ * Lets go of the open requests of blocks above the newest one read: the chain they were seen on is gone, as when a local
+ * chain is started anew. They come back if their blocks do. Returns their keys.
+ */
+export async function orphanAboveCursor(db: Kysely<RelayerTables>, place: Place): Promise<string[]> {
+  const orphaned = await db
+    .updateTable("request")
+    .set({ state: "orphaned", doubt: null, updated_at: new Date() })
+    .where("state", "in", STEPS)
+    .where("key", "like", keysOf(place))
+    .where(sql<boolean>`block_number > (select max(number) from block where chain = ${chainKey(place)})`)
+    .returning("key")
+    .execute();
+  return orphaned.map(({ key }) => key);
 }

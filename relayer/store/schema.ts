@@ -25,6 +25,8 @@ export type RequestTable = {
   reverts: Generated<number>;
   /** The step at which it died: where a retry begins again. */
   failed_step: Step | null;
+  /** What an endpoint said against it, and how many times in a row. */
+  doubt: NullableJson;
   error_code: string | null;
   error_message: string | null;
   created_at: Timestamp;
@@ -32,7 +34,16 @@ export type RequestTable = {
 };
 
 /** Blocks read to their end, newest last: the newest row is the cursor, the others show where a fork began. */
-export type BlockTable = { chain: string; number: Int8; hash: string };
+export type BlockTable = {
+  chain: string;
+  number: Int8;
+  hash: string;
+  /** In the chain's time. */
+  timestamp: Int8;
+  read_at: Timestamp;
+  /** Read twice to its end, the second time when it was final. */
+  settled: ColumnType<boolean, boolean | undefined, boolean>;
+};
 
 /** Every transaction ever signed, written before its broadcast: any of them may be the one that is mined. */
 export type AttemptTable = {
