@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { argumentRedactor } from "./argument-secrets.ts";
 import { EXIT, type CliCommand } from "./command.ts";
 import { reportError } from "./report-error.ts";
 
@@ -8,9 +9,15 @@ const FOLDER = new URL("./", import.meta.url);
 /** Runs one command line and sets the process' exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on("error", endQuietly);
+  const redact = argumentRedactor(argv);
+  const report = (error: unknown): number => reportError(error, argv.includes("--json"), redact);
+  process.on("uncaughtException", (error) => process.exit(report(error))); // Node would print it with all it holds
   const program = new Command("proofcast")
     .description("Verified predictions on EVM chains: from an ONNX model to a circuit, keys, proofs and posts.")
-    .configureOutput({ writeOut: (text) => process.stdout.write(text) })
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(redact(text)),
+    })
     .exitOverride();
   for (const command of await commandsFor(argv[2])) {
     const defined = program.command(command.name).summary(command.summary).description(command.summary).exitOverride();
@@ -20,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     await program.parseAsync([...argv]);
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
-    else process.exitCode = reportError(error, argv.includes("--json"));
+    else process.exitCode = report(error);
   }
 }
 

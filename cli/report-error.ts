@@ -1,9 +1,12 @@
 import { ProofcastError, RetryableError } from "../schema/errors.ts";
+import { redactError } from "../schema/redact-values.ts";
+import type { Redact } from "../schema/secrets.ts";
 import { EXIT } from "./command.ts";
 import { jsonLine } from "./json-line.ts";
 
 /** Prints an error (with --json as the one JSON value on stdout) and gives the exit code that it stands for. */
-export function reportError(error: unknown, asJson: boolean): number {
+export function reportError(thrown: unknown, asJson: boolean, redact: Redact): number {
+  const error = redactError(thrown, redact);
   const known = error instanceof ProofcastError ? error : undefined;
   const code = known?.code ?? "INTERNAL_ERROR";
   const message = error instanceof Error ? error.message : String(error);

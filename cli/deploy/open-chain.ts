@@ -34,7 +34,9 @@ async function chainIdOf(connection: Awaited<ReturnType<typeof hre.network.creat
     return BigInt((await connection.provider.request({ method: "eth_chainId" })) as string);
   } catch (error) {
     await connection.close();
-    throw new EndpointUnavailable("eth_chainId", error instanceof Error ? error.message : String(error), error);
+    throw new EndpointUnavailable("eth_chainId", error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
   }
 }
 

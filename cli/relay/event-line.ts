@@ -28,6 +28,8 @@ export function eventLine(event: RelayerEvent): string | null {
       return event.message;
     case "endpoint-up":
       return "The RPC endpoint answers again.";
+    case "refusal-unknown":
+      return `The endpoint refuses ${event.method} in words that are not known; it is asked again: ${event.said}`;
     case "stopped":
       return "stopped; started again, it goes on where it was";
     case "caught-up":

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { PostedRequest } from "../store/request-records.ts";
 import { ORACLE_ABI } from "./abi.ts";
 import { eventLog, type EventLog } from "./rpc-answers.ts";
-import { HostileAnswer } from "./rpc-errors.ts";
+import { HostileAnswer, LogRangeRefused, RpcRefused } from "./rpc-errors.ts";
 import { toQuantity, type Rpc } from "./rpc.ts";
 
 export type SeenRequest = { event: PostedRequest; blockNumber: number; blockHash: string };
@@ -18,14 +18,30 @@ export async function postedRequests(
   modelIds: readonly bigint[],
   { from, to }: LogRange,
 ): Promise<SeenRequest[]> {
-  const filter = {
-    address: oracle,
-    fromBlock: toQuantity(from),
-    toBlock: toQuantity(to),
-    topics: [EVENT, null, modelIds.map((modelId) => toBeHex(modelId, 32))],
-  };
-  const logs = await rpc.call("eth_getLogs", [filter], z.array(eventLog).max(100_000));
-  return logs.filter(({ removed }) => removed !== true).map((log) => seenRequest(log, oracle, modelIds, { from, to }));
+  const filter = { address: oracle, topics: [EVENT, null, modelIds.map((modelId) => toBeHex(modelId, 32))] };
+  const seen: SeenRequest[] = [];
+  for (let next = from; next <= to;) {
+    const part = { from: next, to: Math.min(to, next + rpc.logSpan.blocks - 1) };
+    const logs = await logsOf(rpc, filter, part);
+    if (logs === null) continue;
+    seen.push(...logs.filter(({ removed }) => removed !== true).map((log) => seenRequest(log, oracle, modelIds, part)));
+    next = part.to + 1;
+  }
+  return seen;
+}
+
+/** Null when the endpoint should be asked for fewer blocks: whatever words it refuses in, that costs little to try. */
+async function logsOf(rpc: Rpc, filter: object, { from, to }: LogRange): Promise<EventLog[] | null> {
+  try {
+    const asked = { ...filter, fromBlock: toQuantity(from), toBlock: toQuantity(to) };
+    const logs = await rpc.call("eth_getLogs", [asked], z.array(eventLog).max(100_000));
+    rpc.logSpan.answered();
+    return logs;
+  } catch (error) {
+    const maybeTooMuch = error instanceof LogRangeRefused || error instanceof RpcRefused;
+    if (maybeTooMuch && rpc.logSpan.shrink(to - from + 1)) return null;
+    throw error;
+  }
 }
 
 /** The endpoint may send what was not asked for. */

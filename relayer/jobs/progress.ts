@@ -16,6 +16,7 @@ export type RelayerEvent =
   | { type: "request-ended"; key: string; state: EndState; request: RequestRecord }
   | { type: "endpoint-down"; message: string }
   | { type: "endpoint-up" }
+  | { type: "refusal-unknown"; method: string; said: string }
   | { type: "stopped" };
 
 export type OnEvent = (event: RelayerEvent) => void;
