@@ -84,6 +84,12 @@ async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, "utf8"));
   } catch (cause) {
-    throw new InvalidConfig(path, [cause instanceof Error ? cause.message : String(cause)], cause);
+    throw new InvalidConfig(path, [reasonOf(cause)], cause instanceof SyntaxError ? undefined : cause);
   }
+}
+
+/** A parser quotes what it cannot read, and that may be a key. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof SyntaxError) return `it is not JSON${/ \(line \d+ column \d+\)/.exec(cause.message)?.[0] ?? ""}`;
+  return cause instanceof Error ? cause.message : String(cause);
 }

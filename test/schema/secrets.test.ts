@@ -39,7 +39,7 @@ describe("redactor", () => {
     for (const text of [URL_WITH_KEYS, url.href, encodeURIComponent(URL_WITH_KEYS), JSON.stringify(URL_WITH_KEYS)]) {
       expect(redact(text).replaceAll('"', "")).to.equal("[redacted]");
     }
-    expect(redact(header)).to.equal("Basic [redacted]");
+    expect(redact(header)).to.match(/^Basic \[redacted\]=*$/);
   });
 
   it("leaves alone what is trivial: words that addresses are made of, short numbers, and the host", () => {

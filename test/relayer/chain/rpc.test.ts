@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect } from "chai";
 import { z } from "zod";
 import { postedRequests } from "../../../relayer/chain/posted-requests.ts";
@@ -71,6 +72,37 @@ describe("openRpc", () => {
     expect(said).to.match(/^a \[2J b+…$/);
     expect(said.length).to.be.below(400);
   });
+});
+
+describe("what openRpc throws", () => {
+  const secrets = ["user5ecret", "pass5ecret", "path5ecret", "query5ecret", btoa("user5ecret:pass5ecret")];
+
+  type Echo = (echo: string) => ScriptedAnswer;
+  const ways: Record<string, Echo> = {
+    "a JSON-RPC error": (echo) => ({ error: { code: -32_000, message: echo, data: { requestUrl: echo } } }),
+    "a revert": (echo) => ({ error: { code: 3, message: `execution reverted: ${echo}`, data: echo } }),
+    "an HTTP status": (echo) => ({ status: 401, headers: { "x-echo": encodeURI(echo) }, body: echo }),
+    "no JSON": (echo) => ({ status: 200, body: `<p>${echo}</p>` }),
+    "a result of another shape": (echo) => ({ result: { [echo]: echo } }),
+    "an error that is a text": (echo) => ({ error: echo }),
+  };
+  for (const [way, answer] of Object.entries(ways)) {
+    it(`holds no key when the endpoint repeats its own in ${way}`, async () => {
+      let url = "";
+      const endpoint = await scriptedEndpoint((call) => answer(`${url} ${call.url} ${JSON.stringify(call.headers)}`));
+      url = `http://user5ecret:pass5ecret@${endpoint.host}/v3/path5ecret?key=query5ecret`;
+      const rpc = openRpc(url, 1);
+      try {
+        const error = await rpc.call("eth_call", [], z.string()).catch((thrown: unknown) => thrown);
+        const printed = inspect(error, { depth: 20, showHidden: true, getters: true });
+        expect(error).to.be.instanceOf(Error);
+        for (const secret of secrets) expect(printed).to.not.include(secret);
+      } finally {
+        rpc.close();
+        endpoint.close();
+      }
+    });
+  }
 });
 
 describe("postedRequests", () => {

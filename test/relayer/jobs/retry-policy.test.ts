@@ -4,7 +4,9 @@ import { InsufficientFunds } from "../../../relayer/jobs/broadcast.ts";
 import { decideRetry, pauseBounds } from "../../../relayer/jobs/retry-policy.ts";
 import { ModelNotServed } from "../../../relayer/jobs/served-model.ts";
 import { FeesAboveCap, NonceTaken } from "../../../relayer/jobs/sign-attempt.ts";
-import { ChainMoved } from "../../../relayer/jobs/watch.ts";
+import { RetryableError } from "../../../schema/errors.ts";
+
+class Unlucky extends RetryableError {}
 
 const first = { attempt: 0, limit: 3 };
 const last = { attempt: 3, limit: 3 };
@@ -15,8 +17,8 @@ describe("decideRetry", () => {
   });
 
   it("tries a retryable error again, so many times", () => {
-    expect(decideRetry(new ChainMoved(1), first)).to.equal("retry");
-    expect(decideRetry(new ChainMoved(1), last)).to.equal("dead");
+    expect(decideRetry(new Unlucky("UNLUCKY", "It did not work."), first)).to.equal("retry");
+    expect(decideRetry(new Unlucky("UNLUCKY", "It did not work."), last)).to.equal("dead");
   });
 
   it("treats an unknown error as retryable", () => {
