@@ -1,4 +1,5 @@
 import { FatalError, RetryableError } from "../../schema/errors.ts";
+import type { Redact } from "../../schema/secrets.ts";
 import { nodeAnswer } from "./node-answer.ts";
 import { plainText } from "./plain-text.ts";
 import { refusalOf, type Refusal } from "./refusal.ts";
@@ -67,26 +68,28 @@ export class CallReverted extends FatalError {
   }
 }
 
-/** What ethers threw for a call, as one of the classes above. */
-export function classifyRpcError(method: string, thrown: unknown, nowMs = Date.now()): Error {
+/**
+ * What ethers threw for a call, as one of the classes above. Texts are redacted before they are shortened: half a key would not be
+ * found any more.
+ */
+export function classifyRpcError(method: string, thrown: unknown, redact: Redact = (text) => text): Error {
   const answer = nodeAnswer(thrown);
   const refusal = refusalOf(method, answer);
-  const named = retryAfterSeconds(answer.retryAfter, nowMs);
+  const named = retryAfterSeconds(answer.retryAfter, Date.now());
   const circumstances = { cause: thrown, retryAfterSeconds: named ?? (answer.httpStatus === 429 ? 1 : null) };
-  if (refusal === undefined) return unanswered(method, thrown, circumstances);
-  return errorOf(method, refusal, circumstances);
+  if (refusal === undefined) return unanswered(method, plainText(redact(reasonOf(thrown))), circumstances);
+  return errorOf(method, { ...refusal, text: plainText(redact(refusal.text)) }, circumstances);
 }
 
 /** Logs that take longer than we wait may come in time when they are fewer. */
-function unanswered(method: string, thrown: unknown, circumstances: Circumstances): EndpointUnavailable {
-  const isLate =
-    thrown instanceof Error && "code" in thrown && (thrown.code === "TIMEOUT" || thrown.code === "ETIMEDOUT");
+function unanswered(method: string, reason: string, circumstances: Circumstances): EndpointUnavailable {
+  const { cause } = circumstances;
+  const isLate = cause instanceof Error && "code" in cause && (cause.code === "TIMEOUT" || cause.code === "ETIMEDOUT");
   const Unanswered = isLate && method === "eth_getLogs" ? LogRangeRefused : EndpointUnavailable;
-  return new Unanswered(method, reasonOf(thrown), circumstances);
+  return new Unanswered(method, reason, circumstances);
 }
 
-function errorOf(method: string, { kind, text, error }: Refusal, circumstances: Circumstances): Error {
-  const said = plainText(text);
+function errorOf(method: string, { kind, text: said, error }: Refusal, circumstances: Circumstances): Error {
   if (kind === "endpoint") return new EndpointUnavailable(method, said, circumstances);
   if (kind === "log-limit") return new LogRangeRefused(method, said, circumstances);
   const executes = method === "eth_call" || method === "eth_estimateGas";
@@ -96,8 +99,8 @@ function errorOf(method: string, { kind, text, error }: Refusal, circumstances: 
 
 /** Libraries add the whole request to their messages: the short one says as much. Some system errors have a code alone. */
 function reasonOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return plainText(String(thrown));
+  if (!(thrown instanceof Error)) return String(thrown);
   const { shortMessage, code } = thrown as { shortMessage?: unknown; code?: unknown };
   const message = typeof shortMessage === "string" ? shortMessage : thrown.message;
-  return plainText(message === "" && typeof code === "string" ? code : message);
+  return message === "" && typeof code === "string" ? code : message;
 }

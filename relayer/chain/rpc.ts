@@ -50,7 +50,7 @@ export function openRpc(url: string, chainId: number): Rpc {
     try {
       return await provider.send(method, [...params]);
     } catch (thrown) {
-      const error = classifyRpcError(method, thrown);
+      const error = classifyRpcError(method, thrown, redact);
       const pause = error instanceof EndpointUnavailable ? error.retryAfterSeconds : null;
       if (pause === null) throw error;
       if (pause > SHORT_PAUSE_SECONDS || tries <= 1) {

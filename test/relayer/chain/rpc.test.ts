@@ -85,6 +85,9 @@ describe("what openRpc throws", () => {
     "no JSON": (echo) => ({ status: 200, body: `<p>${echo}</p>` }),
     "a result of another shape": (echo) => ({ result: { [echo]: echo } }),
     "an error that is a text": (echo) => ({ error: echo }),
+    "a text that is cut where the key stands": (echo) => ({
+      error: { code: 1, message: `${"x".repeat(268)} ${echo}` },
+    }),
   };
   for (const [way, answer] of Object.entries(ways)) {
     it(`holds no key when the endpoint repeats its own in ${way}`, async () => {
@@ -96,7 +99,7 @@ describe("what openRpc throws", () => {
         const error = await rpc.call("eth_call", [], z.string()).catch((thrown: unknown) => thrown);
         const printed = inspect(error, { depth: 20, showHidden: true, getters: true });
         expect(error).to.be.instanceOf(Error);
-        for (const secret of secrets) expect(printed).to.not.include(secret);
+        for (const secret of secrets) expect(printed).to.not.include(secret.slice(0, 8));
       } finally {
         rpc.close();
         endpoint.close();
