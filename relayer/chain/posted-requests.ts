@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { PostedRequest } from "../store/request-records.ts";
 import { ORACLE_ABI } from "./abi.ts";
 import { eventLog, type EventLog } from "./rpc-answers.ts";
-import { HostileAnswer, LogRangeRefused, RpcRefused } from "./rpc-errors.ts";
+import { HostileAnswer, LogRangeRefused, LogsTooLate, RpcRefused } from "./rpc-errors.ts";
 import { toQuantity, type Rpc } from "./rpc.ts";
 
 export type SeenRequest = { event: PostedRequest; blockNumber: number; blockHash: string };
@@ -38,8 +38,10 @@ async function logsOf(rpc: Rpc, filter: object, { from, to }: LogRange): Promise
     rpc.logSpan.answered();
     return logs;
   } catch (error) {
+    const blocks = to - from + 1;
     const maybeTooMuch = error instanceof LogRangeRefused || error instanceof RpcRefused;
-    if (maybeTooMuch && rpc.logSpan.shrink(to - from + 1)) return null;
+    if (maybeTooMuch && rpc.logSpan.shrink(blocks)) return null;
+    if (error instanceof LogsTooLate) rpc.logSpan.shrink(blocks); // for the next time: who waits that long is not to wait again now
     throw error;
   }
 }

@@ -9,7 +9,6 @@ import { wordsOf, type RefusalKind, type WordingFamily } from "./wordings/wordin
 /** Whose word a refusal is, and the words. */
 export type Refusal = Readonly<{ kind: RefusalKind; text: string; error: NodeError | undefined }>;
 
-const EXECUTING: readonly string[] = ["eth_call", "eth_estimateGas"];
 const GETS_LOGS = "eth_getLogs";
 
 /** Codes of a call that was executed and failed: geth's and those that follow it, OpenEthereum's. */
@@ -47,7 +46,7 @@ function kindOf(method: string, { code, data, text }: NodeError): RefusalKind | 
   const words = wordsOf(text);
   if (method === GETS_LOGS) return RATE_WORDS.test(words) ? "endpoint" : wordedKind(words, LOG_FAMILIES);
   const reverts = REVERT.words.test(words);
-  if (!EXECUTING.includes(method)) return reverts ? "revert" : wordedKind(words, SENDING_FAMILIES);
+  if (!executes(method)) return reverts ? "revert" : wordedKind(words, SENDING_FAMILIES);
   if (reverts || revertData(data) !== null) return "revert";
   const isRevertCode = code !== undefined && REVERT_CODES.includes(code);
   // zkSync tells of a poor sender under a revert's code
@@ -56,8 +55,13 @@ function kindOf(method: string, { code, data, text }: NodeError): RefusalKind | 
   );
 }
 
+/** Whether a method runs a contract: only then is a revert the chain's word on a request. */
+export function executes(method: string): boolean {
+  return method === "eth_call" || method === "eth_estimateGas";
+}
+
 /** Undefined for words that no family has. */
-export function wordedKind(words: string, families: readonly WordingFamily[]): RefusalKind | undefined {
+function wordedKind(words: string, families: readonly WordingFamily[]): RefusalKind | undefined {
   return families.find((family) => family.words.test(words))?.kind;
 }
 

@@ -2,7 +2,7 @@ import { FatalError, RetryableError } from "../../schema/errors.ts";
 import type { Redact } from "../../schema/secrets.ts";
 import { nodeAnswer } from "./node-answer.ts";
 import { plainText } from "./plain-text.ts";
-import { refusalOf, type Refusal } from "./refusal.ts";
+import { executes, refusalOf, type Refusal } from "./refusal.ts";
 import { retryAfterSeconds } from "./retry-after.ts";
 import { hexIn } from "./revert-data.ts";
 import type { RefusalKind } from "./wordings/wording-family.ts";
@@ -26,6 +26,9 @@ export class EndpointUnavailable extends RetryableError {
 
 /** The endpoint does not answer for so many blocks or results at once. */
 export class LogRangeRefused extends EndpointUnavailable {}
+
+/** It did not answer with logs in the time that we wait: fewer may come in time. */
+export class LogsTooLate extends EndpointUnavailable {}
 
 /** The endpoint answered, but not with what the method returns. */
 export class HostileAnswer extends RetryableError {
@@ -81,19 +84,17 @@ export function classifyRpcError(method: string, thrown: unknown, redact: Redact
   return errorOf(method, { ...refusal, text: plainText(redact(refusal.text)) }, circumstances);
 }
 
-/** Logs that take longer than we wait may come in time when they are fewer. */
 function unanswered(method: string, reason: string, circumstances: Circumstances): EndpointUnavailable {
   const { cause } = circumstances;
-  const isLate = cause instanceof Error && "code" in cause && (cause.code === "TIMEOUT" || cause.code === "ETIMEDOUT");
-  const Unanswered = isLate && method === "eth_getLogs" ? LogRangeRefused : EndpointUnavailable;
+  const isLate = cause instanceof Error && "code" in cause && cause.code === "TIMEOUT";
+  const Unanswered = isLate && method === "eth_getLogs" ? LogsTooLate : EndpointUnavailable;
   return new Unanswered(method, reason, circumstances);
 }
 
 function errorOf(method: string, { kind, text: said, error }: Refusal, circumstances: Circumstances): Error {
   if (kind === "endpoint") return new EndpointUnavailable(method, said, circumstances);
   if (kind === "log-limit") return new LogRangeRefused(method, said, circumstances);
-  const executes = method === "eth_call" || method === "eth_estimateGas";
-  if (kind === "revert" && executes) return new CallReverted(method, hexIn(error?.data) ?? "0x", said);
+  if (kind === "revert" && executes(method)) return new CallReverted(method, hexIn(error?.data) ?? "0x", said);
   return new RpcRefused(method, said, kind, circumstances.cause);
 }
 

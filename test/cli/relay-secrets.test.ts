@@ -24,7 +24,7 @@ function expectNoSecret(text: string, where: string): void {
 }
 
 describe("an endpoint that repeats its keys in every error", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let chain: RelayerChain;
   let endpoint: ScriptedEndpoint;
   let rpcUrl: string;
