@@ -35,7 +35,7 @@ export async function broadcast(attempt: Pick<Attempt, "raw" | "hash">, work: Wo
 }
 
 /** A node's refusals that are answers; all others are thrown. */
-export const OUTCOME_OF: Readonly<Partial<Record<RefusalKind, BroadcastOutcome>>> = {
+const OUTCOME_OF: Readonly<Partial<Record<RefusalKind, BroadcastOutcome>>> = {
   "already-known": "accepted",
   "nonce-too-low": "nonce-used",
   "replacement-underpriced": "underpriced",

@@ -1,6 +1,6 @@
 import { pino, destination, type Logger } from "pino";
 import { redactError } from "../../schema/redact-values.ts";
-import type { Redact } from "../../schema/secrets.ts";
+import { REDACTED, type Redact } from "../../schema/secrets.ts";
 
 /** Names under which a secret could reach a log line, at any of the first levels. */
 const SECRET_KEYS = ["privateKey", "developmentKey", "raw", "password", "rpcUrl", "store"];
@@ -17,7 +17,7 @@ export function createLogger(
       level,
       redact: {
         paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]),
-        censor: "[redacted]",
+        censor: REDACTED,
       },
       hooks: { streamWrite: redact },
     },
