@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { systemFailure } from "../schema/system-failure.ts";
+import { argumentRedactor } from "./argument-secrets.ts";
 import { EXIT, type CliCommand } from "./command.ts";
 import { jsonLine } from "./json-line.ts";
 import { reportError } from "./report-error.ts";
@@ -10,13 +11,18 @@ const FOLDER = new URL("./", import.meta.url);
 /** Runs one command line and sets the process' exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const asJson = argv.includes("--json");
+  const redact = argumentRedactor(argv);
+  const report = (error: unknown): number => reportError(error, asJson, redact);
   process.stdout.on("error", endWithoutOutput);
   process.stderr.on("error", () => undefined); // nobody can be told; the exit code still says it
-  process.on("uncaughtException", (error) => process.exit(reportError(error, asJson)));
+  process.on("uncaughtException", (error) => process.exit(report(error))); // Node would print it with all it holds
   try {
     const program = new Command("proofcast")
       .description("Verified predictions on EVM chains: from an ONNX model to a circuit, keys, proofs and posts.")
-      .configureOutput({ writeOut: (text) => process.stdout.write(text) })
+      .configureOutput({
+        writeOut: (text) => process.stdout.write(text),
+        writeErr: (text) => process.stderr.write(redact(text)),
+      })
       .exitOverride();
     for (const command of await commandsFor(argv[2])) {
       const defined = program
@@ -28,7 +34,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     }
     await program.parseAsync([...argv]);
   } catch (error) {
-    if (!(error instanceof CommanderError)) process.exitCode = reportError(error, asJson);
+    if (!(error instanceof CommanderError)) process.exitCode = report(error);
     else if (error.exitCode !== 0) process.exitCode = wrongUsage(error, asJson);
   }
 }
@@ -68,6 +74,8 @@ function unloadable(file: string): CliCommand {
 /** Whoever reads our output may stop early, as `head` does; a disk that it goes to may be full. */
 function endWithoutOutput(error: NodeJS.ErrnoException): void {
   process.exit(
-    error.code === "EPIPE" ? undefined : reportError(systemFailure(error, "standard output") ?? error, false),
+    error.code === "EPIPE"
+      ? undefined
+      : reportError(systemFailure(error, "standard output") ?? error, false, (text) => text), // it holds nothing of ours
   );
 }

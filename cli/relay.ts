@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { configRedactor } from "../relayer/config/config-secrets.ts";
 import { loadConfig, readConfig } from "../relayer/config/load-config.ts";
 import type { RelayerConfig } from "../relayer/config/relayer-config.ts";
 import { RelayerStopped } from "../relayer/jobs/progress-hub.ts";
@@ -6,6 +7,7 @@ import { startRelayer, type RelayerEvent, type RunningRelayer } from "../relayer
 import { readStatus } from "../relayer/status.ts";
 import { createLogger } from "../relayer/telemetry/logger.ts";
 import { FatalError } from "../schema/errors.ts";
+import { redactError } from "../schema/redact-values.ts";
 import type { CliCommand } from "./command.ts";
 import { jsonLine } from "./json-line.ts";
 import { eventLine } from "./relay/event-line.ts";
@@ -50,8 +52,12 @@ export const command: CliCommand = {
 };
 
 async function run({ config: path, ...options }: Options): Promise<void> {
-  if (options.status) await showStatus(await readConfig(path), options.json);
-  else await relay(await loadConfig(path), options).finally(endSoon);
+  const config = options.status ? await readConfig(path) : await loadConfig(path);
+  try {
+    await (options.status ? showStatus(config, options.json) : relay(config, options).finally(endSoon));
+  } catch (error) {
+    throw redactError(error, configRedactor(config));
+  }
 }
 
 /** What hangs would keep the process alive: a connection, a model's run. */
@@ -79,7 +85,7 @@ async function relay(config: RelayerConfig, { once, retry, json }: Omit<Options,
   };
   let relayer: RunningRelayer;
   try {
-    const log = createLogger(json ? "warn" : "error");
+    const log = createLogger(json ? "warn" : "error", undefined, configRedactor(config));
     relayer = await startRelayer(config, { onEvent, signal, log, retryDead: retry });
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;

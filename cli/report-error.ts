@@ -1,14 +1,17 @@
 import { ProofcastError, RetryableError } from "../schema/errors.ts";
+import { redactError } from "../schema/redact-values.ts";
+import type { Redact } from "../schema/secrets.ts";
 import { systemFailure } from "../schema/system-failure.ts";
 import { EXIT } from "./command.ts";
 import { installationFailure } from "./installation-failure.ts";
 import { jsonLine } from "./json-line.ts";
 
 /** Prints an error (with --json as the one JSON value on stdout) and gives the exit code that it stands for. */
-export function reportError(error: unknown, asJson: boolean): number {
-  const known = typed(error);
+export function reportError(thrown: unknown, asJson: boolean, redact: Redact): number {
+  const known = typed(thrown); // before its causes are taken away: they say what it is
+  const error = redactError(known ?? thrown, redact);
   const code = known?.code ?? "INTERNAL_ERROR";
-  const message = known?.message ?? reasonOf(error);
+  const message = reasonOf(error);
   if (asJson) console.log(jsonLine({ error: { code, message, details: known?.details ?? {} } }));
   else console.error(`error ${code}\n${message}${known?.docs === undefined ? "" : `\nSee ${known.docs}`}`);
   if (known === undefined) {

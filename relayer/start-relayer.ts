@@ -1,16 +1,21 @@
 import type { Logger } from "pino";
+import { redactError } from "../schema/redact-values.ts";
+import type { Redact } from "../schema/secrets.ts";
 import { checkChainId, headNumber, openRpc } from "./chain/rpc.ts";
 import { localSigner } from "./chain/signer.ts";
+import { configRedactor } from "./config/config-secrets.ts";
 import type { RelayerConfig } from "./config/relayer-config.ts";
 import { signingKey } from "./config/signing-key.ts";
 import { serveModels } from "./inference/serve-models.ts";
 import { childProver } from "./jobs/child-prover.ts";
+import { growingPauses } from "./jobs/pauses.ts";
 import { progressHub, type ProgressHub } from "./jobs/progress-hub.ts";
 import type { OnEvent } from "./jobs/progress.ts";
 import { recover } from "./jobs/recover.ts";
 import { startWorkers } from "./jobs/start-workers.ts";
 import { takeUpDead } from "./jobs/take-up-dead.ts";
 import { untilAborted } from "./jobs/until-aborted.ts";
+import { unknownRefusals } from "./jobs/unknown-refusals.ts";
 import type { Prover, Work } from "./jobs/work.ts";
 import { closeAll, runningRelayer, type Closers, type RunningRelayer } from "./running-relayer.ts";
 import { endsWithin, LONGEST_AT_START_MS, shutdown, STEPS_MS, type Shutdown } from "./shutdown.ts";
@@ -18,7 +23,8 @@ import { publishStatus } from "./status.ts";
 import { laneOf } from "./store/attempts.ts";
 import { openJobQueue } from "./store/job-queue.ts";
 import { openStore } from "./store/open-store.ts";
-import { createLogger } from "./telemetry/logger.ts";
+import { createLogger, redactingLogger } from "./telemetry/logger.ts";
+import { redactingEvents } from "./telemetry/redacting-events.ts";
 
 export type { RelayerConfig } from "./config/relayer-config.ts";
 export type { RelayerEvent } from "./jobs/progress.ts";
@@ -45,8 +51,9 @@ export async function startRelayer(config: RelayerConfig, options: RelayerOption
   stop.throwIfAborted();
   const ending = shutdown();
   const closers: Closers = [];
-  const hub = progressHub(options.onEvent);
-  const opening = openWork(config, options, { hub, ending, closers });
+  const redact = configRedactor(config);
+  const hub = progressHub(redactingEvents(options.onEvent, redact));
+  const opening = openWork(config, options, { hub, ending, closers, redact });
   try {
     const work = await untilAborted(opening, stop);
     await startWorkers(work);
@@ -61,17 +68,18 @@ export async function startRelayer(config: RelayerConfig, options: RelayerOption
       LONGEST_AT_START_MS,
       Promise.allSettled([opening]).then(() => closeAll(closers)),
     );
-    throw error;
+    throw redactError(error, redact);
   }
 }
 
 /** Opens all that the steps need, in the order in which mistakes are cheapest. */
 async function openWork(
   config: RelayerConfig,
-  { log = createLogger("warn"), prove = childProver, retryDead }: RelayerOptions,
-  { hub, ending, closers }: { hub: ProgressHub; ending: Shutdown; closers: Closers },
+  { log: given, prove = childProver, retryDead }: RelayerOptions,
+  { hub, ending, closers, redact }: { hub: ProgressHub; ending: Shutdown; closers: Closers; redact: Redact },
 ): Promise<Work> {
   const { signal } = ending;
+  const log = given ? redactingLogger(given, redact) : createLogger("warn", undefined, redact);
   const signer = localSigner(signingKey(config));
   const rpc = ending.limit(openRpc(config.rpcUrl, config.chainId));
   closers.push(() => {
@@ -102,5 +110,7 @@ async function openWork(
   const names = [...models.values()].map(({ manifest }) => `${manifest.name} (batch ${manifest.batch})`);
   hub.emit({ type: "ready", models: names, signer: signer.address, head });
   for (const request of died) hub.emit({ type: "request-ended", key: request.key, state: "dead", request });
-  return { config, rpc, store, queue, signer, models, prove, emit: hub.emit, log, signal };
+  const { emit } = hub;
+  const failures = { redact, pauses: growingPauses(), tellOfUnknown: unknownRefusals({ emit, log }) };
+  return { config, rpc, store, queue, signer, models, prove, emit, log, signal, ...failures };
 }

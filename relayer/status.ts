@@ -2,6 +2,8 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { FatalError } from "../schema/errors.ts";
+import { redactValue } from "../schema/redact-values.ts";
+import { configRedactor } from "./config/config-secrets.ts";
 import type { RelayerConfig } from "./config/relayer-config.ts";
 import { readBlocks } from "./store/blocks.ts";
 import { chainKey } from "./store/place.ts";
@@ -44,13 +46,13 @@ export type RelayerStatus = z.infer<typeof statusSchema>;
 /** What the process knows and the store does not. */
 export type ProcessState = Pick<RelayerStatus, "running" | "outage">;
 
-type Place = Pick<RelayerConfig, "store" | "chainId" | "oracle">;
+type Place = Pick<RelayerConfig, "store" | "chainId" | "oracle" | "rpcUrl" | "signer">;
 
 export async function statusOf(db: Database, place: Place, { running, outage }: ProcessState): Promise<RelayerStatus> {
   const [newest] = await readBlocks(db, chainKey(place));
   const open = await listRequests(db, place, STEPS);
   const dead = await listRequests(db, place, ["dead"]);
-  return {
+  const status: RelayerStatus = {
     at: new Date().toISOString(),
     running,
     headRead: newest?.number ?? null,
@@ -64,6 +66,7 @@ export async function statusOf(db: Database, place: Place, { running, outage }: 
       message: failure?.message ?? "",
     })),
   };
+  return redactValue(status, configRedactor(place));
 }
 
 /** Leaves the status where another process can read it: the embedded store itself is locked. */
@@ -82,7 +85,9 @@ export async function publishStatus(db: Database, place: Place, state: ProcessSt
  */
 export async function readStatus(place: Place): Promise<RelayerStatus> {
   const directory = embeddedDirectory(place.store);
-  if (directory !== null) return await readPublished(join(directory, STATUS_FILE));
+  if (directory !== null) {
+    return redactValue(await readPublished(join(directory, STATUS_FILE)), configRedactor(place));
+  }
   const store = await openStore(place.store);
   try {
     return await statusOf(store.db, place, { running: null, outage: null });

@@ -21,5 +21,5 @@ try {
   const chosen = process.argv.slice(2);
   process.exit(chosen.length > 0 ? runCommand("hardhat", ["test", "--no-compile", ...chosen]) : await runTestGroups());
 } catch (error) {
-  process.exit(reportError(error, false));
+  process.exit(reportError(error, false, (text) => text));
 }

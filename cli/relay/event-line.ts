@@ -30,6 +30,8 @@ export function eventLine(event: RelayerEvent): string | null {
       return "The RPC endpoint answers again.";
     case "endpoint-behind":
       return `The RPC endpoint's head is block ${event.head}, and block ${event.read} was read before: it lags behind.`;
+    case "refusal-unknown":
+      return `The endpoint refuses ${event.method} in words that are not known; it is asked again: ${event.said}`;
     case "stopped":
       return "stopped; started again, it goes on where it was";
     case "caught-up":

@@ -1,4 +1,5 @@
 import { quantity } from "./rpc-answers.ts";
+import { EndpointUnavailable } from "./rpc-errors.ts";
 import { headBlock, type Rpc } from "./rpc.ts";
 
 export type Fees = Readonly<{ maxFeeWei: bigint; priorityFeeWei: bigint }>;
@@ -31,8 +32,17 @@ export function gweiToWei(gwei: number): bigint {
 /** Null when the base fee is above the cap. */
 export async function currentFees(rpc: Rpc, capWei: bigint): Promise<Fees | null> {
   const { baseFeePerGas } = await headBlock(rpc);
-  const suggested = await rpc.call("eth_maxPriorityFeePerGas", [], quantity).catch(() => FALLBACK_PRIORITY_WEI);
-  return feesFor(baseFeePerGas ?? 0n, suggested, capWei);
+  return feesFor(baseFeePerGas ?? 0n, await suggestedPriority(rpc), capWei);
+}
+
+/** Not every node has an opinion; one that is out of reach is another matter. */
+async function suggestedPriority(rpc: Rpc): Promise<bigint> {
+  try {
+    return await rpc.call("eth_maxPriorityFeePerGas", [], quantity);
+  } catch (error) {
+    if (error instanceof EndpointUnavailable) throw error;
+    return FALLBACK_PRIORITY_WEI;
+  }
 }
 
 /** Rounded up: a raise rounded down would be refused. */

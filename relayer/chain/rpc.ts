@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { FetchRequest, JsonRpcProvider, Network } from "ethers";
 import { z } from "zod";
 import { FatalError } from "../../schema/errors.ts";
+import { redactError } from "../../schema/redact-values.ts";
+import { redactor, secretsOfUrl } from "../../schema/secrets.ts";
+import { logSpan, type LogSpan } from "./log-span.ts";
 import { blockHeader, smallQuantity, type BlockHeader } from "./rpc-answers.ts";
 import { classifyRpcError, EndpointUnavailable, HostileAnswer } from "./rpc-errors.ts";
 
@@ -16,43 +20,74 @@ export class WrongChain extends FatalError {
   }
 }
 
-/** One pinned endpoint whose every answer is checked against a shape. */
+/** One pinned endpoint whose every answer is checked against a shape, and whose secrets are in none of the errors. */
 export type Rpc = {
   readonly chainId: number;
-  /** @error EndpointUnavailable, HostileAnswer, RpcRefused, CallReverted */
+  /** How many blocks of logs the endpoint gives at once. */
+  readonly logSpan: LogSpan;
+  /** @error EndpointUnavailable, LogRangeRefused, HostileAnswer, RpcRefused, CallReverted */
   call<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T>;
   close(): void;
 };
 
 const TIMEOUT_MS = 30_000;
 
+/** A pause that an endpoint asks for is waited out here when it is short; a longer one is its caller's affair. */
+const SHORT_PAUSE_SECONDS = 2;
+const MAX_TRIES = 3;
+
 /** Connects without asking anything yet. */
 export function openRpc(url: string, chainId: number): Rpc {
-  const request = new FetchRequest(url);
-  request.timeout = TIMEOUT_MS;
-  request.setThrottleParams({ maxAttempts: 3 });
-  const network = Network.from(chainId);
-  const provider = new JsonRpcProvider(request, network, { staticNetwork: network, batchMaxCount: 1 });
+  const provider = connect(url, chainId);
+  const redact = redactor(secretsOfUrl(url));
+  const closed = new AbortController();
+  let pausedUntil = 0;
+
+  /** Asks again after short pauses, and nothing at all during a longer one: who goes on asking is shut out for longer. */
+  async function ask(method: string, params: readonly unknown[], tries = MAX_TRIES): Promise<unknown> {
+    const left = Math.ceil((pausedUntil - performance.now()) / 1_000);
+    if (left > 0) throw new EndpointUnavailable(method, "it asked for a pause", { retryAfterSeconds: left });
+    try {
+      return await provider.send(method, [...params]);
+    } catch (thrown) {
+      const error = classifyRpcError(method, thrown, redact);
+      const pause = error instanceof EndpointUnavailable ? error.retryAfterSeconds : null;
+      if (pause === null) throw error;
+      if (pause > SHORT_PAUSE_SECONDS || tries <= 1) {
+        pausedUntil = performance.now() + pause * 1_000;
+        throw error;
+      }
+      await sleep(pause * 1_000, undefined, { signal: closed.signal }).catch(() => undefined);
+      if (closed.signal.aborted) throw error;
+      return await ask(method, params, tries - 1);
+    }
+  }
+
   return {
     chainId,
+    logSpan: logSpan(),
     async call(method, params, answer) {
-      const received = await ask(provider, method, params);
-      const parsed = answer.safeParse(received);
-      if (!parsed.success) throw new HostileAnswer(method, z.prettifyError(parsed.error));
-      return parsed.data;
+      try {
+        const parsed = answer.safeParse(await ask(method, params));
+        if (!parsed.success) throw new HostileAnswer(method, z.prettifyError(parsed.error));
+        return parsed.data;
+      } catch (error) {
+        throw redactError(error, redact);
+      }
     },
     close() {
+      closed.abort();
       provider.destroy();
     },
   };
 }
 
-async function ask(provider: JsonRpcProvider, method: string, params: readonly unknown[]): Promise<unknown> {
-  try {
-    return await provider.send(method, [...params]);
-  } catch (error) {
-    throw classifyRpcError(method, error);
-  }
+function connect(url: string, chainId: number): JsonRpcProvider {
+  const request = new FetchRequest(url);
+  request.timeout = TIMEOUT_MS;
+  request.retryFunc = () => Promise.resolve(false); // ethers takes the seconds of Retry-After for milliseconds
+  const network = Network.from(chainId);
+  return new JsonRpcProvider(request, network, { staticNetwork: network, batchMaxCount: 1 });
 }
 
 /** @error WrongChain */

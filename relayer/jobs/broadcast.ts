@@ -2,6 +2,7 @@ import { z } from "zod";
 import { RetryableError } from "../../schema/errors.ts";
 import { hash } from "../chain/rpc-answers.ts";
 import { HostileAnswer, RpcRefused } from "../chain/rpc-errors.ts";
+import type { RefusalKind } from "../chain/wordings/wording-family.ts";
 import type { Attempt } from "../store/attempts.ts";
 import type { Work } from "./work.ts";
 
@@ -27,12 +28,10 @@ export async function broadcast(attempt: Pick<Attempt, "raw" | "hash">, work: Wo
     return "accepted";
   } catch (error) {
     if (!(error instanceof RpcRefused)) throw error;
-    const outcome = outcomeOfRefusal(error.message);
-    if (outcome !== null) return outcome;
+    const outcome = OUTCOME_OF[error.kind];
+    if (outcome !== undefined) return outcome;
+    if (error.kind === "insufficient-funds") throw new InsufficientFunds(work.signer.address, error);
     if (await isKnown(attempt, work)) return "accepted";
-    if (/insufficient funds|sender doesn't have enough funds/i.test(error.message)) {
-      throw new InsufficientFunds(work.signer.address, error);
-    }
     throw error;
   }
 }
@@ -43,10 +42,10 @@ async function isKnown(attempt: Pick<Attempt, "hash">, { rpc }: Work): Promise<b
   return known?.hash === attempt.hash;
 }
 
-/** Nodes word these differently; null when the words mean something else. */
-export function outcomeOfRefusal(message: string): BroadcastOutcome | null {
-  if (/already known|known transaction|already imported|already exists/i.test(message)) return "accepted";
-  if (/nonce.*(too low|already been used)|oldnonce/i.test(message)) return "nonce-used";
-  if (/underpriced|fee too low|replacement/i.test(message)) return "underpriced";
-  return null;
-}
+/** A node's refusals that are answers; all others are thrown. */
+const OUTCOME_OF: Readonly<Partial<Record<RefusalKind, BroadcastOutcome>>> = {
+  "already-known": "accepted",
+  "nonce-too-low": "nonce-used",
+  "replacement-underpriced": "underpriced",
+  "fee-too-low": "underpriced",
+};

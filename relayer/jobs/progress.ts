@@ -17,6 +17,7 @@ export type RelayerEvent =
   | { type: "endpoint-down"; message: string }
   | { type: "endpoint-up" }
   | { type: "endpoint-behind"; head: number; read: number }
+  | { type: "refusal-unknown"; method: string; said: string }
   | { type: "stopped" };
 
 export type OnEvent = (event: RelayerEvent) => void;

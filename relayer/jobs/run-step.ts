@@ -1,23 +1,34 @@
 import { ProofcastError } from "../../schema/errors.ts";
+import { redactError, redactValue } from "../../schema/redact-values.ts";
 import type { JobVerdict } from "../store/job-queue.ts";
 import { findRequest, type RequestRecord } from "../store/request-records.ts";
 import { isStep, type Step } from "../store/request-state.ts";
 import { advance, postpone } from "./advance.ts";
 import { isOneAnswer } from "./one-answer.ts";
-import { decideRetry } from "./retry-policy.ts";
+import { decideRetry, pauseBounds, stopsSender } from "./retry-policy.ts";
 import { ANSWERS_BELIEVED, secondOpinion } from "./second-opinion.ts";
 import type { StepHandler, StepResult, Work } from "./work.ts";
 
-/** How long a step waits for a world that is not ready. */
-const OUTAGE_SECONDS = 5;
+/** The pause that all transactions of the relayer's key have in common. */
+const SENDER = "sender";
 
 type Run = { step: Step; handler: StepHandler; tries: { attempt: number; limit: number } };
 
 /** Runs one step of one request and stores how it went. Never throws for the request's own failures. */
-export async function runStep(key: string, { step, handler, tries }: Run, work: Work): Promise<JobVerdict> {
+export async function runStep(key: string, run: Run, work: Work): Promise<JobVerdict> {
+  try {
+    return await runOpenStep(key, run, work);
+  } catch (error) {
+    throw redactError(error, work.redact); // the queue stores it
+  }
+}
+
+async function runOpenStep(key: string, { step, handler, tries }: Run, work: Work): Promise<JobVerdict> {
   const request = await findRequest(work.store.db, key);
   if (request?.state !== step) return "completed"; // ran before; its process ended before it could say so
   if (work.signal.aborted) return await giveBack(step, key, work);
+  const pause = step === "send" ? work.pauses.left(SENDER) : 0;
+  if (pause > 0) return await again(step, key, pause, work);
   const started = performance.now();
   work.emit({ type: "step-started", key, step });
   let result: StepResult;
@@ -26,10 +37,10 @@ export async function runStep(key: string, { step, handler, tries }: Run, work: 
   } catch (error) {
     return await handleFailure(request, { step, handler, tries }, error, work);
   }
-  if ("waitSeconds" in result) {
-    await postpone(work, step, key, result.waitSeconds, request.doubt === null ? undefined : null);
-    return "completed";
-  }
+  work.pauses.over(pausesOf(step, key));
+  if (step === "send") work.pauses.over(SENDER);
+  if ("waitSeconds" in result)
+    return await again(step, key, result.waitSeconds, work, request.doubt === null ? undefined : null);
   const { answersNeeded = 1, ...move } = result;
   if (await askAgain(request, { step, what: move.to, needed: answersNeeded }, work)) return "completed";
   if (await advance(work, key, { from: step, inBlock: request.blockHash, ...move })) {
@@ -67,7 +78,7 @@ async function handleFailure(
 ): Promise<JobVerdict> {
   const { key, blockHash } = request;
   if (work.signal.aborted) return await giveBack(step, key, work);
-  const { code, message } = failureOf(error);
+  const { code, message } = redactValue(failureOf(error), work.redact);
   if (isOneAnswer(error) && (await askAgain(request, { step, what: code, needed: ANSWERS_BELIEVED }, work))) {
     work.emit({ type: "step-failed", key, step, code, message, again: true });
     return "completed";
@@ -75,21 +86,41 @@ async function handleFailure(
   const decision = decideRetry(error, tries);
   work.log.warn({ err: error, key, step, attempt: tries.attempt, decision }, "step failed");
   work.emit({ type: "step-failed", key, step, code, message, again: decision !== "dead" });
+  work.tellOfUnknown(error);
   if (decision === "retry") return "retry";
-  if (decision === "wait") {
-    await postpone(work, step, key, OUTAGE_SECONDS);
-    return "completed";
-  }
+  if (decision === "wait") return await again(step, key, pauseAfter(error, step, key, work), work);
+  work.pauses.over(pausesOf(step, key));
   if (await advance(work, key, { from: step, inBlock: blockHash, to: "dead", failure: { code, message } })) {
     await announceEnd(key, work);
   } else await againIfReplaced(request, step, work);
   return "dead";
 }
 
+/** Longer after each failure in a row. What ails the sender holds up its other transactions, too. */
+function pauseAfter(error: unknown, step: Step, key: string, { pauses }: Work): number {
+  const bounds = pauseBounds(error);
+  if (stopsSender(error)) return pauses.next(SENDER, bounds);
+  return pauses.next(pausesOf(step, key), bounds);
+}
+
+function pausesOf(step: Step, key: string): string {
+  return `${step} ${key}`;
+}
+
+async function again(
+  step: Step,
+  key: string,
+  seconds: number,
+  work: Work,
+  doubt?: RequestRecord["doubt"],
+): Promise<JobVerdict> {
+  await postpone(work, step, key, seconds, doubt);
+  return "completed";
+}
+
 /** At shutdown a job goes back as it was: no failure of anybody. The queue hands nothing out any more, so it stays there. */
 async function giveBack(step: Step, key: string, work: Work): Promise<JobVerdict> {
-  await postpone(work, step, key, 0);
-  return "completed";
+  return await again(step, key, 0, work);
 }
 
 /** Tells of a request that has come to its end. */

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { Redact } from "../../schema/secrets.ts";
 import type { ProofResult } from "../../prover/prove.ts";
 import type { CircuitInputs } from "../../prover/circuit-inputs.ts";
 import type { Rpc } from "../chain/rpc.ts";
@@ -10,6 +11,7 @@ import type { JobQueue } from "../store/job-queue.ts";
 import type { Store } from "../store/open-store.ts";
 import type { RequestPatch, RequestRecord } from "../store/request-records.ts";
 import type { RequestState } from "../store/request-state.ts";
+import type { Pauses } from "./pauses.ts";
 import type { OnEvent } from "./progress.ts";
 
 /** Makes a proof of a model's run. The real one is a child process; it may be killed at any time. */
@@ -29,6 +31,10 @@ export type Work = Readonly<{
   prove: Prover;
   emit: OnEvent;
   log: Logger;
+  /** Takes the configuration's secrets out of what is stored. */
+  redact: Redact;
+  pauses: Pauses;
+  tellOfUnknown: (error: unknown) => void;
   /** Aborted when the relayer shuts down. */
   signal: AbortSignal;
 }>;

@@ -1,5 +1,12 @@
 import { expect } from "chai";
-import { CallReverted, classifyRpcError, EndpointUnavailable, RpcRefused } from "../../../relayer/chain/rpc-errors.ts";
+import { makeError } from "ethers";
+import {
+  CallReverted,
+  classifyRpcError,
+  EndpointUnavailable,
+  LogsTooLate,
+  RpcRefused,
+} from "../../../relayer/chain/rpc-errors.ts";
 
 const node = (error: object) => ({ info: { error } });
 
@@ -23,6 +30,12 @@ describe("classifyRpcError", () => {
       expect(error).to.be.instanceOf(CallReverted);
       expect(error).to.have.property("data", "0x1234");
     }
+  });
+
+  it("tells logs that come too late from an endpoint that is not there", () => {
+    const late = makeError("request timeout", "TIMEOUT", { operation: "", reason: "" });
+    expect(classifyRpcError("eth_getLogs", late)).to.be.instanceOf(LogsTooLate);
+    expect(classifyRpcError("eth_call", late)).to.be.instanceOf(EndpointUnavailable).and.not.instanceOf(LogsTooLate);
   });
 
   it("keeps a refused transaction apart from a revert", () => {

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { expect } from "chai";
 import { InvalidConfig, loadConfig, parseConfig } from "../../../relayer/config/load-config.ts";
 import { signingKey, SigningKeyMissing } from "../../../relayer/config/signing-key.ts";
@@ -75,6 +76,16 @@ describe("loadConfig", () => {
     const missing = await loadConfig(join(folder(), "none.json"), {}).catch((error: unknown) => error);
     expect(missing).to.be.instanceOf(InvalidConfig);
     expect(mistakesOf("text")).to.have.length(1);
+  });
+
+  it("does not quote what is no JSON: it may be a key", async () => {
+    const path = join(folder(), "broken.json");
+    await writeFile(path, '{"rpcUrl": path5ecret}');
+    const broken = await loadConfig(path, {}).catch((error: unknown) => error);
+    expect(broken).to.be.instanceOf(InvalidConfig);
+    expect(inspect(broken, { depth: 9 }))
+      .to.include("it is not JSON")
+      .and.to.not.include("5ecret");
   });
 });
 

@@ -1,9 +1,12 @@
 import { expect } from "chai";
-import { EndpointUnavailable } from "../../../relayer/chain/rpc-errors.ts";
+import { EndpointUnavailable, HostileAnswer, LogRangeRefused, RpcRefused } from "../../../relayer/chain/rpc-errors.ts";
 import { InsufficientFunds } from "../../../relayer/jobs/broadcast.ts";
-import { decideRetry } from "../../../relayer/jobs/retry-policy.ts";
+import { decideRetry, pauseBounds } from "../../../relayer/jobs/retry-policy.ts";
 import { ModelNotServed } from "../../../relayer/jobs/served-model.ts";
 import { FeesAboveCap, NonceTaken } from "../../../relayer/jobs/sign-attempt.ts";
+import { RetryableError } from "../../../schema/errors.ts";
+
+class Unlucky extends RetryableError {}
 
 const first = { attempt: 0, limit: 3 };
 const last = { attempt: 3, limit: 3 };
@@ -14,8 +17,8 @@ describe("decideRetry", () => {
   });
 
   it("tries a retryable error again, so many times", () => {
-    expect(decideRetry(new NonceTaken(1), first)).to.equal("retry");
-    expect(decideRetry(new NonceTaken(1), last)).to.equal("dead");
+    expect(decideRetry(new Unlucky("UNLUCKY", "It did not work."), first)).to.equal("retry");
+    expect(decideRetry(new Unlucky("UNLUCKY", "It did not work."), last)).to.equal("dead");
   });
 
   it("treats an unknown error as retryable", () => {
@@ -26,10 +29,24 @@ describe("decideRetry", () => {
   it("waits without counting for what is not the request's fault", () => {
     for (const error of [
       new EndpointUnavailable("eth_call", "down"),
+      new LogRangeRefused("eth_getLogs", "too many"),
+      new HostileAnswer("eth_call", "none"),
+      new RpcRefused("eth_call", "glorp"),
+      new NonceTaken(1),
       new InsufficientFunds("0x", null),
       new FeesAboveCap(1n),
     ]) {
       expect(decideRetry(error, last), error.code).to.equal("wait");
     }
+  });
+});
+
+describe("pauseBounds", () => {
+  it("grows longest for words that nobody knows, and lasts as long as an endpoint asks", () => {
+    expect(pauseBounds(new RpcRefused("eth_call", "glorp")).longestSeconds).to.equal(300);
+    expect(pauseBounds(new EndpointUnavailable("eth_call", "down")).longestSeconds).to.equal(30);
+    expect(pauseBounds(new EndpointUnavailable("eth_call", "429", { retryAfterSeconds: 90 })).leastSeconds).to.equal(
+      90,
+    );
   });
 });
