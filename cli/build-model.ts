@@ -1,16 +1,20 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { compileModel } from "../compiler/compile-model.ts";
+import { scoreNotes } from "../compiler/scored-schema.ts";
 import { checkManifest, type Manifest } from "../schema/manifest.ts";
 import { assembleModel, type KeyOptions } from "./model-build/assemble-model.ts";
-import { inputsHash } from "./model-build/inputs-hash.ts";
+import { inputsHash, STAMP_FILE } from "./model-build/inputs-hash.ts";
 import { type ModelSource, readModelSource } from "./model-build/model-source.ts";
+import { sourceRecord } from "./model-build/source-record.ts";
 import { publishFolder } from "./model-build/publish-folder.ts";
 import { checkReplaceable } from "./model-build/replaceable-folder.ts";
 
 export type BuildOptions = {
   /** Subjects in one proof. */
   readonly batch: number;
+  /** In place of what the model's configuration says. */
+  readonly batchAxis?: 0;
   /** build/<name>-b<batch> in the working directory, unless given. */
   readonly outDir?: string;
   readonly onProgress?: (stage: string) => void;
@@ -22,15 +26,12 @@ export type BuiltModel = {
   readonly manifest: Manifest;
   /** Nothing had changed since the folder was built. */
   readonly cached: boolean;
-  /** What whoever reads the results must know; empty when cached. */
+  /** What whoever reads the results must know; when cached, only what the manifest tells. */
   readonly notes: readonly string[];
 };
 
 /** One phase 1 for all development keys, so that a local registry lists one. */
 export const DEVELOPMENT_LABEL = "proofcast development";
-
-/** Says in a built folder what it was built from. Not part of the model: nothing is pinned by it. */
-const STAMP_FILE = "built-from.sha256";
 
 /**
  * The one way from a model to a folder that can be registered and proven with: compiles the model and its circuit, makes
@@ -40,7 +41,9 @@ const STAMP_FILE = "built-from.sha256";
  */
 export async function buildModel(source: string | ModelSource, options: BuildOptions): Promise<BuiltModel> {
   const progress = options.onProgress ?? ((): void => undefined);
-  const model = typeof source === "string" ? await readModelSource(source) : source;
+  const found = typeof source === "string" ? await readModelSource(source) : source;
+  const { batchAxis = found.config.batchAxis } = options;
+  const model = batchAxis === undefined ? found : { ...found, config: { ...found.config, batchAxis } };
   const dir = resolve(options.outDir ?? join("build", `${model.name}-b${options.batch}`));
   const { warn, ...keys } = { label: DEVELOPMENT_LABEL, ...options.keys };
   const stamp = await inputsHash(model, { batch: options.batch, keys });
@@ -48,13 +51,14 @@ export async function buildModel(source: string | ModelSource, options: BuildOpt
   const known = await readBuilt(dir, stamp);
   if (known) {
     progress("up to date");
-    return { dir, manifest: known, cached: true, notes: [] };
+    return { dir, manifest: known, cached: true, notes: scoreNotes(known) };
   }
   await checkReplaceable(dir);
   return publishFolder(dir, async (folder) => {
     const { config, ...rest } = model;
     const compiled = await compileModel({ ...config, ...rest, batch: options.batch, onProgress: progress });
-    const manifest = await assembleModel(compiled, folder, { ...keys, ...(warn ? { warn } : {}) }, progress);
+    const described = { ...compiled, source: sourceRecord(model) };
+    const manifest = await assembleModel(described, folder, { ...keys, ...(warn ? { warn } : {}) }, progress);
     await writeFile(join(folder, STAMP_FILE), `${stamp}\n`);
     return { dir, manifest, cached: false, notes: compiled.notes };
   });

@@ -2,10 +2,11 @@ import { basename } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { manifestToJson } from "../schema/manifest.ts";
 import { buildModel } from "./build-model.ts";
+import { batchAxisOption } from "./model-build/batch-axis-option.ts";
 import type { CliCommand } from "./command.ts";
 import { readModelSource } from "./model-build/model-source.ts";
 
-type Options = { batch: number; out?: string; maxError?: string; json?: true };
+type Options = { batch: number; batchAxis?: 0; out?: string; maxError?: string; scores?: true; json?: true };
 
 /** `proofcast build`: from a model's folder to one that can be registered and proven with, on a local chain. */
 export const command: CliCommand = {
@@ -15,11 +16,13 @@ export const command: CliCommand = {
     build
       .argument("<model>", "a folder with model.onnx, model.config.ts and calibration.json, or an .onnx file")
       .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
+      .addOption(batchAxisOption())
       .option("--out <dir>", "where to write; build/<name>-b<batch> when left out; replaced as a whole")
       .option(
         "--max-error <e>",
         "the largest error allowed: 0.01 in the outputs' unit, or 1% of what each output spans",
       )
+      .option("--scores", "give the scores before a final Softmax, LogSoftmax or Sigmoid, and say so in the manifest")
       .option("--json", "print the manifest as one JSON object")
       .addHelpText(
         "after",
@@ -30,10 +33,14 @@ export const command: CliCommand = {
 
 async function run(path: string, options: Options): Promise<void> {
   const source = await readModelSource(path);
-  const maxError = options.maxError === undefined ? {} : { maxError: options.maxError };
-  const model = { ...source, config: { ...source.config, ...maxError } };
+  const chosen = {
+    ...(options.scores ? { scores: true } : {}),
+    ...(options.maxError === undefined ? {} : { maxError: options.maxError }),
+  };
+  const model = { ...source, config: { ...source.config, ...chosen } };
   const { dir, manifest, notes } = await buildModel(model, {
     batch: options.batch,
+    ...(options.batchAxis === undefined ? {} : { batchAxis: options.batchAxis }),
     ...(options.out === undefined ? {} : { outDir: options.out }),
     onProgress: (stage) => {
       console.error(`${basename(path)}, batch ${options.batch}: ${stage}`);

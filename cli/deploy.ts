@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from "commander";
-import hre from "hardhat";
 import type { CliCommand } from "./command.ts";
+import { chainFailure } from "./deploy/chain-failure.ts";
 import { deployProofcast } from "./deploy/deploy-proofcast.ts";
 import { describeDeployment } from "./deploy/describe-deployment.ts";
 import { writeDeployment } from "./deploy/deployment-file.ts";
 import { refuseInsecureOff } from "./deploy/local-chain-ids.ts";
+import { openHardhat } from "./deploy/open-hardhat.ts";
 import { type ChainOptions, openChain } from "./deploy/open-chain.ts";
 import { prepareFolder } from "./deploy/prepare-folder.ts";
 
@@ -46,7 +47,7 @@ async function run(options: Options): Promise<void> {
     refuseInsecureOff(chain.chainId, allowInsecure);
     const { path, journal, resumes } = await prepareFolder(chain, options);
     console.error(`compiling contracts`);
-    await hre.tasks.getTask("build").run({ quiet: true });
+    await (await openHardhat()).tasks.getTask("build").run({ quiet: true });
     console.error(
       `${resumes ? "going on with the" : "starting a"} deployment to chain ${chain.chainId} from ${chain.sender}`,
     );
@@ -67,6 +68,8 @@ async function run(options: Options): Promise<void> {
     if (options.json) console.log(JSON.stringify(deployment, undefined, 2));
     else console.log(`Deployed to chain ${chain.chainId}; recorded in ${path}.`);
     if (allowInsecure && !options.json) console.log("It admits models with development keys: for development only.");
+  } catch (error) {
+    throw chainFailure(error) ?? error;
   } finally {
     await chain.connection.close();
   }

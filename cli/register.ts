@@ -1,6 +1,7 @@
 import { WrongChain } from "../relayer/chain/rpc.ts";
 import { loadModel } from "../relayer/inference/load-model.ts";
 import type { CliCommand } from "./command.ts";
+import { chainFailure } from "./deploy/chain-failure.ts";
 import { readDeployment } from "./deploy/deployment-file.ts";
 import { refuseInsecureOff } from "./deploy/local-chain-ids.ts";
 import { type ChainOptions, openChain } from "./deploy/open-chain.ts";
@@ -51,6 +52,8 @@ async function run(dir: string, options: Options): Promise<void> {
     else
       console.log(`Registered ${name}, batch ${batch}, as model ${result.modelId}; verifier ${registered.verifier}.`);
     if (insecure && !options.json) console.log("Its keys are development keys: anybody can forge its predictions.");
+  } catch (error) {
+    throw chainFailure(error) ?? error;
   } finally {
     await chain.connection.close();
   }

@@ -1,12 +1,14 @@
 import { ProofcastError, RetryableError } from "../schema/errors.ts";
+import { systemFailure } from "../schema/system-failure.ts";
 import { EXIT } from "./command.ts";
+import { installationFailure } from "./installation-failure.ts";
 import { jsonLine } from "./json-line.ts";
 
 /** Prints an error (with --json as the one JSON value on stdout) and gives the exit code that it stands for. */
 export function reportError(error: unknown, asJson: boolean): number {
-  const known = error instanceof ProofcastError ? error : undefined;
+  const known = typed(error);
   const code = known?.code ?? "INTERNAL_ERROR";
-  const message = error instanceof Error ? error.message : String(error);
+  const message = known?.message ?? reasonOf(error);
   if (asJson) console.log(jsonLine({ error: { code, message, details: known?.details ?? {} } }));
   else console.error(`error ${code}\n${message}${known?.docs === undefined ? "" : `\nSee ${known.docs}`}`);
   if (known === undefined) {
@@ -14,5 +16,16 @@ export function reportError(error: unknown, asJson: boolean): number {
     console.error("This is a mistake in proofcast, not in your input: please report it with the lines above.");
     return EXIT.internal;
   }
-  return error instanceof RetryableError ? EXIT.retryable : EXIT.fatal;
+  return known instanceof RetryableError ? EXIT.retryable : EXIT.fatal;
+}
+
+function typed(error: unknown): ProofcastError | undefined {
+  if (error instanceof ProofcastError) return error;
+  return installationFailure(error) ?? systemFailure(error);
+}
+
+/** Whatever was thrown: a library's own kind of error need not be an Error. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === "string" ? error : jsonLine(error);
 }

@@ -1,20 +1,19 @@
-import { layoutOf, modelHash, schemaHash, type Layout } from "../schema/layout.ts";
-import type { Hex } from "../schema/hash.ts";
-import { canonicalSchemaJson, featureCount, outputCount, type ModelSchema } from "../schema/model-schema.ts";
-import { wordCount } from "../schema/places.ts";
-import { statementTag } from "../schema/statement.ts";
+import { layoutOf } from "../schema/layout.ts";
+import { parseModelSchema, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
+import { checkBatchSize } from "../schema/places.ts";
 import type { ErrorReport } from "../schema/error-report.ts";
 import { FatalError } from "../schema/errors.ts";
+import { MAX_BATCH } from "../schema/manifest.ts";
+import { checkFeatureTypes } from "./calibration/check-feature-types.ts";
 import { checkCompiled } from "./check-compiled.ts";
-import { constraintBudget, type ConstraintBudget } from "./constraint-budget.ts";
-import { circuitText } from "./emit/circuit-text.ts";
-import { integerOnnx } from "./emit/integer-onnx.ts";
+import { checkCounts, checkDeclaredCounts, countValues } from "./check-counts.ts";
+import { emitModel, type EmittedModel } from "./emit-model.ts";
+import { fixBatchAxis } from "./fix-batch-axis.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
-import type { FloatGraph } from "./graph/float-graph.ts";
+import { readerNotes } from "./frontend/reader-notes.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
-import { sizeOf } from "./graph/shape.ts";
-import type { ModelConfig } from "./model-config.ts";
-import { finalSoftmaxes } from "./passes/drop-final-softmax.ts";
+import { configAmong, type ModelConfig } from "./model-config.ts";
+import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
 import { lower } from "./passes/lower.ts";
 import { calibrate } from "./quantise/calibrate.ts";
@@ -23,19 +22,9 @@ import { checkOverflow } from "./quantise/float-noise.ts";
 import { outcomeNotes } from "./quantise/outcome-notes.ts";
 import { realRangeOf, schemaElements } from "./quantise/schema-elements.ts";
 import type { QuantisationBits } from "./quantise/quantise-plan.ts";
+import { checkScoresFit, scoreNotes, withScores } from "./scored-schema.ts";
 
 export { runIntegerModel } from "./run-integer-model.ts";
-
-/** Schema and model do not describe the same inputs or outputs. */
-export class SchemaMismatch extends FatalError {
-  constructor(side: "features" | "outputs", schemaCount: number, modelCount: number) {
-    super(
-      "SCHEMA_MISMATCH",
-      `The schema has ${schemaCount} ${side} and the model ${modelCount}. Make their counts equal, the model's values in its own order.`,
-      { details: { side, schemaCount, modelCount } },
-    );
-  }
-}
 
 /** The number of subjects is not one that a circuit can have. */
 export class InvalidBatch extends FatalError {
@@ -45,8 +34,6 @@ export class InvalidBatch extends FatalError {
     });
   }
 }
-
-const MAX_BATCH = 1024;
 
 /**
  * `calibration` and `heldOut`: with a schema they are its integers, unless `rowsAre` says otherwise; without one they are what the
@@ -63,82 +50,82 @@ export type CompileOptions = ModelConfig &
     onProgress?: ((stage: string) => void) | undefined;
   }>;
 
-export type CompiledModel = Readonly<{
-  schema: ModelSchema;
-  layout: Layout;
-  batch: number;
-  words: number;
-  graph: IntegerGraph;
-  bits: QuantisationBits;
-  intOnnx: Uint8Array;
-  circuitSource: string;
-  constraintBudget: ConstraintBudget;
-  errorReport: ErrorReport;
-  modelHash: Hex;
-  schemaHash: Hex;
-  tag: bigint;
-  /** What the reader of the results must know. */
-  notes: readonly string[];
-}>;
+export type CompiledModel = EmittedModel &
+  Readonly<{
+    graph: IntegerGraph;
+    bits: QuantisationBits;
+    errorReport: ErrorReport;
+    /** What the reader of the results must know. */
+    notes: readonly string[];
+  }>;
 
 /** From an ONNX file to a circuit and its integer twin. Every error is a ProofcastError. */
-export async function compileModel(options: CompileOptions): Promise<CompiledModel> {
+export async function compileModel(given: CompileOptions): Promise<CompiledModel> {
+  const options = { ...given, onnx: await fixBatchAxis(given.onnx, given.batchAxis) };
   const { onnx, batch, onProgress = () => undefined } = options;
+  const config = configAmong(options, "What compileModel was given");
   if (!Number.isInteger(batch) || batch < 1 || batch > MAX_BATCH) throw new InvalidBatch(batch);
   onProgress("reading the model");
   const decoded = decodeOnnx(onnx);
-  const prepared = runFloatPasses(decoded);
+  checkDeclaredCounts(decoded);
+  const folded = await runFloatPasses(decoded);
+  if (!config.scores) refuseUnaskedScores(folded);
+  const { graph: prepared, scores } = config.scores ? giveScores(folded) : { graph: folded, scores: [] };
   const lowered = runLoweredPasses(prepared);
+  countValues("outputs", lowered.outputSizes);
   const rows = options.calibration ?? [];
-  const schema =
-    options.schema ?? deriveSchema(options.name ?? "model", prepared, lowered, { rows, maxError: options.maxError });
-  checkCounts(schema, prepared, lowered.outputSizes);
+  const described =
+    config.schema ??
+    derivedSchema(deriveSchema(options.name ?? "model", folded, lowered, { rows, maxError: config.maxError }));
+  checkCounts(described, prepared.inputs, lowered.outputSizes);
+  const schema = withScores(described, lowered.outputSizes, scores);
+  const layout = layoutOf(schema);
+  checkBatchSize([layout.features, layout.outputs], batch);
+  if (config.schema !== undefined) checkScoresFit(schema, lowered);
   const [features, outputs] = [schemaElements(schema.features), schemaElements(schema.outputs)];
+  checkFeatureTypes(prepared.inputs, features);
   const unfused = lower(prepared);
   checkOverflow(unfused, prepared, features.map(realRangeOf));
   const narrowed = runSchemaPasses(lowered, features.map(realRangeOf));
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
   const forms = { floatGraph: prepared, fused: lowered, narrowed };
-  const calibrated = await calibrate(forms, schema, options);
+  const calibrated = await calibrate(forms, schema, { ...options, ...config });
   const { graph, bits, errorReport } = calibrated;
 
   onProgress("writing the circuit");
-  const intOnnx = integerOnnx(graph);
-  const layout = layoutOf(schema);
-  const hashes = { modelHash: modelHash(intOnnx, canonicalSchemaJson(schema)), schemaHash: schemaHash(layout) };
-  const words = wordCount(layout, batch);
-  const tag = statementTag({ ...hashes, batch, words });
-  const compiled: CompiledModel = {
-    ...{ schema, layout, batch, words, graph, bits, intOnnx, errorReport, tag },
-    ...hashes,
-    circuitSource: circuitText(graph, { schema, batch, tag }),
-    constraintBudget: constraintBudget(graph, schema, batch),
-    notes: [...notesOf(decoded, rows.length), ...calibrated.notes, ...outcomeNotes(calibrated, outputs)],
-  };
+  const emitted = emitModel(graph, schema, batch);
+  const { intOnnx, constraintBudget } = emitted;
 
   onProgress("comparing the integers with the float model");
-  const figures = { errorReport, bits, constraintBudget: compiled.constraintBudget, schema };
+  const figures = { errorReport, bits, constraintBudget, schema };
   await checkCompiled({ ...calibrated, onnx, floatGraph: prepared, unfused, intOnnx, features, outputs, figures });
-  return compiled;
+  return {
+    ...emitted,
+    ...{ graph, bits, errorReport },
+    notes: [
+      ...readerNotes(decoded),
+      ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
+      ...calibrated.notes,
+      ...outcomeNotes(calibrated, outputs),
+    ],
+  };
 }
 
-function checkCounts(schema: ModelSchema, graph: FloatGraph, outputSizes: readonly number[]): void {
-  const features = graph.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const outputs = outputSizes.reduce((sum, size) => sum + size, 0);
-  if (featureCount(schema) !== features) throw new SchemaMismatch("features", featureCount(schema), features);
-  if (outputCount(schema) !== outputs) throw new SchemaMismatch("outputs", outputCount(schema), outputs);
+/** A derived schema is held to the same rules: names of tensors, extreme rows and counts come from outside. */
+function derivedSchema(schema: ModelSchema): ModelSchema {
+  return parseModelSchema(schema, "The schema derived from the model and its rows");
 }
 
-function notesOf(decoded: FloatGraph, rowCount: number): string[] {
-  const softmaxes = finalSoftmaxes(decoded).map(
-    ({ op, outputs: [output] }) =>
-      `Output "${output ?? ""}" is given as scores, without its final ${op}: their order, and so the class, is the same.`,
-  );
-  return rowCount > 0
-    ? softmaxes
-    : [
-        ...softmaxes,
-        "There are no calibration rows: ranges and errors come from made-up rows over the schema's ranges.",
-      ];
+function notesOf(schema: ModelSchema, { asked, rowCount }: Readonly<{ asked: boolean; rowCount: number }>): string[] {
+  const scores = scoreNotes(scoredOutputs(schema));
+  return [
+    ...scores,
+    ...(asked && scores.length === 0
+      ? ["Scores were asked for, but no output ends in Softmax, LogSoftmax or Sigmoid: nothing was dropped."]
+      : []),
+    ...(rowCount > 0
+      ? []
+      : ["There are no calibration rows: ranges and errors come from made-up rows over the schema's ranges."]),
+  ];
 }

@@ -1,15 +1,69 @@
-import type { ModelSchema } from "../schema/model-schema.ts";
-import type { MaxError } from "./quantise/max-error.ts";
+import { z } from "zod";
+import { FatalError } from "../schema/errors.ts";
+import { modelSchemaShape, type ModelSchema } from "../schema/model-schema.ts";
+import { plainObject } from "../schema/plain-object.ts";
+import { problemsOf } from "../schema/problems.ts";
+import { limitOf, type MaxError } from "./quantise/max-error.ts";
 import type { QuantisationBits } from "./quantise/quantise-plan.ts";
+
+/** What a model's author chose is not what it can be: the message names where it is written and each offending path. */
+export class InvalidModelConfig extends FatalError {
+  constructor(source: string, problems: string) {
+    super(
+      "INVALID_MODEL_CONFIG",
+      `${source} is not a valid model configuration:\n${problems}\nMend these entries and try again.`,
+      {
+        details: { source, problems },
+      },
+    );
+  }
+}
 
 /** What a model's folder may say beside its model.onnx: `export const config: ModelConfig` in model.config.ts. */
 export type ModelConfig = Readonly<{
   /** Without one, it is derived from the calibration rows. */
-  schema?: ModelSchema;
+  schema?: ModelSchema | undefined;
   /** What the rows of a model with a schema are: its integers, when left out, or values as the float model reads them. */
-  rowsAre?: "integers" | "raw";
+  rowsAre?: "integers" | "raw" | undefined;
   /** Without them, they are searched for. */
-  bits?: QuantisationBits;
+  bits?: QuantisationBits | undefined;
   /** The largest error allowed on the calibration rows: 0.01 in the outputs' unit, or "1%" of what each output spans. */
-  maxError?: MaxError;
+  maxError?: MaxError | undefined;
+  /** Give the scores before a final Softmax, LogSoftmax or Sigmoid instead of what that makes of them; schema and manifest say so. */
+  scores?: boolean | undefined;
+  /** 0: the first dimension of every input and output is a batch that the exporter fixed, and becomes 1. */
+  batchAxis?: 0 | undefined;
 }>;
+
+/** One bit is a sign without a size; with more than 48 hardly a sum stays within 2^62. */
+const bitCount = z.int("must be a whole number, and weightBits and activationBits stand together").min(2).max(48);
+
+const entries = {
+  schema: modelSchemaShape.optional(),
+  bits: plainObject({ weightBits: bitCount, activationBits: bitCount }).optional(),
+  rowsAre: z.enum(["integers", "raw"]).optional(),
+  maxError: z
+    .union([z.number(), z.string()])
+    .refine((given) => limitOf(given) !== undefined, 'must be a number above 0, or a share such as "1%" up to 100 %')
+    .optional(),
+  scores: z.boolean().optional(),
+  batchAxis: z.literal(0).optional(),
+};
+
+const configShape = plainObject(entries);
+
+/**
+ * The one way to a configuration, from a file, a command line or code. `source` is where it was written.
+ * @error InvalidModelConfig
+ */
+export function parseModelConfig(value: unknown, source: string): ModelConfig {
+  const parsed = configShape.safeParse(value);
+  if (!parsed.success) throw new InvalidModelConfig(source, problemsOf(parsed.error));
+  return parsed.data;
+}
+
+/** The configuration among other options, whose keys are not looked at. @error InvalidModelConfig */
+export function configAmong(options: ModelConfig, source: string): ModelConfig {
+  const own = Object.keys(entries).map((key) => [key, options[key as keyof ModelConfig]]);
+  return parseModelConfig(Object.fromEntries(own), source);
+}

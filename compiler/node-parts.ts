@@ -19,15 +19,15 @@ export function inputOf(node: FloatNode, index: number): string {
   return name;
 }
 
-/** The constant that input number `index` must be. @error UnsupportedNode */
-export function constantInput(node: FloatNode, index: number, tensors: TensorView): Tensor {
+/** The constant that input number `index` must be; `remedy` says what to do otherwise. @error UnsupportedNode */
+export function constantInput(node: FloatNode, index: number, tensors: TensorView, remedy: string): Tensor {
   const name = inputOf(node, index);
   const tensor = tensors.constant(name);
   if (tensor === undefined)
     throw new UnsupportedNode(
       node,
-      `input ${index} ("${name}") depends on the model's inputs`,
-      "Only a constant is supported there: freeze it before exporting",
+      `input ${index} ("${name}") depends on the model's inputs, and only a constant is supported there`,
+      remedy,
     );
   return tensor;
 }
@@ -61,4 +61,16 @@ export function integersAttribute(node: FloatNode, name: string): number[] | und
   if (Array.isArray(value) && value.every((item) => typeof item === "bigint" || typeof item === "number"))
     return value.map(Number);
   throw new UnsupportedNode(node, `attribute ${name} is not a list of integers`, "Export the model again");
+}
+
+/** The integers of a constant input that says how, such as axes. @error UnsupportedNode */
+export function settingInput(node: FloatNode, index: number, tensors: TensorView): number[] {
+  const tensor = constantInput(node, index, tensors, "Fix it when exporting: a circuit has one shape");
+  if (tensor.elementType !== "int64" && tensor.elementType !== "int32")
+    throw new UnsupportedNode(
+      node,
+      `input ${index} is ${tensor.elementType} instead of int64`,
+      "Export the model again",
+    );
+  return Array.from(tensor.data);
 }

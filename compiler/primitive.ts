@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { OnnxNode, OnnxTensor } from "./onnx/model.ts";
 import type { Interval } from "./graph/interval.ts";
 
@@ -25,6 +26,18 @@ export type PrimitiveExample<P> = Readonly<{
  */
 export type Primitive<P> = Readonly<{
   name: string;
+  /**
+   * What of the parameters the other faces are not made for, in words; undefined when there is nothing. The graph asks it of every
+   * node, so no pass with a mistake, and no file, hands over what the faces would each take for something else.
+   */
+  violation: (
+    parameters: P,
+    names: Readonly<{ inputs: readonly string[] }>,
+    inputs: readonly (readonly Interval[])[],
+  ) => string | undefined;
+  /** The parameters as JSON, which `parse` turns back into the same; integers beyond 2^53 are decimal strings. Of each value one text. */
+  toJson: (parameters: P) => unknown;
+  parse: z.ZodType<P>;
   /** The reference semantics. */
   run: (parameters: P, inputs: readonly (readonly bigint[])[]) => bigint[];
   intervals: (parameters: P, inputs: readonly (readonly Interval[])[]) => Interval[];

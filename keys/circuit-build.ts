@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join, parse, resolve } from "node:path";
-import { FatalError } from "../schema/errors.ts";
+import { FatalError, type ProofcastError } from "../schema/errors.ts";
+import { makeFolder } from "../schema/make-folder.ts";
+import { systemFailure } from "../schema/system-failure.ts";
+import { checkWitnessProgram } from "./witness-program.ts";
 
 export type CircuitSource = { readonly path: string; readonly includePaths: readonly string[] };
 
@@ -23,6 +26,7 @@ export type CompileCircuitOptions = { readonly timeoutMs?: number; readonly sign
 
 const CIRCOM_CLI = createRequire(import.meta.url).resolve("circom2/cli.js");
 const DEFAULT_TIMEOUT_MS = 600_000;
+const PROBE_BYTES = 65_536;
 
 /** circom refused the circuit, crashed or took too long; the message carries what it said. */
 export class CircomFailed extends FatalError {
@@ -34,26 +38,29 @@ export class CircomFailed extends FatalError {
 /**
  * Runs circom (WASM) as a child process with --O1: --O2 makes rows dense and set-up many times longer.
  * Writes <name>.r1cs, <name>.wasm and <name>.sym into `outDir`, where <name> is the source's base name.
- * @throws CircomFailed
+ * @throws CircomFailed, WitnessProgramRefused, SystemRefused
  */
 export async function compileCircuit(
   source: CircuitSource,
   outDir: string,
   options: CompileCircuitOptions = {},
 ): Promise<CompiledCircuit> {
-  await mkdir(outDir, { recursive: true });
+  makeFolder(outDir);
   const name = basename(source.path, ".circom");
   const includes = source.includePaths.flatMap((path) => ["-l", resolve(path)]);
   const output = await runCircom(
     [resolve(source.path), "--O1", "--r1cs", "--wasm", "--sym", "-o", resolve(outDir), ...includes],
     source.path,
     options,
-  );
+  ).catch(async (error: unknown) => {
+    throw (await writingFailure(outDir)) ?? error;
+  });
 
   const scriptDir = join(outDir, `${name}_js`); // circom puts the WASM beside two scripts that nobody runs
   const wasmPath = join(outDir, `${name}.wasm`);
   await rename(join(scriptDir, `${name}.wasm`), wasmPath);
   await rm(scriptDir, { recursive: true, force: true });
+  await checkWitnessProgram(wasmPath);
 
   const count = (label: string): number => countAfter(output, label, source.path);
   const linear = count("linear constraints");
@@ -88,7 +95,7 @@ function runCircom(args: string[], path: string, options: CompileCircuitOptions)
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
     child.once("error", (error) => {
-      fail(new CircomFailed(path, error.message));
+      fail(systemFailure(error) ?? new CircomFailed(path, error.message));
     });
     child.once("close", (code, killedBy) => {
       const said = withoutColours(output);
@@ -98,6 +105,19 @@ function runCircom(args: string[], path: string, options: CompileCircuitOptions)
       else fail(new CircomFailed(path, said.trim() || `exit code ${code ?? "unknown"}`));
     });
   });
+}
+
+/** Where circom cannot write it says only that: the system says why. */
+async function writingFailure(folder: string): Promise<ProofcastError | undefined> {
+  const probe = join(folder, ".writable");
+  try {
+    await writeFile(probe, new Uint8Array(PROBE_BYTES));
+    return undefined;
+  } catch (error) {
+    return systemFailure(error, folder);
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
 }
 
 function countAfter(output: string, label: string, path: string): number {

@@ -5,6 +5,7 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }
+  function compile(code: Uint8Array): Promise<unknown>;
   function instantiate(
     code: Uint8Array,
     imports: Record<string, Record<string, unknown>>,

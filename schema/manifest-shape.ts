@@ -2,11 +2,16 @@ import { z } from "zod";
 import { errorReportSchema } from "./error-report.ts";
 import type { Hex } from "./hash.ts";
 import { KEY_WORDS } from "./key-words.ts";
+import { SQUASHING_OPS } from "./model-schema.ts";
 
 export const MANIFEST_FORMAT = "proofcast-manifest/1";
 
+/** Subjects that one circuit can have. */
+export const MAX_BATCH = 1024;
+
 /** Names in a built model's folder. */
 export const MODEL_FILES = {
+  graph: "model.graph.json",
   circuit: "model.circom",
   intOnnx: "model.int.onnx",
   schema: "schema.json",
@@ -38,7 +43,7 @@ function asHex(text: string): Hex {
 export const manifestSchema = z.strictObject({
   format: z.literal(MANIFEST_FORMAT),
   name: z.string().min(1),
-  batch: z.int().min(1),
+  batch: z.int().min(1).max(MAX_BATCH),
   /** Every row in range has an answer. */
   total: z.boolean(),
   /** The set-up's secret is known: for local chains only. */
@@ -49,7 +54,13 @@ export const manifestSchema = z.strictObject({
   schemaHash: hash,
   schemaSha256: hash,
   intOnnxSha256: hash,
+  graphSha256: hash,
   layout: bytes,
+  /** Outputs that are scores, and the operator that the float model applies to them; absent when there are none. */
+  scores: z
+    .array(z.strictObject({ output: z.string(), of: z.enum(SQUASHING_OPS) }))
+    .min(1)
+    .exactOptional(),
   /** L of the statement. */
   words: z.int().min(1),
   tag: decimal,
@@ -68,6 +79,16 @@ export const manifestSchema = z.strictObject({
     statement: z.int(),
   }),
   error: errorReportSchema,
+  /** What it was compiled from. Claims, until `check --onnx` compiles it again. */
+  source: z.strictObject({
+    onnxSha256: hash,
+    /** Of the rows as JSON without white space. */
+    calibrationSha256: hash.optional(),
+    heldOutSha256: hash.optional(),
+    schema: z.enum(["given", "derived"]),
+    /** The rest of model.config.ts. */
+    config: z.record(z.string(), z.json()),
+  }),
   tools: z.strictObject({ circom: z.string(), snarkjs: z.string(), proofcast: z.string() }),
   setup: z.strictObject({ kind: z.literal("development"), label: z.string() }),
 });
@@ -79,4 +100,10 @@ export type ManifestJson = z.input<typeof manifestSchema>;
 
 export function manifestToJson(manifest: Manifest): ManifestJson {
   return { ...manifest, tag: manifest.tag.toString(), keyWords: manifest.keyWords.map(String) };
+}
+
+/** One text a manifest: entries in the order above. */
+export function manifestText(manifest: Manifest): string {
+  const inOrder = manifestSchema.parse(manifestToJson(manifest));
+  return `${JSON.stringify(manifestToJson(inOrder), undefined, 2)}\n`;
 }

@@ -3,14 +3,24 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { FatalError } from "./errors.ts";
 import { sha256, type Hex } from "./hash.ts";
+import { readJsonFile } from "./json-file.ts";
 import { hashKeyWords, hashPhase1Words } from "./key-words.ts";
 import { encodeLayout, layoutOf, modelHashOfDigests, schemaHash } from "./layout.ts";
 import { manifestSchema, MODEL_FILES, type Manifest } from "./manifest-shape.ts";
-import { canonicalSchemaJson, parseModelSchema, type ModelSchema } from "./model-schema.ts";
+import { canonicalSchemaJson, parseModelSchema, scoredOutputs, type ModelSchema } from "./model-schema.ts";
 import { statementTag } from "./statement.ts";
+import { systemFailure } from "./system-failure.ts";
 import { wordCount } from "./word-packing.ts";
 
-export { MANIFEST_FORMAT, manifestToJson, MODEL_FILES, type Manifest, type ManifestJson } from "./manifest-shape.ts";
+export {
+  MANIFEST_FORMAT,
+  manifestText,
+  manifestToJson,
+  MAX_BATCH,
+  MODEL_FILES,
+  type Manifest,
+  type ManifestJson,
+} from "./manifest-shape.ts";
 
 /** The file is missing, is not JSON or has not the manifest's shape. */
 export class InvalidManifest extends FatalError {
@@ -42,11 +52,7 @@ export async function readManifest(path: string): Promise<Manifest> {
 }
 
 async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (cause) {
-    throw new InvalidManifest(path, cause instanceof Error ? cause.message : String(cause), cause);
-  }
+  return await readJsonFile(path, (problem, cause) => new InvalidManifest(path, problem, cause));
 }
 
 /**
@@ -56,10 +62,12 @@ async function readJson(path: string): Promise<unknown> {
 export async function checkManifest(dir: string): Promise<{ manifest: Manifest; schema: ModelSchema }> {
   const path = join(dir, MODEL_FILES.manifest);
   const manifest = await readManifest(path);
-  const schema = parseModelSchema(await readJson(join(dir, MODEL_FILES.schema)));
+  const schemaPath = join(dir, MODEL_FILES.schema);
+  const schema = parseModelSchema(await readJson(schemaPath), schemaPath);
   const files = {
     schemaSha256: await digest(path, MODEL_FILES.schema),
     intOnnxSha256: await digest(path, MODEL_FILES.intOnnx),
+    graphSha256: await digest(path, MODEL_FILES.graph),
     circuitSha256: await digest(path, MODEL_FILES.circuit),
     r1csSha256: await digest(path, MODEL_FILES.r1cs),
     zkeySha256: await digest(path, MODEL_FILES.zkey),
@@ -70,6 +78,8 @@ export async function checkManifest(dir: string): Promise<{ manifest: Manifest; 
     const stated = manifest[entry as keyof typeof found];
     if (stated !== value) throw new ManifestMismatch(path, entry, stated, value);
   }
+  const [statedScores, scores] = [manifest, scoredOutputs(schema)].map((each) => JSON.stringify(each.scores ?? []));
+  if (statedScores !== scores) throw new ManifestMismatch(path, "scores", statedScores, scores);
   const canonical = sha256(canonicalSchemaJson(schema));
   if (files.schemaSha256 !== canonical) {
     throw new ManifestMismatch(path, "schemaSha256", files.schemaSha256, `${canonical} in canonical form`);
@@ -78,10 +88,12 @@ export async function checkManifest(dir: string): Promise<{ manifest: Manifest; 
 }
 
 async function digest(manifestPath: string, name: string): Promise<Hex> {
+  const path = join(dirname(manifestPath), name);
   try {
-    return sha256(await readFile(join(dirname(manifestPath), name)));
+    return sha256(await readFile(path));
   } catch (cause) {
-    throw new ManifestMismatch(manifestPath, name, "there", cause instanceof Error ? cause.message : cause);
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw systemFailure(cause, path) ?? cause;
+    throw new ManifestMismatch(manifestPath, name, "there", "no such file");
   }
 }
 

@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { FatalError } from "./errors.ts";
+import { FIELD_NAME, MODEL_NAME, UNIT } from "./names.ts";
+import { plainObject } from "./plain-object.ts";
+import { problemsOf } from "./problems.ts";
+import { MAX_RUNS, mergeRuns } from "./runs.ts";
 
 /** The schema does not describe a model this system can bind: the message names each offending path. */
 export class InvalidSchema extends FatalError {
-  constructor(problems: string) {
-    super("INVALID_SCHEMA", `The model schema is not valid:\n${problems}\nMend these entries and try again.`, {
-      details: { problems },
+  constructor(source: string, problems: string) {
+    super("INVALID_SCHEMA", `${source} is not valid:\n${problems}\nMend these entries and try again.`, {
+      details: { source, problems },
     });
   }
 }
@@ -16,34 +20,66 @@ export const FIELD_WIDTHS = [8, 16, 32] as const;
 /** Values on one side (features or outputs): a run of the layout counts them in two bytes. */
 export const MAX_VALUES = 65_535;
 
-/** Runs on one side: the layout counts them in one byte. */
-const MAX_FIELDS = 255;
+/** Beyond these, products of a scale with a field's integers and a model's weights would leave what a double holds. */
+export const SCALE_BOUNDS = { min: 2 ** -200, max: 2 ** 200 } as const;
 
-const fieldSchema = z.strictObject({
-  name: z.string().regex(/^[\x21-\x7e]{1,64}$/, "must be 1 to 64 printable characters without spaces"),
-  unit: z.string().max(32),
+const SCALE_RULE = "must be a number from 2^-200 to 2^200";
+
+/** Operators that squash scores into probabilities, each a rising function of its score: see `scoresOf`. */
+export const SQUASHING_OPS = ["Softmax", "LogSoftmax", "Sigmoid"] as const;
+
+const fieldShape = {
+  name: z.string().regex(FIELD_NAME.pattern, FIELD_NAME.rule),
+  unit: z.string().regex(UNIT.pattern, UNIT.rule),
   count: z.int().min(1).max(MAX_VALUES),
   width: z.literal(FIELD_WIDTHS),
   signed: z.boolean(),
-  scale: z.number().positive(),
-});
+  scale: z.number().min(SCALE_BOUNDS.min, SCALE_RULE).max(SCALE_BOUNDS.max, SCALE_RULE),
+};
 
-const fieldsSchema = z
-  .array(fieldSchema)
-  .min(1)
-  .max(MAX_FIELDS)
-  .refine((fields) => sumOfCounts(fields) <= MAX_VALUES, `the counts must add up to at most ${MAX_VALUES}`)
-  .refine((fields) => new Set(fields.map((field) => field.name)).size === fields.length, "the names must differ");
+const featureShape = plainObject(fieldShape);
+const outputShape = plainObject({ ...fieldShape, scoresOf: z.enum(SQUASHING_OPS).exactOptional() });
 
-const modelSchema = z.strictObject({
+type LikeField = Readonly<{ name: string; width: FieldWidth; signed: boolean; count: number }>;
+
+/** As many fields as there can be values, if they pack into as few runs as a layout can count. */
+function sideOf<F extends z.ZodType<LikeField>>(field: F) {
+  return z
+    .array(field)
+    .min(1)
+    .max(MAX_VALUES)
+    .refine((fields) => sumOfCounts(fields) <= MAX_VALUES, `the counts must add up to at most ${MAX_VALUES}`)
+    .refine(
+      (fields) => mergeRuns(fields).length <= MAX_RUNS,
+      `there must be at most ${MAX_RUNS} runs of values alike: give neighbours the same width and sign`,
+    )
+    .superRefine((fields, context) => {
+      const first = new Map<string, number>();
+      for (const [index, { name }] of fields.entries()) {
+        const other = first.get(name);
+        if (other !== undefined)
+          context.addIssue({
+            code: "custom",
+            path: [index, "name"],
+            message: `the names must differ: [${other}] has it too`,
+          });
+        else first.set(name, index);
+      }
+    });
+}
+
+/** What a schema must be, wherever it stands. */
+export const modelSchemaShape = plainObject({
   version: z.literal(1),
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, "must be 1 to 64 of A-Z a-z 0-9 _ . -"),
-  features: fieldsSchema,
-  outputs: fieldsSchema,
+  name: z.string().regex(MODEL_NAME.pattern, MODEL_NAME.rule),
+  features: sideOf(featureShape),
+  outputs: sideOf(outputShape),
   total: z.boolean(),
 });
 
 export type FieldWidth = (typeof FIELD_WIDTHS)[number];
+
+export type SquashingOp = (typeof SQUASHING_OPS)[number];
 
 /** `count` values alike. A value in `unit` is `integer * scale`; the integer has `width` bits. */
 export type SchemaField = Readonly<{
@@ -55,19 +91,28 @@ export type SchemaField = Readonly<{
   scale: number;
 }>;
 
+/**
+ * `scoresOf`: the float model gives this operator of these values; its author asked for the values themselves, so they are no
+ * probabilities. The key is absent where nothing was dropped.
+ */
+export type OutputField = SchemaField & Readonly<{ scoresOf?: SquashingOp }>;
+
 /** What goes into a model and what comes out of it. `total`: every row in range has an answer. */
 export type ModelSchema = Readonly<{
   version: 1;
   name: string;
   features: readonly SchemaField[];
-  outputs: readonly SchemaField[];
+  outputs: readonly OutputField[];
   total: boolean;
 }>;
 
-/** @error InvalidSchema */
-export function parseModelSchema(json: unknown): ModelSchema {
-  const parsed = modelSchema.safeParse(json);
-  if (!parsed.success) throw new InvalidSchema(z.prettifyError(parsed.error));
+/**
+ * The one way to a schema, derived ones too. `source` begins the message.
+ * @error InvalidSchema
+ */
+export function parseModelSchema(json: unknown, source = "The model schema"): ModelSchema {
+  const parsed = modelSchemaShape.safeParse(json);
+  if (!parsed.success) throw new InvalidSchema(source, problemsOf(parsed.error));
   return parsed.data;
 }
 
@@ -83,8 +128,17 @@ export function canonicalSchemaJson(schema: ModelSchema): string {
   });
 }
 
-function inKeyOrder({ name, unit, count, width, signed, scale }: SchemaField): SchemaField {
-  return { name, unit, count, width, signed, scale };
+/** An absent `scoresOf` leaves no trace: JSON has no undefined. */
+function inKeyOrder({ name, unit, count, width, signed, scale, scoresOf }: OutputField): object {
+  return { name, unit, count, width, signed, scale, scoresOf };
+}
+
+/** The outputs that are scores, as a manifest lists them; nothing when there are none. */
+export function scoredOutputs({ outputs }: ModelSchema): { scores?: { output: string; of: SquashingOp }[] } {
+  const scores = outputs.flatMap(({ name, scoresOf }) =>
+    scoresOf === undefined ? [] : [{ output: name, of: scoresOf }],
+  );
+  return scores.length === 0 ? {} : { scores };
 }
 
 /** The integers a field can hold, both ends included. */

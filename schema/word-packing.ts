@@ -46,11 +46,12 @@ export function packWords(layout: Layout, batch: number, features: readonly Row[
   if (features.length !== outputs.length) {
     throw new BatchMisshapen(`${features.length} rows of features and ${outputs.length} of outputs`);
   }
+  const placement = placeAll(layout, batch);
   const values = [
     ...storedValues("feature", layout.features, batch, features),
     ...storedValues("output", layout.outputs, batch, outputs),
   ];
-  return fillWords(placeAll(layout, batch), values);
+  return fillWords(placement, values);
 }
 
 /**

@@ -23,6 +23,31 @@ export const randomRuns: fc.Arbitrary<LayoutRun[]> = fc
 
 export const randomLayout: fc.Arbitrary<Layout> = fc.record({ features: randomRuns, outputs: randomRuns });
 
+/**
+ * Sides at and beyond every limit of the encoding, most of them not ones it has: up to 257 runs, counts up to 65,536 and no whole
+ * numbers, widths of other machines, neighbours alike.
+ */
+export const uncheckedLayout: fc.Arbitrary<Layout> = fc.tuple(uncheckedRuns(), uncheckedRuns()).map((sides) => {
+  const [features, outputs] = sides as [LayoutRun[], LayoutRun[]];
+  return { features, outputs };
+});
+
+function uncheckedRuns(): fc.Arbitrary<unknown[]> {
+  const count = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(1, 2, 255, 256, 257) },
+    { weight: 1, arbitrary: fc.constantFrom(0, -1, 1.5, NaN, 65_279, 65_280, 65_535, 65_536, 2 ** 32 + 1) },
+  );
+  const width = fc.oneof(
+    { weight: 60, arbitrary: fc.constantFrom(...FIELD_WIDTHS) },
+    { weight: 1, arbitrary: fc.constantFrom(0, 7, 24, 64, 1024, NaN) },
+  );
+  const few = fc.array(fc.record({ width, signed: fc.boolean(), count }), { maxLength: 4 });
+  const many = fc
+    .record({ length: fc.integer({ min: 250, max: 257 }), count: fc.constantFrom(1, 256, 257, 258) })
+    .map(({ length, count }) => Array.from({ length }, (_, i) => ({ width: 8, signed: i % 2 === 1, count })));
+  return fc.oneof({ weight: 3, arbitrary: few }, { weight: 1, arbitrary: many });
+}
+
 /** Values of one row, either end of a field far more often than chance. */
 export function randomRow(runs: readonly LayoutRun[]): fc.Arbitrary<bigint[]> {
   return fc.tuple(...fieldsOf(runs).map((run) => randomValue(run)));

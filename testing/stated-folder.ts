@@ -4,7 +4,7 @@ import { sha256 } from "../schema/hash.ts";
 import { hashKeyWords, hashPhase1Words, KEY_WORDS } from "../schema/key-words.ts";
 import { encodeLayout, layoutOf, modelHash, schemaHash } from "../schema/layout.ts";
 import { MANIFEST_FORMAT, MODEL_FILES, manifestToJson, type Manifest } from "../schema/manifest.ts";
-import { canonicalSchemaJson, type ModelSchema } from "../schema/model-schema.ts";
+import { canonicalSchemaJson, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
 import { statementTag } from "../schema/statement.ts";
 import { wordCount } from "../schema/word-packing.ts";
 
@@ -23,6 +23,7 @@ const STATED_ERROR: Manifest["error"] = {
 export async function writeStatedFolder(dir: string, schema: ModelSchema, batch: number): Promise<Manifest> {
   const contents = {
     intOnnx: Buffer.from("model"),
+    graph: Buffer.from("graph"),
     circuit: Buffer.from("circuit"),
     r1cs: Buffer.from("r1cs"),
     wasm: Buffer.from("wasm"),
@@ -48,18 +49,21 @@ export async function writeStatedFolder(dir: string, schema: ModelSchema, batch:
     insecure: true,
     opaque: false,
     layout: encodeLayout(layout),
+    ...scoredOutputs(schema),
     tag: statementTag(shape),
     keyWords,
     keyHash: hashKeyWords(keyWords),
     phase1Hash: hashPhase1Words(keyWords),
     schemaSha256: sha256(contents.schema),
     intOnnxSha256: sha256(contents.intOnnx),
+    graphSha256: sha256(contents.graph),
     circuitSha256: sha256(contents.circuit),
     r1csSha256: sha256(contents.r1cs),
     zkeySha256: sha256(contents.zkey),
     wasmSha256: sha256(contents.wasm),
     constraints: { total: 3, linear: 1, nonLinear: 2, model: 1, statement: 2 },
     error: STATED_ERROR,
+    source: { onnxSha256: sha256("onnx"), schema: "given", config: {} },
     tools: { circom: "2.2", snarkjs: "0.7", proofcast: "0.1" },
     setup: { kind: "development", label: "test" },
   };

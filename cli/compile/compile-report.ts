@@ -1,6 +1,7 @@
 import type { CompiledModel } from "../../compiler/compile-model.ts";
 import type { ErrorFigures, ErrorReport } from "../../schema/error-report.ts";
 import type { Hex } from "../../schema/hash.ts";
+import { scoredOutputs } from "../../schema/model-schema.ts";
 
 /** compile-report.json, and what `proofcast compile --json` prints. */
 export type CompileReport = Readonly<{
@@ -12,6 +13,8 @@ export type CompileReport = Readonly<{
   words: number;
   features: number;
   outputs: number;
+  /** Outputs that are scores, without the operator that the float model applies to them; absent when there are none. */
+  scores?: ReturnType<typeof scoredOutputs>["scores"];
   bits: CompiledModel["bits"];
   constraints: CompiledModel["constraintBudget"];
   error: CompiledModel["errorReport"];
@@ -30,6 +33,7 @@ export function reportOf(model: CompiledModel): CompileReport {
     words,
     features: count(schema.features),
     outputs: count(schema.outputs),
+    ...scoredOutputs(schema),
     bits,
     constraints: model.constraintBudget,
     error: model.errorReport,
@@ -43,6 +47,7 @@ export function reportText(out: string, report: CompileReport): string {
   const primitives = Object.entries(constraints.primitives).map(([primitive, count]) => `${primitive} ${count}`);
   const lines = [
     ["model", `${name}, batch ${batch}: ${features} features, ${outputs} outputs a subject, ${report.words} words`],
+    ...(report.scores ?? []).map(({ output, of }) => ["scores", `${output}, without its final ${of}`]),
     ["hash", report.modelHash],
     ["bits", `coefficients ${bits.weightBits}, activations ${bits.activationBits}`],
     [

@@ -7,10 +7,11 @@ import { publishFolder } from "../model-build/publish-folder.ts";
 import { COMPILE_REPORT_FILE, checkReplaceable } from "../model-build/replaceable-folder.ts";
 import type { CompileReport } from "./compile-report.ts";
 
-/** Writes circuit, integer model, schema and report; the folder is whole or as it was before. @error NotABuildFolder */
+/** Writes integer graph, circuit, integer model, schema and report; the folder is whole or as it was before. @error NotABuildFolder */
 export async function writeCompiled(out: string, model: CompiledModel, report: CompileReport): Promise<void> {
   await checkReplaceable(out);
   await publishFolder(out, async (folder) => {
+    await writeFile(join(folder, MODEL_FILES.graph), model.graphSource);
     await writeFile(join(folder, MODEL_FILES.circuit), model.circuitSource);
     await writeFile(join(folder, MODEL_FILES.intOnnx), model.intOnnx);
     await writeFile(join(folder, MODEL_FILES.schema), canonicalSchemaJson(model.schema));

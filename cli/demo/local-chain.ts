@@ -1,10 +1,11 @@
-import hre from "hardhat";
+import { openHardhat } from "../deploy/open-hardhat.ts";
 
 const LOOPBACK = "127.0.0.1";
 const ANY_PORT = 0;
 
 /** Starts a simulated chain, serves it on a loopback port and connects to it. */
 export async function startLocalChain(override: { initialDate?: Date; chainId?: number }) {
+  const hre = await openHardhat();
   const server = await hre.network.createServer({ network: "node", override }, LOOPBACK, ANY_PORT);
   const { address, port } = await server.listen();
   const rpcUrl = `http://${address}:${port}`;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { readDemoFigures } from "./demo-operators.ts";
 import type { DemoReport } from "./demo-report.ts";
 import { buildModel } from "../build-model.ts";
@@ -8,13 +9,18 @@ import { predict } from "./predict.ts";
 /** One line of live progress. */
 export type OnProgress = (line: string) => void;
 
+/** The demo's own files are the project's, wherever it is started. */
+const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
 const HOUR_SECONDS = 3_600;
 
 /** The main job, end to end, on a chain of its own: from model.onnx to a consumer's allocation, and the attempts to cheat. */
 export async function runDemo(progress: OnProgress): Promise<DemoReport> {
   const figures = await readDemoFigures();
-  const { dir } = await buildModel("models/operator-rewards", {
-    batch: figures.operators.length,
+  const batch = figures.operators.length;
+  const { dir } = await buildModel(inProject("models/operator-rewards"), {
+    batch,
+    outDir: inProject(`build/operator-rewards-b${batch}`),
     onProgress: (stage) => {
       progress(`model: ${stage}`);
     },

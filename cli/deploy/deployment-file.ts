@@ -1,7 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { FatalError } from "../../schema/errors.ts";
+import { readJsonFile } from "../../schema/json-file.ts";
+import { makeFolder } from "../../schema/make-folder.ts";
+import { systemFailure } from "../../schema/system-failure.ts";
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
@@ -50,21 +53,23 @@ export function deploymentPath(folder: string, chainId: bigint): string {
 
 /** @error InvalidDeploymentFile */
 export async function readDeployment(path: string): Promise<Deployment> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    throw new InvalidDeploymentFile(path, error instanceof Error ? error.message : String(error), error);
-  }
+  const json = await readJsonFile(path, (problem, cause) => new InvalidDeploymentFile(path, problem, cause));
   const parsed = deploymentSchema.safeParse(json);
   if (!parsed.success) throw new InvalidDeploymentFile(path, z.prettifyError(parsed.error));
   return parsed.data;
 }
 
-/** The file is whole or as it was before. */
+/** The file is whole or as it was before. @error SystemRefused */
 export async function writeDeployment(path: string, deployment: Deployment): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}.tmp`;
-  await writeFile(unfinished, `${JSON.stringify(deploymentSchema.parse(deployment), undefined, 2)}\n`);
-  await rename(unfinished, path);
+  const text = `${JSON.stringify(deploymentSchema.parse(deployment), undefined, 2)}\n`;
+  try {
+    makeFolder(dirname(path));
+    await writeFile(unfinished, text);
+    await rename(unfinished, path);
+  } catch (error) {
+    throw systemFailure(error, path) ?? error;
+  } finally {
+    await rm(unfinished, { force: true });
+  }
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
 import { listTransactions } from "@nomicfoundation/ignition-core";
-import hre from "hardhat";
 import { type Deployed, EC_ADD, type DeployOptions } from "./deploy-proofcast.ts";
 import type { Deployment } from "./deployment-file.ts";
 import type { OpenChain } from "./open-chain.ts";
+import { openHardhat } from "./open-hardhat.ts";
 
 /** What was deployed, with the transactions of Ignition's journal. */
 export async function describeDeployment(
@@ -12,6 +12,7 @@ export async function describeDeployment(
   options: DeployOptions & { journal: string },
   deployed: Deployed,
 ): Promise<Deployment> {
+  const hre = await openHardhat();
   const transactions = await listTransactions(options.journal, new HardhatArtifactResolver(hre.artifacts));
   /** The oracle creates the feed: its transaction is the feed's too. */
   const contract = async (at: { getAddress(): Promise<string> }, creator = at) => {

@@ -1,7 +1,8 @@
-import hre from "hardhat";
-import { EndpointUnavailable } from "../../relayer/chain/rpc-errors.ts";
-import { SigningKeyMissing } from "../../relayer/config/signing-key.ts";
+import { environmentKey, SigningKeyMissing } from "../../relayer/config/signing-key.ts";
+import { FatalError } from "../../schema/errors.ts";
+import { chainFailure, EndpointDown } from "./chain-failure.ts";
 import { isLocalChain } from "./local-chain-ids.ts";
+import { openHardhat } from "./open-hardhat.ts";
 
 export type ChainOptions = Readonly<{
   rpcUrl: string;
@@ -9,12 +10,23 @@ export type ChainOptions = Readonly<{
   keyEnv?: string | undefined;
 }>;
 
+/** Not repeated in the message: an endpoint's address often holds the key to it. */
+export class InvalidRpcUrl extends FatalError {
+  constructor() {
+    super("INVALID_RPC_URL", "The RPC endpoint's address is none: give http:// or https:// and the host (--rpc-url).");
+  }
+}
+
+type Connection = Awaited<ReturnType<Awaited<ReturnType<typeof openHardhat>>["network"]["create"]>>;
+
 /**
  * Connects to a chain as its sender. The key never is an argument: arguments are seen by everybody on the machine.
- * @error SigningKeyMissing, EndpointUnavailable
+ * @error InvalidRpcUrl, SigningKeyMissing, EndpointDown
  */
 export async function openChain({ rpcUrl, keyEnv }: ChainOptions) {
-  const override = { url: rpcUrl, ...(keyEnv === undefined ? {} : { accounts: [privateKey(keyEnv)] }) };
+  if (!/^https?:$/.test(URL.parse(rpcUrl)?.protocol ?? "")) throw new InvalidRpcUrl();
+  const override = { url: rpcUrl, ...(keyEnv === undefined ? {} : { accounts: [environmentKey(keyEnv)] }) };
+  const hre = await openHardhat();
   const connection = await hre.network.create({ network: "localhost", chainType: "l1", override });
   const chainId = await chainIdOf(connection);
   if (keyEnv === undefined && !isLocalChain(chainId)) {
@@ -29,19 +41,11 @@ export async function openChain({ rpcUrl, keyEnv }: ChainOptions) {
 
 export type OpenChain = Awaited<ReturnType<typeof openChain>>;
 
-async function chainIdOf(connection: Awaited<ReturnType<typeof hre.network.create>>): Promise<bigint> {
+async function chainIdOf(connection: Connection): Promise<bigint> {
   try {
     return BigInt((await connection.provider.request({ method: "eth_chainId" })) as string);
   } catch (error) {
     await connection.close();
-    throw new EndpointUnavailable("eth_chainId", error instanceof Error ? error.message : String(error), error);
+    throw chainFailure(error) ?? new EndpointDown(error instanceof Error ? error.message : String(error), error);
   }
-}
-
-function privateKey(name: string): string {
-  const key = process.env[name] ?? "";
-  if (!/^0x[0-9a-fA-F]{64}$/.test(key)) {
-    throw new SigningKeyMissing(`set ${name} to a private key (0x and 64 hex digits) in the environment`);
-  }
-  return key;
 }

@@ -1,3 +1,5 @@
+import { accessSync, constants } from "node:fs";
+import { dirname, join } from "node:path";
 import {
   errorDeploymentResultToExceptionMessage,
   HardhatArtifactResolver,
@@ -9,10 +11,14 @@ import {
   ExecutionEventType,
   type ModuleParameters,
 } from "@nomicfoundation/ignition-core";
-import hre from "hardhat";
 import { MODULE_ID, proofcastModule } from "../../modules/proofcast.ts";
 import { FatalError } from "../../schema/errors.ts";
+import { makeFolder } from "../../schema/make-folder.ts";
+import { systemFailure } from "../../schema/system-failure.ts";
+import { chainFailure } from "./chain-failure.ts";
+import { withErrorNames } from "./contract-errors.ts";
 import { isLocalChain } from "./local-chain-ids.ts";
+import { openHardhat } from "./open-hardhat.ts";
 
 /** Ignition could not finish. What was mined stays in its journal, and the same command goes on from there. */
 export class DeploymentFailed extends FatalError {
@@ -22,6 +28,18 @@ export class DeploymentFailed extends FatalError {
       `The deployment did not finish: ${reason.trim()}\nWhat was mined is in the journal: mend the cause and run the same ` +
         "command again, and it goes on from there. On a local chain that was restarted use --reset.",
       { details: { reason }, cause },
+    );
+  }
+}
+
+/** A line of Ignition's journal is cut off or overwritten, as after a power cut or on a full disk. */
+export class JournalDamaged extends FatalError {
+  constructor(journal: string, cause: unknown) {
+    super(
+      "JOURNAL_DAMAGED",
+      `A line of ${join(journal, "journal.jsonl")} is not whole. Keep a copy, remove the broken line, which is the last one after an ` +
+        "interruption, and run the same command again; on a local chain use --reset.",
+      { details: { journal }, cause },
     );
   }
 }
@@ -38,10 +56,14 @@ export type ModuleRun = Readonly<{
 
 const LOCAL_POLLING_MS = 20;
 
-/** Deploys what of the module is not deployed yet. @error DeploymentFailed */
+/**
+ * Deploys what of the module is not deployed yet.
+ * @error SystemRefused before anything is sent, where no journal can be written; DeploymentFailed, ChainRefused, EndpointDown
+ */
 export async function runModule({ provider, chainId, accounts, parameters, journal, onProgress }: ModuleRun) {
+  if (journal !== undefined) checkWritable(dirname(journal));
   const result = await deploy({
-    artifactResolver: new HardhatArtifactResolver(hre.artifacts),
+    artifactResolver: new HardhatArtifactResolver((await openHardhat()).artifacts),
     provider,
     ignitionModule: proofcastModule,
     deploymentParameters: { [MODULE_ID]: parameters },
@@ -50,10 +72,23 @@ export async function runModule({ provider, chainId, accounts, parameters, journ
     ...(journal === undefined ? {} : { deploymentDir: journal }),
     ...(isLocalChain(chainId) ? { config: { requiredConfirmations: 1, blockPollingInterval: LOCAL_POLLING_MS } } : {}),
   }).catch((error: unknown) => {
-    throw new DeploymentFailed(error instanceof Error ? error.message : String(error), error);
+    if (journal !== undefined && error instanceof Error && /could not parse row/i.test(error.message)) {
+      throw new JournalDamaged(journal, error);
+    }
+    const known = chainFailure(error) ?? systemFailure(error, journal);
+    throw known ?? new DeploymentFailed(error instanceof Error ? error.message : String(error), error);
   });
   if (result.type === DeploymentResultType.SUCCESSFUL_DEPLOYMENT) return result.contracts;
-  throw new DeploymentFailed(errorDeploymentResultToExceptionMessage(result));
+  throw new DeploymentFailed(withErrorNames(errorDeploymentResultToExceptionMessage(result)));
+}
+
+function checkWritable(folder: string): void {
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw systemFailure(error) ?? error;
+  }
 }
 
 /** Ignition tells every kind of event to a method of its own; a person wants to see contracts get addresses. */

@@ -3,7 +3,11 @@ import { glob, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Hex } from "../../schema/hash.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import type { ModelSource } from "./model-source.ts";
+
+/** Says in a built folder what it was built from. Not part of the model: nothing is pinned by it. */
+export const STAMP_FILE = "built-from.sha256";
 
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -29,12 +33,4 @@ async function toolSources(): Promise<string[]> {
   const found: string[] = [];
   for await (const path of glob(TOOL_SOURCES, { cwd: REPOSITORY })) found.push(join(REPOSITORY, path));
   return found.sort();
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner === "bigint") return `${inner}n`;
-    if (inner === null || typeof inner !== "object" || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

@@ -1,9 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
-import type { ModelConfig } from "../../compiler/model-config.ts";
+import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.ts";
 import { FatalError } from "../../schema/errors.ts";
+import { systemFailure } from "../../schema/system-failure.ts";
+import { readRows } from "./rows-file.ts";
 
 /** All that a model is built from. Rows are in the schema's integers, or in the model's own unit where it has no schema. */
 export type ModelSource = {
@@ -21,61 +22,56 @@ export class ModelSourceUnreadable extends FatalError {
   }
 }
 
-const rowsFile = z.union([z.array(z.array(z.number())), z.object({ rows: z.array(z.array(z.number())) })]);
-
 /** Reads models/<name>/ (model.onnx, model.config.ts, calibration.json, held-out.json) or a lone .onnx file. */
 export async function readModelSource(path: string): Promise<ModelSource> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    (error: unknown) => {
-      throw new ModelSourceUnreadable(path, "there is no such file or folder", error);
-    },
-  );
-  if (!isFolder) {
+  const found = await stat(path).catch(missing(path, "there is no such file or folder"));
+  if (!found.isDirectory()) {
     const name = basename(path, ".onnx");
-    return { name, onnx: await readFile(path), config: {}, calibration: undefined, heldOut: undefined };
+    const onnx = await readFile(path).catch(missing(path, "it was removed"));
+    return { name, onnx, config: {}, calibration: undefined, heldOut: undefined };
   }
-  const onnx = await readFile(join(path, "model.onnx")).catch((error: unknown) => {
-    throw new ModelSourceUnreadable(path, "it holds no model.onnx", error);
-  });
+  const onnx = await readFile(join(path, "model.onnx")).catch(missing(path, "it holds no model.onnx"));
   return {
     name: basename(resolve(path)),
     onnx,
-    config: await readConfig(join(path, "model.config.ts")),
+    config: await readConfig(path),
     calibration: await readRows(join(path, "calibration.json")),
     heldOut: await readRows(join(path, "held-out.json")),
   };
 }
 
-/** Rows of a JSON file: an array of arrays of numbers, or such an array as `rows` beside other facts. */
-export async function readRows(path: string): Promise<number[][] | undefined> {
-  const text = await readOptional(path);
-  if (text === undefined) return undefined;
-  const parsed = rowsFile.safeParse(parseJson(path, text));
-  if (!parsed.success) throw new ModelSourceUnreadable(path, z.prettifyError(parsed.error), parsed.error);
-  return Array.isArray(parsed.data) ? parsed.data : parsed.data.rows;
+const CONFIG_FILE = "model.config.ts";
+
+async function readConfig(folder: string): Promise<ModelConfig> {
+  const configs = (await readdir(folder)).filter((name) => /^model\.config(\.[a-z]+)?$/i.test(name));
+  const stray = configs.find((name) => name !== CONFIG_FILE);
+  if (stray !== undefined)
+    throw new ModelSourceUnreadable(folder, `its ${stray} is not read, only ${CONFIG_FILE} is: rename or remove it`);
+  if (configs.length === 0) return {};
+  const path = join(folder, CONFIG_FILE);
+  const module = await importModule(path);
+  if (!("config" in module)) throw new ModelSourceUnreadable(folder, `its ${CONFIG_FILE} does not export "config"`);
+  if ("default" in module && module.default !== module.config)
+    throw new ModelSourceUnreadable(
+      folder,
+      `its ${CONFIG_FILE} exports a default beside "config", which is not read: remove it`,
+    );
+  return parseModelConfig(module.config, path);
 }
 
-async function readConfig(path: string): Promise<ModelConfig> {
-  if ((await readOptional(path)) === undefined) return {};
-  const { config } = (await import(pathToFileURL(resolve(path)).href)) as { config?: ModelConfig };
-  if (!config) throw new ModelSourceUnreadable(dirname(path), 'its model.config.ts does not export "config"');
-  return config;
-}
-
-async function readOptional(path: string): Promise<string | undefined> {
+async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return await readFile(path, "utf8");
+    return (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new ModelSourceUnreadable(path, String(error), error);
+    const reason = error instanceof Error ? (error.stack ?? error.message).split(/\n\s+at /)[0] : String(error);
+    throw new ModelSourceUnreadable(path, `it does not load: ${reason}`, error);
   }
 }
 
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ModelSourceUnreadable(path, `it is not JSON (${String(error)})`, error);
-  }
+/** `problem` where it is not there; what the system says otherwise. */
+function missing(path: string, problem: string) {
+  return (error: unknown): never => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new ModelSourceUnreadable(path, problem, error);
+    throw systemFailure(error, path) ?? error;
+  };
 }

@@ -1,25 +1,32 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { ProofcastError } from "../../schema/errors.ts";
+import { makeFolder } from "../../schema/make-folder.ts";
+import { systemFailure } from "../../schema/system-failure.ts";
 
 const ATTEMPTS = 20;
 
 /**
  * Fills a temporary sibling and renames it into place: `target` is whole or absent, never half written, whoever else is doing
  * the same. The last one in wins. What killed processes left behind is cleared away first.
+ * @error SystemRefused, and whatever `fill` throws
  */
 export async function publishFolder<T>(target: string, fill: (folder: string) => Promise<T>): Promise<T> {
   const final = resolve(target);
-  await mkdir(dirname(final), { recursive: true });
-  await removeLeftovers(final);
   const temporary = sibling(final, "building");
   try {
+    makeFolder(dirname(final));
+    await removeLeftovers(final);
     await mkdir(temporary);
     const result = await fill(temporary);
     await replace(final, temporary);
     return result;
+  } catch (error) {
+    if (error instanceof ProofcastError) throw error;
+    throw systemFailure(error, final) ?? error;
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined); // what stopped the build is told, not this
   }
 }
 

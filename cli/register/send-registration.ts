@@ -1,4 +1,6 @@
-import { isError } from "ethers";
+import type { ContractTransactionResponse } from "ethers";
+import { revertData } from "../deploy/chain-failure.ts";
+import { revertText } from "../deploy/contract-errors.ts";
 import type { OpenChain } from "../deploy/open-chain.ts";
 import type { Deployment } from "../deploy/deployment-file.ts";
 import { FatalError } from "../../schema/errors.ts";
@@ -9,7 +11,7 @@ export class RegistrationRefused extends FatalError {
   constructor(call: string, reason: string, cause?: unknown) {
     super(
       "REGISTRATION_REFUSED",
-      `${call} reverts: ${reason}. Nothing was registered. The registry's errors are explained in docs/governance.md.`,
+      `${call} reverts: ${reason.replace(/\.$/, "")}. Nothing was registered. The registry's errors are explained in docs/governance.md.`,
       { details: { call, reason }, cause },
     );
   }
@@ -25,23 +27,22 @@ export async function sendRegistration(
 ) {
   const registry = await connection.ethers.getContractAt("ModelRegistry", contracts.ModelRegistry.address);
   const explain = (call: string) => (error: unknown) => {
-    throw new RegistrationRefused(call, reasonOf(error, registry.interface), error);
+    const data = revertData(error);
+    throw data === undefined ? error : new RegistrationRefused(call, revertText(data), error);
   };
   if (!(await registry.isPhase1Listed(phase1Hash).catch(explain("isPhase1Listed")))) {
     await registry.listPhase1.staticCall(phase1Hash).catch(explain("listPhase1"));
-    await (await registry.listPhase1(phase1Hash)).wait();
+    await registry.listPhase1(phase1Hash).then(mined).catch(explain("listPhase1"));
   }
   await registry.register.staticCall(...args).catch(explain("register"));
-  const receipt = await (await registry.register(...args)).wait();
+  const receipt = await registry
+    .register(...args)
+    .then(mined)
+    .catch(explain("register"));
   const { verifier } = await registry.modelRecord(modelId);
   return { verifier, transactionHash: receipt?.hash ?? "", gasUsed: Number(receipt?.gasUsed ?? 0n) };
 }
 
-type Errors = { parseError(data: string): { name: string; args: Iterable<unknown> } | null };
-
-function reasonOf(error: unknown, errors: Errors): string {
-  const data = isError(error, "CALL_EXCEPTION") ? error.data : undefined;
-  const known = data ? errors.parseError(data) : null;
-  if (known) return `${known.name}(${[...known.args].map(String).join(", ")})`;
-  return error instanceof Error ? error.message : String(error);
+async function mined(sent: ContractTransactionResponse) {
+  return await sent.wait();
 }

@@ -1,23 +1,23 @@
-import { env, InferenceSession, type Tensor as OrtTensor } from "onnxruntime-node";
+import type { Tensor as OrtTensor } from "onnxruntime-node";
 import { FatalError } from "../../schema/errors.ts";
 import { UndefinedTensor } from "../frontend/check-names.ts";
 import { decodeOnnx } from "../frontend/decode-onnx.ts";
-import type { FloatGraph } from "../graph/float-graph.ts";
+import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
+import { usedNodes } from "../graph/used-nodes.ts";
 import { ModelProto } from "../onnx/descriptor.ts";
+import { withoutLabelMaps } from "../onnx/label-maps.ts";
+import type { WireModel } from "../onnx/wire-messages.ts";
 import { feedsOf } from "./row-feeds.ts";
+import { openSession, runSession } from "./ort-session.ts";
 import { tensorValues } from "./ort-tensor.ts";
 
-// Only "fatal" is quiet: what onnxruntime logs as an error it also throws, and that becomes a typed error here.
-env.logLevel = "fatal";
-
-/** onnxruntime does not load or run the model: an operator it lacks, shapes that do not fit. */
-export class FloatRuntimeRefused extends FatalError {
-  constructor(stage: "load" | "run", cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+/** The model overflows on a row: a circuit has no infinity and no NaN. */
+export class NonFiniteResult extends FatalError {
+  constructor(tensor: string, row: number, value: number) {
     super(
-      "FLOAT_RUNTIME_REFUSED",
-      `onnxruntime, the reference for what the model means, does not ${stage} it: ${reason}. Check the model with onnx.checker and onnx.shape_inference.`,
-      { details: { stage, reason }, cause },
+      "NON_FINITE_RESULT",
+      `Tensor "${tensor}" is ${value} in the float model on row ${row}. Scale the model's inputs or its weights down, or leave the row out if no input is ever like it.`,
+      { details: { tensor, row, value } },
     );
   }
 }
@@ -37,13 +37,14 @@ export async function runFloatModel(
 ): Promise<FloatRun[]> {
   const graph = decodeOnnx(onnxBytes);
   const feeds = rows.map((row, index) => feedsOf(graph.inputs, row, index));
-  const session = await load(withOutputs(onnxBytes, computedAmong(exposeTensors, graph)));
+  const wanted = [...new Set([...graph.outputs.map(({ name }) => name), ...exposeTensors])];
+  const computed = computedAmong(wanted, graph);
+  const session = await openSession(withOutputs(onnxBytes, graph, computed));
   try {
     const runs: FloatRun[] = [];
-    for (const feed of feeds) {
-      const results = { ...feed, ...(await run(session, feed)) };
-      const names = [...graph.outputs.map(({ name }) => name), ...exposeTensors];
-      runs.push(new Map(names.map((name) => [name, valuesOf(name, results, graph)])));
+    for (const [row, feed] of feeds.entries()) {
+      const results = { ...feed, ...(await runSession(session, feed, computed)) };
+      runs.push(new Map(wanted.map((name) => [name, valuesOf(name, results, graph, row)])));
     }
     return runs;
   } finally {
@@ -51,47 +52,51 @@ export async function runFloatModel(
   }
 }
 
-/** The tensors that onnxruntime must be asked for: the others are in the file or in the row. */
+/** Those that onnxruntime must be asked for: the others are in the file or in the row. */
 function computedAmong(names: readonly string[], graph: FloatGraph): string[] {
   const computed = new Set(graph.nodes.flatMap(({ outputs }) => outputs));
   const given = new Set([...graph.constants.keys(), ...graph.inputs.map(({ name }) => name)]);
   const unknown = names.find((name) => name === "" || !(computed.has(name) || given.has(name)));
   if (unknown !== undefined) throw new UndefinedTensor(unknown, "list of tensors to expose");
-  for (const { name } of graph.outputs) computed.delete(name);
-  return [...new Set(names)].filter((name) => computed.has(name));
+  return names.filter((name) => computed.has(name));
 }
 
-/** Protobuf merges messages that follow each other: nothing of the model is lost or re-encoded. */
-function withOutputs(onnxBytes: Uint8Array, names: readonly string[]): Uint8Array {
-  const more = ModelProto.encode({ graph: { output: names.map((name) => ({ name })) } }).finish();
-  return Buffer.concat([onnxBytes, more]);
+/**
+ * The model with more outputs. Protobuf merges messages that follow each other: nothing of the model is lost or re-encoded. Only where
+ * nodes stand that no output depends on are they left out, because onnxruntime would run them whatever they cost.
+ */
+function withOutputs(onnxBytes: Uint8Array, graph: FloatGraph, names: readonly string[]): Uint8Array {
+  const declared = new Set(graph.outputs.filter(({ fromMap }) => fromMap === undefined).map(({ name }) => name));
+  const output = names.filter((name) => !declared.has(name)).map((name) => ({ name }));
+  const more = ModelProto.encode({ graph: { output } }).finish();
+  const used = usedNodes(graph.nodes, [...declared, ...names]);
+  const isWhole = used.length === graph.nodes.length && graph.outputs.length === declared.size;
+  return Buffer.concat([isWhole ? onnxBytes : withoutUnused(onnxBytes, used), more]);
 }
 
-async function load(bytes: Uint8Array): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(bytes, {
-      logSeverityLevel: 4,
-      graphOptimizationLevel: "disabled",
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-    });
-  } catch (cause) {
-    throw new FloatRuntimeRefused("load", cause);
-  }
+function withoutUnused(onnxBytes: Uint8Array, used: readonly FloatNode[]): Uint8Array {
+  const wire = ModelProto.decode(onnxBytes) as unknown as WireModel;
+  if (wire.graph === null) return onnxBytes;
+  const { graph } = withoutLabelMaps(wire.graph);
+  const results = new Set(used.flatMap(({ outputs }) => outputs));
+  const node = graph.node.filter(
+    ({ opType, output }) => opType === "Constant" || output.some((name) => results.has(name)),
+  );
+  return ModelProto.encode({ ...wire, graph: { ...graph, node } }).finish();
 }
 
-async function run(session: InferenceSession, feed: Record<string, OrtTensor>): Promise<Record<string, OrtTensor>> {
-  try {
-    return await session.run(feed, { logSeverityLevel: 4 });
-  } catch (cause) {
-    throw new FloatRuntimeRefused("run", cause);
-  }
-}
-
-function valuesOf(name: string, results: Readonly<Record<string, OrtTensor>>, graph: FloatGraph): Float64Array {
+function valuesOf(
+  name: string,
+  results: Readonly<Record<string, OrtTensor>>,
+  graph: FloatGraph,
+  row: number,
+): Float64Array {
   const constant = graph.constants.get(name);
   if (constant !== undefined) return constant.data;
   const tensor = results[name];
   if (tensor === undefined) throw new UndefinedTensor(name, "result of onnxruntime");
-  return tensorValues(tensor, name);
+  const values = tensorValues(tensor, name);
+  const wrong = values.find((value) => !Number.isFinite(value));
+  if (wrong !== undefined) throw new NonFiniteResult(name, row, wrong);
+  return values;
 }

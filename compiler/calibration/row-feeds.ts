@@ -1,6 +1,7 @@
 import type { Tensor as OrtTensor } from "onnxruntime-node";
 import { FatalError } from "../../schema/errors.ts";
 import type { GraphInput } from "../graph/float-graph.ts";
+import { type ElementType, integerRangeOf } from "../onnx/element-type.ts";
 import { makeOrtTensor } from "./ort-tensor.ts";
 
 /** A row of calibration data does not fit the model's inputs. */
@@ -31,8 +32,23 @@ export function feedsOf(
     inputs.map((input, i) => {
       const end = start + (sizes[i] ?? 0);
       const values = row.slice(start, end);
+      const place = values.findIndex((value) => !holdsValue(input.elementType, value));
+      if (place >= 0)
+        throw new RowMismatch(
+          index,
+          `holds ${String(values[place])} at ${start + place}, which ${input.elementType} input "${input.name}" cannot hold`,
+          expected,
+          inputs,
+        );
       start = end;
       return [input.name, makeOrtTensor(input, values)];
     }),
   );
+}
+
+/** Integers exactly; a float rounded, but not to infinity. */
+function holdsValue(type: ElementType, value: number): boolean {
+  const range = integerRangeOf(type);
+  if (range === undefined) return type === "float64" || Number.isFinite(Math.fround(value));
+  return Number.isInteger(value) && BigInt(value) >= range.min && BigInt(value) <= range.max;
 }

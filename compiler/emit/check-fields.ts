@@ -1,5 +1,11 @@
 import { FatalError } from "../../schema/errors.ts";
-import { fieldRange, type ModelSchema, type SchemaField } from "../../schema/model-schema.ts";
+import {
+  featureCount,
+  fieldRange,
+  outputCount,
+  type ModelSchema,
+  type SchemaField,
+} from "../../schema/model-schema.ts";
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import type { IntegerGraph } from "../graph/integer-graph.ts";
 import type { Interval } from "../graph/interval.ts";
@@ -16,13 +22,26 @@ export class UnprovenField extends FatalError {
   }
 }
 
+/** Graph and schema have not as many values. */
+export class FieldCountMismatch extends FatalError {
+  constructor(side: "feature" | "output", graphCount: number, schemaCount: number) {
+    super(
+      "FIELD_COUNT_MISMATCH",
+      `The integer graph has ${graphCount} ${side}s and the schema ${schemaCount}: one of them belongs to another model.`,
+      { details: { side, graphCount, schemaCount } },
+    );
+  }
+}
+
 /**
  * What packing without further checks rests on. A feature is held to its field alone, so every interval must have begun with
  * all that the field holds; an output is held by its interval alone, so that must lie within its field.
- * @error UnprovenField
+ * @error UnprovenField, FieldCountMismatch
  */
 export function checkFields(graph: IntegerGraph, schema: ModelSchema): void {
   const [features, outputs] = [entryOf(graph.intervals, graph.features), entryOf(graph.intervals, graph.outputs)];
+  checkCount("feature", features.length, featureCount(schema));
+  checkCount("output", outputs.length, outputCount(schema));
   rangesOf(schema.features).forEach((field, index) => {
     const proven = elementAt(features, index);
     if (!covers(proven, field)) throw new UnprovenField("feature", index, proven, field);
@@ -31,6 +50,10 @@ export function checkFields(graph: IntegerGraph, schema: ModelSchema): void {
     const proven = elementAt(outputs, index);
     if (!covers(field, proven)) throw new UnprovenField("output", index, proven, field);
   });
+}
+
+function checkCount(side: "feature" | "output", graphCount: number, schemaCount: number): void {
+  if (graphCount !== schemaCount) throw new FieldCountMismatch(side, graphCount, schemaCount);
 }
 
 function rangesOf(fields: readonly SchemaField[]): Interval[] {

@@ -1,11 +1,9 @@
 import { entryOf } from "../graph/element-at.ts";
 import type { IntegerGraph } from "../graph/integer-graph.ts";
+import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
 import { encodeOnnx } from "../onnx/encode-model.ts";
 import type { OnnxValueInfo } from "../onnx/model.ts";
 import { primitiveNamed } from "../primitive-table.ts";
-
-/** The names of the one input, int64 [1, n], and the one output, int64 [1, m]. */
-export const INTEGER_ONNX = { input: "features", output: "outputs" } as const;
 
 /** Old enough for every runtime that knows int64 MatMul. */
 const OPSET = 13;
@@ -22,7 +20,7 @@ export function integerOnnx(graph: IntegerGraph): Uint8Array {
   );
   const result = {
     ...{ name: "outputs", op: "Identity", domain: "" },
-    ...{ inputs: [graph.outputs], outputs: [INTEGER_ONNX.output], attributes: [] },
+    ...{ inputs: [graph.outputs], outputs: [INTEGER_TENSORS.output], attributes: [] },
   };
   return encodeOnnx({
     irVersion: IR_VERSION,
@@ -32,8 +30,8 @@ export function integerOnnx(graph: IntegerGraph): Uint8Array {
       name: "integer-model",
       nodes: [...fragments.flatMap(({ nodes }) => nodes), result],
       initializers: fragments.flatMap(({ initializers }) => initializers),
-      inputs: [rowOf(graph, graph.features, INTEGER_ONNX.input)],
-      outputs: [rowOf(graph, graph.outputs, INTEGER_ONNX.output)],
+      inputs: [rowOf(graph, graph.features, INTEGER_TENSORS.input)],
+      outputs: [rowOf(graph, graph.outputs, INTEGER_TENSORS.output)],
     },
   });
 }

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { FatalError } from "../../schema/errors.ts";
-import { INTEGER_ONNX } from "./integer-onnx.ts";
+import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
 
 /** onnxruntime gave something other than one int64 row. */
 export class IntegerRuntimeMismatch extends FatalError {
@@ -22,8 +22,8 @@ export async function runIntegerOnnx(model: Uint8Array, rows: readonly (readonly
   try {
     const results: bigint[][] = [];
     for (const row of rows) {
-      const feed = { [INTEGER_ONNX.input]: new Tensor("int64", BigInt64Array.from(row), [1, row.length]) };
-      const data = (await session.run(feed))[INTEGER_ONNX.output]?.data;
+      const feed = { [INTEGER_TENSORS.input]: new Tensor("int64", BigInt64Array.from(row), [1, row.length]) };
+      const data = (await session.run(feed))[INTEGER_TENSORS.output]?.data;
       if (!(data instanceof BigInt64Array)) throw new IntegerRuntimeMismatch("gave no int64 output");
       results.push([...data]);
     }

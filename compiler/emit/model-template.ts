@@ -17,7 +17,7 @@ export function modelTemplate(graph: IntegerGraph): { text: string; includes: st
     );
     wires.set(output, fragment.wires);
     for (const file of fragment.includes) includes.add(file);
-    return [`// ${primitive} for ${inComment(source)}`, ...fragment.lines];
+    return [`// ${primitive} for ${JSON.stringify(source)}`, ...fragment.lines];
   });
   const outputs = entryOf(wires, graph.outputs);
   const text = `template Model() {
@@ -30,11 +30,6 @@ ${body.map((lines) => lines.map((line) => `    ${line}\n`).join("")).join("\n")}
 ${outputs.map((wire, index) => `    outputs[${index}] <== ${wire};\n`).join("")}}
 `;
   return { text, includes: [...includes] };
-}
-
-/** A tensor's name comes from the model's author and must not end the comment it stands in. */
-function inComment(name: string): string {
-  return JSON.stringify(name.slice(0, 80)).replaceAll(/[^\x20-\x7e]/g, "?");
 }
 
 /** Constraints of one subject's model, by primitive, from the primitives' own formulas. */

@@ -17,11 +17,11 @@ export const MAX_NODES = 2 ** 16;
  * refuses it. The bytes may be hostile: the result is a FloatGraph or a ProofcastError, in bounded time and memory.
  */
 export function decodeOnnx(bytes: Uint8Array): FloatGraph {
-  const { graph, opsets } = decodeModel(bytes);
+  const { graph, opsets, labelMaps } = decodeModel(bytes);
   if (graph.nodes.length === 0) throw new MalformedModel("its graph has no nodes");
   if (graph.nodes.length > MAX_NODES) throw new ModelTooLarge("Number of nodes", graph.nodes.length, MAX_NODES);
   const inputs = readInputs(graph);
-  const outputs = readOutputs(graph);
+  const outputs = readOutputs(graph, labelMaps);
   const constants = readConstants(graph);
   const nodes = readNodes(graph, opsets);
   checkNames({ inputs, outputs, nodes, constants });

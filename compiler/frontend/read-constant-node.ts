@@ -1,8 +1,9 @@
 import type { Tensor } from "../graph/float-graph.ts";
+import { makeTensor } from "../onnx/make-tensor.ts";
 import { MalformedModel } from "../onnx/malformed-model.ts";
-import { UnsupportedModel } from "../onnx/decode-model.ts";
+import { UnsupportedModel } from "../onnx/unsupported-model.ts";
 import type { OnnxAttribute, OnnxNode } from "../onnx/model.ts";
-import { NonFiniteWeights, readTensor } from "./read-tensor.ts";
+import { readTensor } from "./read-tensor.ts";
 
 export function isConstantNode(node: OnnxNode): boolean {
   return node.domain === "" && node.op === "Constant";
@@ -24,19 +25,15 @@ function valueOf(attribute: OnnxAttribute, where: string): Tensor {
     case "tensor":
       return readTensor(attribute.value, where);
     case "float":
+      return readTensor(makeTensor("", "float32", [], [attribute.value]), where);
     case "int":
-      return ofNumbers([], [Number(attribute.value)], where);
+      return readTensor(makeTensor("", "int64", [], [attribute.value]), where);
     case "floats":
+      return readTensor(makeTensor("", "float32", [attribute.value.length], attribute.value), where);
     case "ints":
-      return ofNumbers([attribute.value.length], attribute.value.map(Number), where);
+      return readTensor(makeTensor("", "int64", [attribute.value.length], attribute.value), where);
     case "string":
     case "strings":
       throw new UnsupportedModel(`has a text as ${where}`, "Remove what reads it before exporting.");
   }
-}
-
-function ofNumbers(shape: readonly number[], values: readonly number[], where: string): Tensor {
-  const position = values.findIndex((value) => !Number.isFinite(value));
-  if (position >= 0) throw new NonFiniteWeights(where, shape.length === 0 ? [] : [position], values[position] ?? NaN);
-  return { shape, data: Float64Array.from(values) };
 }

@@ -1,8 +1,8 @@
 import { FatalError } from "../../schema/errors.ts";
 import type { GraphInput, GraphOutput } from "../graph/float-graph.ts";
-import { UnsupportedModel } from "../onnx/decode-model.ts";
+import { UnsupportedModel } from "../onnx/unsupported-model.ts";
 import { MalformedModel } from "../onnx/malformed-model.ts";
-import type { OnnxDimension, OnnxGraph, OnnxValueInfo } from "../onnx/model.ts";
+import type { OnnxDimension, OnnxGraph, OnnxLabelMap, OnnxValueInfo } from "../onnx/model.ts";
 import { elementCount } from "../onnx/tensor-shape.ts";
 import { DuplicateTensorName } from "./check-names.ts";
 
@@ -37,13 +37,20 @@ export function readInputs(graph: OnnxGraph): GraphInput[] {
   }));
 }
 
-export function readOutputs(graph: OnnxGraph): GraphOutput[] {
-  if (graph.outputs.length === 0) throw new MalformedModel("its graph has no outputs");
-  return graph.outputs.map((info) => ({
-    name: nameOf(info, "output"),
-    shape: outputShape(info),
-    elementType: info.elementType,
-  }));
+/** The outputs that are tensors, and the tensors behind those that are maps. */
+export function readOutputs(graph: OnnxGraph, labelMaps: readonly OnnxLabelMap[] = []): GraphOutput[] {
+  const tensors = graph.outputs.map((info): GraphOutput => {
+    return { name: nameOf(info, "output"), shape: outputShape(info), elementType: info.elementType };
+  });
+  const known = new Set(tensors.map(({ name }) => name));
+  const behindMaps = labelMaps.filter(({ tensor }) => !known.has(tensor));
+  if (tensors.length + behindMaps.length === 0) throw new MalformedModel("its graph has no outputs");
+  return [
+    ...tensors,
+    ...behindMaps.map(({ map, tensor }): GraphOutput => {
+      return { name: tensor, shape: undefined, elementType: "float32", fromMap: map };
+    }),
+  ];
 }
 
 function nameOf({ name }: OnnxValueInfo, role: string): string {

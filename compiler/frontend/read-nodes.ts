@@ -28,7 +28,9 @@ function readOpsets(opsets: OnnxModel["opsets"]): ReadonlyMap<string, number> {
   const versions = new Map<string, number>();
   for (const { domain, version } of opsets) {
     const key = domain === "ai.onnx" ? "" : domain;
-    if (versions.has(key)) throw new MalformedModel(`it imports the operator set "${domain}" twice`);
+    const other = versions.get(key);
+    if (other !== undefined && other !== version)
+      throw new MalformedModel(`it imports versions ${other} and ${version} of the operator set "${domain}"`);
     if (version < 1) throw new MalformedModel(`it imports version ${version} of the operator set "${domain}"`);
     versions.set(key, version);
   }

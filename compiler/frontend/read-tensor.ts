@@ -18,16 +18,23 @@ export class NonFiniteWeights extends FatalError {
 
 /** The values of a tensor as doubles, all finite; `where` names it in errors. */
 export function readTensor(tensor: OnnxTensor, where: string): Tensor {
-  const { raw, elementType, shape } = tensor;
+  return finiteTensor(widenTensor(tensor), where);
+}
+
+/** The values of a tensor as doubles, whatever they are. */
+export function widenTensor({ raw, elementType, shape }: OnnxTensor): Tensor {
   const { bytes } = ELEMENT_TYPES[elementType];
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   const data = new Float64Array(raw.length / bytes);
-  for (let i = 0; i < data.length; i++) {
-    const value = readElement(view, i * bytes, elementType);
-    if (!Number.isFinite(value)) throw new NonFiniteWeights(where, positionOf(i, shape), value);
-    data[i] = value;
-  }
-  return { shape, data };
+  for (let i = 0; i < data.length; i++) data[i] = readElement(view, i * bytes, elementType);
+  return { shape, elementType, raw, data };
+}
+
+/** The same tensor. @error NonFiniteWeights */
+export function finiteTensor(tensor: Tensor, where: string): Tensor {
+  const place = tensor.data.findIndex((value) => !Number.isFinite(value));
+  if (place >= 0) throw new NonFiniteWeights(where, positionOf(place, tensor.shape), tensor.data[place] ?? NaN);
+  return tensor;
 }
 
 /** The index on every axis of a flat, row-major index. */

@@ -1,11 +1,11 @@
 import type { ElementType } from "../onnx/element-type.ts";
 
 /**
- * A constant of the model, row-major. Values are what the file's element type holds, widened to doubles: exact for every type
+ * A constant of the model, row-major. `raw` holds the file's own bits. `data` is the same widened to doubles: exact for every type
  * but int64 and uint64 beyond 2^53, where they are the nearest double (the "to the end" of a Slice, never a weight).
  * A scalar has the shape []. An empty tensor (some dimension 0) is allowed.
  */
-export type Tensor = { shape: readonly number[]; data: Float64Array };
+export type Tensor = { shape: readonly number[]; elementType: ElementType; raw: Uint8Array; data: Float64Array };
 
 /** FLOAT is a number, INT a bigint, their lists likewise (an empty list has no kind); TENSOR is a Tensor. */
 export type AttributeValue =
@@ -28,8 +28,16 @@ export type FloatNode = {
 /** Every dimension is known: a batch dimension that the file leaves open is 1. */
 export type GraphInput = { name: string; shape: readonly number[]; elementType: ElementType };
 
-/** `shape` is what the file declares, undefined where it leaves any dimension open: shape inference decides then. */
-export type GraphOutput = { name: string; shape: readonly number[] | undefined; elementType: ElementType };
+/**
+ * `shape` is what the file declares, undefined where it leaves any dimension open: shape inference decides then. `fromMap` is the
+ * file's own output, a map from class labels to the values of this tensor, which stands in its place.
+ */
+export type GraphOutput = {
+  name: string;
+  shape: readonly number[] | undefined;
+  elementType: ElementType;
+  fromMap?: string;
+};
 
 /**
  * An ONNX model after decoding and before any pass. Holds: nodes are in topological order; every name that a node or an output

@@ -1,7 +1,9 @@
 import { FatalError } from "../../schema/errors.ts";
+import { inComment } from "../emit/in-comment.ts";
 import { primitiveNamed } from "../primitive-table.ts";
 import { entryOf } from "./element-at.ts";
 import { bitLength, magnitude, type Interval } from "./interval.ts";
+import { checkFeatures, checkNode, checkOutputs } from "./node-contract.ts";
 
 /** int64 wraps at 2^63 and the field at 2^254; one bit of room is kept below the nearer of the two. */
 export const MAX_MAGNITUDE = 1n << 62n;
@@ -11,7 +13,7 @@ export type IntegerNode = Readonly<{
   primitive: string;
   inputs: readonly string[];
   output: string;
-  /** The ONNX tensor that it belongs to, for messages. */
+  /** The ONNX tensor that it belongs to, for readers: as much of its name as a comment may hold. */
   source: string;
   parameters: unknown;
 }>;
@@ -34,13 +36,16 @@ export class NoWrapViolation extends FatalError {
   }
 }
 
-/** Collects nodes, proving each tensor's interval from the ones before. */
+/** Collects nodes, holding each to its primitive's contract and proving each tensor's interval from the ones before. */
 export class IntegerGraphBuilder {
   readonly #features: string;
   readonly #nodes: IntegerNode[] = [];
   readonly #intervals = new Map<string, readonly Interval[]>();
 
+  /** @error PrimitiveContractViolation, NoWrapViolation */
   constructor(features: string, intervals: readonly Interval[]) {
+    checkFeatures(features, intervals);
+    refuseWrap(features, largestOf(intervals));
     this.#features = features;
     this.#intervals.set(features, intervals);
   }
@@ -49,21 +54,33 @@ export class IntegerGraphBuilder {
     return entryOf(this.#intervals, tensor);
   }
 
-  /** @error NoWrapViolation */
+  /** @error PrimitiveContractViolation, NoWrapViolation */
   add(node: IntegerNode): readonly Interval[] {
+    checkNode(node, this.#intervals);
     const primitive = primitiveNamed(node.primitive);
     const inputs = node.inputs.map((name) => this.intervalsOf(name));
     const intervals = primitive.intervals(node.parameters, inputs);
-    const largest = [primitive.largestIntermediate(node.parameters, inputs), ...intervals.map(magnitude)].reduce(
-      (a, b) => (a > b ? a : b),
-    );
-    if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(node.source, largest);
-    this.#nodes.push(node);
+    refuseWrap(node.source, larger(primitive.largestIntermediate(node.parameters, inputs), largestOf(intervals)));
+    this.#nodes.push({ ...node, source: inComment(node.source) });
     this.#intervals.set(node.output, intervals);
     return intervals;
   }
 
+  /** @error PrimitiveContractViolation */
   build(outputs: string): IntegerGraph {
+    checkOutputs(outputs, this.#intervals);
     return { features: this.#features, outputs, nodes: this.#nodes, intervals: this.#intervals };
   }
+}
+
+function refuseWrap(tensor: string, largest: bigint): void {
+  if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(tensor, largest);
+}
+
+function largestOf(intervals: readonly Interval[]): bigint {
+  return intervals.map(magnitude).reduce(larger, 0n);
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }

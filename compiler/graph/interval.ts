@@ -26,3 +26,8 @@ export function signedBits({ min, max }: Interval): number {
 export function bitLength(value: bigint): number {
   return value === 0n ? 0 : value.toString(2).length;
 }
+
+/** Whether a value is a bigint that int64 holds. */
+export function isInt64(value: unknown): value is bigint {
+  return typeof value === "bigint" && BigInt.asIntN(64, value) === value;
+}

@@ -6,7 +6,7 @@ import { broadcastIndices, type Shape } from "../graph/shape.ts";
 /** input · factors, elementwise. */
 export function elementwiseScale(
   input: Readonly<{ name: string; shape: Shape }>,
-  factors: Tensor,
+  factors: Pick<Tensor, "shape" | "data">,
   output: Readonly<{ name: string; shape: Shape }>,
 ): AffineNode {
   const indices = broadcastIndices(input.shape, output.shape);

@@ -1,38 +1,32 @@
 import { elementAt } from "../graph/element-at.ts";
-import type { FloatNode, Tensor } from "../graph/float-graph.ts";
-import { ModelTooLarge } from "../onnx/tensor-shape.ts";
-import type { AffineRow } from "../graph/lowered-graph.ts";
+import type { AffineRow, Term } from "../graph/lowered-graph.ts";
+import type { Factors } from "./factors.ts";
 
-/**
- * One row of activations times a constant matrix: `first` is the flat index of the row's first activation, `stride` the step
- * to the next, `read(i, j)` the matrix. Zero weights leave no term.
- */
-export function matrixRows(
-  activations: Readonly<{ first: number; stride: number; length: number }>,
-  columns: number,
-  weight: (row: number, column: number) => number,
+/** A matrix inside a flat tensor: element (r, c) is at offset + r · rowStep + c · columnStep. */
+export type Matrix = Readonly<{ offset: number; rowStep: number; columnStep: number }>;
+
+export type ProductSize = Readonly<{ rows: number; inner: number; columns: number }>;
+
+/** The elements of scale · a · b, row-major, where `factors` says which of the two is constant. Zero weights leave no term. */
+export function productRows(
+  { rows, inner, columns }: ProductSize,
+  a: Matrix,
+  b: Matrix,
+  { constant, place }: Factors,
+  scale = 1,
 ): AffineRow[] {
-  return Array.from({ length: columns }, (_, column) => {
-    const terms = [];
-    for (let row = 0; row < activations.length; row++) {
-      const coefficient = weight(row, column);
-      if (coefficient !== 0) terms.push({ input: 0, index: activations.first + row * activations.stride, coefficient });
+  return Array.from({ length: rows * columns }, (_, flat) => {
+    const [row, column] = [Math.floor(flat / columns), flat % columns];
+    const terms: Term[] = [];
+    for (let step = 0; step < inner; step++) {
+      const [left, right] = [placeIn(a, row, step), placeIn(b, step, column)];
+      const coefficient = scale * elementAt(constant.data, place === 0 ? left : right);
+      if (coefficient !== 0) terms.push({ input: 0, index: place === 0 ? right : left, coefficient });
     }
     return { terms, bias: 0 };
   });
 }
 
-/** No matrix product may have more terms; circom reads each of them. */
-const MAX_TERMS = 2 ** 24;
-
-/** @error ModelTooLarge */
-export function checkTerms(node: FloatNode, rows: number, inner: number, columns: number): void {
-  const terms = rows * inner * columns;
-  if (terms > MAX_TERMS)
-    throw new ModelTooLarge(`Number of products in ${node.op} node "${node.name}"`, terms, MAX_TERMS);
-}
-
-/** Reads a constant matrix of `columns` columns that begins at `offset`. */
-export function matrixReader(matrix: Tensor, offset: number, columns: number): (row: number, column: number) => number {
-  return (row, column) => elementAt(matrix.data, offset + row * columns + column);
+function placeIn({ offset, rowStep, columnStep }: Matrix, row: number, column: number): number {
+  return offset + row * rowStep + column * columnStep;
 }

@@ -1,22 +1,18 @@
-import { FatalError, ProofcastError } from "../../schema/errors.ts";
+import { ProofcastError } from "../../schema/errors.ts";
 import { checkSize } from "./check-size.ts";
+import { checkOpsets } from "./check-opsets.ts";
 import { decodeNode } from "./decode-node.ts";
 import { decodeTensor } from "./decode-tensor.ts";
 import { decodeValueInfo } from "./decode-value-info.ts";
 import { ModelProto } from "./descriptor.ts";
+import { withoutLabelMaps } from "./label-maps.ts";
 import { MalformedModel } from "./malformed-model.ts";
 import type { OnnxModel } from "./model.ts";
+import { UnsupportedModel } from "./unsupported-model.ts";
 import { toBigInt, type WireGraph, type WireModel } from "./wire-messages.ts";
 
 /** The IR versions whose meaning is known here: 3 (2017, initialisers as they are today) to 13. */
 const IR_VERSIONS = { min: 3, max: 13 };
-
-/** The model is valid ONNX but uses a part of the format that Proofcast does not read. */
-export class UnsupportedModel extends FatalError {
-  constructor(what: string, advice: string, details: Record<string, unknown> = {}) {
-    super("UNSUPPORTED_MODEL", `The model ${what}, which Proofcast does not support. ${advice}`, { details });
-  }
-}
 
 /**
  * Reads an ONNX file into plain data. Any bytes at all give a model or a ProofcastError; time and memory are bounded by the size
@@ -47,11 +43,15 @@ function fromWire(wire: WireModel): OnnxModel {
     );
   if (wire.functions.length > 0)
     throw new UnsupportedModel("defines local functions", "Inline them (onnx.inliner.inline_local_functions).");
+  const opsets = wire.opsetImport.map(({ domain, version }) => ({ domain, version: Number(toBigInt(version)) }));
+  checkOpsets(opsets);
+  const { graph, labelMaps } = withoutLabelMaps(wire.graph);
   return {
     irVersion,
     producerName: wire.producerName,
-    opsets: wire.opsetImport.map(({ domain, version }) => ({ domain, version: Number(toBigInt(version)) })),
-    graph: decodeGraph(wire.graph),
+    opsets,
+    graph: decodeGraph(graph),
+    ...(labelMaps.length === 0 ? {} : { labelMaps }),
   };
 }
 

@@ -51,3 +51,12 @@ export function elementTypeOf(code: number, where: string): ElementType {
   if (type === undefined) throw new UnsupportedElementType(where, code);
   return type;
 }
+
+/** Every value that an integer type holds; undefined for the others. bool is 0 and 1. */
+export function integerRangeOf(type: ElementType): Readonly<{ min: bigint; max: bigint }> | undefined {
+  if (type === "bool") return { min: 0n, max: 1n };
+  const [, sign, width] = /^(u?)int(\d+)$/.exec(type) ?? [];
+  if (width === undefined) return undefined;
+  const bits = BigInt(width);
+  return sign === "u" ? { min: 0n, max: 2n ** bits - 1n } : { min: -(2n ** (bits - 1n)), max: 2n ** (bits - 1n) - 1n };
+}

@@ -36,10 +36,15 @@ export type OnnxGraph = {
   outputs: readonly OnnxValueInfo[];
 };
 
+/** A ZipMap at the end of a classifier: the file's output `map` gives the values of `tensor` under class labels. */
+export type OnnxLabelMap = { map: string; tensor: string };
+
 /** The part of an ONNX file that Proofcast reads and writes, as plain data. */
 export type OnnxModel = {
   irVersion: number;
   producerName: string;
   opsets: readonly { domain: string; version: number }[];
   graph: OnnxGraph;
+  /** Outputs of the file that are no tensors. */
+  labelMaps?: readonly OnnxLabelMap[];
 };

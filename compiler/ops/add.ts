@@ -1,3 +1,4 @@
+import { sizeOf } from "../graph/shape.ts";
 import { elementwiseShape, elementwiseSum } from "../lowering/elementwise-sum.ts";
 import type { Operator } from "../operator.ts";
 
@@ -5,8 +6,12 @@ import type { Operator } from "../operator.ts";
 export const definition: Operator = {
   name: "Add",
   sinceOpset: 7,
+  attributes: {},
+  arity: () => [2, 2],
+  elements: "floats",
   error: "rounded-coefficients",
   inferShape: elementwiseShape,
+  terms: (_node, _tensors, shape) => 2 * sizeOf(shape),
   lower: (node, tensors, shape) => [elementwiseSum(node, tensors, shape, 1)],
   examples: [
     { title: "adds a constant", inputs: [{ shape: [1, 3] }, { shape: [3], values: [0.5, -1.25, 3] }] },

@@ -1,3 +1,4 @@
+import { sizeOf } from "../graph/shape.ts";
 import { elementwiseScale } from "../lowering/elementwise-scale.ts";
 import { elementwiseShape } from "../lowering/elementwise-sum.ts";
 import { constantInput, inputOf, outputOf, UnsupportedNode } from "../node-parts.ts";
@@ -7,11 +8,20 @@ import type { Operator } from "../operator.ts";
 export const definition: Operator = {
   name: "Div",
   sinceOpset: 7,
+  attributes: {},
+  arity: () => [2, 2],
+  elements: "floats",
   error: "rounded-coefficients",
   inferShape: elementwiseShape,
+  terms: (_node, _tensors, shape) => sizeOf(shape),
   lower: (node, tensors, shape) => {
     const input = inputOf(node, 0);
-    const divisor = constantInput(node, 1, tensors);
+    const divisor = constantInput(
+      node,
+      1,
+      tensors,
+      "Dividing by what depends on the inputs is not supported: leave the division out of the model",
+    );
     if (divisor.data.includes(0)) throw new UnsupportedNode(node, "it divides by zero", "Mend the constant divisor");
     const factors = { shape: divisor.shape, data: divisor.data.map((value) => 1 / value) };
     return [elementwiseScale({ name: input, shape: tensors.shape(input) }, factors, { name: outputOf(node), shape })];

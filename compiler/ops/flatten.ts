@@ -7,6 +7,9 @@ import type { Operator } from "../operator.ts";
 export const definition: Operator = {
   name: "Flatten",
   sinceOpset: 1,
+  attributes: { axis: {} },
+  arity: () => [1, 1],
+  elements: "any",
   error: "exact",
   inferShape: (node, tensors) => {
     const shape = tensors.shape(inputOf(node, 0));
@@ -16,6 +19,7 @@ export const definition: Operator = {
       throw new ShapeMismatch(`Flatten node "${node.name}"`, `axis ${axis} of ${shape.length} dimensions`);
     return [sizeOf(shape.slice(0, split)), sizeOf(shape.slice(split))];
   },
+  terms: (_node, _tensors, shape) => sizeOf(shape),
   lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
   examples: [
     { title: "flattens all but the batch", inputs: [{ shape: [1, 2, 3] }] },

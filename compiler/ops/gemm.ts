@@ -1,38 +1,36 @@
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import type { AffineRow } from "../graph/lowered-graph.ts";
-import { broadcastIndices, ShapeMismatch, type Shape } from "../graph/shape.ts";
-import { checkTerms, matrixReader, matrixRows } from "../lowering/matrix-product.ts";
-import { constantInput, floatAttribute, inputOf, integerAttribute, outputOf } from "../node-parts.ts";
+import { broadcastIndices, ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
+import { factorsOf } from "../lowering/factors.ts";
+import { productRows, type Matrix } from "../lowering/matrix-product.ts";
+import { floatAttribute, inputOf, integerAttribute, outputOf } from "../node-parts.ts";
 import type { Operator, TensorView } from "../operator.ts";
 
-/** y = α·a·b + β·c with constant b and c; a and b transposed as asked. @shape a[m,k], b[k,n], c[→m,n] -> y[m,n] @error of rounded weights */
+/** y = α·a·b + β·c, a or b constant; a and b transposed as asked. @shape a[m,k], b[k,n], c[→m,n] -> y[m,n] @error of rounded weights */
 export const definition: Operator = {
   name: "Gemm",
   sinceOpset: 7,
+  attributes: { alpha: {}, beta: {}, transA: {}, transB: {} },
+  arity: (opset) => [opset < 11 ? 3 : 2, 3],
+  elements: "floats",
   error: "rounded-coefficients",
   inferShape: (node, tensors) => {
-    const { m, k, inner, n } = sizes(node, tensors);
-    if (k !== inner) throw new ShapeMismatch(`Gemm node "${node.name}"`, `a has ${k} columns and b ${inner} rows`);
-    return [m, n];
+    const { a, b } = operands(node, tensors);
+    const where = `Gemm node "${node.name}"`;
+    if (a.columns !== b.rows) throw new ShapeMismatch(where, `a has ${a.columns} columns and b ${b.rows} rows`);
+    const shape = [a.rows, b.columns];
+    if (node.inputs[2]) checkBroadcasts(tensors.shape(node.inputs[2]), shape, where);
+    return shape;
   },
+  terms: (node, tensors, shape) => sizeOf(shape) * (operands(node, tensors).a.columns + 1),
   lower: (node, tensors, shape) => {
-    const { m, k, n, transA, transB } = sizes(node, tensors);
-    checkTerms(node, m, k, n);
-    const alpha = floatAttribute(node, "alpha", 1);
-    const read = matrixReader(constantInput(node, 1, tensors), 0, transB ? k : n);
-    const weight = (row: number, column: number): number => alpha * (transB ? read(column, row) : read(row, column));
-    const rows = Array.from({ length: m }, (_, i) =>
-      matrixRows(transA ? { first: i, stride: m, length: k } : { first: i * k, stride: 1, length: k }, n, weight),
-    ).flat();
-    return [
-      {
-        kind: "affine",
-        inputs: [inputOf(node, 0)],
-        output: outputOf(node),
-        rows: withBias(node, tensors, shape, rows),
-      },
-    ];
+    const { a, b } = operands(node, tensors);
+    const factors = factorsOf(node, tensors);
+    const size = { rows: a.rows, inner: a.columns, columns: b.columns };
+    const products = productRows(size, a, b, factors, floatAttribute(node, "alpha", 1));
+    const { inputs, rows } = withAddend(node, tensors, shape, products);
+    return [{ kind: "affine", inputs: [factors.variable, ...inputs], output: outputOf(node), rows }];
   },
   examples: [
     {
@@ -53,30 +51,66 @@ export const definition: Operator = {
       inputs: [{ shape: [2, 1] }, { shape: [2, 2], values: [1, -0.3, 0.7, 2] }],
       attributes: { transA: 1n },
     },
+    {
+      title: "adds a column to every column",
+      inputs: [
+        { shape: [2, 2] },
+        { shape: [2, 3], values: [1, -0.3, 0.7, 2, 0.1, -1] },
+        { shape: [2, 1], values: [0.9, -3] },
+      ],
+    },
+    {
+      title: "multiplies a constant by a transposed matrix and adds another tensor",
+      inputs: [{ shape: [2, 3], values: [1, -0.3, 0.7, 2, 0.1, -1] }, { shape: [1, 3] }, { shape: [1] }],
+      attributes: { transB: 1n, beta: 0.5 },
+    },
   ],
 };
 
-function sizes(node: FloatNode, tensors: TensorView) {
-  const transA = integerAttribute(node, "transA", 0) === 1;
-  const transB = integerAttribute(node, "transB", 0) === 1;
-  const [a, b] = [matrixShape(node, 0, tensors), matrixShape(node, 1, tensors)];
-  const [m, k] = transA ? [a.columns, a.rows] : [a.rows, a.columns];
-  const [inner, n] = transB ? [b.columns, b.rows] : [b.rows, b.columns];
-  return { m, k, inner, n, transA, transB };
+type Operand = Matrix & Readonly<{ rows: number; columns: number }>;
+
+function operands(node: FloatNode, tensors: TensorView): { a: Operand; b: Operand } {
+  return { a: operand(node, 0, "transA", tensors), b: operand(node, 1, "transB", tensors) };
 }
 
-function matrixShape(node: FloatNode, index: number, tensors: TensorView): { rows: number; columns: number } {
+/** Input number `index` as the product reads it: transposed where the attribute says so. */
+function operand(node: FloatNode, index: number, transposes: string, tensors: TensorView): Operand {
   const shape = tensors.shape(inputOf(node, index));
-  const [rows, columns] = shape;
-  if (rows === undefined || columns === undefined || shape.length !== 2)
+  const [first, second] = shape;
+  if (first === undefined || second === undefined || shape.length !== 2)
     throw new ShapeMismatch(`Gemm node "${node.name}"`, `input ${index} has ${shape.length} dimensions instead of 2`);
-  return { rows, columns };
+  return integerAttribute(node, transposes, 0) === 0
+    ? { rows: first, columns: second, offset: 0, rowStep: second, columnStep: 1 }
+    : { rows: second, columns: first, offset: 0, rowStep: 1, columnStep: second };
 }
 
-function withBias(node: FloatNode, tensors: TensorView, shape: Shape, rows: readonly AffineRow[]): AffineRow[] {
-  if (!node.inputs[2]) return [...rows];
-  const c = constantInput(node, 2, tensors);
+/** c is repeated to y's shape, never y to c's. */
+function checkBroadcasts(c: Shape, shape: Shape, where: string): void {
+  const fits = c.length <= 2 && c.every((dimension, axis) => [1, shape[axis + 2 - c.length]].includes(dimension));
+  if (!fits) throw new ShapeMismatch(where, `c of shape [${c.join(", ")}] does not broadcast to [${shape.join(", ")}]`);
+}
+
+/** β·c added to each row: to its bias, or as a term of one more input. */
+function withAddend(
+  node: FloatNode,
+  tensors: TensorView,
+  shape: Shape,
+  rows: readonly AffineRow[],
+): { inputs: string[]; rows: readonly AffineRow[] } {
+  const name = node.inputs[2];
   const beta = floatAttribute(node, "beta", 1);
-  const indices = broadcastIndices(c.shape, shape);
-  return rows.map(({ terms }, row) => ({ terms, bias: beta * elementAt(c.data, elementAt(indices, row)) }));
+  if (!name || beta === 0) return { inputs: [], rows };
+  const indices = broadcastIndices(tensors.shape(name), shape);
+  const c = tensors.constant(name);
+  const addends = indices.map((index): AffineRow => {
+    if (c !== undefined) return { terms: [], bias: beta * elementAt(c.data, index) };
+    return { terms: [{ input: 1, index, coefficient: beta }], bias: 0 };
+  });
+  return {
+    inputs: c === undefined ? [name] : [],
+    rows: rows.map((row, place) => {
+      const { terms, bias } = elementAt(addends, place);
+      return { terms: [...row.terms, ...terms], bias: row.bias + bias };
+    }),
+  };
 }

@@ -1,3 +1,4 @@
+import { sizeOf } from "../graph/shape.ts";
 import { inputOf, outputOf } from "../node-parts.ts";
 import { sameElements } from "../lowering/same-elements.ts";
 import type { Operator } from "../operator.ts";
@@ -6,8 +7,12 @@ import type { Operator } from "../operator.ts";
 export const definition: Operator = {
   name: "Identity",
   sinceOpset: 1,
+  attributes: {},
+  arity: () => [1, 1],
+  elements: "any",
   error: "exact",
   inferShape: (node, tensors) => tensors.shape(inputOf(node, 0)),
+  terms: (_node, _tensors, shape) => sizeOf(shape),
   lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
   examples: [{ title: "keeps every element", inputs: [{ shape: [1, 3] }] }],
 };

@@ -1,3 +1,4 @@
+import { sizeOf } from "../graph/shape.ts";
 import { inputOf, outputOf } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 
@@ -5,8 +6,12 @@ import type { Operator } from "../operator.ts";
 export const definition: Operator = {
   name: "Relu",
   sinceOpset: 6,
+  attributes: {},
+  arity: () => [1, 1],
+  elements: "floats",
   error: "rounded-coefficients",
   inferShape: (node, tensors) => tensors.shape(inputOf(node, 0)),
+  terms: (_node, _tensors, shape) => sizeOf(shape),
   lower: (node) => {
     const output = outputOf(node);
     return [{ kind: "relu", inputs: [inputOf(node, 0)], output, observed: { tensor: output } }];

@@ -1,20 +1,25 @@
 import { ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
 import { sameElements } from "../lowering/same-elements.ts";
-import { constantInput, inputOf, integerAttribute, outputOf } from "../node-parts.ts";
+import { inputOf, integerAttribute, outputOf, settingInput } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 
 /** The same elements in another shape; 0 keeps a dimension, −1 takes what is left. @shape x[…] -> y[shape] @error none */
 export const definition: Operator = {
   name: "Reshape",
   sinceOpset: 5,
+  attributes: { allowzero: { since: 14 } },
+  arity: () => [2, 2],
+  elements: "any",
+  settings: [1],
   error: "exact",
   inferShape: (node, tensors) => {
     const from = tensors.shape(inputOf(node, 0));
-    const asked = Array.from(constantInput(node, 1, tensors).data);
+    const asked = settingInput(node, 1, tensors);
     const keepsZero = integerAttribute(node, "allowzero", 0) === 1;
     const shape = asked.map((dimension, axis) => (dimension === 0 && !keepsZero ? (from[axis] ?? 0) : dimension));
     return withInferredDimension(shape, sizeOf(from), `Reshape node "${node.name}"`);
   },
+  terms: (_node, _tensors, shape) => sizeOf(shape),
   lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
   examples: [
     {

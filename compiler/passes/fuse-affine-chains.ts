@@ -1,6 +1,7 @@
-import { elementAt, entryOf } from "../graph/element-at.ts";
-import type { AffineNode, AffineRow, LoweredGraph, LoweredNode, Term } from "../graph/lowered-graph.ts";
+import { entryOf } from "../graph/element-at.ts";
+import type { AffineNode, AffineRow, LoweredGraph, LoweredNode } from "../graph/lowered-graph.ts";
 import { tensorSizes } from "../graph/lowered-graph.ts";
+import { SumSubstitution } from "./substitute-sums.ts";
 
 /** The tensor that the fused graph gives as the model's outputs, all of them in a row. */
 export const FUSED_OUTPUT = "outputs";
@@ -13,17 +14,18 @@ export const FUSED_OUTPUT = "outputs";
 export function fuseAffineChains(graph: LoweredGraph): LoweredGraph {
   const sizes = tensorSizes(graph);
   const definitions = new Map<string, AffineNode>();
+  const substitution = new SumSubstitution(sizes, definitions);
   const nodes: LoweredNode[] = [];
   for (const node of graph.nodes) {
     if (node.kind === "relu") {
       const sum = `${node.output}:sum`;
       nodes.push(affineOf(node.inputs[0], sum, sizes, definitions), { ...node, inputs: [sum] });
-    } else definitions.set(node.output, substituted(asAffine(node), definitions));
+    } else definitions.set(node.output, substitution.apply(asAffine(node)));
   }
   const output = soleNonlinearOutput(graph, definitions);
   if (output !== undefined) return { ...graph, nodes, outputs: [output] };
   const joined = joinOutputs(graph, sizes);
-  return { ...graph, nodes: [...nodes, substituted(joined, definitions)], outputs: [FUSED_OUTPUT] };
+  return { ...graph, nodes: [...nodes, substitution.apply(joined)], outputs: [FUSED_OUTPUT] };
 }
 
 /** The affine map that `tensor` is, under another name. */
@@ -79,42 +81,4 @@ function renamed(name: string, definitions: ReadonlyMap<string, AffineNode>): st
 
 function reads(tensor: string, target: string | undefined, definitions: ReadonlyMap<string, AffineNode>): boolean {
   return tensor === target || (definitions.get(tensor)?.inputs.includes(target ?? "") ?? false);
-}
-
-/** The same map over tensors that have no definition of their own. */
-function substituted(node: AffineNode, definitions: ReadonlyMap<string, AffineNode>): AffineNode {
-  if (!node.inputs.some((name) => definitions.has(name))) return node;
-  const inputs: string[] = [];
-  const placeOf = (name: string): number => {
-    const known = inputs.indexOf(name);
-    return known === -1 ? inputs.push(name) - 1 : known;
-  };
-  const sources = node.inputs.map((name) => {
-    const definition = definitions.get(name);
-    const places = (definition?.inputs ?? [name]).map(placeOf);
-    return { definition, places };
-  });
-  return { ...node, inputs, rows: node.rows.map((row) => substitutedRow(row, sources)) };
-}
-
-type Source = { definition: AffineNode | undefined; places: readonly number[] };
-
-function substitutedRow(row: AffineRow, sources: readonly Source[]): AffineRow {
-  const sums = new Map<string, Term>();
-  let bias = row.bias;
-  const add = (input: number, index: number, coefficient: number): void => {
-    const key = `${input} ${index}`;
-    sums.set(key, { input, index, coefficient: coefficient + (sums.get(key)?.coefficient ?? 0) });
-  };
-  for (const { input, index, coefficient } of row.terms) {
-    const { definition, places } = elementAt(sources, input);
-    if (definition === undefined) {
-      add(elementAt(places, 0), index, coefficient);
-      continue;
-    }
-    const inner = elementAt(definition.rows, index);
-    bias += coefficient * inner.bias;
-    for (const term of inner.terms) add(elementAt(places, term.input), term.index, coefficient * term.coefficient);
-  }
-  return { bias, terms: [...sums.values()].filter(({ coefficient }) => coefficient !== 0) };
 }

@@ -1,7 +1,8 @@
 import type { FloatGraph } from "../graph/float-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { RealRange } from "../quantise/real-ranges.ts";
-import { dropFinalSoftmax } from "./drop-final-softmax.ts";
+import { checkInputTypes } from "./check-element-types.ts";
+import { checkFused } from "./check-fused.ts";
 import { dropIdleRelus } from "./drop-idle-relus.ts";
 import { foldConstants } from "./fold-constants.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
@@ -9,21 +10,27 @@ import { lower } from "./lower.ts";
 import { removeUnused } from "./remove-unused.ts";
 
 /** In this order: before lowering, on ONNX operators. */
-const FLOAT_PASSES: readonly ((graph: FloatGraph) => FloatGraph)[] = [dropFinalSoftmax, foldConstants];
+const FLOAT_PASSES: readonly ((graph: FloatGraph) => FloatGraph | Promise<FloatGraph>)[] = [
+  checkInputTypes,
+  foldConstants,
+];
 
 /** In this order: after lowering, on primitives with real parameters. */
-const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [fuseAffineChains, removeUnused];
+const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [fuseAffineChains, removeUnused, checkFused];
 
 /** In this order: when the schema has said what the features can be. */
 const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: readonly RealRange[]) => LoweredGraph)[] = [
   dropIdleRelus,
   fuseAffineChains,
   removeUnused,
+  checkFused,
 ];
 
 /** ONNX operators, made ready for lowering. */
-export function runFloatPasses(graph: FloatGraph): FloatGraph {
-  return FLOAT_PASSES.reduce((current, pass) => pass(current), graph);
+export async function runFloatPasses(graph: FloatGraph): Promise<FloatGraph> {
+  let current = graph;
+  for (const pass of FLOAT_PASSES) current = await pass(current);
+  return current;
 }
 
 /** The fewest affine maps, with a nonlinear node after each. */

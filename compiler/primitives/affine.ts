@@ -1,5 +1,8 @@
+import { z } from "zod";
+import { FatalError } from "../../schema/errors.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
+import { indexNumber, integerText } from "../graph/integer-text.ts";
 import { magnitude, times, type Interval } from "../graph/interval.ts";
 import { primitiveOf, type CircuitFragment, type ConstraintCount, type Wires } from "../primitive.ts";
 
@@ -8,8 +11,11 @@ export type IntegerTerm = Readonly<{ input: number; index: number; coefficient: 
 
 export type IntegerRow = Readonly<{ terms: readonly IntegerTerm[]; bias: bigint }>;
 
-/** y = b + Σ Aᵢ xᵢ. Terms have no zero coefficient and no element twice. */
+/** y = b + Σ Aᵢ xᵢ. Inputs differ; terms have no zero coefficient and no element twice, in any order. */
 export type AffineParameters = Readonly<{ rows: readonly IntegerRow[] }>;
+
+/** A bias, then runs of terms: input, first index, and the coefficients of it and of the elements after it. */
+const rowJson = z.tuple([integerText], z.tuple([indexNumber, indexNumber, integerText], integerText));
 
 /** Terms of one group, and groups of one group of groups: circom adds a term to a sum in time that grows with the sum. */
 const GROUP = 9;
@@ -17,6 +23,21 @@ const GROUP = 9;
 /** y = b + Σ Aᵢ xᵢ, exact. A row costs one linear constraint, whatever its weights; one that only copies or is constant costs none. */
 export const definition = primitiveOf<AffineParameters>({
   name: "Affine",
+
+  violation: ({ rows }, names, inputs) => {
+    if (new Set(names.inputs).size < names.inputs.length) return "one tensor stands twice among the inputs";
+    const lastReaders = inputs.map(({ length }) => new Int32Array(length).fill(-1));
+    for (const [index, row] of rows.entries()) {
+      const problem = rowViolation(row, index, lastReaders);
+      if (problem !== undefined) return `row ${index} ${problem}`;
+    }
+    return undefined;
+  },
+
+  toJson: ({ rows }) => ({ rows: rows.map(rowToJson) }),
+  parse: z
+    .strictObject({ rows: z.array(rowJson) })
+    .transform(({ rows }): AffineParameters => ({ rows: rows.map(rowFromJson) })),
 
   run: ({ rows }, inputs) =>
     rows.map(({ terms, bias }) =>
@@ -101,8 +122,45 @@ export const definition = primitiveOf<AffineParameters>({
   ],
 });
 
+/** `lastReaders`: for each element of each input the last row that read it, kept up to date. */
+function rowViolation(
+  { terms, bias }: IntegerRow,
+  row: number,
+  lastReaders: readonly Int32Array[],
+): string | undefined {
+  if (typeof bias !== "bigint") return `has the bias ${String(bias)}, which is no integer`;
+  for (const { input, index, coefficient } of terms) {
+    const readers = lastReaders[input];
+    if (readers === undefined) return `reads input ${input} of ${lastReaders.length}`;
+    if (readers[index] === undefined) return `reads element ${index} of the ${readers.length} of input ${input}`;
+    if (readers[index] === row) return `names element ${index} of input ${input} twice`;
+    if (typeof coefficient !== "bigint") return `has the coefficient ${String(coefficient)}, which is no integer`;
+    if (coefficient === 0n) return `gives element ${index} of input ${input} the coefficient 0`;
+    readers[index] = row;
+  }
+  return undefined;
+}
+
 function term(index: number, coefficient: bigint): IntegerTerm {
   return { input: 0, index, coefficient };
+}
+
+function rowToJson({ terms, bias }: IntegerRow): unknown[] {
+  const runs: [number, number, ...string[]][] = [];
+  let next = { input: -1, index: -1 };
+  for (const { input, index, coefficient } of terms) {
+    if (input === next.input && index === next.index) runs.at(-1)?.push(String(coefficient));
+    else runs.push([input, index, String(coefficient)]);
+    next = { input, index: index + 1 };
+  }
+  return [String(bias), ...runs];
+}
+
+function rowFromJson([bias, ...runs]: z.output<typeof rowJson>): IntegerRow {
+  const terms = runs.flatMap(([input, first, ...coefficients]) =>
+    coefficients.map((coefficient, place) => ({ input, index: first + place, coefficient })),
+  );
+  return { terms, bias };
 }
 
 function rowInterval({ terms, bias }: IntegerRow, inputs: readonly (readonly Interval[])[]): Interval {
@@ -115,19 +173,42 @@ function rowInterval({ terms, bias }: IntegerRow, inputs: readonly (readonly Int
   return { min, max };
 }
 
-/** No partial sum, in whatever order a runtime adds, is larger than this. */
+/** No partial sum, in whatever order a runtime adds, is larger than this, and no coefficient. */
 function rowMagnitude({ terms, bias }: IntegerRow, inputs: readonly (readonly Interval[])[]): bigint {
-  return terms.reduce(
-    (sum, { input, index, coefficient }) =>
-      sum + magnitude(times(elementAt(elementAt(inputs, input), index), coefficient)),
-    bias < 0n ? -bias : bias,
-  );
+  let [sum, largest] = [sizeOf(bias), 0n];
+  for (const { input, index, coefficient } of terms) {
+    sum += magnitude(times(elementAt(elementAt(inputs, input), index), coefficient));
+    if (sizeOf(coefficient) > largest) largest = sizeOf(coefficient);
+  }
+  return sum > largest ? sum : largest;
+}
+
+function sizeOf(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
+/** int-ONNX holds every weight of a sum, zeros too. */
+const MAX_DENSE_WEIGHTS = 2 ** 25;
+
+/** int-ONNX would hold more weights, zeros among them, than memory does. */
+export class IntegerModelTooLarge extends FatalError {
+  constructor(weights: number) {
+    super(
+      "INTEGER_MODEL_TOO_LARGE",
+      `One sum of the integer model has ${weights} weights, zeros among them, and may have ${MAX_DENSE_WEIGHTS}. Make the layer smaller.`,
+      { details: { weights, limit: MAX_DENSE_WEIGHTS } },
+    );
+  }
 }
 
 function denseWeights(rows: readonly IntegerRow[], input: number, size: number): bigint[] {
+  if (size * rows.length > MAX_DENSE_WEIGHTS) throw new IntegerModelTooLarge(size * rows.length);
   const weights = new Array<bigint>(size * rows.length).fill(0n);
   rows.forEach(({ terms }, column) => {
-    for (const term of terms) if (term.input === input) weights[term.index * rows.length + column] = term.coefficient;
+    for (const term of terms) {
+      const place = term.index * rows.length + column;
+      if (term.input === input) weights[place] = elementAt(weights, place) + term.coefficient;
+    }
   });
   return weights;
 }

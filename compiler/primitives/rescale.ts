@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
+import { indexNumber } from "../graph/integer-text.ts";
 import { magnitude, signedBits, type Interval } from "../graph/interval.ts";
 import { primitiveOf } from "../primitive.ts";
 
@@ -15,9 +17,32 @@ export type RescaleElement =
 
 export type RescaleParameters = Readonly<{ elements: readonly RescaleElement[] }>;
 
+const elementJson = z.union([
+  z.tuple([z.enum(["floor", "relu"]), indexNumber]),
+  z.tuple([z.literal("clamp"), indexNumber, indexNumber]),
+  z.tuple([z.literal("pass")]),
+]);
+
 /** Division by a power of two, rounding to nearest (halves up), with ReLU and saturation where asked: one decomposition does all. */
 export const definition = primitiveOf<RescaleParameters>({
   name: "Rescale",
+
+  violation: ({ elements }, _, inputs) => {
+    const [input] = inputs;
+    if (input === undefined || inputs.length !== 1) return `there are ${inputs.length} inputs, not 1`;
+    if (elements.length !== input.length)
+      return `there are ${elements.length} elements for an input of ${input.length}`;
+    for (const [index, element] of elements.entries()) {
+      const problem = elementViolation(element);
+      if (problem !== undefined) return `element ${index} ${problem}`;
+    }
+    return undefined;
+  },
+
+  toJson: ({ elements }) => ({ elements: elements.map(elementToJson) }),
+  parse: z
+    .strictObject({ elements: z.array(elementJson) })
+    .transform(({ elements }): RescaleParameters => ({ elements: elements.map(elementFromJson) })),
 
   run: ({ elements }, inputs) =>
     elements.map((element, index) => rescale(element, elementAt(elementAt(inputs, 0), index))),
@@ -96,13 +121,61 @@ export const definition = primitiveOf<RescaleParameters>({
         ],
       },
       inputs: [Array.from({ length: 5 }, () => ({ min: -100n, max: 90n }))],
-      rows: [-100n, -13n, -12n, -5n, -4n, -1n, 0n, 3n, 4n, 11n, 12n, 29n, 30n, 90n].map((v) => [[v, v, v, v, v]]),
+      rows: [-100n, 90n, -13n, -12n, -5n, -4n, -1n, 0n, 3n, 4n, 11n, 12n, 29n, 30n].map((v) => [[v, v, v, v, v]]),
+    },
+    {
+      title: "half carries the ends of an interval over powers of two",
+      parameters: {
+        elements: [
+          { kind: "floor", shift: 3 },
+          { kind: "relu", shift: 3 },
+          { kind: "clamp", shift: 3, width: 2 },
+          { kind: "floor", shift: 3 },
+        ],
+      },
+      inputs: [
+        [
+          { min: 0n, max: 124n },
+          { min: -1n, max: 127n },
+          { min: -1n, max: 124n },
+          { min: -132n, max: 0n },
+        ],
+      ],
+      rows: [[[124n, 127n, 124n, -132n]], [[0n, -1n, -1n, 0n]], [[123n, 124n, 123n, -131n]]],
     },
   ],
 });
 
+/** A larger shift has a divisor that is no int64; nothing within ±2^62 needs one, nor a ceiling of more bits. */
+const MAX_BITS = 62;
+
+const KINDS: readonly string[] = ["floor", "relu", "clamp"] satisfies RescaleElement["kind"][];
+
+function elementViolation(element: RescaleElement): string | undefined {
+  if (element.kind === "pass") return undefined;
+  if (!KINDS.includes(element.kind)) return `is of an unknown kind: ${JSON.stringify(element)}`;
+  if (!isWholeWithin(element.shift, 0, MAX_BITS)) return `has the shift ${element.shift}, not 0 … ${MAX_BITS}`;
+  if (element.kind === "clamp" && !isWholeWithin(element.width, 1, MAX_BITS))
+    return `has the width ${element.width}, not 1 … ${MAX_BITS}`;
+  return undefined;
+}
+
+function isWholeWithin(value: number, min: number, max: number): boolean {
+  return Number.isInteger(value) && value >= min && value <= max;
+}
+
 export function roundingHalf(shift: number): bigint {
   return shift === 0 ? 0n : 1n << BigInt(shift - 1);
+}
+
+function elementToJson(element: RescaleElement): z.input<typeof elementJson> {
+  if (element.kind === "pass") return ["pass"];
+  return element.kind === "clamp" ? ["clamp", element.shift, element.width] : [element.kind, element.shift];
+}
+
+function elementFromJson(json: z.output<typeof elementJson>): RescaleElement {
+  if (json[0] === "pass") return { kind: "pass" };
+  return json[0] === "clamp" ? { kind: "clamp", shift: json[1], width: json[2] } : { kind: json[0], shift: json[1] };
 }
 
 /** The semantics of one element; `>>` of a bigint is the floor. */

@@ -1,5 +1,4 @@
-/** Begins a field's name, and the characters that may follow. */
-const GRAMMAR = /^[A-Za-z][A-Za-z0-9_.:/[\]-]*$/;
+import { FIELD_NAME } from "../../schema/names.ts";
 
 /** Leaves room for what tells two apart, or the columns of one tensor. */
 const LONGEST = 48;
@@ -9,7 +8,7 @@ export function fieldNames(names: readonly string[]): string[] {
   return distinct(
     names.map((name) => {
       const plain = name.replaceAll(/[^A-Za-z0-9_.:/[\]-]/g, "_").slice(0, LONGEST);
-      return GRAMMAR.test(plain) ? plain : "value";
+      return FIELD_NAME.pattern.test(plain) ? plain : "value";
     }),
   );
 }

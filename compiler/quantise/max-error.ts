@@ -26,11 +26,18 @@ const NUMBER = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** @error InvalidMaxError */
 export function parseMaxError(given: MaxError): ErrorLimit {
+  const limit = limitOf(given);
+  if (limit === undefined) throw new InvalidMaxError(given);
+  return limit;
+}
+
+/** Undefined for what is no limit. */
+export function limitOf(given: MaxError): ErrorLimit | undefined {
   const text = String(given).trim();
   const isShare = text.endsWith("%");
   const digits = isShare ? text.slice(0, -1).trimEnd() : text;
   const value = NUMBER.test(digits) ? Number(digits) / (isShare ? 100 : 1) : NaN;
-  if (!(value > 0 && value < Infinity) || (isShare && value > 1)) throw new InvalidMaxError(given);
+  if (!(value > 0 && value < Infinity) || (isShare && value > 1)) return undefined;
   return { kind: isShare ? "share" : "absolute", value };
 }
 

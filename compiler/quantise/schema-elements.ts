@@ -17,6 +17,6 @@ export function schemaElements(fields: readonly SchemaField[]): SchemaElement[] 
 }
 
 /** What the model can be given for it, in the schema's unit. */
-export function realRangeOf({ scale, range }: SchemaElement): { min: number; max: number } {
+export function realRangeOf({ scale, range }: Pick<SchemaElement, "scale" | "range">): { min: number; max: number } {
   return { min: Number(range.min) * scale, max: Number(range.max) * scale };
 }

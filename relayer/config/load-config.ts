@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { FatalError } from "../../schema/errors.ts";
+import { readJsonFile } from "../../schema/json-file.ts";
+import { privateKeyMistake } from "./private-key.ts";
 import { DEVELOPMENT_CHAIN_ID, relayerConfigSchema, type RelayerConfig } from "./relayer-config.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -74,16 +75,13 @@ function signerMistakes(json: unknown, environment: Environment): string[] {
       `signer.developmentKey: only chain ${DEVELOPMENT_CHAIN_ID} may use a development key; use privateKeyEnv`,
     );
   }
-  if (signer.privateKeyEnv !== undefined && !/^0x[0-9a-fA-F]{64}$/.test(environment[signer.privateKeyEnv] ?? "")) {
-    mistakes.push(`signer.privateKeyEnv: ${signer.privateKeyEnv} is not set to a private key (0x and 64 hex digits)`);
+  if (signer.privateKeyEnv !== undefined) {
+    const mistake = privateKeyMistake(environment[signer.privateKeyEnv]);
+    if (mistake !== undefined) mistakes.push(`signer.privateKeyEnv: ${signer.privateKeyEnv} ${mistake}`);
   }
   return mistakes;
 }
 
 async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (cause) {
-    throw new InvalidConfig(path, [cause instanceof Error ? cause.message : String(cause)], cause);
-  }
+  return await readJsonFile(path, (problem, cause) => new InvalidConfig(path, [problem], cause));
 }

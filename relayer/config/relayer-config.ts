@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { privateKeyMistake } from "./private-key.ts";
 
 /** The one chain on which keys that everybody knows may sign. */
 export const DEVELOPMENT_CHAIN_ID = 31_337;
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "must be an address: 0x and 40 hex digits");
 const environmentName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, "must be the NAME of an environment variable");
-const privateKey = z.string().regex(/^0x[0-9a-fA-F]{64}$/, "must be 0x and 64 hex digits");
+const privateKey = z.string().refine((key) => privateKeyMistake(key) === undefined, {
+  error: ({ input }) => privateKeyMistake(String(input)),
+});
 const seconds = (fallback: number) => z.number().positive().max(86_400).default(fallback);
 
 const storeUrl = z

@@ -1,4 +1,5 @@
 import { FatalError } from "../../schema/errors.ts";
+import { privateKeyMistake } from "./private-key.ts";
 import { DEVELOPMENT_CHAIN_ID, type RelayerConfig } from "./relayer-config.ts";
 
 /** No key to sign with. */
@@ -17,7 +18,16 @@ export function signingKey(
     if (chainId === DEVELOPMENT_CHAIN_ID) return signer.developmentKey;
     throw new SigningKeyMissing(`a development key may sign on chain ${DEVELOPMENT_CHAIN_ID} only`);
   }
-  const key = environment[signer.privateKeyEnv];
-  if (key === undefined || key === "") throw new SigningKeyMissing(`set ${signer.privateKeyEnv} in the environment`);
+  return environmentKey(signer.privateKeyEnv, environment);
+}
+
+/** @error SigningKeyMissing, which never shows the key */
+export function environmentKey(
+  name: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  const key = environment[name];
+  const mistake = privateKeyMistake(key);
+  if (key === undefined || mistake !== undefined) throw new SigningKeyMissing(`${name} ${mistake ?? ""}`);
   return key;
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keyHash, verifyingKeyFromSnarkjs, type VerifyingKey } from "../../keys/verifying-key.ts";
+import { readJsonFile } from "../../schema/json-file.ts";
 import { layoutOf, type Layout } from "../../schema/layout.ts";
 import { checkManifest, ManifestMismatch, MODEL_FILES, type Manifest } from "../../schema/manifest.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
@@ -37,9 +38,6 @@ export async function loadModel(folder: string): Promise<BuiltModel> {
 }
 
 async function readKey(folder: string, manifestPath: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(join(folder, MODEL_FILES.verificationKey), "utf8"));
-  } catch (cause) {
-    throw new ManifestMismatch(manifestPath, MODEL_FILES.verificationKey, "there", String(cause));
-  }
+  const name = MODEL_FILES.verificationKey;
+  return await readJsonFile(join(folder, name), (problem) => new ManifestMismatch(manifestPath, name, "there", problem));
 }

@@ -1,7 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { FatalError } from "../../schema/errors.ts";
+import { makeFolder } from "../../schema/make-folder.ts";
+import { systemRefusal } from "../../schema/system-failure.ts";
 
 const LOCK_FILE = "lock.sqlite";
 
@@ -19,11 +20,13 @@ export class DataDirectoryLocked extends FatalError {
 /** The folder cannot be made or written to, or what is in it cannot be opened. */
 export class DataDirectoryUnusable extends FatalError {
   constructor(directory: string, cause: unknown) {
+    const refusal = systemRefusal(cause, directory);
+    const reason = refusal?.reason ?? (cause instanceof Error ? cause.message : String(cause));
     super(
       "DATA_DIRECTORY_UNUSABLE",
-      `${directory} cannot be used as a data directory: ${cause instanceof Error ? cause.message : String(cause)}. ` +
-        "Give another one, or an empty one: everything in it is rebuilt from the chain.",
-      { details: { directory }, cause },
+      `${directory} cannot be used as a data directory: ${reason}. ` +
+        (refusal?.remedy ?? "Give another one, or an empty one: everything in it is rebuilt from the chain."),
+      { details: { directory, ...(refusal === undefined ? {} : { errno: refusal.errno }) }, cause },
     );
   }
 }
@@ -54,7 +57,7 @@ export function lockDirectory(directory: string): DirectoryLock {
 
 function openLockFile(directory: string): DatabaseSync {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     return new DatabaseSync(join(directory, LOCK_FILE), { timeout: 0 });
   } catch (cause) {
     throw new DataDirectoryUnusable(directory, cause);

@@ -1,41 +1,20 @@
-import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { buildModel, type BuiltModel } from "../../cli/build-model.ts";
-import { checkBuild } from "../../cli/check.ts";
-import type { ModelSource } from "../../cli/model-build/model-source.ts";
 import { compileModel, runIntegerModel } from "../../compiler/compile-model.ts";
-import { writeDevelopmentKeys } from "../../keys/development-keys.ts";
-import { verifyingKeyToSnarkjs } from "../../keys/verifying-key.ts";
 import { proveInChild } from "../../prover/prove.ts";
 import { sha256 } from "../../schema/hash.ts";
 import { decodeLayout } from "../../schema/layout.ts";
-import { checkManifest, ManifestMismatch, MODEL_FILES } from "../../schema/manifest.ts";
+import { checkManifest, MODEL_FILES } from "../../schema/manifest.ts";
 import { evaluate, poseidonOfWords } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";
-import { simulatedKey } from "../../testing/simulated-key.ts";
+import { node } from "../../testing/onnx-fixtures.ts";
 import { smallModel } from "../../testing/small-model.ts";
+import { SMALL_SOURCE } from "../../testing/small-source.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
-const SOURCE: ModelSource = {
-  name: "small",
-  onnx: smallModel(),
-  config: {
-    schema: {
-      version: 1,
-      name: "small",
-      features: [{ name: "x", unit: "1", count: 3, width: 8, signed: true, scale: 1 }],
-      outputs: [{ name: "y", unit: "1", count: 2, width: 16, signed: false, scale: 0.5 }],
-      total: true,
-    },
-  },
-  calibration: [
-    [1, -2, 3],
-    [100, 0, -100],
-    [-128, 127, 5],
-  ],
-  heldOut: undefined,
-};
+const SOURCE = SMALL_SOURCE;
 const silent = { keys: { warn: (): void => undefined } };
 
 describe("buildModel", () => {
@@ -103,6 +82,22 @@ describe("buildModel", () => {
   });
 });
 
+describe("buildModel of a model that gives scores", () => {
+  const folder = temporaryFolder();
+
+  it("says so in the manifest, which is held to the schema, and each time it is asked", async () => {
+    const nodes = [node("Gemm", ["x", "w", "b"], ["h"]), node("Softmax", ["h"], ["y"])];
+    const source = { ...SOURCE, onnx: smallModel({ nodes }), config: { scores: true }, calibration: [[1, -1, 0.5]] };
+    const options = { batch: 1, outDir: join(folder(), "scores"), ...silent };
+    const { manifest, dir, notes } = await buildModel(source, options);
+    expect(manifest.scores).to.deep.equal([{ output: "y", of: "Softmax" }]);
+    expect((await checkManifest(dir)).schema.outputs[0]).to.include({ scoresOf: "Softmax" });
+    const again = await buildModel(source, options);
+    expect(again.cached).to.equal(true);
+    expect(again.notes).to.deep.equal(notes).and.to.have.length(1);
+  });
+});
+
 describe("buildModel into a folder of somebody else's", () => {
   const folder = temporaryFolder();
 
@@ -113,84 +108,5 @@ describe("buildModel into a folder of somebody else's", () => {
     );
     expect(error).to.have.property("name", "NotABuildFolder");
     expect(await readdir(folder())).to.deep.equal(["thesis.txt"]);
-  });
-});
-
-describe("checkBuild", () => {
-  const folder = temporaryFolder();
-  let good: BuiltModel;
-  let dir: string;
-  const path = (file: keyof typeof MODEL_FILES): string => join(dir, MODEL_FILES[file]);
-
-  before(async () => {
-    good = await buildModel(SOURCE, { batch: 1, outDir: join(folder(), "good"), ...silent });
-  });
-  beforeEach(async () => {
-    dir = join(folder(), "altered");
-    await rm(dir, { recursive: true, force: true });
-    await cp(good.dir, dir, { recursive: true });
-  });
-
-  /** Changes manifest.json as somebody would who covers up a change of the files. */
-  const restate = async (change: Record<string, unknown>): Promise<void> => {
-    const manifest = JSON.parse(await readFile(path("manifest"), "utf8")) as Record<string, unknown>;
-    await writeFile(path("manifest"), JSON.stringify({ ...manifest, ...change }));
-  };
-  const refusal = async (): Promise<string> => {
-    const error = await checkBuild(dir).catch((reason: unknown) => reason);
-    expect(error).to.be.instanceOf(ManifestMismatch);
-    return (error as Error).message;
-  };
-
-  it("accepts what buildModel made", async () => {
-    expect(await checkBuild(dir)).to.deep.equal(good.manifest);
-  });
-
-  for (const file of ["circuit", "intOnnx", "r1cs", "wasm", "zkey"] as const) {
-    it(`refuses a changed ${MODEL_FILES[file]}`, async () => {
-      const bytes = await readFile(path(file));
-      bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
-      await writeFile(path(file), bytes);
-      expect(await refusal()).to.contain(`${file}Sha256`);
-    });
-  }
-
-  it("refuses a missing file", async () => {
-    await rm(path("zkey"));
-    expect(await refusal()).to.contain(MODEL_FILES.zkey);
-  });
-
-  it("refuses another verification key beside the zkey", async () => {
-    await writeFile(path("verificationKey"), JSON.stringify(verifyingKeyToSnarkjs(simulatedKey("another").key)));
-    expect(await refusal()).to.contain(MODEL_FILES.verificationKey);
-  });
-
-  it("refuses a zkey of another key, though its hash was restated", async () => {
-    await writeDevelopmentKeys(path("r1cs"), path("zkey"), { label: "another", warn: () => undefined });
-    await restate({ zkeySha256: sha256(await readFile(path("zkey"))) });
-    expect(await refusal()).to.contain("keyHash (of model.zkey)");
-  });
-
-  it("refuses a zkey whose points are not the circuit's, though its hash was restated", async () => {
-    const zkey = await readFile(path("zkey"));
-    zkey[zkey.length - 2_000] = (zkey[zkey.length - 2_000] ?? 0) ^ 1;
-    await writeFile(path("zkey"), zkey);
-    await restate({ zkeySha256: sha256(zkey) });
-    expect(await refusal()).to.contain("zkeySha256 (made again)");
-  });
-
-  it("refuses a circuit text that is not the r1cs', though its hash was restated", async () => {
-    const text = (await readFile(path("circuit"), "utf8")).replace(
-      String(good.manifest.tag),
-      String(good.manifest.tag + 1n),
-    );
-    await writeFile(path("circuit"), text);
-    await restate({ circuitSha256: sha256(text) });
-    expect(await refusal()).to.contain("compiled again");
-  });
-
-  it("refuses a tag or a model hash that does not follow from the files", async () => {
-    await restate({ tag: "1" });
-    expect(await refusal()).to.contain("tag");
   });
 });

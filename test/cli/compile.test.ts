@@ -7,7 +7,7 @@ import { node } from "../../testing/onnx-fixtures.ts";
 import { smallModel } from "../../testing/small-model.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
-const FILES = ["compile-report.json", "model.circom", "model.int.onnx", "schema.json"];
+const FILES = ["compile-report.json", "model.circom", "model.graph.json", "model.int.onnx", "schema.json"];
 
 function proofcast(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const launcher = join(projectRoot, "cli/proofcast.mjs");
@@ -31,6 +31,8 @@ describe("proofcast compile", function () {
         [0.25, 0.5, -0.75],
       ]),
     );
+    const squash = [node("Gemm", ["x", "w", "b"], ["h"]), node("Softmax", ["h"], ["y"])];
+    await writeFile(at("softmax.onnx"), smallModel({ nodes: squash }));
     await writeFile(at("unsupported.onnx"), smallModel({ nodes: [node("Erf", ["x"], ["y"])] }));
     await writeFile(at("truncated.onnx"), smallModel().slice(0, 40));
   });
@@ -95,6 +97,7 @@ describe("proofcast compile", function () {
   for (const [file, code] of [
     ["unsupported.onnx", "UNSUPPORTED_OPERATOR"],
     ["truncated.onnx", "MALFORMED_MODEL"],
+    ["softmax.onnx", "SCORES_NOT_ASKED"],
     ["missing.onnx", "MODEL_SOURCE_UNREADABLE"],
   ] as const) {
     it(`ends with ${code} for ${file} and leaves nothing behind`, async () => {
@@ -105,6 +108,35 @@ describe("proofcast compile", function () {
       expect(await readdir(folder())).to.deep.equal(before);
     });
   }
+
+  it("gives scores when it is asked to, and says so in report, schema and notes", async () => {
+    const args = [at("softmax.onnx"), "--scores", "--calibration", at("rows.json"), "--out", at("scores")];
+    const { status, stdout, stderr } = proofcast("compile", ...args);
+    expect(status).to.equal(0);
+    expect(stdout).to.contain("scores       y, without its final Softmax");
+    expect(stderr).to.contain('note: Output "y" is given as scores');
+    const read = async (file: string) => JSON.parse(await readFile(join(at("scores"), file), "utf8")) as object;
+    expect(await read("compile-report.json")).to.deep.include({ scores: [{ output: "y", of: "Softmax" }] });
+    expect(await read("schema.json")).to.have.nested.include({ "outputs[0].scoresOf": "Softmax" });
+  });
+
+  it("refuses a schema and bits that are none where they are written", async () => {
+    const schema = { version: 1, name: "s", features: [{ name: "a\nb" }], outputs: [], total: true };
+    await writeFile(at("wrong.json"), JSON.stringify(schema));
+    const given = proofcast("compile", at("small.onnx"), "--schema", at("wrong.json"), "--out", at("never"));
+    expect(given.status).to.equal(1);
+    expect(given.stderr)
+      .to.contain("INVALID_SCHEMA")
+      .and.to.contain(at("wrong.json"))
+      .and.to.contain("features[0].name");
+    const bits = proofcast("compile", at("small.onnx"), "--weight-bits", "60", "--out", at("never"));
+    expect(bits.status).to.equal(1);
+    expect(bits.stderr).to.contain("The command line").and.to.contain("bits.weightBits");
+  });
+
+  it("ends with 2 for a name that is none", () => {
+    expect(proofcast("compile", at("small.onnx"), "--out", at("b"), "--name", "../x").status).to.equal(2);
+  });
 
   it("ends with 2 for a wrong command line, and explains itself", () => {
     expect(proofcast("compile").status).to.equal(2);

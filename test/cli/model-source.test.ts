@@ -2,7 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ModelSourceUnreadable, readModelSource } from "../../cli/model-build/model-source.ts";
+import { InvalidRows } from "../../cli/model-build/rows-file.ts";
 import { inputsHash } from "../../cli/model-build/inputs-hash.ts";
+import { InvalidModelConfig } from "../../compiler/model-config.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 describe("readModelSource", () => {
@@ -37,15 +39,84 @@ describe("readModelSource", () => {
     ]);
   });
 
-  it("refuses what is not there, no model, broken JSON, and rows that are none", async () => {
+  it("refuses what is not there, no model, and rows that are none", async () => {
     expect(await refusal(join(folder(), "nowhere"))).to.contain("no such file or folder");
     expect(await refusal(folder())).to.contain("no model.onnx");
     await writeFile(join(folder(), "model.onnx"), "");
-    await writeFile(join(folder(), "calibration.json"), "{");
-    expect(await refusal(folder())).to.contain("not JSON");
     await writeFile(join(folder(), "calibration.json"), '{"rows": [["1"]]}');
-    await refusal(folder());
+    const error = await readModelSource(folder()).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(InvalidRows);
   });
+});
+
+describe("model.config.ts", () => {
+  const folder = temporaryFolder();
+  let count = 0;
+
+  /** A folder of its own for each text: a module is loaded once. */
+  async function withConfig(text: string, file = "model.config.ts"): Promise<string> {
+    const path = join(folder(), `model${count++}`);
+    await mkdir(path);
+    await writeFile(join(path, "model.onnx"), "");
+    await writeFile(join(path, file), text);
+    return path;
+  }
+  const refusal = async (text: string, file?: string): Promise<Error> => {
+    const error: unknown = await readModelSource(await withConfig(text, file)).catch((reason: unknown) => reason);
+    if (!(error instanceof InvalidModelConfig) && !(error instanceof ModelSourceUnreadable))
+      throw new Error(`expected a typed refusal, got ${String(error)}`);
+    return error;
+  };
+
+  it("is data: what it says is read", async () => {
+    const path = await withConfig(
+      "export const config = { scores: true, bits: { weightBits: 8, activationBits: 9 } };\r\n",
+    );
+    const { config } = await readModelSource(path);
+    expect(config).to.deep.equal({ scores: true, bits: { weightBits: 8, activationBits: 9 } });
+  });
+
+  for (const [title, text, place] of [
+    ["half the bits", "export const config = { bits: { weightBits: 16 } };", "at bits.activationBits"],
+    ["an unknown key", "export const config = { calibrate: true };", "calibrate"],
+    ["a function", "export const config = () => ({});", "received function"],
+    ["a promise", "export const config = Promise.resolve({ scores: true });", "plain object"],
+    ["undefined", "export const config = undefined;", "received undefined"],
+    [
+      "a width of 24 in the third of its features",
+      `const field = { name: "x", unit: "", count: 1, width: 8, signed: false, scale: 1 };
+       const features = [field, { ...field, name: "y" }, { ...field, name: "z", width: 24 }];
+       export const config = { schema: { version: 1, name: "m", features, outputs: [field], total: true } };`,
+      "at schema.features[2].width",
+    ],
+  ] as const) {
+    it(`is refused with its path and the place: ${title}`, async () => {
+      const error = await refusal(text);
+      expect(error).to.be.instanceOf(InvalidModelConfig);
+      expect(error.message).to.contain("model.config.ts").and.to.contain(place);
+    });
+  }
+
+  for (const [title, text, reason] of [
+    ["nothing exported", "const config = {};", 'does not export "config"'],
+    ["only a default", "export default { scores: true };", 'does not export "config"'],
+    ["another default beside", "export const config = {}; export default { scores: true };", "default"],
+    ["a syntax error", "export const config = {", "does not load"],
+    ["an error of its own", 'throw new Error("no rows");', "no rows"],
+  ] as const) {
+    it(`is refused when it cannot be read: ${title}`, async () => {
+      const error = await refusal(text);
+      expect(error).to.be.instanceOf(ModelSourceUnreadable);
+      expect(error.message).to.contain(reason);
+    });
+  }
+
+  for (const file of ["model.config.js", "model.config.json", "Model.Config.ts"]) {
+    it(`is not overlooked under another name: ${file}`, async () => {
+      const error = await refusal("export const config = {};", file);
+      expect(error.message).to.contain(file).and.to.contain("rename");
+    });
+  }
 });
 
 describe("inputsHash", () => {

@@ -28,7 +28,7 @@ const changedWeight = (): Uint8Array =>
 
 async function checkOf(onnx: Uint8Array): Promise<ToCheck> {
   const model = await compileModel({ onnx, batch: 1, schema: SCHEMA, calibration: ROWS });
-  const floatGraph = runFloatPasses(decodeOnnx(onnx));
+  const floatGraph = await runFloatPasses(decodeOnnx(onnx));
   const [features, outputs] = [schemaElements(SCHEMA.features), schemaElements(SCHEMA.outputs)];
   const rows = rowsOfIntegers("calibration", ROWS, features);
   const { outputs: floats } = await floatReference(onnx, "calibration", rows.raw, ["y"]);

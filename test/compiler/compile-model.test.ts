@@ -73,7 +73,7 @@ describe("compileModel", () => {
       const side = 5_000;
       const onnx = onnxBytes({
         inputs: [tensor("x", [1, side])],
-        outputs: [tensor("y", [side, side])],
+        outputs: [{ name: "y", elementType: "float32", shape: undefined }],
         nodes: [node("Add", ["x", "c"], ["y"])],
         initializers: [floatTensor("c", [side, 1], new Array<number>(side).fill(1))],
       });
@@ -85,6 +85,42 @@ describe("compileModel", () => {
       const error = await refusal(compileModel({ onnx: smallModel(), batch: 1, schema }));
       expect(error.code).to.equal("SCHEMA_MISMATCH");
       expect(error.message).to.contain("4 features and the model 3");
+    });
+
+    it("refuses more inputs or outputs than a statement can bind, in a moment", async () => {
+      const started = performance.now();
+      const wide = onnxBytes({
+        inputs: [tensor("x", [1, 70_000])],
+        outputs: [tensor("y", [1, 70_000])],
+        nodes: [node("Relu", ["x"], ["y"])],
+      });
+      const tall = onnxBytes({
+        inputs: [tensor("x", [1, 400])],
+        outputs: [tensor("y", [400, 400])],
+        nodes: [node("Add", ["x", "c"], ["y"])],
+        initializers: [floatTensor("c", [400, 1], new Array<number>(400).fill(1))],
+      });
+      for (const [onnx, count] of [
+        [wide, "70000 features"],
+        [tall, "160000 outputs"],
+      ] as const) {
+        const error = await refusal(compileModel({ onnx, batch: 1 }));
+        expect(error.code, count).to.equal("TOO_MANY_VALUES");
+        expect(error.message).to.contain(count).and.to.contain("65535");
+      }
+      expect(performance.now() - started, "milliseconds").to.be.below(2_000);
+    });
+
+    it("refuses a batch of more values than a circuit can bind, before it calibrates", async () => {
+      const onnx = onnxBytes({
+        inputs: [tensor("x", [1, 2_000])],
+        outputs: [tensor("y", [1, 2_000])],
+        nodes: [node("Identity", ["x"], ["y"])],
+      });
+      const stages: string[] = [];
+      const onProgress = (stage: string): void => void stages.push(stage);
+      expect((await refusal(compileModel({ onnx, batch: 1024, onProgress }))).code).to.equal("BATCH_TOO_LARGE");
+      expect(stages).to.deep.equal(["reading the model"]);
     });
 
     for (const batch of [0, -1, 1.5, 100_000]) {
@@ -176,6 +212,23 @@ describe("compileModel", () => {
         outputs: [tensor("y", [1, 3])],
         nodes: [node("Relu", ["a"], ["r"]), node("Relu", ["r"], ["y"])],
       },
+      "one tensor twice in a sum": {
+        inputs: [tensor("a", [1, 3])],
+        outputs: [tensor("y", [1, 3])],
+        nodes: [node("Add", ["a", "a"], ["s"]), node("Relu", ["s"], ["y"])],
+      },
+      "a hidden tensor twice, once under another name, and an input less itself": {
+        inputs: [tensor("a", [1, 2])],
+        outputs: [tensor("y", [1, 2])],
+        nodes: [
+          node("Relu", ["a"], ["r"]),
+          node("Identity", ["r"], ["i"]),
+          node("Add", ["r", "i"], ["s"]),
+          node("Sub", ["a", "a"], ["n"]),
+          node("Relu", ["s"], ["t"]),
+          node("Add", ["t", "n"], ["y"]),
+        ],
+      },
       "neurons that are never, always and sometimes positive": {
         inputs: [tensor("a", [1, 2])],
         outputs: [tensor("y", [1, 1])],
@@ -207,13 +260,6 @@ describe("compileModel", () => {
       const model = await compileModel({ onnx, batch: 1, bits: { weightBits: 8, activationBits: 8 } });
       expect(model.circuitSource.match(/= RescaleRelu\(/g)).to.have.length(1);
     });
-  });
-
-  it("gives scores for a final Softmax, and says so", async () => {
-    const onnx = smallModel({ nodes: [node("Gemm", ["x", "w", "b"], ["h"]), node("Softmax", ["h"], ["y"])] });
-    const { notes } = await compileModel({ onnx, batch: 1, calibration: [[0.5, -1, 1]] });
-    expect(notes).to.have.length(1);
-    expect(notes[0]).to.contain('"y"').and.to.contain("Softmax");
   });
 
   it("says so when there are no rows", async () => {

@@ -90,6 +90,7 @@ describe("figures", () => {
         const model = await compileModel({
           onnx,
           batch: 1,
+          scores: true,
           calibration: images.slice(0, 64),
           heldOut: images.slice(64, 128),
           schema: {

@@ -11,9 +11,10 @@ import {
   modelHashOfDigests,
   schemaHash,
   type Layout,
+  type LayoutRun,
 } from "../../schema/layout.ts";
 import { copyingModel } from "../../testing/copying-model.ts";
-import { randomLayout } from "../../testing/random-layouts.ts";
+import { randomLayout, uncheckedLayout } from "../../testing/random-layouts.ts";
 
 const { ethers } = await network.create();
 
@@ -62,8 +63,49 @@ describe("encodeLayout and decodeLayout", () => {
     );
   });
 
+  it("refuse to write what would not be read back, whatever is asked for", () => {
+    let written = 0;
+    fc.assert(
+      fc.property(uncheckedLayout, (layout) => {
+        let encoded: Hex;
+        try {
+          encoded = encodeLayout(layout);
+        } catch (error) {
+          expect(error).to.be.instanceOf(InvalidLayout);
+          expect(fits(layout.features) && fits(layout.outputs), JSON.stringify(layout)).to.equal(false);
+          return;
+        }
+        written++;
+        expect(decodeLayout(encoded)).to.deep.equal(layout);
+        expect(encodeLayout(decodeLayout(encoded))).to.equal(encoded);
+      }),
+      { numRuns: 600, seed: 20_261_125 },
+    );
+    expect(written, "some were written").to.be.within(50, 550);
+  });
+
+  const atLimits: [title: string, side: Layout["features"], takes: boolean][] = [
+    ["65,535 values in one run", [{ width: 8, signed: false, count: 65_535 }], true],
+    ["65,536 values in one run", [{ width: 8, signed: false, count: 65_536 }], false],
+    ["255 runs of 65,535 values in all", alternating(255, 257), true],
+    ["255 runs of 65,790 values in all", alternating(255, 258), false],
+    ["256 runs", alternating(256, 1), false],
+  ];
+  for (const [title, side, takes] of atLimits) {
+    it(`${takes ? "take" : "refuse"} ${title}, on either side`, () => {
+      for (const layout of [
+        { ...LAYOUT, features: side },
+        { ...LAYOUT, outputs: side },
+      ]) {
+        if (takes) expect(decodeLayout(encodeLayout(layout))).to.deep.equal(layout);
+        else expect(() => encodeLayout(layout)).to.throw(InvalidLayout);
+      }
+    });
+  }
+
   const refusals: [title: string, encoded: Hex][] = [
     ["nothing", "0x"],
+    ["half a byte", "0x010100030182010"],
     ["no outputs", "0x01010003"],
     ["a side without runs", "0x0001010003"],
     ["outputs without runs", "0x0101000300"],
@@ -75,6 +117,7 @@ describe("encodeLayout and decodeLayout", () => {
     ["a flag that has no meaning", "0x0141000101010001"],
     ["an empty run", "0x0101000001010001"],
     ["two runs alike side by side", ("0x02010001010002" + "01010001") as Hex],
+    ["255 runs of 65,790 values in all", `0xff${"010102810102".repeat(127)}01010201010001`],
     ["65,536 values on one side", ("0x0201ffff820001" + "01010001") as Hex],
   ];
   for (const [title, encoded] of refusals) {
@@ -90,9 +133,13 @@ describe("encodeLayout and decodeLayout", () => {
         () => true,
         () => false,
       );
-    for (const [title, encoded] of refusals) {
+    for (const [title, encoded] of refusals.filter(([title]) => title !== "half a byte")) {
       const split = harness.split(encoded);
       await expect(split, title).to.be.revertedWithCustomError(harness, "InvalidLayout");
+    }
+    for (const [title, side] of atLimits.filter(([, , takes]) => takes)) {
+      expect(await onChain(encodeLayout({ ...LAYOUT, features: side })), title).to.equal(true);
+      expect(await onChain(encodeLayout({ ...LAYOUT, outputs: side })), title).to.equal(true);
     }
     let taken = 0;
     await fc.assert(
@@ -106,6 +153,22 @@ describe("encodeLayout and decodeLayout", () => {
     expect(taken, "some were taken").to.be.within(10, 140);
   });
 });
+
+/** Runs of which no two neighbours are alike. */
+function alternating(length: number, count: number): LayoutRun[] {
+  return Array.from({ length }, (_, i) => ({ width: 8, signed: i % 2 === 1, count }));
+}
+
+/** The rule once more, as the format states it. */
+function fits(runs: readonly LayoutRun[]): boolean {
+  return (
+    runs.length >= 1 &&
+    runs.length <= 255 &&
+    runs.every(({ width, count }) => [8, 16, 32].includes(width) && Number.isInteger(count) && count >= 1) &&
+    runs.reduce((sum, { count }) => sum + count, 0) <= 65_535 &&
+    runs.slice(1).every((run, i) => run.width !== runs[i]!.width || run.signed !== runs[i]!.signed)
+  );
+}
 
 /** An encoding with one byte changed, taken away or put in, or as it was. */
 const alteredEncoding: fc.Arbitrary<Hex> = fc

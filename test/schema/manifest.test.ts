@@ -57,6 +57,8 @@ describe("manifest", () => {
       ["a key word of 257 bits", { keyWords: new Array(18).fill((1n << 256n).toString()) }, "keyWords"],
       ["a batch of 0", { batch: 0 }, "batch"],
       ["a negative error", { error: { calibration: { max: -1, mean: 0 } } }, "error.calibration.max"],
+      ["an empty list of scores", { scores: [] }, "scores"],
+      ["scores of an operator that squashes nothing", { scores: [{ output: "y", of: "Relu" }] }, "scores[0].of"],
       ["a set-up it does not know", { setup: { kind: "ceremony", label: "" } }, "setup.kind"],
     ];
     for (const [title, change, place] of malformed) {
@@ -107,6 +109,24 @@ describe("manifest", () => {
       await restate({ keyWords: manifest.keyWords.map((word) => (word - 1n).toString()) });
       const error = await refusal(checkManifest(tmp()));
       expect(error, "key words").to.have.property("details").that.includes({ entry: "keyHash" });
+    });
+
+    it("refuses another list of scores than the schema's", async () => {
+      const scores = [{ output: "field0", of: "Softmax" }];
+      await restate({ scores });
+      expect(await refusal(checkManifest(tmp())), "invented").to.be.instanceOf(ManifestMismatch);
+      const [output] = SCHEMA.outputs;
+      const scored = { ...SCHEMA, outputs: [{ ...output!, scoresOf: "Softmax" as const }] };
+      manifest = await writeStatedFolder(tmp(), scored, 2);
+      expect((await checkManifest(tmp())).manifest.scores).to.deep.equal(scores);
+      for (const stated of [undefined, [{ output: "field0", of: "Sigmoid" }], [{ output: "other", of: "Softmax" }]]) {
+        await restate({ scores: stated });
+        const error = await refusal(checkManifest(tmp()));
+        expect(error, JSON.stringify(stated))
+          .to.be.instanceOf(ManifestMismatch)
+          .with.property("message")
+          .that.includes("scores");
+      }
     });
 
     for (const file of ["circuit", "intOnnx", "r1cs", "wasm", "zkey"] as const) {

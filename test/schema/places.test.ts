@@ -1,6 +1,16 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { placeAll, placeFeatures, placesOf, WORD_BYTES, wordCount, type Place } from "../../schema/places.ts";
+import {
+  BatchTooLarge,
+  MAX_BATCH_VALUES,
+  placeAll,
+  placeFeatures,
+  placesOf,
+  WORD_BYTES,
+  wordCount,
+  type Place,
+} from "../../schema/places.ts";
+import { packWords, unpackWords } from "../../schema/word-packing.ts";
 import { fieldsOf, randomLayout } from "../../testing/random-layouts.ts";
 
 const u8 = (count: number) => ({ width: 8, signed: false, count }) as const;
@@ -49,6 +59,27 @@ describe("placesOf", () => {
         expect(tailBytes, "bytes of the last word").to.be.within(1, WORD_BYTES);
       }),
     );
+  });
+});
+
+describe("a batch of more values than a circuit can bind", () => {
+  it("is refused before anything is laid out, naming the limit", () => {
+    const widest = { features: [u8(65_535)], outputs: [u8(65_535)] };
+    const layout = { features: [u8(31)], outputs: [u8(1)] };
+    const started = performance.now();
+    for (const place of [placeAll, placesOf, wordCount]) {
+      expect(() => place(widest, 1024), place.name).to.throw(BatchTooLarge, String(MAX_BATCH_VALUES));
+      for (const batch of [MAX_BATCH_VALUES / 32 + 1, 2 ** 53, Infinity, NaN])
+        expect(() => place(layout, batch), `${place.name}, ${batch}`).to.throw(BatchTooLarge);
+    }
+    expect(() => placeFeatures(widest, 1024)).to.throw(BatchTooLarge);
+    expect(performance.now() - started, "milliseconds").to.be.below(500);
+  });
+
+  it("is refused in packing and in unpacking too", () => {
+    const layout = { features: [u8(1)], outputs: [u8(1)] };
+    expect(() => packWords(layout, 2 ** 40, [[1n]], [[1n]])).to.throw(BatchTooLarge);
+    expect(() => unpackWords(layout, 2 ** 40, [1n])).to.throw(BatchTooLarge);
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { FloatRuntimeRefused, runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
+import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
+import { FloatRuntimeRefused } from "../../../compiler/calibration/ort-session.ts";
 import { UnsupportedRuntimeType } from "../../../compiler/calibration/ort-tensor.ts";
 import { RowMismatch } from "../../../compiler/calibration/row-feeds.ts";
 import { UndefinedTensor } from "../../../compiler/frontend/check-names.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { checkFields, UnprovenField } from "../../../compiler/emit/check-fields.ts";
+import { checkFields, FieldCountMismatch, UnprovenField } from "../../../compiler/emit/check-fields.ts";
 import { circuitText } from "../../../compiler/emit/circuit-text.ts";
 import type { ModelSchema } from "../../../schema/model-schema.ts";
 import { copyingGraph, copyingModel } from "../../../testing/copying-model.ts";
@@ -22,6 +22,14 @@ describe("checkFields", () => {
 
   it("accepts features narrower than the graph allows", () => {
     checkFields(graph, withFields(schema, "features", { width: 8 }));
+  });
+
+  it("refuses a schema with more or fewer values than the graph", () => {
+    for (const side of ["features", "outputs"] as const)
+      for (const count of [1, 3])
+        expect(() => {
+          checkFields(graph, withFields(schema, side, { count }));
+        }).to.throw(FieldCountMismatch, side);
   });
 
   for (const [title, side, change] of [

@@ -4,7 +4,7 @@ import { DuplicateTensorName, UndefinedTensor } from "../../../compiler/frontend
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import { UnknownDimension } from "../../../compiler/frontend/read-inputs-and-outputs.ts";
 import { NonFiniteWeights } from "../../../compiler/frontend/read-tensor.ts";
-import { UnsupportedModel } from "../../../compiler/onnx/decode-model.ts";
+import { UnsupportedModel } from "../../../compiler/onnx/unsupported-model.ts";
 import { SubgraphRefused } from "../../../compiler/onnx/decode-node.ts";
 import { ExternalDataRefused } from "../../../compiler/onnx/decode-tensor.ts";
 import { UnsupportedElementType } from "../../../compiler/onnx/element-type.ts";
@@ -35,7 +35,7 @@ const FILES: Refusal[] = [
   ["an IR version of the future", UnsupportedModel, altered((model) => (model.irVersion = 99))],
   ["local functions", UnsupportedModel, altered((model) => model.functions.push(bytesOf("f")))],
   [
-    "an operator set imported twice",
+    "an operator set imported in two versions",
     MalformedModel,
     altered((model) => model.opsetImport.push({ domain: "ai.onnx", version: 9 })),
   ],
@@ -44,6 +44,15 @@ const FILES: Refusal[] = [
     "an operator set that is not imported",
     MalformedModel,
     altered(({ graph }) => (graph.node[1]!.domain = "com.example")),
+  ],
+];
+
+const OPSETS: Refusal[] = [
+  ["one newer than any known", UnsupportedModel, altered((model) => (model.opsetImport[0]!.version = 999))],
+  [
+    "a newer one of ai.onnx.ml",
+    UnsupportedModel,
+    altered((model) => model.opsetImport.push({ domain: "ai.onnx.ml", version: 6 })),
   ],
 ];
 
@@ -141,7 +150,7 @@ const INPUTS: Refusal[] = [
   ["an empty input", UnsupportedModel, () => smallModel({ inputs: [tensor("x", [1, 0])] })],
   ["text", UnsupportedElementType, altered(({ graph }) => (graph.input[0]!.type!.tensorType!.elemType = 8))],
   ["no type", MalformedModel, altered(({ graph }) => (graph.input[0]!.type = null))],
-  ["a sequence", MalformedModel, altered(({ graph }) => (graph.input[0]!.type!.tensorType = null))],
+  ["a sequence", UnsupportedModel, altered(({ graph }) => (graph.input[0]!.type!.tensorType = null))],
   ["no name", MalformedModel, altered(({ graph }) => (graph.input[0]!.name = ""))],
   ["one name twice", DuplicateTensorName, () => smallModel({ inputs: [tensor("x", [1, 3]), tensor("x", [1, 3])] })],
 ];
@@ -266,7 +275,15 @@ function errorOf(bytes: Uint8Array): unknown {
 }
 
 describe("decodeOnnx refuses", () => {
-  const groups = { file: FILES, size: SIZES, tensor: TENSORS, input: INPUTS, graph: GRAPHS, node: NODES };
+  const groups = {
+    file: FILES,
+    opset: OPSETS,
+    size: SIZES,
+    tensor: TENSORS,
+    input: INPUTS,
+    graph: GRAPHS,
+    node: NODES,
+  };
   for (const [group, refusals] of Object.entries(groups))
     describe(`by ${group}`, () => {
       for (const [what, expected, bytes] of refusals)

@@ -1,0 +1,21 @@
+import type { SourcePaths } from "./compile-source-again.ts";
+
+/** What `check` cannot tie to anything, in words: whoever reads that everything fits must know what "everything" is. */
+export function untied(source: SourcePaths | undefined): string[] {
+  return [...(source === undefined ? WITHOUT_SOURCE : WITH_SOURCE), ...ALWAYS];
+}
+
+const WITHOUT_SOURCE = [
+  "That the integer graph is the float model, rounded: give the float model with --onnx.",
+  "The figures in the manifest's error, and its source: they follow from the float model and its rows alone.",
+];
+
+const WITH_SOURCE = [
+  "That the rows are real ones and the float model is a good one: error is measured on the rows given.",
+];
+
+const ALWAYS = [
+  "What the features and outputs mean: names, units and scales of the schema are their author's words.",
+  "Gadgets, compiler and circom themselves: those of this installation were used, and the folder's bytes are theirs.",
+  "built-from.sha256: it only tells build whether there is anything to do.",
+];

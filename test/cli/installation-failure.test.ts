@@ -1,0 +1,35 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { expect } from "chai";
+import { InstallationIncomplete, installationFailure } from "../../cli/installation-failure.ts";
+import { projectRoot } from "../../scripts/run-command.ts";
+
+describe("installationFailure", () => {
+  const thrownBy = async (load: () => unknown): Promise<unknown> => {
+    try {
+      await load();
+    } catch (error) {
+      return error;
+    }
+    throw new Error("it loaded");
+  };
+  const loadedAt = createRequire(join(projectRoot, "node_modules/onnxruntime-node/dist/binding.js"));
+
+  it("tells a package or its native part that does not load from a mistake of ours", async () => {
+    const unloadable = [
+      await thrownBy(() => import(["@proofcast", "no-such-package"].join("/"))),
+      await thrownBy(() => loadedAt("../bin/napi-v6/linux/mips/onnxruntime_binding.node") as unknown),
+      await thrownBy(() => {
+        process.dlopen({ exports: {} }, join(projectRoot, "package.json"));
+      }),
+      new Error("Cannot find native binding. npm has a bug related to optional dependencies"),
+    ];
+    for (const error of unloadable) {
+      const failure = installationFailure(error);
+      expect(failure, String(error)).to.be.instanceOf(InstallationIncomplete);
+      expect(failure?.message).to.contain("npm run setup").and.to.contain(process.platform);
+    }
+    const own = await thrownBy(() => import(join(projectRoot, "cli/no-such-file.ts")));
+    for (const error of [own, new TypeError("x"), "text"]) expect(installationFailure(error)).to.equal(undefined);
+  });
+});

@@ -1,0 +1,113 @@
+import type { AttributeSketch } from "../onnx-fixtures.ts";
+
+/** An activation: a tensor that depends on the graph's inputs. */
+export type Activation = Readonly<{ name: string; shape: readonly number[] }>;
+
+/** `isNode`: a Constant node holds it instead of an initialiser. Values are float32's; `int64` ones are shapes and axes. */
+export type ConstantSketch = Readonly<{
+  name: string;
+  shape: readonly number[];
+  values: readonly number[];
+  elementType: "own" | "int64";
+  isNode: boolean;
+}>;
+
+/** `castsTo` is the type that a Cast has as its attribute: "own" is the one that the whole graph is written in. */
+export type NodeSketch = Readonly<{
+  op: string;
+  inputs: readonly string[];
+  output: string;
+  attributes: Readonly<Record<string, AttributeSketch>>;
+  castsTo?: "own" | "float64";
+}>;
+
+/** A graph that is being made up. Its float tensors are all of one type, which is chosen when it is written. */
+export type GraphSketch = {
+  readonly random: () => number;
+  readonly opset: number;
+  readonly inputs: Activation[];
+  readonly activations: Activation[];
+  readonly constants: ConstantSketch[];
+  readonly nodes: NodeSketch[];
+  /** The size of the largest weights. */
+  readonly weightSize: number;
+  /** The largest value that an input is given. */
+  readonly featureSize: number;
+};
+
+/** A whole number from `min` to `max`, both included. */
+export function pickWhole({ random }: GraphSketch, min: number, max: number): number {
+  return min + Math.floor(random() * (max - min + 1));
+}
+
+export function pickOne<T>({ random }: GraphSketch, choices: readonly T[]): T {
+  const choice = choices[Math.floor(random() * choices.length)];
+  if (choice === undefined) throw new RangeError("nothing to choose from");
+  return choice;
+}
+
+export function happens({ random }: GraphSketch, probability: number): boolean {
+  return random() < probability;
+}
+
+/** Recent tensors more often than old ones, so that graphs grow deep; old ones often enough, so that they fan out. */
+export function pickActivation(sketch: GraphSketch): Activation {
+  const { activations } = sketch;
+  const recent = happens(sketch, 0.6) ? activations.slice(-2) : activations;
+  return pickOne(sketch, recent);
+}
+
+/** A new constant of ordinary weights: some of them zero, whole or equal to another. Gives its name. */
+export function addWeights(
+  sketch: GraphSketch,
+  shape: readonly number[],
+  without: "nothing" | "zeros" = "nothing",
+): string {
+  const count = shape.reduce((product, dimension) => product * dimension, 1);
+  const values: number[] = [];
+  const size = sketch.weightSize * pickOne(sketch, [0.01, 1, 1, 1, 1, 50]);
+  for (let i = 0; i < count; i++) {
+    const kind = sketch.random();
+    const whole = Math.round((sketch.random() - 0.5) * 8);
+    const plain = Math.fround((sketch.random() - 0.5) * 2 * size);
+    const value = kind < 0.12 ? 0 : kind < 0.3 ? whole : kind < 0.4 ? (values[i - 1] ?? plain) : plain;
+    values.push(value === 0 && without === "zeros" ? Math.fround(0.75 * size) : value);
+  }
+  return addConstant(sketch, shape, values, "own");
+}
+
+/** A constant of one value. */
+export function addScalar(sketch: GraphSketch, value: number): string {
+  return addConstant(sketch, [], [Math.fround(value)], "own");
+}
+
+export function addShape(sketch: GraphSketch, values: readonly number[]): string {
+  return addConstant(sketch, [values.length], values, "int64");
+}
+
+function addConstant(
+  sketch: GraphSketch,
+  shape: readonly number[],
+  values: readonly number[],
+  elementType: ConstantSketch["elementType"],
+): string {
+  const name = `c${sketch.constants.length}`;
+  sketch.constants.push({ name, shape, values, elementType, isNode: happens(sketch, 0.3) });
+  return name;
+}
+
+/** Adds a node and its output, whose shape the caller knows. */
+export function addNode(
+  sketch: GraphSketch,
+  op: string,
+  inputs: readonly string[],
+  shape: readonly number[],
+  attributes: NodeSketch["attributes"] = {},
+  castsTo?: NodeSketch["castsTo"],
+): Activation {
+  const output = `t${sketch.nodes.length}`;
+  sketch.nodes.push({ op, inputs, output, attributes, ...(castsTo === undefined ? {} : { castsTo }) });
+  const activation = { name: output, shape };
+  if (castsTo !== "float64") sketch.activations.push(activation);
+  return activation;
+}

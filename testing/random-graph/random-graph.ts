@@ -1,0 +1,114 @@
+import { ELEMENT_TYPES } from "../../compiler/onnx/element-type.ts";
+import type { OnnxNode, OnnxTensor } from "../../compiler/onnx/model.ts";
+import { sizeOf } from "../../compiler/graph/shape.ts";
+import { int64Tensor, makeTensor, node, onnxBytes, tensor } from "../onnx-fixtures.ts";
+import { pseudoRandom } from "../pseudo-random.ts";
+import {
+  happens,
+  pickOne,
+  pickWhole,
+  type Activation,
+  type ConstantSketch,
+  type GraphSketch,
+  type NodeSketch,
+} from "./graph-sketch.ts";
+import { operatorSteps } from "./operator-steps.ts";
+
+/** Every version of ONNX's operators that the operators claim from Add-7 on. */
+export const OPSETS = { oldest: 7, newest: 23 } as const;
+
+/** How large the largest weights are: ordinary ones, or sizes at which naive arithmetic overflows or loses everything. */
+export type Weights = "ordinary" | "extreme";
+
+/** `onnx` is the model; `reference` the same in float64, so that a difference is never float32's rounding. */
+export type RandomGraph = Readonly<{
+  onnx: Uint8Array;
+  reference: Uint8Array;
+  features: number;
+  /** No feature is larger. */
+  featureSize: number;
+  outputs: readonly string[];
+}>;
+
+/** A model of a few nodes with everything that ONNX allows around them; the same one for the same seed. */
+export function randomGraph(seed: string, weights: Weights = "ordinary"): RandomGraph {
+  const random = pseudoRandom(seed);
+  const opset = OPSETS.oldest + Math.floor(random() * (OPSETS.newest - OPSETS.oldest + 1));
+  const extremes = [1e-12, 1e-6, 1e4, 1e9];
+  const weightSize = weights === "ordinary" ? 2 : (extremes[Math.floor(random() * extremes.length)] ?? 1);
+  const featureSize = random() < 0.6 ? 4 : 128;
+  const sketch: GraphSketch = {
+    random,
+    opset,
+    weightSize,
+    featureSize,
+    inputs: [],
+    activations: [],
+    constants: [],
+    nodes: [],
+  };
+  addInputs(sketch);
+  const steps = [...operatorSteps.values()];
+  for (let count = pickWhole(sketch, 2, 9); count > 0; count--) pickOne(sketch, steps)(sketch);
+  if (sketch.nodes.length === 0) operatorSteps.get("Identity")?.(sketch);
+  const outputs = chooseOutputs(sketch);
+  return {
+    onnx: written(sketch, outputs, "float32"),
+    reference: written(sketch, outputs, "float64"),
+    featureSize,
+    features: sketch.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    outputs: outputs.map(({ name }) => name),
+  };
+}
+
+function addInputs(sketch: GraphSketch): void {
+  const shapes = [[1, 3], [1, 2], [3], [1, 2, 2], [2, 2], [1, 1, 3], [1], [1, 4]];
+  for (let count = happens(sketch, 0.25) ? 2 : 1; count > 0; count--) {
+    const input = { name: `x${count}`, shape: pickOne(sketch, shapes) };
+    sketch.inputs.push(input);
+    sketch.activations.push(input);
+  }
+}
+
+/** One to three tensors: the last one, others too, an input itself, or a constant. */
+function chooseOutputs(sketch: GraphSketch): readonly Activation[] {
+  const last = sketch.activations.at(-1);
+  const outputs = new Map(last === undefined ? [] : [[last.name, last]]);
+  if (happens(sketch, 0.3)) {
+    const other = pickOne(sketch, sketch.activations);
+    outputs.set(other.name, other);
+  }
+  const constant = sketch.constants.find(({ elementType }) => elementType === "own");
+  if (constant !== undefined && happens(sketch, 0.1)) outputs.set(constant.name, constant);
+  return [...outputs.values()];
+}
+
+function written(
+  { opset, inputs, constants, nodes }: GraphSketch,
+  outputs: readonly Activation[],
+  own: "float32" | "float64",
+): Uint8Array {
+  return onnxBytes({
+    opset,
+    inputs: inputs.map(({ name, shape }) => tensor(name, shape, own)),
+    outputs: outputs.map(({ name, shape }) => tensor(name, shape, own)),
+    nodes: [
+      ...constants.filter(({ isNode }) => isNode).map((each) => constantNode(each, own)),
+      ...nodes.map((each) => writtenNode(each, own)),
+    ],
+    initializers: constants.filter(({ isNode }) => !isNode).map((each) => writtenTensor(each, own)),
+  });
+}
+
+function writtenNode({ op, inputs, output, attributes, castsTo }: NodeSketch, own: "float32" | "float64"): OnnxNode {
+  const to = castsTo === undefined ? {} : { to: BigInt(ELEMENT_TYPES[castsTo === "own" ? own : castsTo].code) };
+  return node(op, inputs, [output], { ...attributes, ...to });
+}
+
+function constantNode(constant: ConstantSketch, own: "float32" | "float64"): OnnxNode {
+  return node("Constant", [], [constant.name], { value: writtenTensor(constant, own) });
+}
+
+function writtenTensor({ name, shape, values, elementType }: ConstantSketch, own: "float32" | "float64"): OnnxTensor {
+  return elementType === "int64" ? int64Tensor(name, shape, values.map(BigInt)) : makeTensor(name, own, shape, values);
+}
