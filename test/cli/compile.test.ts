@@ -75,7 +75,7 @@ describe("proofcast compile", function () {
     const failed = compile("1e-12");
     expect(failed.status).to.equal(1);
     expect(failed.stderr).to.contain("ERROR_ABOVE_LIMIT").and.to.contain('Output "y[');
-    expect(compile("lots").stderr).to.contain("INVALID_MAX_ERROR");
+    expect(compile("lots").stderr).to.contain("INVALID_MODEL_CONFIG").and.to.contain("maxError");
   });
 
   it("replaces a folder that it wrote itself, and says on stderr that it has no rows", () => {
