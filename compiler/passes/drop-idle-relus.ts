@@ -29,6 +29,7 @@ function splitRelu(relu: ReluNode, sum: AffineNode, ranges: readonly RealRange[]
     if (place !== -1) return { bias: 0, terms: [{ input: sum.inputs.length, index: place, coefficient: 1 }] };
     return max <= 0 ? { bias: 0, terms: [] } : elementAt(sum.rows, index);
   });
+  if (live.length === 0) return [{ ...sum, output: relu.output, rows }];
   const joined: AffineNode = { ...sum, inputs: [...sum.inputs, liveOutput], output: relu.output, rows };
   const liveRows = live.map((index) => elementAt(sum.rows, index));
   const observed = { tensor: relu.observed.tensor, indices: live };

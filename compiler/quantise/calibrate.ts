@@ -10,8 +10,6 @@ import {
 import { syntheticRows } from "../calibration/synthetic-rows.ts";
 import type { CompileOptions } from "../compile-model.ts";
 import { constraintBudget } from "../constraint-budget.ts";
-import { integerOnnx } from "../emit/integer-onnx.ts";
-import { runIntegerOnnx } from "../emit/integer-runtime.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
 import { NoWrapViolation, type IntegerGraph } from "../graph/integer-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
@@ -24,6 +22,7 @@ import { inputBounds } from "./input-bounds.ts";
 import { DEFAULT_LIMIT, parseMaxError, tolerancesOf } from "./max-error.ts";
 import { quantise, type QuantisedModel } from "./quantise.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
+import { integerRunner } from "./run-integers.ts";
 import { schemaElements, type SchemaElement } from "./schema-elements.ts";
 
 /** Rows made up for a model that came without any. */
@@ -67,7 +66,7 @@ export async function calibrate(
   const tolerances = tolerancesOf(limit, reference.outputs, outputs);
   const quantiseWith = (bits: QuantisationBits): QuantisedModel =>
     quantise(narrowed, { features, outputs, peaks: reference.peaks, bits });
-  const runAll = (graph: IntegerGraph, of: ModelRows) => runIntegerOnnx(integerOnnx(graph), of.integers);
+  const run = integerRunner(narrowed);
 
   const searched =
     options.bits === undefined
@@ -77,14 +76,14 @@ export async function calibrate(
             return model && { ...model, bits, rows: circuitRows(constraintBudget(model.graph, schema, options.batch)) };
           },
           score: async ({ graph }) =>
-            scoreOf(await runAll(graph, rows), reference.outputs, outputs, reachable(tolerances, outputs)),
+            scoreOf(await run(graph, rows.integers), reference.outputs, outputs, reachable(tolerances, outputs)),
           roomOf: domainSize,
         })
       : undefined;
   const bits = options.bits ?? searched?.trial.bits ?? SMALLEST_BITS;
   const { graph, errorBounds } = searched?.trial ?? quantiseWith(bits);
 
-  const outcome: Outcome = { rows, integers: await runAll(graph, rows), floats: reference.outputs };
+  const outcome: Outcome = { rows, integers: await run(graph, rows.integers), floats: reference.outputs };
   const excess = excessOf({
     outcome,
     features,
@@ -95,7 +94,7 @@ export async function calibrate(
   });
   if (excess !== undefined && options.maxError !== undefined) throw new ErrorAboveLimit(excess);
 
-  const heldOut = await heldOutOutcome(graph, names, features, options);
+  const heldOut = await heldOutOutcome((integers) => run(graph, integers), names, features, options);
   const bounds = { errorBounds, inputBounds: inputBounds(fused, features) };
   return {
     ...{ graph, bits, ...bounds },
@@ -111,7 +110,7 @@ export async function calibrate(
 }
 
 async function heldOutOutcome(
-  graph: IntegerGraph,
+  run: (integers: ModelRows["integers"]) => Promise<bigint[][]>,
   names: readonly string[],
   features: readonly SchemaElement[],
   options: CompileOptions,
@@ -119,7 +118,7 @@ async function heldOutOutcome(
   if (options.heldOut === undefined || options.heldOut.length === 0) return undefined;
   const rows = rowsOf("held-out", options.heldOut, features, options);
   const { outputs: floats } = await floatReference(options.onnx, "held-out", rows.raw, names);
-  return { rows, integers: await runIntegerOnnx(integerOnnx(graph), rows.integers), floats };
+  return { rows, integers: await run(rows.integers), floats };
 }
 
 /** What is tried, and refused with its error, when no bits of the search keep within int64. */

@@ -56,8 +56,8 @@ function closer<T extends Trial>(a: Scored<T> | undefined, b: Scored<T> | undefi
 
 /** The fewest bits whose error is like the best: what only makes the circuit larger is left out. */
 async function trimmed<T extends Trial>(best: Scored<T>, scored: Score<T>): Promise<Scored<T>> {
-  const isLikeBest = (found: Scored<T> | undefined): boolean =>
-    found !== undefined && found.score <= best.score * ALIKE;
+  const allowed = Math.max(best.score * ALIKE, ENOUGH);
+  const isLikeBest = (found: Scored<T> | undefined): boolean => found !== undefined && found.score <= allowed;
   const { weightBits: most, activationBits: ample } = best.trial.bits;
   const weightBits =
     (await firstOf(upTo(WEIGHT_BITS, most), async (bits) => isLikeBest(await scored(bits, ample)))) ?? most;

@@ -55,6 +55,29 @@ describe("proofcast compile", function () {
     expect({ out: at("a"), ...written }).to.deep.equal(report);
   });
 
+  it("tells a person the error end to end, and holds to --max-error or fails", async () => {
+    const rows = [0.1, 0.37, 0.93].map((value, row) => [value, row / 7, -value / 3]);
+    await writeFile(at("thirds.json"), JSON.stringify(rows));
+    const compile = (limit: string) =>
+      proofcast(
+        "compile",
+        at("small.onnx"),
+        "--calibration",
+        at("thirds.json"),
+        "--out",
+        at("a"),
+        "--max-error",
+        limit,
+      );
+    const { status, stdout } = compile("1%");
+    expect(status).to.equal(0);
+    expect(stdout).to.contain("RMSE").and.to.contain("worst row").and.to.contain("proven");
+    const failed = compile("1e-12");
+    expect(failed.status).to.equal(1);
+    expect(failed.stderr).to.contain("ERROR_ABOVE_LIMIT").and.to.contain('Output "y[');
+    expect(compile("lots").stderr).to.contain("INVALID_MODEL_CONFIG").and.to.contain("maxError");
+  });
+
   it("replaces a folder that it wrote itself, and says on stderr that it has no rows", () => {
     const { status, stderr, stdout } = proofcast("compile", at("small.onnx"), "--batch", "3", "--out", at("a"));
     expect(status).to.equal(0);

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { compileModel, runIntegerModel, type CompiledModel } from "../../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
+import { circuitRows, domainSize, statementConstraints } from "../../compiler/statement-constraints.ts";
 import { readModelSource } from "../../cli/model-build/model-source.ts";
 import { projectRoot } from "../../scripts/run-command.ts";
 import { packWords } from "../../schema/word-packing.ts";
@@ -17,9 +18,6 @@ import { expectSnapshot } from "../../testing/snapshot.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const SNAPSHOT = "test/snapshots/constraints.json";
-
-const STATEMENT_CONSTRAINTS_PER_BLOCK = 700;
-const WORDS_PER_BLOCK = 16;
 
 /** Blurred blobs: grey images of 28 × 28 that are not noise. */
 function greyImages(count: number): number[][] {
@@ -51,8 +49,7 @@ describe("figures", () => {
   async function measure(name: string, model: CompiledModel, rows: bigint[][]): Promise<void> {
     const { compiled, r1cs, witness } = await emitCircuit(model.circuitSource, join(folder(), name));
     const statement = compiled.constraints.total - model.constraintBudget.model;
-    const blocks = Math.ceil(model.words / WORDS_PER_BLOCK);
-    expect(statement, "words and statement").to.be.at.most(STATEMENT_CONSTRAINTS_PER_BLOCK * blocks);
+    expect(statement, "words and statement, by formula").to.equal(model.words + statementConstraints(model.words));
     expectSnapshot(SNAPSHOT, name, { model: model.constraintBudget.model, statement, ...compiled.constraints });
 
     const rho = 123_456_789n;
@@ -85,7 +82,7 @@ describe("figures", () => {
     const path = sharedPath("models", "zoo", "mlp_784_56_10.onnx");
 
     (path === undefined ? it.skip : it)(
-      "takes at most 7,700 constraints and sees the same classes as the float model",
+      "stays in its domain of 2^14 rows, spends them on precision, and sees the same classes as the float model",
       async function () {
         this.timeout(120_000);
         const onnx = await readFile(path ?? "");
@@ -95,6 +92,7 @@ describe("figures", () => {
           batch: 1,
           scores: true,
           calibration: images.slice(0, 64),
+          heldOut: images.slice(64, 128),
           schema: {
             version: 1,
             name: "mlp-784-56-10",
@@ -103,7 +101,8 @@ describe("figures", () => {
             total: true,
           },
         });
-        expect(model.constraintBudget.model).to.be.at.most(7_700);
+        expect(domainSize(circuitRows(model.constraintBudget))).to.equal(2 ** 14);
+        expect(model.errorReport.heldOut?.max, "logits").to.be.at.most(0.0071);
         const integers = await runIntegerOnnx(
           model.intOnnx,
           images.map((row) => row.map(BigInt)),

@@ -22,10 +22,11 @@ function graphOf(rows: readonly AffineRow[]): LoweredGraph {
   };
 }
 
-/** Elements whose ReLU stays. */
+/** Elements whose ReLU stays; no node stays without elements. */
 function liveAmong(rows: readonly AffineRow[]): readonly number[] {
   const [relu] = dropIdleRelus(graphOf(rows), [UNIT, UNIT, UNIT]).nodes.filter((node) => node.kind === "relu");
-  return relu?.observed.indices ?? rows.map((_, index) => index);
+  if (relu?.observed.indices?.length === 0) throw new Error("a ReLU of nothing");
+  return relu === undefined ? [] : (relu.observed.indices ?? rows.map((_, index) => index));
 }
 
 describe("dropIdleRelus", () => {

@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import { rowsOfIntegers } from "../../compiler/calibration/calibration-rows.ts";
+import { checkCompiled, type ToCheck } from "../../compiler/check-compiled.ts";
+import { compileModel, runIntegerModel } from "../../compiler/compile-model.ts";
+import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
+import { runFloatPasses } from "../../compiler/passes/index.ts";
+import { lower } from "../../compiler/passes/lower.ts";
+import { floatReference } from "../../compiler/quantise/float-reference.ts";
+import { schemaElements } from "../../compiler/quantise/schema-elements.ts";
+import type { ModelSchema } from "../../schema/model-schema.ts";
+import { floatTensor } from "../../testing/onnx-fixtures.ts";
+import { smallModel } from "../../testing/small-model.ts";
+
+const SCHEMA: ModelSchema = {
+  ...{ version: 1, name: "small", total: true },
+  features: [{ name: "x", unit: "", count: 3, width: 8, signed: true, scale: 0.5 }],
+  outputs: [{ name: "y", unit: "", count: 2, width: 32, signed: true, scale: 2 ** -8 }],
+};
+const ROWS = [
+  [1, -2, 3],
+  [100, 0, -100],
+];
+
+const changedWeight = (): Uint8Array =>
+  smallModel({
+    initializers: [floatTensor("w", [3, 2], [1, -2, 0.5, 0.25, -1, 3.1]), floatTensor("b", [2], [0.5, -0.5])],
+  });
+
+async function checkOf(onnx: Uint8Array): Promise<ToCheck> {
+  const model = await compileModel({ onnx, batch: 1, schema: SCHEMA, calibration: ROWS });
+  const floatGraph = await runFloatPasses(decodeOnnx(onnx));
+  const [features, outputs] = [schemaElements(SCHEMA.features), schemaElements(SCHEMA.outputs)];
+  const rows = rowsOfIntegers("calibration", ROWS, features);
+  const { outputs: floats } = await floatReference(onnx, "calibration", rows.raw, ["y"]);
+  const { graph, intOnnx, errorReport } = model;
+  return {
+    ...{ onnx, floatGraph, unfused: lower(floatGraph), graph, intOnnx, features, outputs },
+    outcomes: [{ rows, floats, integers: rows.integers.map((row) => runIntegerModel(graph, row)) }],
+    errorBounds: outputs.map(() => errorReport.bound),
+    inputBounds: outputs.map(() => errorReport.inputBound),
+    figures: errorReport,
+  };
+}
+
+describe("checkCompiled", () => {
+  let good: ToCheck;
+  let other: ToCheck;
+
+  before(async () => {
+    good = await checkOf(smallModel());
+    other = await checkOf(changedWeight());
+  });
+
+  const refusal = async (change: Partial<ToCheck>): Promise<string> => {
+    const error = await checkCompiled({ ...good, ...change }).catch((reason: unknown) => reason);
+    expect(error).to.have.property("code", "COMPILED_WRONG");
+    return (error as Error).message;
+  };
+
+  it("accepts what was compiled", async () => {
+    await checkCompiled(good);
+  });
+
+  it("refuses an int-ONNX that is not the integer graph", async () => {
+    expect(await refusal({ intOnnx: other.intOnnx }))
+      .to.contain("in the integer graph and")
+      .and.to.contain("int-ONNX");
+  });
+
+  it("refuses integers of another model, at a corner if no row shows it", async () => {
+    const { graph, intOnnx } = other;
+    expect(await refusal({ graph, intOnnx, outcomes: [] }))
+      .to.contain("was proven")
+      .and.to.contain("features [");
+  });
+
+  it("refuses a bound that does not hold", async () => {
+    expect(await refusal({ ...other, errorBounds: [0, 0] })).to.contain("no more than 0");
+  });
+
+  it("refuses rows that are farther off, end to end, than both bounds together", async () => {
+    const outcomes = good.outcomes.map((outcome) => ({ ...outcome, floats: outcome.floats.map(() => [7, 7]) }));
+    expect(await refusal({ outcomes })).to.contain("On row 0");
+  });
+
+  it("refuses an output whose size or declared shape is not onnxruntime's", async () => {
+    expect(await refusal({ unfused: { ...good.unfused, outputSizes: [3] } })).to.contain(
+      "the shape [1, 2], the compiler 3",
+    );
+    const outputs = good.floatGraph.outputs.map((output) => ({ ...output, shape: [2, 1] }));
+    expect(await refusal({ floatGraph: { ...good.floatGraph, outputs } })).to.contain("the file the shape [2, 1]");
+  });
+
+  for (const figure of [NaN, Infinity, -Infinity])
+    it(`refuses ${figure} among the figures, and says where`, async () => {
+      expect(await refusal({ figures: { a: [1, { b: figure }] } })).to.contain(`a.1.b is ${figure}`);
+    });
+});
