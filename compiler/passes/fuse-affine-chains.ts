@@ -22,7 +22,7 @@ export function fuseAffineChains(graph: LoweredGraph): LoweredGraph {
       nodes.push(affineOf(node.inputs[0], sum, sizes, definitions), { ...node, inputs: [sum] });
     } else definitions.set(node.output, substitution.apply(asAffine(node)));
   }
-  const output = soleNonlinearOutput(graph, definitions);
+  const output = soleNonlinearOutput(graph, sizes, definitions);
   if (output !== undefined) return { ...graph, nodes, outputs: [output] };
   const joined = joinOutputs(graph, sizes);
   return { ...graph, nodes: [...nodes, substitution.apply(joined)], outputs: [FUSED_OUTPUT] };
@@ -55,30 +55,29 @@ function joinOutputs(graph: LoweredGraph, sizes: ReadonlyMap<string, number>): A
   return { kind: "affine", inputs: graph.outputs, output: FUSED_OUTPUT, rows };
 }
 
-/** The model's only output, when it is nonlinear and nothing reads it: its scale is then free to be the schema's. */
-function soleNonlinearOutput(graph: LoweredGraph, definitions: ReadonlyMap<string, AffineNode>): string | undefined {
-  const [output] = graph.outputs.map((name) => renamed(name, definitions));
+/** The model's only output, when it is nonlinear: its scale is then free to be the schema's, and what reads it leads to no output. */
+function soleNonlinearOutput(
+  graph: LoweredGraph,
+  sizes: ReadonlyMap<string, number>,
+  definitions: ReadonlyMap<string, AffineNode>,
+): string | undefined {
+  const [output] = graph.outputs.map((name) => renamed(name, sizes, definitions));
   const isNonlinear = graph.nodes.some((node) => node.kind === "relu" && node.output === output);
-  const isRead = graph.nodes.some(
-    (node) =>
-      node.kind === "relu" &&
-      renamed(node.inputs[0], definitions) !== undefined &&
-      reads(node.inputs[0], output, definitions),
-  );
-  return graph.outputs.length === 1 && isNonlinear && !isRead ? output : undefined;
+  return graph.outputs.length === 1 && isNonlinear ? output : undefined;
 }
 
-/** The tensor that `name` merely renames: itself when it has no definition. */
-function renamed(name: string, definitions: ReadonlyMap<string, AffineNode>): string | undefined {
+/** The tensor that `name` merely renames, all of it: itself when it has no definition. */
+function renamed(
+  name: string,
+  sizes: ReadonlyMap<string, number>,
+  definitions: ReadonlyMap<string, AffineNode>,
+): string | undefined {
   const definition = definitions.get(name);
   if (definition === undefined) return name;
   const [input, ...others] = definition.inputs;
+  if (input === undefined || others.length > 0 || definition.rows.length !== sizes.get(input)) return undefined;
   const isIdentity = definition.rows.every(
     ({ terms, bias }, row) => bias === 0 && terms.length === 1 && terms[0]?.index === row && terms[0].coefficient === 1,
   );
-  return others.length === 0 && isIdentity ? input : undefined;
-}
-
-function reads(tensor: string, target: string | undefined, definitions: ReadonlyMap<string, AffineNode>): boolean {
-  return tensor === target || (definitions.get(tensor)?.inputs.includes(target ?? "") ?? false);
+  return isIdentity ? input : undefined;
 }

@@ -1,4 +1,4 @@
-import { bitLength } from "../graph/interval.ts";
+import { bitLength, magnitude } from "../graph/interval.ts";
 import { rescale, type RescaleElement } from "../primitives/rescale.ts";
 import { outward } from "./outward.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
@@ -9,7 +9,8 @@ import type { SchemaElement } from "./schema-elements.ts";
 export type OutputNeuron = Readonly<{ sum: RoundedRow; element: RescaleElement; base: bigint; error: number }>;
 
 /**
- * An output has exactly the schema's scale, so only the shift is free: the smallest that gives the coefficients their bits.
+ * An output has exactly the schema's scale, so only the shift is free: the smallest that gives the coefficients their bits, or that
+ * makes what their rounding loses small beside a unit of the output.
  * Where the proven interval exceeds the field, the value saturates at the field's ends: the model stays total.
  * Where it does not, the output is a fixed linear form of constrained bits and needs no range check of its own.
  */
@@ -19,8 +20,7 @@ export function quantiseOutput(
   activation: "relu" | "none",
   { weightBits }: QuantisationBits,
 ): OutputNeuron {
-  const largest = largestWeight(row) / schema.scale;
-  const shift = largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest)));
+  const shift = shiftOf(row, schema, weightBits);
   const sum = roundRow(row, schema.scale / 2 ** shift);
   const error = outward(sum.error + (shift === 0 ? 0 : schema.scale / 2), 2);
   const { min, max } = schema.range;
@@ -36,6 +36,17 @@ export function quantiseOutput(
     ? { kind: "clamp", shift, width: bitLength(max - lowest) }
     : { kind: "relu", shift };
   return { sum: raised, element, base: lowest, error };
+}
+
+/** The bits below a unit at which rounding all coefficients loses no more than 1/64 of it. */
+const SMALL_BESIDE_A_UNIT = 5;
+
+function shiftOf(row: RealRow, { scale }: SchemaElement, weightBits: number): number {
+  const largest = largestWeight(row) / scale;
+  if (largest === 0) return 0;
+  const inputs = row.terms.reduce((sum, { interval }) => sum + Number(magnitude(interval)), 0);
+  const enough = SMALL_BESIDE_A_UNIT + Math.log2(Math.max(1, inputs));
+  return Math.max(0, Math.ceil(Math.min(weightBits - 1 - Math.log2(largest), enough)));
 }
 
 function raise(sum: RoundedRow, by: bigint): RoundedRow {
