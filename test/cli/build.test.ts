@@ -1,7 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { readManifest } from "../../schema/manifest.ts";
+import { compileSourceAgain } from "../../cli/check/compile-source-again.ts";
+import { sha256 } from "../../schema/hash.ts";
+import { checkManifest } from "../../schema/manifest.ts";
 import { proofcast } from "../../testing/cli-process.ts";
 import { smallModel } from "../../testing/small-model.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -21,13 +23,12 @@ describe("proofcast build", function () {
     const options = ["--calibration", rows, "--held-out", rows, "--name", "tiny", "--weight-bits", "9"];
     const built = await proofcast(["build", model, "--out", out, ...options]).ended;
     expect(built.code, built.stderr).to.equal(0);
-    const { name, source } = await readManifest(out);
-    expect(name).to.equal("tiny");
-    expect(source).to.include.keys("calibrationSha256", "heldOutSha256");
-    expect(source.config).to.deep.equal({ bits: { weightBits: 9, activationBits: 16 } });
+    const { manifest, schema } = await checkManifest(out);
+    expect(manifest.name).to.equal("tiny");
+    expect(manifest.source).to.include.keys("calibrationSha256", "heldOutSha256");
+    expect(manifest.source.config).to.deep.equal({ bits: { weightBits: 9, activationBits: 16 } });
 
-    const again = ["check", out, "--onnx", model, "--calibration", rows, "--held-out", rows];
-    const checked = await proofcast(again).ended;
-    expect(checked.code, checked.stderr + checked.stdout).to.equal(0);
+    const again = await compileSourceAgain({ onnx: model, calibration: rows, heldOut: rows }, manifest, schema);
+    expect(sha256(again.graphSource)).to.equal(manifest.graphSha256);
   });
 });
