@@ -12,7 +12,7 @@ async function shownCommands(): Promise<{ page: string; words: string[] }[]> {
   const shown: { page: string; words: string[] }[] = [];
   for await (const page of glob(PAGES, { cwd: projectRoot })) {
     const text = await readFile(join(projectRoot, page), "utf8");
-    for (const [, line = ""] of text.matchAll(/npx proofcast ([^\n`#]+)/g))
+    for (const [, line = ""] of text.matchAll(/npx proofcast ([a-z][^\n`#]+)/g))
       shown.push({ page, words: line.trim().split(/\s+/) });
   }
   return shown;
