@@ -89,12 +89,23 @@ function remedyFor(measured: Measured, row: number, place: number, error: number
     return `The float model gives ${brief(float)} there and the output's field ends at ${brief(float < min ? min : max)}: give it a wider field or a larger scale.`;
   if (output.scale / 2 >= error / 2)
     return `One unit of its field is ${brief(output.scale)}: give it a finer scale, and a wider field if need be.`;
+  const ownRounding = Math.abs(float - exactOutput(measured, row, place));
+  if (ownRounding >= error / 2)
+    return (
+      `The float model's own arithmetic makes ${brief(ownRounding)} of it: its floats are too coarse for values as large as those in it. ` +
+      "Take a fixed offset off such features before they reach the model (a timestamp counted from a later day), or export the model in float64."
+    );
   const inputs = inputsPart(measured, row, place);
   if (inputs.error >= error / 2)
     return `Rounding the features makes ${brief(inputs.error)} of it, most of all "${inputs.feature}": give that one a finer scale and a wider field.`;
   if (areBitsGiven) return "Give more weightBits or activationBits, or leave both out so that they are searched for.";
   const widest = features.reduce((a, b) => (b.range.max - b.range.min > a.range.max - a.range.min ? b : a));
   return `No bits that int64 holds come nearer through the ${model.nodes.length} layers before it: give "${widest.name}" and the other wide features narrower fields, or ask for less.`;
+}
+
+/** What the model gives on a row as it came, in doubles. */
+function exactOutput({ outcome, model }: Measured, row: number, place: number): number {
+  return elementAt(outputsOf(model, realEvaluation(model, elementAt(outcome.rows.raw, row))), place);
 }
 
 function inputsPart(
