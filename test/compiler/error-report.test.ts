@@ -195,6 +195,12 @@ describe("maxError", () => {
       .and.to.contain('"x[');
   });
 
+  it("ends in a refusal that names the feature that its field cuts off", async () => {
+    const features = [{ ...SCHEMA.features[0]!, signed: false }];
+    const message = await refusal({ schema: { ...SCHEMA, features }, rowsAre: "raw" });
+    expect(message).to.match(/Feature "x\[\d\]" is -[\d.]+ there and its field holds 0 … 25\.5/);
+  });
+
   it("ends in a refusal that names the output's unit, when that is too coarse", async () => {
     const schema = { ...SCHEMA, outputs: [{ ...SCHEMA.outputs[0]!, scale: 1 }] };
     expect(await refusal({ schema, rowsAre: "raw", maxError: 0.1 })).to.contain("One unit of its field is 1");
