@@ -91,15 +91,16 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
   const forms = { floatGraph: prepared, fused: lowered, narrowed };
   const calibrated = await calibrate(forms, schema, { ...options, ...config });
-  const { graph, bits, errorReport } = calibrated;
+  const { graph, bits } = calibrated;
 
   onProgress("writing the circuit");
   const emitted = emitModel(graph, schema, batch);
   const { intOnnx, constraintBudget } = emitted;
 
   onProgress("comparing the integers with the float model");
-  const figures = { errorReport, bits, constraintBudget, schema };
-  await checkCompiled({ ...calibrated, onnx, floatGraph: prepared, unfused, intOnnx, features, outputs, figures });
+  const figures = { errorReport: calibrated.errorReport, bits, constraintBudget, schema };
+  const toCheck = { ...calibrated, onnx, floatGraph: prepared, unfused, intOnnx, features, outputs, figures };
+  const errorReport = { ...calibrated.errorReport, floatRounding: await checkCompiled(toCheck) };
   return {
     ...emitted,
     ...{ graph, bits, errorReport },

@@ -46,8 +46,10 @@ export const errorReportSchema = z.strictObject({
   bound: size,
   /** Proven too: what rounding a value to its feature's unit can change, half a unit of every feature at once. */
   inputBound: size,
-  /** Both together: no row inside the features' fields is farther off. */
+  /** Both together: no row inside the features' fields is farther off, but for `floatRounding`. */
   endToEndBound: size,
+  /** What the float model's own arithmetic may be off by on the rows above, at most: allowed on top of the bounds, which are exact. */
+  floatRounding: size,
 });
 
 export type ErrorFigures = z.infer<typeof errorFigures>;

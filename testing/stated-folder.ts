@@ -16,7 +16,7 @@ const STATED_ERROR: Manifest["error"] = {
     clipped: { values: 0, columns: [] },
     saturated: 0,
   },
-  ...{ rows: "given", bound: 1, inputBound: 0.5, endToEndBound: 1.5 },
+  ...{ rows: "given", bound: 1, inputBound: 0.5, endToEndBound: 1.5, floatRounding: 0.001 },
 };
 
 /** Writes a built model's folder whose manifest is true of its files; those stand in for a model, circuit and keys. */

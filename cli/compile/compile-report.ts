@@ -61,13 +61,13 @@ export function reportText(out: string, report: CompileReport): string {
 }
 
 /** The error figures, in the outputs' unit, each set of rows by itself. */
-function errorLines({ calibration, heldOut, rows, bound, inputBound }: ErrorReport): string[][] {
+function errorLines({ calibration, heldOut, rows, bound, inputBound, floatRounding }: ErrorReport): string[][] {
   return [
     [rows === "given" ? "error" : "made-up rows", figuresText(calibration)],
     ...(heldOut === undefined ? [] : [["held out", figuresText(heldOut)]]),
     [
       "proven",
-      `at most ${figure(bound)} for the integers, and ${figure(inputBound)} for rounding the features to them`,
+      `at most ${figure(bound)} for the integers, and ${figure(inputBound)} for rounding the features to them; the float model's own rounding aside, at most ${figure(floatRounding)} on these rows`,
     ],
   ];
 }

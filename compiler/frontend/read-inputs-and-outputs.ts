@@ -55,6 +55,8 @@ export function readOutputs(graph: OnnxGraph, labelMaps: readonly OnnxLabelMap[]
 
 function nameOf({ name }: OnnxValueInfo, role: string): string {
   if (name === "") throw new MalformedModel(`its graph has an ${role} without a name`);
+  // An object takes it for its prototype, and onnxruntime's binding names tensors by an object's keys.
+  if (name === "__proto__") throw new UnsupportedModel(`has an ${role} named "__proto__"`, "Give it another name.");
   return name;
 }
 

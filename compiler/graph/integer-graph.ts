@@ -30,7 +30,7 @@ export class NoWrapViolation extends FatalError {
   constructor(tensor: string, largest: bigint) {
     super(
       "NO_WRAP_VIOLATION",
-      `Tensor "${tensor}" can reach ±2^${bitLength(largest)} in the worst case, and nothing may pass ±2^62: the int64 twin would wrap. Lower weightBits or activationBits in the model's config, or narrow its features.`,
+      `Tensor "${tensor}" can reach ±2^${bitLength(largest)} in the worst case, and nothing may pass ±2^62: the int64 twin would wrap. Give the outputs coarser scales or the features narrower fields, or fewer weightBits and activationBits where the model's config gives them.`,
       { details: { tensor, largest: largest.toString() } },
     );
   }

@@ -28,10 +28,13 @@ import { schemaElements, type SchemaElement } from "./schema-elements.ts";
 /** Rows made up for a model that came without any. */
 const SYNTHETIC_ROWS = 62;
 
+/** The report but for what the last check of the model adds to it. */
+type MeasuredError = Omit<ErrorReport, "floatRounding">;
+
 export type CalibratedModel = Readonly<{
   graph: IntegerGraph;
   bits: QuantisationBits;
-  errorReport: ErrorReport;
+  errorReport: MeasuredError;
   /** Per output: proven for the integers, and for what rounding the features adds. */
   errorBounds: readonly number[];
   inputBounds: readonly number[];

@@ -52,11 +52,16 @@ export function deriveOutputs(
   });
 }
 
+/** How much finer than the worst case would have it a unit may be: beyond that the worst case would leave int64. */
+const FINER = 2 ** -27;
+
 type OutputSize = Readonly<{ worst: number; seen: number; tolerance: number }>;
 
 function scalesOf(outputs: readonly OutputSize[]): number[] {
   const coarsest = largest(outputs.map(({ worst }) => unitFor(worst)));
-  const needed = outputs.map(({ tolerance }) => 2 ** Math.floor(Math.log2(tolerance * SHARE_OF_UNIT)));
+  const needed = outputs.map(({ worst, tolerance }) =>
+    Math.max(unitFor(worst) * FINER, 2 ** Math.floor(Math.log2(tolerance * SHARE_OF_UNIT))),
+  );
   const finest = needed.reduce((least, unit) => Math.min(least, unit), Infinity);
   if (coarsest <= finest) return outputs.map(() => coarsest);
   const fitting = outputs.map(({ seen }) => unitFor(seen * HEADROOM));

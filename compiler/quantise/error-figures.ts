@@ -1,7 +1,7 @@
 import type { ErrorFigures, OutputFigures } from "../../schema/error-report.ts";
 import type { ModelRows } from "../calibration/calibration-rows.ts";
 import { elementAt } from "../graph/element-at.ts";
-import { realRangeOf, type SchemaElement } from "./schema-elements.ts";
+import { isBeyond, type SchemaElement } from "./schema-elements.ts";
 
 /** Columns that a report names; it counts them all. */
 const NAMED_COLUMNS = 16;
@@ -47,8 +47,6 @@ type Column = Readonly<{
 
 /** One output over all rows. */
 function columnOf({ integers, floats }: Outcome, output: SchemaElement, place: number): Column {
-  const { min, max } = realRangeOf(output);
-  const half = output.scale / 2;
   let [worst, worstRow, sum, squares, saturated] = [0, 0, 0, 0, 0];
   let [low, high] = [Infinity, -Infinity];
   integers.forEach((row, index) => {
@@ -57,7 +55,7 @@ function columnOf({ integers, floats }: Outcome, output: SchemaElement, place: n
     if (error > worst) [worst, worstRow] = [error, index];
     sum += error;
     squares += error ** 2;
-    if (float < min - half || float > max + half) saturated++;
+    if (isBeyond(float, output)) saturated++;
     low = Math.min(low, float);
     high = Math.max(high, float);
   });

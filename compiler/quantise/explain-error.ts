@@ -4,7 +4,7 @@ import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { Outcome } from "./error-figures.ts";
 import type { ErrorLimit } from "./max-error.ts";
 import { gradientAt, outputsOf, realEvaluation } from "./real-evaluation.ts";
-import { realRangeOf, type SchemaElement } from "./schema-elements.ts";
+import { isBeyond, realRangeOf, type SchemaElement } from "./schema-elements.ts";
 
 /** The integers cannot come as near to the float model as was asked, or as anybody expects who asked for nothing. */
 export class ErrorAboveLimit extends FatalError {
@@ -89,19 +89,35 @@ function remedyFor(measured: Measured, row: number, place: number, error: number
     return `The float model gives ${brief(float)} there and the output's field ends at ${brief(float < min ? min : max)}: give it a wider field or a larger scale.`;
   if (output.scale / 2 >= error / 2)
     return `One unit of its field is ${brief(output.scale)}: give it a finer scale, and a wider field if need be.`;
+  const ownRounding = Math.abs(float - exactOutput(measured, row, place));
+  if (ownRounding >= error / 2)
+    return (
+      `The float model's own arithmetic makes ${brief(ownRounding)} of it: its floats are too coarse for values as large as those in it. ` +
+      "Take a fixed offset off such features before they reach the model (a timestamp counted from a later day), or export the model in float64."
+    );
   const inputs = inputsPart(measured, row, place);
+  if (inputs.error >= error / 2 && isBeyond(inputs.value, inputs.feature))
+    return (
+      `Feature "${inputs.feature.name}" is ${brief(inputs.value)} there and its field holds ${brief(inputs.feature.min)} … ${brief(inputs.feature.max)}, so that the chain holds ` +
+      "the field's end: give it a field that reaches as far (a larger scale, a wider or a signed one)."
+    );
   if (inputs.error >= error / 2)
-    return `Rounding the features makes ${brief(inputs.error)} of it, most of all "${inputs.feature}": give that one a finer scale and a wider field.`;
+    return `Rounding the features makes ${brief(inputs.error)} of it, most of all "${inputs.feature.name}": give that one a finer scale and a wider field.`;
   if (areBitsGiven) return "Give more weightBits or activationBits, or leave both out so that they are searched for.";
   const widest = features.reduce((a, b) => (b.range.max - b.range.min > a.range.max - a.range.min ? b : a));
   return `No bits that int64 holds come nearer through the ${model.nodes.length} layers before it: give "${widest.name}" and the other wide features narrower fields, or ask for less.`;
+}
+
+/** What the model gives on a row as it came, in doubles. */
+function exactOutput({ outcome, model }: Measured, row: number, place: number): number {
+  return elementAt(outputsOf(model, realEvaluation(model, elementAt(outcome.rows.raw, row))), place);
 }
 
 function inputsPart(
   { outcome, features, model }: Measured,
   row: number,
   place: number,
-): { error: number; feature: string } {
+): { error: number; value: number; feature: SchemaElement & { min: number; max: number } } {
   const raw = elementAt(outcome.rows.raw, row);
   const held = elementAt(outcome.rows.integers, row).map((value, at) => Number(value) * elementAt(features, at).scale);
   const values = realEvaluation(model, raw);
@@ -110,7 +126,12 @@ function inputsPart(
     Math.abs(slope * (elementAt(raw, at) - elementAt(held, at))),
   );
   const largest = parts.indexOf(parts.reduce((a, b) => Math.max(a, b), 0));
-  return { error: Math.abs((before ?? 0) - (after ?? 0)), feature: elementAt(features, Math.max(0, largest)).name };
+  const feature = elementAt(features, Math.max(0, largest));
+  return {
+    error: Math.abs((before ?? 0) - (after ?? 0)),
+    value: elementAt(raw, Math.max(0, largest)),
+    feature: { ...feature, ...realRangeOf(feature) },
+  };
 }
 
 function brief(value: number): string {

@@ -50,9 +50,14 @@ export function tolerancesOf(
   if (limit.kind === "absolute") return outputs.map(() => limit.value);
   return outputs.map(({ scale }, place) => {
     const values = floats.map((row) => elementAt(row, place)).sort((a, b) => a - b);
-    return limit.value * (robustSpread(values) || Math.abs(elementAt(values, 0)) || scale);
+    const size = Math.max(-elementAt(values, 0), elementAt(values, values.length - 1));
+    const spread = robustSpread(values);
+    return limit.value * (spread > size * FEW_FLOATS ? spread : Math.abs(elementAt(values, 0)) || size || scale);
   });
 }
+
+/** Neighbouring float32 values: an output that moves by no more than a few of them is constant but for float arithmetic. */
+const FEW_FLOATS = 2 ** -22;
 
 /**
  * What sorted values span, whatever a few of them do: from 5 % to 95 %, but no more than three times the middle half. Values that

@@ -1,6 +1,6 @@
 import { elementAt } from "../graph/element-at.ts";
 import type { Outcome } from "./error-figures.ts";
-import type { SchemaElement } from "./schema-elements.ts";
+import { isBeyond, realRangeOf, type SchemaElement } from "./schema-elements.ts";
 
 /** Columns and outputs that a note names. */
 const NAMED = 6;
@@ -12,7 +12,11 @@ export function outcomeNotes(
 ): string[] {
   return outcomes.flatMap((outcome, set) => {
     const which = set === 0 ? "calibration" : "held-out";
-    return [...(set === 0 ? constantNotes(outcome, outputs) : []), ...clippedNotes(which, outcome)];
+    return [
+      ...(set === 0 ? constantNotes(outcome, outputs) : []),
+      ...clippedNotes(which, outcome),
+      ...saturatedNotes(which, outcome, outputs),
+    ];
   });
 }
 
@@ -42,6 +46,28 @@ function clippedNotes(which: string, { rows }: Outcome): string[] {
     `${values} of ${all} values of the ${which} rows lie beyond their features' fields, and the chain holds the field's end for them: ${columns}. ` +
       "The error figures include that. Calibrate on rows that reach as far, or give the fields in a schema.",
   ];
+}
+
+function saturatedNotes(which: string, { floats }: Outcome, outputs: readonly SchemaElement[]): string[] {
+  const beyond = outputs
+    .map((output, place) => ({ output, count: floats.filter((row) => isBeyond(elementAt(row, place), output)).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  if (beyond.length === 0) return [];
+  const names = named(
+    beyond.map(({ output, count }) => {
+      const { min, max } = realRangeOf(output);
+      return `"${output.name}" on ${count} of ${floats.length} (its field holds ${brief(min)} … ${brief(max)})`;
+    }),
+  );
+  return [
+    `On ${which} rows the float model gives outputs beyond their fields, and the chain holds the field's end for them: ${names}. ` +
+      "The error figures include that. Check the unit and the sign of the output in the schema, or give it a wider field or a larger scale.",
+  ];
+}
+
+function brief(value: number): string {
+  return Number(value.toPrecision(4)).toString();
 }
 
 function named(parts: readonly string[]): string {

@@ -20,3 +20,9 @@ export function schemaElements(fields: readonly SchemaField[]): SchemaElement[] 
 export function realRangeOf({ scale, range }: Pick<SchemaElement, "scale" | "range">): { min: number; max: number } {
   return { min: Number(range.min) * scale, max: Number(range.max) * scale };
 }
+
+/** Whether a value lies farther beyond a field's ends than rounding to its unit explains. */
+export function isBeyond(value: number, { scale, range }: Pick<SchemaElement, "scale" | "range">): boolean {
+  const { min, max } = realRangeOf({ scale, range });
+  return value < min - scale / 2 || value > max + scale / 2;
+}

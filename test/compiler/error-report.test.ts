@@ -123,6 +123,32 @@ describe("the error report", () => {
     expect(notes.join()).to.contain("The same on every calibration row").and.to.contain('"y[0]" = 0');
   });
 
+  it("states what float arithmetic was allowed on top of the bounds: float32 holds a timestamp to 128 seconds", async () => {
+    const onnx = smallModel({ nodes: [node("Gemm", ["x", "w"], ["y"])], initializers: [floatTensor("w", [3, 2], [1e-3, 0, 1, 0, 0, 1])] }); // prettier-ignore
+    const times = rowsOf("times", 40, 1).map(([a, b, c]) => [1.7e9 + Math.round(a! * 100), b!, c!]);
+    const { errorReport } = await compileModel({ onnx, batch: 1, calibration: times, maxError: 1 });
+    const { calibration, endToEndBound, floatRounding } = errorReport;
+    expect(calibration.max)
+      .to.be.above(0.02)
+      .and.at.most(endToEndBound + floatRounding);
+    expect(floatRounding, "half of 128 seconds at a thousandth, for each rounding").to.be.within(0.06, 1);
+    const error = await compileModel({ onnx, batch: 1, calibration: times, maxError: 1e-3 }).catch((e: unknown) => e);
+    expect(error).to.have.property("code", "ERROR_ABOVE_LIMIT");
+    expect(error).to.have.property("message").that.contains("float model's own arithmetic").and.contains("float64");
+  });
+
+  it("names outputs beyond their field in a note, held-out rows' too", async () => {
+    const schema = { ...SCHEMA, outputs: [{ ...SCHEMA.outputs[0]!, width: 8 as const, scale: 0.01 }] };
+    const { notes } = await compileModel({
+      ...{ onnx: smallModel(), batch: 1, schema, maxError: 100 },
+      ...{ calibration: [[0, 0, 0]], heldOut: [[100, 0, 0], [0, 0, 0]] }, // prettier-ignore
+    });
+    expect(notes.join())
+      .to.contain("On held-out rows the float model gives outputs beyond their fields")
+      .and.to.contain('"y[0]" on 1 of 2 (its field holds -1.28 … 1.27)');
+    expect(notes.join()).not.to.contain("On calibration rows");
+  });
+
   it("names the set of a row that does not fit", async () => {
     const error = await compileModel({ onnx: smallModel(), batch: 1, calibration, heldOut: [[1, 2]] }).catch(
       (reason: unknown) => reason,
@@ -167,6 +193,12 @@ describe("maxError", () => {
       .and.to.contain("calibration row")
       .and.to.contain("0.04")
       .and.to.contain('"x[');
+  });
+
+  it("ends in a refusal that names the feature that its field cuts off", async () => {
+    const features = [{ ...SCHEMA.features[0]!, signed: false }];
+    const message = await refusal({ schema: { ...SCHEMA, features }, rowsAre: "raw" });
+    expect(message).to.match(/Feature "x\[\d\]" is -[\d.]+ there and its field holds 0 … 25\.5/);
   });
 
   it("ends in a refusal that names the output's unit, when that is too coarse", async () => {

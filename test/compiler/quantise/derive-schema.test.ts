@@ -170,6 +170,12 @@ describe("deriveSchema", () => {
           expect(field.scale > 0 && Number.isFinite(field.scale), `size ${size}, weight ${weight}`).to.equal(true);
   });
 
+  it("gives no output a unit so fine that its worst case leaves int64", async () => {
+    const onnx = weightedSum([1, 1]);
+    const { errorReport } = await compileModel({ onnx, batch: 1, calibration: [[-0, 1e-300]], heldOut: [[1, 1]] });
+    expect(errorReport.heldOut!.max).to.be.below(1e-6);
+  });
+
   it("copes with the most columns that there can be", async () => {
     const schema = await derive(weightedSum(new Array<number>(MAX_VALUES).fill(1e-3)), [
       new Array<number>(MAX_VALUES).fill(0.5),

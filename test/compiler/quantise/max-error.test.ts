@@ -50,4 +50,11 @@ describe("tolerancesOf", () => {
     expect(large).to.be.within(8_000, 10_000);
     expect(constant, "a constant's own size").to.be.within(0.03 - 1e-12, 0.03 + 1e-12);
   });
+
+  it("takes an output for constant that moves by no more than float32's own rounding", () => {
+    const floats = evenly.map((_, k) => [5 + (k % 2) * 2 ** -21, 5 + (k % 2) * 2 ** -15]);
+    const [still, moving] = tolerancesOf({ kind: "share", value: 0.01 }, floats, [{ scale: 1 }, { scale: 1 }]);
+    expect(still).to.be.closeTo(0.05, 1e-6);
+    expect(moving).to.be.closeTo(0.01 * 2 ** -15, 1e-12);
+  });
 });
