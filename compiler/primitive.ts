@@ -49,6 +49,8 @@ export type Primitive<P> = Readonly<{
     names: Readonly<{ inputs: readonly string[]; output: string }>,
     inputs: readonly (readonly Interval[])[],
   ) => OnnxFragment;
+  /** How many numbers the initializers of `onnx` hold, known without making them. */
+  onnxConstants: (parameters: P, inputs: readonly (readonly Interval[])[]) => number;
   circuit: (
     parameters: P,
     names: Readonly<{ inputs: readonly Wires[]; output: string }>,

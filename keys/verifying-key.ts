@@ -2,7 +2,7 @@ import type { Hex } from "../schema/hash.ts";
 import { hashKeyWords, hashPhase1Words } from "../schema/key-words.ts";
 import { FatalError } from "../schema/errors.ts";
 import { z } from "zod";
-import type { G1, G2 } from "./curve-points.ts";
+import { G2_GENERATOR, type G1, type G2 } from "./curve-points.ts";
 
 export type { G1, G2 } from "./curve-points.ts";
 export { checkVerifyingKey, WeakKey, type WeakKeyReason } from "./check-verifying-key.ts";
@@ -87,6 +87,10 @@ export type SnarkjsVerifyingKey = {
 
 /** The 18 words a verifier is deployed with: α, β, δ, IC₀…IC₃; G2 coordinates imaginary part first. γ is the generator. */
 export function keyWords(key: VerifyingKey): bigint[] {
+  if (String(key.gamma) !== String(G2_GENERATOR))
+    throw new InvalidVerifyingKey(
+      "its gamma is not the generator of G2, which its words and its hash take for granted",
+    );
   if (key.ic.length !== CHAIN_SIGNALS + 1) {
     throw new InvalidVerifyingKey(`it has ${key.ic.length - 1} public signals, the statement has ${CHAIN_SIGNALS}`);
   }

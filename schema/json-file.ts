@@ -32,6 +32,7 @@ function parseJson(bytes: Uint8Array, refuse: RefuseFile): unknown {
   if (encoding !== undefined) throw refuse(`it is ${encoding}; save it as UTF-8`);
   const text = textOf(bytes, refuse);
   if (text.trim() === "") throw refuse("it is empty");
+  if (isDeeperThan(MAX_DEPTH, text)) throw refuse(`it is nested more than ${MAX_DEPTH} levels deep`);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -41,6 +42,25 @@ function parseJson(bytes: Uint8Array, refuse: RefuseFile): unknown {
     const place = / \(line \d+ column \d+\)/.exec(String(error))?.[0] ?? "";
     throw refuse(`it is not JSON${place}${hint}`);
   }
+}
+
+/** What reads a value afterwards (a shape, a hash, the same text again) calls itself once a level, and no file of ours has ten. */
+const MAX_DEPTH = 64;
+
+/** Whether brackets outside strings open so often without closing; the text need not be JSON. */
+function isDeeperThan(limit: number, text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at];
+    if (letter === '"') inString = !inString;
+    else if (inString && letter === "\\") at++;
+    else if (inString) continue;
+    else if (letter === "[" || letter === "{") depth++;
+    else if (letter === "]" || letter === "}") depth--;
+    if (depth > limit) return true;
+  }
+  return false;
 }
 
 function textOf(bytes: Uint8Array, refuse: RefuseFile): string {

@@ -11,6 +11,7 @@ const WITHOUT_SOURCE = [
 ];
 
 const WITH_SOURCE = [
+  "The options that it was compiled with, and a given schema, where --onnx names a file: they are taken from the folder. Name the model's own folder to compare them, too.",
   "That the rows are real ones and the float model is a good one: error is measured on the rows given.",
 ];
 

@@ -29,6 +29,7 @@ export async function openChain({ rpcUrl, keyEnv }: ChainOptions) {
   const hre = await openHardhat();
   const connection = await hre.network.create({ network: "localhost", chainType: "l1", override });
   const chainId = await chainIdOf(connection);
+  pinChainId(connection.provider, chainId);
   if (keyEnv === undefined && !isLocalChain(chainId)) {
     await connection.close();
     throw new SigningKeyMissing(`chain ${chainId} is not local, so name the variable that holds the key (--key-env)`);
@@ -40,6 +41,16 @@ export async function openChain({ rpcUrl, keyEnv }: ChainOptions) {
 }
 
 export type OpenChain = Awaited<ReturnType<typeof openChain>>;
+
+/**
+ * Hardhat asks for the chain again when it signs. An endpoint that gives another answer then would have a local chain's transaction,
+ * with its development keys, signed for a public one: what was checked is what is signed.
+ */
+function pinChainId(provider: Connection["provider"], chainId: bigint): void {
+  const answers: Record<string, string> = { eth_chainId: `0x${chainId.toString(16)}`, net_version: chainId.toString() };
+  const request = provider.request.bind(provider);
+  provider.request = async (call): Promise<unknown> => answers[call.method] ?? (await request(call));
+}
 
 async function chainIdOf(connection: Connection): Promise<bigint> {
   try {

@@ -20,6 +20,9 @@ export class InvalidGraphFile extends FatalError {
   }
 }
 
+/** Ten times what a graph can need whose circuit could be proven. */
+const MAX_BYTES = 2 ** 26;
+
 /** As many equal features in a row. */
 const featureRun = z.tuple([indexNumber.min(1).max(MAX_VALUES), integerText, integerText]);
 
@@ -58,6 +61,7 @@ ${nodes.join(",\n")}
 
 /** Builds the graph again, node by node, as the compiler does. @error InvalidGraphFile */
 export function decodeGraph(bytes: Uint8Array): IntegerGraph {
+  if (bytes.length > MAX_BYTES) throw new InvalidGraphFile(`it has ${bytes.length} bytes, more than ${MAX_BYTES}`);
   const { features, outputs, nodes } = parsed(graphJson, jsonOf(bytes), "the file");
   const graph = builtFrom(features, nodes.map(nodeOf), outputs);
   if (!Buffer.from(encodeGraph(graph)).equals(bytes)) throw new InvalidGraphFile("it is not in canonical form");

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { FatalError } from "../../schema/errors.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { indexNumber, integerText } from "../graph/integer-text.ts";
@@ -66,6 +65,9 @@ export const definition = primitiveOf<AffineParameters>({
     }, bias);
     return steps.finish(sum);
   },
+
+  // every weight of a sum, zeros too, and the bias
+  onnxConstants: ({ rows }, inputs) => rows.length * inputs.reduce((sum, { length }) => sum + length, 1),
 
   circuit: ({ rows }, { inputs, output }) => {
     const lines: string[] = [];
@@ -187,22 +189,7 @@ function sizeOf(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
-/** int-ONNX holds every weight of a sum, zeros too. */
-const MAX_DENSE_WEIGHTS = 2 ** 25;
-
-/** int-ONNX would hold more weights, zeros among them, than memory does. */
-export class IntegerModelTooLarge extends FatalError {
-  constructor(weights: number) {
-    super(
-      "INTEGER_MODEL_TOO_LARGE",
-      `One sum of the integer model has ${weights} weights, zeros among them, and may have ${MAX_DENSE_WEIGHTS}. Make the layer smaller.`,
-      { details: { weights, limit: MAX_DENSE_WEIGHTS } },
-    );
-  }
-}
-
 function denseWeights(rows: readonly IntegerRow[], input: number, size: number): bigint[] {
-  if (size * rows.length > MAX_DENSE_WEIGHTS) throw new IntegerModelTooLarge(size * rows.length);
   const weights = new Array<bigint>(size * rows.length).fill(0n);
   rows.forEach(({ terms }, column) => {
     for (const term of terms) {

@@ -82,9 +82,11 @@ export const definition = primitiveOf<RescaleParameters>({
     );
     const quotient = steps.apply("Div", [positive, row("divisor")], "quotient");
     const lowered = steps.apply("Sub", [quotient, row("lower")], "lowered");
-    const saturates = elements.some(({ kind }) => kind === "clamp");
-    return steps.finish(saturates ? steps.choose("Less", lowered, row("ceiling"), "saturated") : lowered);
+    return steps.finish(saturates(elements) ? steps.choose("Less", lowered, row("ceiling"), "saturated") : lowered);
   },
+
+  // raise, zero, divisor and lower, and the ceiling
+  onnxConstants: ({ elements }) => elements.length * (saturates(elements) ? 5 : 4),
 
   circuit: ({ elements }, { inputs, output }, intervals) => {
     const lines: string[] = [];
@@ -150,6 +152,10 @@ export const definition = primitiveOf<RescaleParameters>({
 const MAX_BITS = 62;
 
 const KINDS: readonly string[] = ["floor", "relu", "clamp"] satisfies RescaleElement["kind"][];
+
+function saturates(elements: readonly RescaleElement[]): boolean {
+  return elements.some(({ kind }) => kind === "clamp");
+}
 
 function elementViolation(element: RescaleElement): string | undefined {
   if (element.kind === "pass") return undefined;

@@ -9,7 +9,7 @@ import { decodeGraph, encodeGraph } from "../../compiler/graph/graph-file.ts";
 import { IntegerGraphBuilder, type IntegerGraph } from "../../compiler/graph/integer-graph.ts";
 import type { Interval } from "../../compiler/graph/interval.ts";
 import { operators } from "../../compiler/operator-table.ts";
-import { primitives } from "../../compiler/primitive-table.ts";
+import { primitiveNamed, primitives } from "../../compiler/primitive-table.ts";
 import { integerOnnx } from "../../compiler/emit/integer-onnx.ts";
 import { brokenConstraints, loseWires } from "../../testing/constraint-system.ts";
 import { emitCircuit, type EmittedCircuit } from "../../testing/emitted-circuit.ts";
@@ -149,6 +149,16 @@ describe("primitives", () => {
   for (const [title, graph, exampleRows] of graphs) {
     it(`${title}: survives its file`, () => {
       expect(decodeGraph(Buffer.from(encodeGraph(graph)))).to.deep.equal(graph);
+    });
+
+    it(`${title}: int-ONNX has as many constants as it says`, () => {
+      for (const { primitive, parameters, inputs, output } of graph.nodes) {
+        const { onnx, onnxConstants } = primitiveNamed(primitive);
+        const intervals = inputs.map((name) => entryOf(graph.intervals, name));
+        const { initializers } = onnx(parameters, { inputs, output }, intervals);
+        const written = initializers.reduce((sum, { raw }) => sum + raw.length / 8, 0);
+        expect(onnxConstants(parameters, intervals), output).to.equal(written);
+      }
     });
 
     it(`${title}: integers and int-ONNX agree, inside the proven intervals`, async () => {

@@ -31,23 +31,19 @@ describe("the six invariants", function () {
   let batched: BuiltModel;
   let chain: Awaited<ReturnType<typeof startChain>>;
 
-  /** Both sizes of operator-rewards registered; the smaller one's key has a secret that other circuits share. */
+  /** The smaller size of operator-rewards registered, whose key has a secret that other circuits share. */
   async function startChain(chainId?: number) {
     const connection = await network.create({
       network: "default",
       override: { initialDate: "2026-07-03T00:00:00Z", ...(chainId === undefined ? {} : { chainId }) },
     });
     const deployment = await realDeployment(connection);
-    const folders = await Promise.all([
-      buildModel("models/operator-rewards", {
-        batch: 1,
-        outDir: "build/test-shared-secret-b1",
-        keys: { ...SHARED_SECRET, ...QUIET },
-      }),
-      buildModel("models/operator-rewards", { batch: 16, keys: QUIET }),
-    ]);
-    single = await registerReal(connection, deployment, folders[0].dir);
-    batched = await registerReal(connection, deployment, folders[1].dir);
+    const { dir } = await buildModel("models/operator-rewards", {
+      batch: 1,
+      outDir: "build/test-shared-secret-b1",
+      keys: { ...SHARED_SECRET, ...QUIET },
+    });
+    single = await registerReal(connection, deployment, dir);
     return { connection, ...deployment };
   }
 
@@ -66,6 +62,8 @@ describe("the six invariants", function () {
 
   before(async () => {
     chain = await startChain();
+    const { dir } = await buildModel("models/operator-rewards", { batch: 16, keys: QUIET });
+    batched = await registerReal(chain.connection, chain, dir);
   });
   after(() => chain.connection.close());
 

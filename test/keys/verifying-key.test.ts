@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { G2_GENERATOR, g1TimesGenerator } from "../../keys/curve-points.ts";
+import { G2_GENERATOR, G2_ZERO, g1TimesGenerator } from "../../keys/curve-points.ts";
 import {
   checkVerifyingKey,
   InvalidVerifyingKey,
@@ -61,6 +61,11 @@ describe("verifying key", () => {
 
     it("refuses a key whose number of signals is not the statement's", () => {
       expect(() => keyWords({ ...key, ic: key.ic.slice(1) })).to.throw(InvalidVerifyingKey, "2 public signals");
+    });
+
+    it("refuses a key with another γ, which words and hash would not tell from the generator", () => {
+      for (const gamma of [key.beta, G2_ZERO])
+        expect(() => keyHash({ ...key, gamma })).to.throw(InvalidVerifyingKey, "gamma");
     });
   });
 

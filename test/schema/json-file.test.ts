@@ -50,6 +50,15 @@ describe("readJsonFile", () => {
         .and.contain("save it");
   });
 
+  it("refuses what is nested deeper than anything that reads it, and counts no bracket in a string", async () => {
+    const nested = (depth: number): string => `${'{"a":['.repeat(depth)}1${"]}".repeat(depth)}`;
+    expect(await read(nested(50_000))).to.equal("it is nested more than 64 levels deep");
+    expect(await read(nested(33))).to.equal("it is nested more than 64 levels deep");
+    expect(await read(nested(32))).to.be.an("object");
+    const inString = `${"[".repeat(70)}\\"${"{".repeat(70)}\\\\`;
+    expect(await read(`["${inString}", ${"[1],".repeat(70)} 2]`)).to.have.length(72);
+  });
+
   it("says what is wrong with text that is not JSON", async () => {
     expect(await read("")).to.equal("it is empty");
     expect(await read("\uFEFF \n")).to.equal("it is empty");

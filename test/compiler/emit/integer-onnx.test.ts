@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { integerOnnx } from "../../../compiler/emit/integer-onnx.ts";
+import { IntegerModelTooLarge, integerOnnx } from "../../../compiler/emit/integer-onnx.ts";
 import { runIntegerOnnx } from "../../../compiler/emit/integer-runtime.ts";
-import type { IntegerGraph } from "../../../compiler/graph/integer-graph.ts";
+import { encodeGraph } from "../../../compiler/graph/graph-file.ts";
+import { IntegerGraphBuilder, type IntegerGraph } from "../../../compiler/graph/integer-graph.ts";
 import type { AffineParameters } from "../../../compiler/primitives/affine.ts";
 import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
 
@@ -20,5 +21,16 @@ describe("integerOnnx", () => {
     };
     expect(await runIntegerOnnx(integerOnnx(graph), [[5n]])).to.deep.equal([[19n]]);
     expect(runIntegerModel(graph, [5n])).to.deep.equal([19n]);
+  });
+
+  it("counts the constants of all sums together: a graph of a few kilobytes cannot fill the memory", () => {
+    const features = Array.from({ length: 65_535 }, () => ({ min: 0n, max: 1n }));
+    const builder = new IntegerGraphBuilder("features", features);
+    const rows = Array.from({ length: 200 }, () => ({ terms: [], bias: 0n }));
+    for (let i = 0; i < 100; i++)
+      builder.add({ primitive: "Affine", inputs: ["features"], output: `y${i}`, source: "y", parameters: { rows } });
+    const graph = builder.build("y99");
+    expect(encodeGraph(graph).length).to.be.lessThan(200_000);
+    expect(() => integerOnnx(graph)).to.throw(IntegerModelTooLarge, "1310720000 constants");
   });
 });

@@ -52,6 +52,10 @@ describe("the integer graph's file", () => {
       expect(refuse(other)).to.contain("canonical");
   });
 
+  it("is refused unread when no model needs so long a file", () => {
+    expect(refuse(new Uint8Array(2 ** 26 + 1))).to.contain("67108865 bytes");
+  });
+
   it("is refused when terms could have stood in one run", () => {
     const split = changed((_, [first]) => {
       const [bias, run] = parameters(first).rows[0] as [string, unknown[]];
