@@ -58,7 +58,7 @@ describe("a relayer whose endpoint's first answers are not the truth", function 
 
   it("finds a request whose logs were missing", async () => {
     await answersUnder(
-      firstAnswers("eth_getLogs", 2, (answer) => (logsOf(answer).length === 0 ? answer : { ...answer, result: [] })),
+      firstAnswers("eth_getLogs", 4, (answer) => (logsOf(answer).length === 0 ? answer : { ...answer, result: [] })),
     );
   });
 
