@@ -118,6 +118,18 @@ describe("the store of requests", () => {
     expect((await queue.live("simulate")).waiting.has(request.key)).to.equal(true);
   });
 
+  it("lets an open request that waits out a pause go on at once", async () => {
+    const request = seen(9);
+    await save(request);
+    await store.db.updateTable("request").set({ state: "simulate" }).where("key", "=", request.key).execute();
+    await store.db.transaction().execute((trx) => queue.enqueue(trx, "simulate", request.key, 300));
+    await recover(store, queue, PLACE);
+    const { rows } = await sql<{ due: boolean }>`
+      select start_after <= now() as due from pgboss.job
+      where data->>'key' = ${request.key} and name like '%/simulate'`.execute(store.db);
+    expect(rows, "no second one").to.deep.equal([{ due: true }]);
+  });
+
   it("remembers read blocks, newest first, and forgets those above a fork", async () => {
     await store.db.transaction().execute(async (trx) => {
       for (let number = 1; number <= 300; number++)
