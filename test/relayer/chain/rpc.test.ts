@@ -49,7 +49,7 @@ describe("openRpc", () => {
         ask,
       );
       expect(outcome).to.equal("0x1");
-      expect(performance.now() - started).to.be.within(950, 5_000);
+      expect(performance.now() - started, "a second, not a millisecond").to.be.at.least(950);
     });
 
     it("leaves it alone during a long one, and says how long", async () => {
