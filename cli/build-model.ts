@@ -14,8 +14,6 @@ import { checkReplaceable } from "./model-build/replaceable-folder.ts";
 export type BuildOptions = {
   /** Subjects in one proof. */
   readonly batch: number;
-  /** In place of what the model's configuration says. */
-  readonly batchAxis?: 0;
   /** build/<name>-b<batch> in the working directory, unless given. */
   readonly outDir?: string;
   readonly onProgress?: (stage: string) => void;
@@ -39,9 +37,7 @@ export type BuiltModel = {
  */
 export async function buildModel(source: string | ModelSource, options: BuildOptions): Promise<BuiltModel> {
   const progress = options.onProgress ?? ((): void => undefined);
-  const found = typeof source === "string" ? await readModelSource(source) : source;
-  const { batchAxis = found.config.batchAxis } = options;
-  const model = batchAxis === undefined ? found : { ...found, config: { ...found.config, batchAxis } };
+  const model = typeof source === "string" ? await readModelSource(source) : source;
   const dir = resolve(options.outDir ?? join("build", `${model.name}-b${options.batch}`));
   const { warn, ...keys } = { label: DEVELOPMENT_LABEL, ...options.keys };
   const stamp = await inputsHash(model, { batch: options.batch, keys });

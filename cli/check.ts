@@ -11,7 +11,7 @@ import { checkStatedSetup, refuseDevelopmentKeysOff } from "../keys/check-setup.
 import { writeDevelopmentKeys } from "../keys/development-keys.ts";
 import { checkVerifyingKey, keyHash, verifyingKeyFromSnarkjs } from "../keys/verifying-key.ts";
 import { verifyingKeyOfZkey } from "../keys/zkey-verifying-key.ts";
-import { ProofcastError } from "../schema/errors.ts";
+import { ProofcastError, RetryableError } from "../schema/errors.ts";
 import { sha256 } from "../schema/hash.ts";
 import {
   checkManifest,
@@ -158,7 +158,7 @@ export const command: CliCommand = {
       .option("--held-out <rows.json>", "with --onnx: its held-out rows; beside it unless given")
       .option("--chain-id <id>", "where it is to be used: refuses development keys off a local chain", chainIdOption)
       .option("--json", "print each comparison and the manifest as one JSON object")
-      .addHelpText("after", "\nExit codes: 0 everything fits, 1 something does not, 2 wrong usage.")
+      .addHelpText("after", "\nExit codes: 0 everything fits, 1 something does not, 2 wrong usage, 75 try again.")
       .action(run),
 };
 
@@ -187,7 +187,7 @@ async function run(dir: string, options: Options, check: Command): Promise<void>
     if (!options.json || !(error instanceof ProofcastError)) throw error;
     const { code, message, details } = error;
     console.log(jsonLine({ ok: false, ties, notTied, error: { code, message, details } }));
-    process.exitCode = EXIT.fatal;
+    process.exitCode = error instanceof RetryableError ? EXIT.retryable : EXIT.fatal;
   }
 }
 

@@ -10,7 +10,7 @@ export const command: CliCommand = {
   define: (demo) =>
     demo
       .option("--json", "print the report as one JSON object and nothing else on stdout")
-      .addHelpText("after", "\nExit codes: 0 done and every attack refused, 1 otherwise, 75 try again.")
+      .addHelpText("after", "\nExit codes: 0 done and every attack refused, 1 otherwise, 2 wrong usage, 75 try again.")
       .action(run),
 };
 

@@ -14,10 +14,9 @@ if (major >= REQUIRED_MAJOR) {
 } else {
   const node = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));
   if (!existsSync(node)) {
-    console.error(
+    fail(
       `proofcast needs Node ${REQUIRED_MAJOR} and this is ${process.version}. Run \`npm run setup\`, which installs one beside it.`,
     );
-    process.exit(1);
   }
   // In a process group of its own, so that each signal reaches it once: the terminal's through here, too.
   const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
@@ -29,8 +28,15 @@ if (major >= REQUIRED_MAJOR) {
 
 /** Before anything of ours runs, what goes wrong is the installation. */
 function refuse(error) {
-  console.error(
+  fail(
     `proofcast does not start: ${error.message}\nIts packages are not all there: run \`npm run setup\` in its folder.`,
   );
+}
+
+/** As the program tells its errors. */
+function fail(message) {
+  if (process.argv.includes("--json"))
+    console.log(JSON.stringify({ error: { code: "INSTALLATION_INCOMPLETE", message, details: {} } }));
+  else console.error(message);
   process.exit(1);
 }

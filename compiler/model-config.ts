@@ -36,15 +36,20 @@ export type ModelConfig = Readonly<{
 }>;
 
 /** One bit is a sign without a size; with more than 48 hardly a sum stays within 2^62. */
-const bitCount = z.int("must be a whole number, and weightBits and activationBits stand together").min(2).max(48);
+const bitCount = z
+  .int("must be a whole number, and weightBits and activationBits stand together")
+  .min(2, "must be at least 2")
+  .max(48, "must be at most 48");
+
+const MAX_ERROR_RULE = 'must be a number above 0, or a share such as "1%" up to 100 %';
 
 const entries = {
   schema: modelSchemaShape.optional(),
   bits: plainObject({ weightBits: bitCount, activationBits: bitCount }).optional(),
   rowsAre: z.enum(["integers", "raw"]).optional(),
   maxError: z
-    .union([z.number(), z.string()])
-    .refine((given) => limitOf(given) !== undefined, 'must be a number above 0, or a share such as "1%" up to 100 %')
+    .union([z.number(), z.string()], MAX_ERROR_RULE)
+    .refine((given) => limitOf(given) !== undefined, MAX_ERROR_RULE)
     .optional(),
   scores: z.boolean().optional(),
   batchAxis: z.literal(0).optional(),

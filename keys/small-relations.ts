@@ -4,7 +4,7 @@ import { TargetGroup } from "./target-group.ts";
 import type { VerifyingKey } from "./verifying-key.ts";
 
 /** Coefficients from −4 to 4 are tried. */
-export const LARGEST_COEFFICIENT = 4;
+const LARGEST_COEFFICIENT = 4;
 
 /** Σ coefficient·term = 0, in the exponent. */
 export type SmallRelation = readonly { readonly coefficient: number; readonly term: string }[];

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { FIELD_ORDER } from "./field.ts";
 
 /** Words absorbed by one permutation: the widest for which published constants exist, less the capacity. */
-export const SPONGE_RATE = 16;
+const SPONGE_RATE = 16;
 
 const FULL_ROUNDS = 8;
 /** By t − 2, as in the parameters that circomlib took. */
@@ -13,7 +13,7 @@ type Constants = { rounds: readonly bigint[]; mix: readonly (readonly bigint[])[
 const cache = new Map<number, Constants>();
 
 /** Round constants and mixing matrix for a state of t elements, read from poseidon-lite's tables on first use. */
-export function poseidonConstants(t: number): Constants {
+function poseidonConstants(t: number): Constants {
   const known = cache.get(t);
   if (known !== undefined) return known;
   // The package exports its hash functions only; its tables are plain files beside them.

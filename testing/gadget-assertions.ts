@@ -14,7 +14,7 @@ export async function expectOneWitness(gadget: Gadget, inputs: CircuitInputs): P
   return honest;
 }
 
-export function expectOnlyWitness(gadget: Gadget, inputs: CircuitInputs, honest: readonly bigint[]): void {
+function expectOnlyWitness(gadget: Gadget, inputs: CircuitInputs, honest: readonly bigint[]): void {
   const { found, open } = allWitnesses(gadget.r1cs, gadget.inputWires(inputs));
   expect(open, "wires that the constraints leave open").to.deep.equal([]);
   expect(found, "witnesses over the whole field").to.deep.equal([honest]);

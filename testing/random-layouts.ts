@@ -10,14 +10,14 @@ export type RandomBatch = Readonly<{
   outputs: readonly (readonly bigint[])[];
 }>;
 
-export const randomRun: fc.Arbitrary<LayoutRun> = fc.record({
+const randomRun: fc.Arbitrary<LayoutRun> = fc.record({
   width: fc.constantFrom(...FIELD_WIDTHS),
   signed: fc.boolean(),
   count: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 4 }) }, fc.integer({ min: 5, max: 70 })),
 });
 
 /** One side in maximal runs: of two neighbours alike the second is dropped. */
-export const randomRuns: fc.Arbitrary<LayoutRun[]> = fc
+const randomRuns: fc.Arbitrary<LayoutRun[]> = fc
   .array(randomRun, { minLength: 1, maxLength: 5 })
   .map((runs) => runs.filter((run, i) => run.width !== runs[i - 1]?.width || run.signed !== runs[i - 1]?.signed));
 

@@ -41,7 +41,7 @@ export async function postRequest(
 }
 
 /** What the oracle hashes into rho for this request and payee. */
-export async function contextOf(
+async function contextOf(
   { ethers }: Connection,
   { oracle, source }: RegisteredModels,
   request: PostedRequest,

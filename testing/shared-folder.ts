@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of published models and data beside the repository; it is not part of it and may be absent. */
-export const sharedFolder = fileURLToPath(new URL("../../shared/", import.meta.url));
+const sharedFolder = fileURLToPath(new URL("../../shared/", import.meta.url));
 
 /**
  * A path in the shared folder, or undefined when it is not there. A test that needs it says so:

@@ -40,13 +40,15 @@ export async function compileSourceAgain(
   return compileModel({ ...config, ...rest, batch: manifest.batch });
 }
 
+const AS_THE_FOLDER_SAYS =
+  "It was built with options of its own, or another model.config.ts: give the .onnx file alone to compile it as the folder says";
+
 const REMEDIES: Readonly<Record<keyof Manifest["source"], string>> = {
   onnxSha256: "Give the .onnx file that the folder was built from, or do not use the folder",
   calibrationSha256: "Give the rows that its scales were chosen on with --calibration",
   heldOutSha256: "Give the rows that were held out with --held-out",
-  schema: "Give the model's folder, with its model.config.ts",
-  config:
-    "It was built with options of its own, or another model.config.ts: give the .onnx file alone to compile it as the folder says",
+  schema: AS_THE_FOLDER_SAYS,
+  config: AS_THE_FOLDER_SAYS,
 };
 
 /** A model's folder speaks for itself; a lone file is compiled with what the manifest says, rows beside it where the manifest has such. */

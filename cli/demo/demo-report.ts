@@ -27,3 +27,6 @@ export type DemoReport = {
   operators: DemoOperator[];
   attacks: DemoAttack[];
 };
+
+/** Called with each line of live progress. */
+export type OnProgress = (line: string) => void;

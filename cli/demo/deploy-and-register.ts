@@ -3,7 +3,7 @@ import { deployProofcast, type Deployed } from "../deploy/deploy-proofcast.ts";
 import { registrationOf } from "../register-model.ts";
 import type { DemoFigures } from "./demo-operators.ts";
 import type { LocalChain } from "./local-chain.ts";
-import type { OnProgress } from "./run-demo.ts";
+import type { OnProgress } from "./demo-report.ts";
 
 /** The newest interval: its features are the rewards of 45 … 50, whose leaves have two forms. */
 export const EPOCH = 50;

@@ -7,8 +7,7 @@ import type { RequestRecord } from "../../relayer/store/request-records.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { attack } from "./attacks.ts";
 import { EPOCH, type DemoDeployment } from "./deploy-and-register.ts";
-import type { DemoOperator, DemoReport } from "./demo-report.ts";
-import type { OnProgress } from "./run-demo.ts";
+import type { DemoOperator, DemoReport, OnProgress } from "./demo-report.ts";
 import { fulfilmentOf, verifierGas } from "./fulfilment.ts";
 
 const DAY_SECONDS = 86_400;

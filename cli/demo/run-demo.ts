@@ -1,13 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { readDemoFigures } from "./demo-operators.ts";
-import type { DemoReport } from "./demo-report.ts";
+import type { DemoReport, OnProgress } from "./demo-report.ts";
 import { buildModel } from "../build-model.ts";
 import { EPOCH, deployAndRegister } from "./deploy-and-register.ts";
 import { startLocalChain } from "./local-chain.ts";
 import { predict } from "./predict.ts";
-
-/** One line of live progress. */
-export type OnProgress = (line: string) => void;
 
 /** The demo's own files are the project's, wherever it is started. */
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
@@ -56,16 +57,34 @@ async function readConfig(folder: string): Promise<ModelConfig> {
       folder,
       `its ${CONFIG_FILE} exports a default beside "config", which is not read: remove it`,
     );
-  return parseModelConfig(module.config, path);
+  try {
+    return parseModelConfig(module.config, path);
+  } catch (error) {
+    if (error instanceof FatalError) throw error;
+    throw new ModelSourceUnreadable(path, `its config cannot be read: ${reasonOf(error)}`, error); // a getter of its own
+  }
 }
 
+/** Code of the author's own: it may do anything, ending the process included, which must not look like success. */
 async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const refuseEnd = (): never => {
+    throw new ModelSourceUnreadable(path, "it ends the process, or waits for what never comes, instead of loading");
+  };
+  process.once("exit", refuseEnd);
   try {
     return (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    const reason = error instanceof Error ? (error.stack ?? error.message).split(/\n\s+at /)[0] : String(error);
-    throw new ModelSourceUnreadable(path, `it does not load: ${reason}`, error);
+    if (error instanceof ModelSourceUnreadable) throw error;
+    throw new ModelSourceUnreadable(path, `it does not load: ${reasonOf(error)}`, error);
+  } finally {
+    process.off("exit", refuseEnd);
   }
+}
+
+/** Where the text of a module is at fault, Node says the place in the stack, above its frames. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return inspect(error);
+  return (error.stack ?? error.message).split(/\n\s+at /)[0] ?? "";
 }
 
 /** `problem` where it is not there; what the system says otherwise. */

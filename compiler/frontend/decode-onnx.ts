@@ -9,7 +9,7 @@ import { readNodes } from "./read-nodes.ts";
 import { topologicalOrder } from "./topological-order.ts";
 
 /** No model may have more operators. */
-export const MAX_NODES = 2 ** 16;
+const MAX_NODES = 2 ** 16;
 
 /**
  * Reads an ONNX file into a float graph: initialisers and Constant nodes become constants, an open batch dimension becomes 1,

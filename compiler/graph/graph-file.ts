@@ -7,7 +7,7 @@ import { IntegerGraphBuilder, type IntegerGraph, type IntegerNode } from "./inte
 import { indexNumber, integerText } from "./integer-text.ts";
 import type { Interval } from "./interval.ts";
 
-export const GRAPH_FORMAT = "proofcast-graph/1";
+const GRAPH_FORMAT = "proofcast-graph/1";
 
 /** The bytes are no integer graph, or not the one way to write it. */
 export class InvalidGraphFile extends FatalError {

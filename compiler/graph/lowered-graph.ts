@@ -47,7 +47,7 @@ export type LoweredGraph = Readonly<{
 }>;
 
 /** How many elements a node gives, where `sizes` knows its inputs. */
-export function outputSize(node: LoweredNode, sizes: ReadonlyMap<string, number>): number {
+function outputSize(node: LoweredNode, sizes: ReadonlyMap<string, number>): number {
   switch (node.kind) {
     case "affine":
       return node.rows.length;

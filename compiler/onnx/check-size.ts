@@ -2,16 +2,16 @@ import protobuf from "protobufjs";
 import { ModelTooLarge } from "./tensor-shape.ts";
 
 /** No model file may be bigger. */
-export const MAX_FILE_BYTES = 2 ** 26;
+const MAX_FILE_BYTES = 2 ** 26;
 
 /** No file may have more protobuf fields in all: each costs a few bytes on disk and a hundred times that in memory. */
-export const MAX_FIELDS = 2 ** 20;
+const MAX_FIELDS = 2 ** 20;
 
 /** Nor more bytes of packed integers: one such byte becomes an object. */
-export const MAX_PACKED_INTEGER_BYTES = 2 ** 22;
+const MAX_PACKED_INTEGER_BYTES = 2 ** 22;
 
 /** Nor a longer name: names stand in messages. */
-export const MAX_NAME_BYTES = 4096;
+const MAX_NAME_BYTES = 4096;
 
 const INTEGER_TYPES: readonly string[] = ["int32", "int64", "uint64"];
 

@@ -4,7 +4,7 @@ import { tensorSizes, type AffineNode, type LoweredGraph } from "../graph/lowere
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 
 /** Weights of the integer model's matrices together, zeros included: its file writes each map as a full matrix of int64. */
-export const MAX_WEIGHTS_IN_ALL = 2 ** 22;
+const MAX_WEIGHTS_IN_ALL = 2 ** 22;
 
 /** No float32 is larger, and no two of them multiply to less: beyond that doubles lose their digits on the way to integers. */
 const COEFFICIENTS = { largest: 2 ** 128, smallest: 2 ** -600 };

@@ -8,13 +8,13 @@ import { staticShapeOf } from "./static-shapes.ts";
 import { knownTensors, learnTensors, type KnownTensors } from "./tensor-view.ts";
 
 /** No model may have more operators that an output depends on: onnxruntime takes seconds to load them. */
-export const MAX_USED_NODES = 2 ** 13;
+const MAX_USED_NODES = 2 ** 13;
 
 /** Shapes computed from shapes of tensors that were themselves reshaped so, one within the other. */
 const MAX_ROUNDS = 256;
 
 /** No constants computed from the model's own may have more elements together. */
-export const MAX_FOLDED_ELEMENTS = 2 ** 22;
+const MAX_FOLDED_ELEMENTS = 2 ** 22;
 
 /**
  * Drops what no output depends on, and puts in the place of every node that reads constants only, whatever its operator, the value that

@@ -4,7 +4,7 @@ import { tensorSizes } from "../graph/lowered-graph.ts";
 import { SumSubstitution } from "./substitute-sums.ts";
 
 /** The tensor that the fused graph gives as the model's outputs, all of them in a row. */
-export const FUSED_OUTPUT = "outputs";
+const FUSED_OUTPUT = "outputs";
 
 /**
  * Folds affine maps and rearrangements into the affine map that reads them, in doubles, before anything is rounded.

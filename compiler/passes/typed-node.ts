@@ -8,7 +8,7 @@ import { operatorOf } from "../operator-table.ts";
 import { checkElementTypes } from "./check-element-types.ts";
 
 /** No node may give more elements: each would be a wire of the circuit. */
-export const MAX_NODE_ELEMENTS = 2 ** 20;
+const MAX_NODE_ELEMENTS = 2 ** 20;
 
 export type TypedNode = Readonly<{ operator: Operator; shape: Shape; elementType: ElementType }>;
 

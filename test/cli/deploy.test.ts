@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readDeployment } from "../../cli/deploy/deployment-file.ts";
@@ -102,6 +102,15 @@ describe("proofcast deploy", function () {
 
       await provider.request({ method: "evm_mine", params: [] });
       await provider.request({ method: "evm_setAutomine", params: [true] });
+
+      const journal = join(out, "chain-31337-local/journal.jsonl");
+      const whole = await readFile(journal, "utf8");
+      await writeFile(journal, `${whole}{"type":"TRANSACTION_CONFIRM","futureId":"Pro`); // as a power cut leaves it
+      const damaged = await proofcast([...args, "--out", out, "--json"]).ended;
+      expect([damaged.code, failureOf(damaged).code]).to.deep.equal([1, "JOURNAL_DAMAGED"]);
+      expect(failureOf(damaged).message).to.contain(journal);
+      await writeFile(journal, whole); // what the message says
+
       const run = await proofcast([...args, "--out", out]).ended;
       expect(run.code, run.stderr).to.equal(0);
       expect(run.stderr).to.contain("going on with the deployment");

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../../scripts/run-command.ts";
@@ -45,6 +45,14 @@ describe("proofcast in an environment that fails it", function () {
     const at = (name: string): string => join(folder(), name);
     await writeFile(at("file"), "");
     await writeFile(at("utf16.json"), Buffer.from("\uFEFF[[1,2,3,4,5,6]]", "utf16le"));
+    for (const [name, text] of [
+      ["ends", "process.exit(0);"],
+      ["waits", "await new Promise(() => {});"],
+    ] as const) {
+      await mkdir(at(name));
+      await writeFile(at(`${name}/model.onnx`), "");
+      await writeFile(at(`${name}/model.config.ts`), text);
+    }
     const endpoint = ["--rpc-url", "http://127.0.0.1:1", "--rocket-storage", NOBODY, "--first-interval", "1"];
     const compile = ["compile", MODEL, "--json", "--out"];
     const runs: Record<string, Run> = {
@@ -82,6 +90,21 @@ describe("proofcast in an environment that fails it", function () {
         args: [...compile, at("out"), "--calibration", "utf16.json"],
         code: 1,
         says: "UTF-16; save it as UTF-8",
+      },
+      "a configuration that ends the process": {
+        args: ["compile", "ends", "--out", "out"],
+        code: 1,
+        says: "ends the process",
+      },
+      "a configuration that never loads": {
+        args: ["compile", "waits", "--out", "out"],
+        code: 1,
+        says: "waits for what never comes",
+      },
+      "an error that is no number": {
+        args: [...compile, at("out"), "--max-error", "x"],
+        code: 1,
+        says: "The command line",
       },
       "a full disk under standard output": { args: ["--help"], stdout: "/dev/full", code: 1, says: "DISK_FULL" },
       "wrong usage": { args: ["check", "--json"], code: 2, says: '{"error":{"code":"WRONG_USAGE"' },

@@ -1,8 +1,29 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect } from "chai";
 import { InstallationIncomplete, installationFailure } from "../../cli/installation-failure.ts";
 import { projectRoot } from "../../scripts/run-command.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
+
+describe("the launcher", () => {
+  const folder = temporaryFolder();
+
+  it("says what to run where the packages are not there, as JSON when asked", () => {
+    const launcher = join(folder(), "proofcast.mjs");
+    copyFileSync(join(projectRoot, "cli/proofcast.mjs"), launcher);
+    for (const asJson of [[], ["--json"]]) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, "check", ".", ...asJson], {
+        encoding: "utf8",
+      });
+      expect(status).to.equal(1);
+      expect(asJson.length > 0 ? stdout : stderr).to.contain("npm run setup");
+      if (asJson.length > 0)
+        expect(JSON.parse(stdout)).to.have.nested.property("error.code", "INSTALLATION_INCOMPLETE");
+    }
+  });
+});
 
 describe("installationFailure", () => {
   const thrownBy = async (load: () => unknown): Promise<unknown> => {

@@ -82,6 +82,8 @@ describe("model.config.ts", () => {
     ["a function", "export const config = () => ({});", "received function"],
     ["a promise", "export const config = Promise.resolve({ scores: true });", "plain object"],
     ["undefined", "export const config = undefined;", "received undefined"],
+    ["an error that is no number", "export const config = { maxError: NaN };", "must be a number above 0"],
+    ["too many bits", "export const config = { bits: { weightBits: 99, activationBits: 9 } };", "must be at most 48"],
     [
       "a width of 24 in the third of its features",
       `const field = { name: "x", unit: "", count: 1, width: 8, signed: false, scale: 1 };
@@ -103,6 +105,8 @@ describe("model.config.ts", () => {
     ["another default beside", "export const config = {}; export default { scores: true };", "default"],
     ["a syntax error", "export const config = {", "does not load"],
     ["an error of its own", 'throw new Error("no rows");', "no rows"],
+    ["something else thrown", "throw { rows: 0 };", "{ rows: 0 }"],
+    ["a getter that throws", 'export const config = { get bits() { throw new Error("no bits"); } };', "no bits"],
   ] as const) {
     it(`is refused when it cannot be read: ${title}`, async () => {
       const error = await refusal(text);

@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
 import { compileModel, runIntegerModel, type CompiledModel } from "../../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
-import { ProofcastError } from "../../schema/errors.ts";
 import type { ModelSchema, SchemaField } from "../../schema/model-schema.ts";
 import { floatTensor, node, onnxBytes, tensor, type ModelSketch } from "../../testing/onnx-fixtures.ts";
 import { pseudoRandom, randomInteger } from "../../testing/pseudo-random.ts";
 import { SMALL_MODEL, smallModel } from "../../testing/small-model.ts";
+import { refusalOf } from "../../testing/refusal-of.ts";
 
 const field = (name: string, count: number, more: Partial<SchemaField> = {}): SchemaField => ({
   ...{ name, unit: "", count, width: 8, signed: true, scale: 1 },
@@ -18,15 +18,6 @@ const schemaOf = (features: SchemaField[], outputs: SchemaField[]): ModelSchema 
 });
 
 const SMALL_SCHEMA = schemaOf([field("x", 3)], [field("y", 2, { width: 32, scale: 2 ** -8 })]);
-
-async function refusal(work: Promise<unknown>): Promise<ProofcastError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ProofcastError)) throw new Error(`expected a ProofcastError, got ${String(error)}`);
-  return error;
-}
 
 function rowsFor({ graph }: CompiledModel, count = 300): bigint[][] {
   const random = pseudoRandom("rows");
@@ -51,21 +42,21 @@ describe("compileModel", () => {
   context("when the model or what comes with it does not fit", () => {
     it("names an operator that is not there, its node, the opset and what is", async () => {
       const onnx = smallModel({ nodes: [node("Gemm", ["x", "w", "b"], ["h"]), node("Erf", ["h"], ["y"])] });
-      const error = await refusal(compileModel({ onnx, batch: 1 }));
+      const error = await refusalOf(compileModel({ onnx, batch: 1 }));
       expect(error.code).to.equal("UNSUPPORTED_OPERATOR");
       for (const part of ["Erf", '"Erf_y"', "opset 17", "Gemm", "Relu"]) expect(error.message).to.contain(part);
     });
 
     it("refuses a product of two activations", async () => {
       const nodes = [node("Gemm", ["x", "w", "b"], ["h"]), node("Mul", ["h", "h"], ["y"])];
-      expect((await refusal(compileModel({ onnx: smallModel({ nodes }), batch: 1 }))).code).to.equal(
+      expect((await refusalOf(compileModel({ onnx: smallModel({ nodes }), batch: 1 }))).code).to.equal(
         "UNSUPPORTED_NODE",
       );
     });
 
     it("refuses shapes that do not meet", async () => {
       const initializers = [floatTensor("w", [2, 2], [1, 2, 3, 4]), floatTensor("b", [2], [0, 0])];
-      const error = await refusal(compileModel({ onnx: smallModel({ initializers }), batch: 1 }));
+      const error = await refusalOf(compileModel({ onnx: smallModel({ initializers }), batch: 1 }));
       expect(error.code).to.equal("SHAPE_MISMATCH");
     });
 
@@ -77,12 +68,12 @@ describe("compileModel", () => {
         nodes: [node("Add", ["x", "c"], ["y"])],
         initializers: [floatTensor("c", [side, 1], new Array<number>(side).fill(1))],
       });
-      expect((await refusal(compileModel({ onnx, batch: 1 }))).code).to.equal("MODEL_TOO_LARGE");
+      expect((await refusalOf(compileModel({ onnx, batch: 1 }))).code).to.equal("MODEL_TOO_LARGE");
     });
 
     it("refuses a schema of another size", async () => {
       const schema = schemaOf([field("x", 4)], [field("y", 2)]);
-      const error = await refusal(compileModel({ onnx: smallModel(), batch: 1, schema }));
+      const error = await refusalOf(compileModel({ onnx: smallModel(), batch: 1, schema }));
       expect(error.code).to.equal("SCHEMA_MISMATCH");
       expect(error.message).to.contain("4 features and the model 3");
     });
@@ -103,7 +94,7 @@ describe("compileModel", () => {
         [wide, "70000 features"],
         [tall, "160000 outputs"],
       ] as const) {
-        const error = await refusal(compileModel({ onnx, batch: 1 }));
+        const error = await refusalOf(compileModel({ onnx, batch: 1 }));
         expect(error.code, count).to.equal("TOO_MANY_VALUES");
         expect(error.message).to.contain(count).and.to.contain("65535");
       }
@@ -117,13 +108,13 @@ describe("compileModel", () => {
       });
       const stages: string[] = [];
       const onProgress = (stage: string): void => void stages.push(stage);
-      expect((await refusal(compileModel({ onnx, batch: 1024, onProgress }))).code).to.equal("BATCH_TOO_LARGE");
+      expect((await refusalOf(compileModel({ onnx, batch: 1024, onProgress }))).code).to.equal("BATCH_TOO_LARGE");
       expect(stages).to.deep.equal(["reading the model"]);
     });
 
     for (const batch of [0, -1, 1.5, 100_000]) {
       it(`refuses a batch of ${batch}`, async () => {
-        expect((await refusal(compileModel({ onnx: smallModel(), batch }))).code).to.equal("INVALID_BATCH");
+        expect((await refusalOf(compileModel({ onnx: smallModel(), batch }))).code).to.equal("INVALID_BATCH");
       });
     }
 
@@ -135,7 +126,9 @@ describe("compileModel", () => {
     ] as const) {
       it(`refuses a calibration row with ${what}, naming the row`, async () => {
         const calibration = [[0, 0, 0], [...row]];
-        const error = await refusal(compileModel({ onnx: smallModel(), batch: 1, schema: SMALL_SCHEMA, calibration }));
+        const error = await refusalOf(
+          compileModel({ onnx: smallModel(), batch: 1, schema: SMALL_SCHEMA, calibration }),
+        );
         expect(error.code).to.equal("INVALID_CALIBRATION");
         expect(error.message).to.contain("row 1");
       });
@@ -144,7 +137,7 @@ describe("compileModel", () => {
     it("refuses integers that could wrap, naming the tensor", async () => {
       const schema = schemaOf([field("x", 3, { width: 32 })], [field("y", 2, { width: 32 })]);
       const bits = { weightBits: 40, activationBits: 16 };
-      const error = await refusal(compileModel({ onnx: smallModel(), batch: 1, schema, bits }));
+      const error = await refusalOf(compileModel({ onnx: smallModel(), batch: 1, schema, bits }));
       expect(error.code).to.equal("NO_WRAP_VIOLATION");
       expect(error.message).to.contain('"y"').and.to.contain("2^62");
     });

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
 import { compileModel, type CompiledModel, type CompileOptions } from "../../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
-import { ProofcastError } from "../../schema/errors.ts";
 import { parseModelSchema, type ModelSchema, type OutputField, type SquashingOp } from "../../schema/model-schema.ts";
 import { floatTensor, int64Tensor, node, onnxBytes, tensor, type ModelSketch } from "../../testing/onnx-fixtures.ts";
+import { refusalOf } from "../../testing/refusal-of.ts";
 
 type OnnxNodes = ModelSketch["nodes"];
 
@@ -36,15 +36,6 @@ const ROWS = [
 
 function compile(onnx: Uint8Array, options: Partial<CompileOptions> = {}): Promise<CompiledModel> {
   return compileModel({ onnx, batch: 1, bits: { weightBits: 12, activationBits: 12 }, calibration: ROWS, ...options });
-}
-
-async function refusal(work: Promise<unknown>): Promise<ProofcastError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ProofcastError)) throw new Error(`expected a ProofcastError, got ${String(error)}`);
-  return error;
 }
 
 const field = (name: string, count: number, more: Partial<OutputField> = {}): OutputField => ({
@@ -86,7 +77,7 @@ describe("a model that ends in probabilities", () => {
   context("when nobody asked for scores", () => {
     for (const [title, op, nodes, change] of FINAL) {
       it(`is refused by name, with the remedy: ${title}`, async () => {
-        const error = await refusal(compile(scorer(nodes, change)));
+        const error = await refusalOf(compile(scorer(nodes, change)));
         expect(error.code).to.equal("SCORES_NOT_ASKED");
         for (const part of [op, '"y"', "--scores", "scores: true"]) expect(error.message).to.contain(part);
       });
@@ -95,8 +86,8 @@ describe("a model that ends in probabilities", () => {
     it("is refused whatever its schema says", async () => {
       const schema = schemaOf([field("y", 3, { scoresOf: "Softmax" })]);
       const onnx = scorer([node("Softmax", ["h"], ["y"])]);
-      expect((await refusal(compile(onnx, { schema, calibration: [] }))).code).to.equal("SCORES_NOT_ASKED");
-      expect((await refusal(compile(onnx, { scores: false }))).code).to.equal("SCORES_NOT_ASKED");
+      expect((await refusalOf(compile(onnx, { schema, calibration: [] }))).code).to.equal("SCORES_NOT_ASKED");
+      expect((await refusalOf(compile(onnx, { scores: false }))).code).to.equal("SCORES_NOT_ASKED");
     });
   });
 
@@ -118,10 +109,8 @@ describe("a model that ends in probabilities", () => {
           const scores = [...runs[index]!.get("h")!];
           const probabilities = [...runs[index]!.get("y")!];
           row.forEach((value, place) => {
-            expect(Number(value) * output!.scale, "score").to.be.closeTo(
-              scores[place]!,
-              model.errorReport.bound + 1e-6,
-            );
+            const error = Math.abs(Number(value) * output!.scale - scores[place]!);
+            expect(error, "score").to.be.at.most(model.errorReport.bound + 1e-6);
           });
           const order = (values: readonly (number | bigint)[]) =>
             values.map((_, place) => place).sort((a, b) => (values[a]! < values[b]! ? -1 : 1));
@@ -192,7 +181,7 @@ describe("a model that ends in probabilities", () => {
           ],
           opset,
         });
-        const error = await refusal(compile(onnx, { scores: true }));
+        const error = await refusalOf(compile(onnx, { scores: true }));
         expect(error.code).to.equal("UNSUPPORTED_NODE");
         expect(error.message).to.contain("axis").and.to.contain(reason.split(" values")[0]);
       });
@@ -207,7 +196,7 @@ describe("a model that ends in probabilities", () => {
     ];
     for (const [title, nodes] of stays) {
       it(`drops nothing that is not final: ${title}`, async () => {
-        const error = await refusal(compile(scorer(nodes), { scores: true }));
+        const error = await refusalOf(compile(scorer(nodes), { scores: true }));
         expect(error.code).to.equal("UNSUPPORTED_OPERATOR");
         expect(error.message).to.contain(nodes[0]!.op);
       });
@@ -232,7 +221,7 @@ describe("a model that ends in probabilities", () => {
       ["32 bits, unsigned, wide enough for the largest", { signed: false }],
     ] as const) {
       it(`refuses one of probabilities, and says what to change: ${title}`, async () => {
-        const error = await refusal(given(schemaOf([field("y", 3, change)])));
+        const error = await refusalOf(given(schemaOf([field("y", 3, change)])));
         expect(error.code).to.equal("SCORES_DO_NOT_FIT");
         for (const part of ["outputs[0]", '"y"', "width 32, signed", "scale of at least"])
           expect(error.message).to.contain(part);
@@ -242,12 +231,12 @@ describe("a model that ends in probabilities", () => {
     }
 
     it("refuses one that names another operator, or scores where there are none", async () => {
-      expect((await refusal(given(schemaOf([field("y", 3, { scoresOf: "Sigmoid" })])))).code).to.equal(
+      expect((await refusalOf(given(schemaOf([field("y", 3, { scoresOf: "Sigmoid" })])))).code).to.equal(
         "SCORES_MISMATCH",
       );
       const plain = scorer([node("Identity", ["h"], ["y"])]);
       const schema = schemaOf([field("y", 3, { scoresOf: "Softmax" })]);
-      const error = await refusal(compile(plain, { schema, calibration: [] }));
+      const error = await refusalOf(compile(plain, { schema, calibration: [] }));
       expect(error.code).to.equal("SCORES_MISMATCH");
       expect(error.message).to.contain("no scores");
     });
@@ -256,7 +245,7 @@ describe("a model that ends in probabilities", () => {
       const both = scorer([node("Softmax", ["h"], ["y"])], { outputs: ["h", "y"].map((name) => tensor(name, [1, 3])) });
       const compileBoth = (outputs: OutputField[]) =>
         compile(both, { scores: true, schema: schemaOf(outputs), calibration: [] });
-      expect((await refusal(compileBoth([field("all", 6)]))).code).to.equal("SCORES_MISMATCH");
+      expect((await refusalOf(compileBoth([field("all", 6)]))).code).to.equal("SCORES_MISMATCH");
       const { schema } = await compileBoth([field("a", 2), field("b", 1), field("c", 1), field("d", 2)]);
       const kinds = schema.outputs.map(({ scoresOf }) => scoresOf);
       expect(kinds).to.deep.equal([undefined, undefined, "Softmax", "Softmax"]);

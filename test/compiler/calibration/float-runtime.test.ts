@@ -110,7 +110,7 @@ describe("runFloatModel", () => {
         outputs: [tensor("y", [1])],
         nodes: [node("Reciprocal", ["x"], ["r"]), node("Relu", ["r"], ["y"])],
       });
-      expect((await errorOf(runFloatModel(model, [[2], [0]]))))
+      expect(await errorOf(runFloatModel(model, [[2], [0]])))
         .to.be.instanceOf(NonFiniteResult)
         .with.deep.property("details", { tensor: "y", row: 1, value: Infinity });
     });

@@ -1,0 +1,118 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.ts";
+import { FatalError } from "../../schema/errors.ts";
+import { readJsonFile } from "../../schema/json-file.ts";
+import { parseModelSchema, type ModelSchema } from "../../schema/model-schema.ts";
+import { MODEL_NAME } from "../../schema/names.ts";
+import { type ModelSource, readModelSource } from "./model-source.ts";
+import { readRows } from "./rows-file.ts";
+
+/** A file that the command line names cannot be read as what it should be. */
+export class UnreadableFile extends FatalError {
+  constructor(path: string, problem: string, cause?: unknown) {
+    super("UNREADABLE_FILE", `Cannot use ${path}: ${problem}.`, { details: { path, problem }, cause });
+  }
+}
+
+/** What every command that compiles a model can be told. It goes before what the model's folder says. */
+export type CompileOptions = {
+  batch: number;
+  calibration?: string;
+  heldOut?: string;
+  schema?: string;
+  name?: string;
+  rawRows?: true;
+  maxError?: string;
+  weightBits?: number;
+  activationBits?: number;
+  scores?: true;
+  batchAxis?: 0;
+};
+
+export function addCompileOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
+    .option("--calibration <rows.json>", "rows: with a schema its integers, else what the model reads")
+    .option("--held-out <rows.json>", "rows that scales are not chosen on, for a second error figure")
+    .option("--schema <schema.json>", "names, units, widths and scales; derived from the rows when left out")
+    .option("--name <name>", "the model's name in a derived schema", modelName)
+    .option("--raw-rows", "with a schema: rows are what the float model reads, not the schema's integers")
+    .option("--max-error <e>", "the largest error allowed: 0.01 in the outputs' unit, or 1% of what each output spans")
+    .option(
+      "--weight-bits <n>",
+      "bits of the coefficients, instead of searching; 12 beside --activation-bits",
+      wholeNumber,
+    )
+    .option(
+      "--activation-bits <n>",
+      "bits of the activations, instead of searching; 16 beside --weight-bits",
+      wholeNumber,
+    )
+    .option("--scores", "give the scores before a final Softmax, LogSoftmax or Sigmoid, and say so in the schema")
+    .option(
+      "--batch-axis <0>",
+      "make the first dimension of every input and output, a batch that the exporter fixed, 1",
+      axis0,
+    );
+}
+
+/** The model at `path` as the command line wants it compiled. @error UnreadableFile, and what the files are refused for */
+export async function readSourceFor(path: string, options: CompileOptions): Promise<ModelSource> {
+  const source = await readModelSource(path);
+  const given = parseModelConfig(chosenBy(options, source.config), "The command line");
+  const schema = options.schema === undefined ? {} : { schema: await readSchema(options.schema) };
+  return {
+    name: options.name ?? source.name,
+    onnx: source.onnx,
+    config: { ...source.config, ...given, ...schema },
+    calibration: await givenRows(options.calibration, source.calibration),
+    heldOut: await givenRows(options.heldOut, source.heldOut),
+  };
+}
+
+/** Of two numbers of bits that neither the command line nor the configuration gives, the default is ample. */
+function chosenBy(options: CompileOptions, { bits }: ModelConfig): ModelConfig {
+  const { weightBits, activationBits, maxError, batchAxis, rawRows, scores } = options;
+  return {
+    ...(weightBits === undefined && activationBits === undefined
+      ? {}
+      : {
+          bits: {
+            weightBits: weightBits ?? bits?.weightBits ?? 12,
+            activationBits: activationBits ?? bits?.activationBits ?? 16,
+          },
+        }),
+    ...(rawRows ? { rowsAre: "raw" } : {}),
+    ...(maxError === undefined ? {} : { maxError }),
+    ...(scores ? { scores } : {}),
+    ...(batchAxis === undefined ? {} : { batchAxis }),
+  };
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
+  return value;
+}
+
+function modelName(text: string): string {
+  if (!MODEL_NAME.pattern.test(text)) throw new InvalidArgumentError(`It ${MODEL_NAME.rule}.`);
+  return text;
+}
+
+function axis0(text: string): 0 {
+  if (text !== "0") throw new InvalidArgumentError("Only axis 0 can be a batch.");
+  return 0;
+}
+
+async function givenRows(path: string | undefined, otherwise: readonly (readonly number[])[] | undefined) {
+  if (path === undefined) return otherwise;
+  const rows = await readRows(path);
+  if (rows === undefined) throw new UnreadableFile(path, "there is no such file");
+  return rows;
+}
+
+async function readSchema(path: string): Promise<ModelSchema> {
+  const json = await readJsonFile(path, (problem, cause) => new UnreadableFile(path, problem, cause));
+  return parseModelSchema(json, path);
+}
