@@ -10,6 +10,7 @@ import { FatalError } from "../schema/errors.ts";
 import { redactError } from "../schema/redact-values.ts";
 import type { CliCommand } from "./command.ts";
 import { jsonLine } from "./json-line.ts";
+import { reportError } from "./report-error.ts";
 import { eventLine } from "./relay/event-line.ts";
 import { ageSeconds, statusLines } from "./relay/status-lines.ts";
 import { stopSignals } from "./relay/stop-signals.ts";
@@ -53,10 +54,15 @@ export const command: CliCommand = {
 
 async function run({ config: path, ...options }: Options): Promise<void> {
   const config = options.status ? await readConfig(path) : await loadConfig(path);
+  const redact = configRedactor(config);
+  // before the program's own, which knows the command line's secrets and not the configuration's
+  process.prependListener("uncaughtException", (error) =>
+    process.exit(reportError(error, options.json === true, redact)),
+  );
   try {
     await (options.status ? showStatus(config, options.json) : relay(config, options).finally(endSoon));
   } catch (error) {
-    throw redactError(error, configRedactor(config));
+    throw redactError(error, redact);
   }
 }
 

@@ -11,7 +11,7 @@ import { countByState, findRequest, type RequestRecord } from "./store/request-r
 import { isStep, STEPS } from "./store/request-state.ts";
 
 export type RunningRelayer = {
-  /** Resolves when every block up to the present head is read twice and no request is open. */
+  /** Resolves when every block up to the present head is read twice, none of the oracle's requests is missing, and none open. */
   untilIdle(): Promise<void>;
   /** Resolves with a request once it has ended; it need not be seen yet. */
   untilEnded(requestId: string): Promise<RequestRecord>;
@@ -33,7 +33,7 @@ export function runningRelayer(work: Work, hub: ProgressHub, shutdown: Shutdown,
   const watching = watchLoop(work, {
     caughtUp(pass, startedAt) {
       lastPass = { startedAt, pass };
-      outage = null;
+      outage = pass.missing;
       hub.emit({ type: "caught-up" });
     },
     failed(message) {
@@ -73,6 +73,7 @@ export function runningRelayer(work: Work, hub: ProgressHub, shutdown: Shutdown,
         if (lastPass === undefined || lastPass.startedAt < asked) return undefined;
         head ??= lastPass.pass.head;
         if (lastPass.pass.readTwice < head) return undefined; // one answer may have left something out
+        if (lastPass.pass.missing !== null) return undefined;
         const counts = await countByState(store.db, config);
         return STEPS.every((step) => (counts[step] ?? 0) === 0) ? true : undefined;
       });

@@ -68,7 +68,7 @@ export async function startRelayer(config: RelayerConfig, options: RelayerOption
       LONGEST_AT_START_MS,
       Promise.allSettled([opening]).then(() => closeAll(closers)),
     );
-    throw redactError(error, redact);
+    throw error === stop.reason ? error : redactError(error, redact); // a stop is known by its reason, which is the caller's own
   }
 }
 

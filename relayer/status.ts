@@ -31,7 +31,7 @@ const statusSchema = z.object({
   running: z.boolean().nullable(),
   /** Newest block read to its end. */
   headRead: z.int().nullable(),
-  /** Why the chain cannot be read at present. */
+  /** Why the chain cannot be read at present, or what the endpoint withholds of it. */
   outage: z.string().nullable(),
   counts: z.record(z.string(), z.number()),
   open: z.array(z.object({ requestId: z.string(), step: z.string() })),

@@ -1,3 +1,4 @@
+import { refusalOf } from "../../relayer/chain/refusal.ts";
 import { FatalError, ProofcastError, RetryableError } from "../../schema/errors.ts";
 import { systemRefusal } from "../../schema/system-failure.ts";
 import { revertText } from "./contract-errors.ts";
@@ -86,9 +87,17 @@ export function chainFailure(error: unknown): ProofcastError | undefined {
     if (typeof each.code !== "number") continue;
     if (LATER.test(message) || NO_ANSWER.test(message)) return new EndpointDown(message, error);
     const [, remedy] = REFUSALS.find(([said]) => said.test(message)) ?? [];
+    if (remedy === undefined && speaksOfItself(each)) return new EndpointDown(message, error);
     return new ChainRefused(message, remedy ?? "Nothing else is known: ask whoever runs the node.", error);
   }
   return undefined;
+}
+
+/** By the relayer's table of what nodes and providers say. */
+function speaksOfItself({ code, message = "", data }: Layer): boolean {
+  const error = { code: typeof code === "number" ? code : undefined, message, text: message, data };
+  const answer = { errors: [error], httpStatus: undefined, retryAfter: undefined };
+  return refusalOf("eth_sendRawTransaction", answer)?.kind === "endpoint";
 }
 
 /** The data of a revert ("0x" for one without a reason); undefined for every other failure. */

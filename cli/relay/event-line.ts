@@ -25,6 +25,8 @@ export function eventLine(event: RelayerEvent): string | null {
     case "request-ended":
       return `${nameOf(event.key)} ${endOf(event)}`;
     case "endpoint-down":
+    case "requests-missing":
+    case "requests-uncounted":
       return event.message;
     case "endpoint-up":
       return "The RPC endpoint answers again.";

@@ -109,7 +109,8 @@ interface IPredictionOracle {
     /// @notice Asks for the predictions of one to batch subjects from their features at an epoch. The value is the fee.
     /// @param subjects Strictly ascending.
     /// @param deadline Last second at which the request can be fulfilled; after it the fee can be refunded.
-    /// @return requestId keccak256(abi.encode(modelId, epoch, subjectsHash, requester, nonce)).
+    /// @return requestId keccak256(abi.encode(modelId, epoch, subjectsHash, requester, number)), number being the model's
+    /// count of requests with this one.
     function request(
         ModelId modelId,
         uint64 epoch,
@@ -138,6 +139,10 @@ interface IPredictionOracle {
 
     /// @notice A request; its status is Unknown when there is none.
     function requestOf(bytes32 requestId) external view returns (Request memory);
+
+    /// @notice How many requests for a model were ever accepted: so many RequestPosted events there are. Whoever has seen
+    /// fewer up to a block, where it said so, was not shown all.
+    function requestCountOf(ModelId modelId) external view returns (uint256 requests);
 
     /// @notice What an account can withdraw.
     function creditOf(address account) external view returns (uint256 amountWei);

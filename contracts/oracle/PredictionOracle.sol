@@ -24,6 +24,11 @@ contract PredictionOracle is IPredictionOracle {
     /// @inheritdoc IPredictionOracle
     mapping(address account => uint256 amountWei) public creditOf;
 
+    /// @inheritdoc IPredictionOracle
+    /// @dev What makes two requests with the same content distinct is counted by model, so that whoever answers one model's
+    /// requests can tell from one call whether an endpoint showed all of them.
+    mapping(ModelId modelId => uint256 requests) public requestCountOf;
+
     /// @dev Only a refund needs the requester: it has a slot of its own, which a fulfilment does not read.
     struct StoredRequest {
         RequestStatus status;
@@ -36,7 +41,6 @@ contract PredictionOracle is IPredictionOracle {
     }
 
     mapping(bytes32 requestId => StoredRequest stored) private _requests;
-    uint256 private _nonce;
 
     /// @param registry The registry of the models that can be asked.
     constructor(IModelRegistry registry) {
@@ -58,7 +62,7 @@ contract PredictionOracle is IPredictionOracle {
 
         (uint256[] memory inputWords, uint32[] memory indices) = _readFeatures(model, subjects, epoch);
         bytes32 subjectsHash = keccak256(abi.encodePacked(subjects));
-        requestId = keccak256(abi.encode(modelId, epoch, subjectsHash, msg.sender, ++_nonce));
+        requestId = keccak256(abi.encode(modelId, epoch, subjectsHash, msg.sender, ++requestCountOf[modelId]));
         _requests[requestId] = StoredRequest({
             status: RequestStatus.Open,
             epoch: epoch,

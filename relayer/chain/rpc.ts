@@ -6,7 +6,7 @@ import { redactError } from "../../schema/redact-values.ts";
 import { redactor, secretsOfUrl } from "../../schema/secrets.ts";
 import { logSpan, type LogSpan } from "./log-span.ts";
 import { blockHeader, smallQuantity, type BlockHeader } from "./rpc-answers.ts";
-import { classifyRpcError, EndpointUnavailable, HostileAnswer } from "./rpc-errors.ts";
+import { CallReverted, classifyRpcError, EndpointUnavailable, HostileAnswer } from "./rpc-errors.ts";
 
 /** The endpoint serves another chain than the configuration names. */
 export class WrongChain extends FatalError {
@@ -36,6 +36,9 @@ const TIMEOUT_MS = 30_000;
 const SHORT_PAUSE_SECONDS = 2;
 const MAX_TRIES = 3;
 
+/** So many answers in a row must say that a call reverts: one node of several behind an address may be broken. */
+const REVERTS_BELIEVED = 3;
+
 /** Connects without asking anything yet. */
 export function openRpc(url: string, chainId: number): Rpc {
   const provider = connect(url, chainId);
@@ -44,13 +47,19 @@ export function openRpc(url: string, chainId: number): Rpc {
   let pausedUntil = 0;
 
   /** Asks again after short pauses, and nothing at all during a longer one: who goes on asking is shut out for longer. */
-  async function ask(method: string, params: readonly unknown[], tries = MAX_TRIES): Promise<unknown> {
+  async function ask(
+    method: string,
+    params: readonly unknown[],
+    { tries = MAX_TRIES, reverts = 1 } = {},
+  ): Promise<unknown> {
     const left = Math.ceil((pausedUntil - performance.now()) / 1_000);
     if (left > 0) throw new EndpointUnavailable(method, "it asked for a pause", { retryAfterSeconds: left });
     try {
       return await provider.send(method, [...params]);
     } catch (thrown) {
       const error = classifyRpcError(method, thrown, redact);
+      if (error instanceof CallReverted && reverts < REVERTS_BELIEVED)
+        return await ask(method, params, { tries, reverts: reverts + 1 });
       const pause = error instanceof EndpointUnavailable ? error.retryAfterSeconds : null;
       if (pause === null) throw error;
       if (pause > SHORT_PAUSE_SECONDS || tries <= 1) {
@@ -59,7 +68,7 @@ export function openRpc(url: string, chainId: number): Rpc {
       }
       await sleep(pause * 1_000, undefined, { signal: closed.signal }).catch(() => undefined);
       if (closed.signal.aborted) throw error;
-      return await ask(method, params, tries - 1);
+      return await ask(method, params, { tries: tries - 1, reverts });
     }
   }
 

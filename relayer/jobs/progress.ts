@@ -17,6 +17,8 @@ export type RelayerEvent =
   | { type: "endpoint-down"; message: string }
   | { type: "endpoint-up" }
   | { type: "endpoint-behind"; head: number; read: number }
+  | { type: "requests-missing"; from: number; to: number; missing: number; message: string }
+  | { type: "requests-uncounted"; message: string }
   | { type: "refusal-unknown"; method: string; said: string }
   | { type: "stopped" };
 

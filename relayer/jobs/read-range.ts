@@ -24,15 +24,18 @@ export async function readRange(range: LogRange, work: Work): Promise<void> {
   work.emit({ type: "blocks-read", ...range, requests: fresh });
 }
 
-/** Reads a range again and stores what an earlier answer left out. False when this answer is not to be trusted either. */
-export async function readRangeAgain(range: LogRange, work: Work): Promise<boolean> {
+/** Reads a range again and stores what an earlier answer left out. Not `isWhole`: this answer is not to be trusted either. */
+export async function readRangeAgain(
+  range: LogRange,
+  work: Work,
+): Promise<{ seen: readonly SeenRequest[]; isWhole: boolean }> {
   const { seen, isWhole } = await stableRange(range, work);
   const missed = await save(seen, work, null);
   if (missed > 0) {
     work.log.warn({ ...range, missed }, "an earlier answer of the endpoint left requests out");
     work.emit({ type: "blocks-read", ...range, requests: missed });
   }
-  return isWhole;
+  return { seen, isWhole };
 }
 
 async function stableRange(range: LogRange, work: Work) {

@@ -19,6 +19,7 @@ const EXHAUSTED = {
 export async function recover(store: Store, queue: JobQueue, place: Place): Promise<RequestRecord[]> {
   const died = new Set<string>();
   for (const step of STEPS) {
+    if (store.exclusive) await queue.hurry(step); // its operator may have mended what a pause was for
     const open = await listKeys(store.db, place, step); // before the jobs: whoever moves on meanwhile has one
     const { waiting, active } = await queue.live(step);
     const exhausted = new Set<string>();

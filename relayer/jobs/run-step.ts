@@ -1,9 +1,9 @@
-import { ProofcastError } from "../../schema/errors.ts";
 import { redactError, redactValue } from "../../schema/redact-values.ts";
 import type { JobVerdict } from "../store/job-queue.ts";
 import { findRequest, type RequestRecord } from "../store/request-records.ts";
 import { isStep, type Step } from "../store/request-state.ts";
 import { advance, postpone } from "./advance.ts";
+import { failureOf } from "./failure-of.ts";
 import { isOneAnswer } from "./one-answer.ts";
 import { decideRetry, pauseBounds, stopsSender } from "./retry-policy.ts";
 import { ANSWERS_BELIEVED, secondOpinion } from "./second-opinion.ts";
@@ -128,9 +128,4 @@ async function announceEnd(key: string, work: Work): Promise<void> {
   const request = await findRequest(work.store.db, key);
   if (request === undefined || isStep(request.state)) return;
   work.emit({ type: "request-ended", key, state: request.state, request });
-}
-
-export function failureOf(error: unknown): { code: string; message: string } {
-  if (error instanceof ProofcastError) return { code: error.code, message: error.message };
-  return { code: "UNEXPECTED", message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,4 +1,5 @@
-import { sql, type Transaction } from "kysely";
+import { sql, type Kysely, type Transaction } from "kysely";
+import { z } from "zod";
 import type { Database } from "./request-records.ts";
 import type { RelayerTables } from "./schema.ts";
 
@@ -24,7 +25,7 @@ export async function saveBlock(
   chain: string,
   { number, hash, timestamp }: ReadBlock & { timestamp: number },
 ): Promise<void> {
-  const row = { hash, timestamp, read_at: new Date(), settled: false };
+  const row = { hash, timestamp, read_at: new Date(), settled: false, counts: null };
   await trx
     .insertInto("block")
     .values({ chain, number, ...row })
@@ -41,17 +42,24 @@ export async function forgetBlocksAbove(trx: Transaction<RelayerTables>, chain: 
   await trx.deleteFrom("block").where("chain", "=", chain).where("number", ">", number).execute();
 }
 
-/** Newest block up to which everything was read twice, the second time when it was final; null before the first. */
-export async function settledBlock(db: Database, chain: string): Promise<number | null> {
+/** How many requests for each model, by the decimal id, the oracle has had up to some block. */
+const requestCounts = z.record(z.string(), z.int());
+export type RequestCounts = z.output<typeof requestCounts>;
+
+/** Newest block up to which everything was read twice, the second time when it was final; undefined before the first. */
+export async function settledBlock(
+  db: Database,
+  chain: string,
+): Promise<{ number: number; counts: RequestCounts } | undefined> {
   const found = await db
     .selectFrom("block")
-    .select("number")
+    .select(["number", "counts"])
     .where("chain", "=", chain)
     .where("settled", "=", true)
     .orderBy("number", "desc")
     .limit(1)
     .executeTakeFirst();
-  return found === undefined ? null : Number(found.number);
+  return found && { number: Number(found.number), counts: requestCounts.parse(found.counts ?? {}) };
 }
 
 export type SettleRule = {
@@ -64,15 +72,26 @@ export type SettleRule = {
   historyUpTo: number;
 };
 
-/** Settles blocks that were just read again. */
+/** Settles blocks that were just read again, with the counts at the newest of them. */
 export async function settleBlocks(
-  db: Database,
+  db: Kysely<RelayerTables>,
   chain: string,
   { upTo, ageSeconds, readBefore, historyUpTo }: SettleRule,
+  countsAt: (block: number) => RequestCounts,
 ): Promise<void> {
-  await sql`
-    update block set settled = true where chain = ${chain} and not settled and number <= ${upTo}::bigint
-      and (read_at <= ${readBefore} or number <= ${historyUpTo}::bigint)
-      and timestamp <= (select timestamp from block where chain = ${chain} order by number desc limit 1) - ${ageSeconds}::bigint
-  `.execute(db);
+  await db.transaction().execute(async (trx) => {
+    await sql`
+      update block set settled = true where chain = ${chain} and not settled and number <= ${upTo}::bigint
+        and (read_at <= ${readBefore} or number <= ${historyUpTo}::bigint)
+        and timestamp <= (select timestamp from block where chain = ${chain} order by number desc limit 1) - ${ageSeconds}::bigint
+    `.execute(trx);
+    const newest = await settledBlock(trx, chain);
+    if (newest === undefined) return;
+    await trx
+      .updateTable("block")
+      .set({ counts: JSON.stringify(countsAt(newest.number)) })
+      .where("chain", "=", chain)
+      .where("number", "=", newest.number)
+      .execute();
+  });
 }

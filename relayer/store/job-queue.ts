@@ -23,6 +23,8 @@ export type JobQueue = {
   work(step: Step, concurrency: number, worker: StepWorker): Promise<void>;
   /** Keys with a job that waits, and the jobs that run, by step: all of them, however many have ended. */
   live(step: Step): Promise<{ waiting: Set<string>; active: ActiveJob[] }>;
+  /** Lets the jobs of a step that wait for their time begin now. */
+  hurry(step: Step): Promise<void>;
   /** Gives back a job that a dead process held; it counts as a failed attempt. False when that was the last one. */
   reclaim(step: Step, job: ActiveJob): Promise<boolean>;
   /** Hands nothing out from now on: what is given back after this stays where it is. */
@@ -97,6 +99,12 @@ export async function openJobQueue(
         waiting: new Set(rows.filter(({ state }) => state !== "active").map(({ key }) => key)),
         active: rows.filter(({ state }) => state === "active"),
       };
+    },
+
+    async hurry(step) {
+      await sql`
+        update pgboss.job set start_after = now()
+        where name = ${nameOf(step)} and state < 'active' and start_after > now()`.execute(store.db);
     },
 
     async reclaim(step, job) {

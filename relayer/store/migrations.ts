@@ -68,6 +68,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await sql`alter table request add column doubt jsonb`.execute(db);
     },
   },
+  "0003-request-counts": {
+    async up(db: Kysely<never>): Promise<void> {
+      await sql`alter table block add column counts jsonb`.execute(db);
+    },
+  },
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) };

@@ -43,6 +43,8 @@ export type BlockTable = {
   read_at: Timestamp;
   /** Read twice to its end, the second time when it was final. */
   settled: ColumnType<boolean, boolean | undefined, boolean>;
+  /** Requests of each model up to here, by the oracle's own count; of the newest settled block. */
+  counts: NullableJson;
 };
 
 /** Every transaction ever signed, written before its broadcast: any of them may be the one that is mined. */

@@ -87,6 +87,35 @@ describe("an endpoint that repeats its keys in every error", function () {
     }
   });
 
+  it("does not get them out of what nobody catches", async () => {
+    const config = await chain.configure(folder(), { rpcUrl, store: "pglite:uncaught" });
+    const module = 'process.on("SIGUSR2", () => void Promise.reject(new Error(process.env.LEAK)))';
+    const environment = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(module)}`, LEAK: rpcUrl };
+    const failing = relay(["--config", config, "--json"], environment);
+    await failing.event("ready");
+    failing.kill("SIGUSR2");
+    const end = await failing.ended;
+    expectPrinted(end, 70);
+    expect(end.stderr).to.include("[redacted]");
+  });
+
+  it("is left as it was asked to be, though a part of its address stands in the stack of the order to stop", async () => {
+    const asked = Promise.withResolvers<undefined>();
+    answers = () => {
+      asked.resolve(undefined);
+      return { status: 429, headers: { "retry-after": "2" } };
+    };
+    const config = await chain.configure(folder(), {
+      rpcUrl: `http://${endpoint.host}/stop-signals`,
+      store: "pglite:stack",
+    });
+    const starting = relay(["--config", config, "--json"]);
+    await asked.promise;
+    starting.kill("SIGTERM");
+    const end = await starting.ended;
+    expect(end.code, end.stdout + end.stderr).to.equal(0);
+  });
+
   it("does not get them out of relay, deploy or a mistyped command line when it lets nobody in", async () => {
     answers = (_, echo) => ({ error: { code: -32_000, message: echo, data: { requestUrl: echo } } });
     const config = await chain.configure(folder(), { rpcUrl, store: "pglite:other" });

@@ -58,7 +58,7 @@ describe("a relayer whose endpoint's first answers are not the truth", function 
 
   it("finds a request whose logs were missing", async () => {
     await answersUnder(
-      firstAnswers("eth_getLogs", 2, (answer) => (logsOf(answer).length === 0 ? answer : { ...answer, result: [] })),
+      firstAnswers("eth_getLogs", 4, (answer) => (logsOf(answer).length === 0 ? answer : { ...answer, result: [] })),
     );
   });
 
@@ -80,9 +80,9 @@ describe("a relayer whose endpoint's first answers are not the truth", function 
   it("believes no revert by a few answers, and takes no missing receipt for somebody else's fulfilment", async () => {
     await answersUnder(
       anyOf(
-        firstCalls("requestOf", 2, REVERTED),
-        firstCalls("fulfil", 2, REVERTED),
-        firstAnswers("eth_estimateGas", 2, () => REVERTED),
+        firstCalls("requestOf", 4, REVERTED),
+        firstCalls("fulfil", 4, REVERTED),
+        firstAnswers("eth_estimateGas", 4, () => REVERTED),
         firstAnswers("eth_getTransactionReceipt", 4, (answer) =>
           answer.result === null ? answer : { ...answer, result: null },
         ),

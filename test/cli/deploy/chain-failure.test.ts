@@ -37,6 +37,8 @@ describe("chainFailure", () => {
       answered(-1, "Failed to make POST request to https://host/SECRET"),
       answered(-32_603, "Internal error"),
       answered(-32_000, "header not found"),
+      answered(-32_000, "invalid project id"),
+      answered(-32_000, "Unauthorized: You must authenticate your request with an API key."),
     ];
     for (const error of down) {
       const failure = chainFailure(error);

@@ -101,6 +101,20 @@ describe("PredictionOracle, request", () => {
       expect(log?.args.feeWei).to.equal(0n);
     });
 
+    it("is counted for its model alone, which makes two of the same content distinct", async () => {
+      const { oracle, single, batched, subjects } = await setUp();
+      const args = [single.id, EPOCH, subjects.slice(0, 1), FAR_AHEAD] as const;
+      const counts = async () => [await oracle.requestCountOf(single.id), await oracle.requestCountOf(batched.id)];
+      expect(await counts(), "before").to.deep.equal([0n, 0n]);
+      const first = await oracle.request.staticCall(...args);
+      await oracle.request(...args);
+      expect(await oracle.request.staticCall(...args)).to.not.equal(first);
+      await oracle.request(...args);
+      await expect(oracle.request(batched.id, EPOCH, [], FAR_AHEAD), "no request").to.be.revert(ethers);
+      expect(await counts(), "after").to.deep.equal([2n, 0n]);
+      expect(await oracle.queryFilter(oracle.filters.RequestPosted()), "as many events").to.have.length(2);
+    });
+
     it("repeats the last subject of a short batch in the words, not in the indices", async () => {
       const { oracle, batched, nodes, subjects } = await setUp();
       await oracle.request(batched.id, EPOCH, subjects.slice(2, 5), FAR_AHEAD);

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { expect } from "chai";
 import { z } from "zod";
 import { postedRequests } from "../../../relayer/chain/posted-requests.ts";
-import { EndpointUnavailable, LogRangeRefused, RpcRefused } from "../../../relayer/chain/rpc-errors.ts";
+import { CallReverted, EndpointUnavailable, LogRangeRefused, RpcRefused } from "../../../relayer/chain/rpc-errors.ts";
 import { openRpc, type Rpc } from "../../../relayer/chain/rpc.ts";
 import { scriptedEndpoint, type ScriptedAnswer, type RpcCall } from "../../../testing/scripted-endpoint.ts";
 
@@ -23,6 +23,23 @@ async function withEndpoint<T>(script: (call: RpcCall) => ScriptedAnswer, use: (
 const ask = (rpc: Rpc) => rpc.call("eth_blockNumber", [], z.string());
 
 describe("openRpc", () => {
+  describe("when a call reverts", () => {
+    const reverts = { error: { code: 3, message: "execution reverted" } };
+    const called = (rpc: Rpc) => rpc.call("eth_call", [{}, "latest"], z.string());
+
+    it("takes any other answer to the same question for the true one", async () => {
+      let asked = 0;
+      const { outcome } = await withEndpoint(() => (asked++ < 2 ? reverts : { result: "0x01" }), called);
+      expect(outcome).to.equal("0x01");
+    });
+
+    it("believes it when it is said each time", async () => {
+      const { outcome, calls } = await withEndpoint(() => reverts, called);
+      expect(outcome).to.be.instanceOf(CallReverted);
+      expect(calls).to.have.length(3);
+    });
+  });
+
   describe("when the endpoint asks for a pause", () => {
     it("waits out a short one, in seconds, and asks again", async () => {
       let asked = 0;

@@ -118,6 +118,18 @@ describe("the store of requests", () => {
     expect((await queue.live("simulate")).waiting.has(request.key)).to.equal(true);
   });
 
+  it("lets an open request that waits out a pause go on at once", async () => {
+    const request = seen(9);
+    await save(request);
+    await store.db.updateTable("request").set({ state: "simulate" }).where("key", "=", request.key).execute();
+    await store.db.transaction().execute((trx) => queue.enqueue(trx, "simulate", request.key, 300));
+    await recover(store, queue, PLACE);
+    const { rows } = await sql<{ due: boolean }>`
+      select start_after <= now() as due from pgboss.job
+      where data->>'key' = ${request.key} and name like '%/simulate'`.execute(store.db);
+    expect(rows, "no second one").to.deep.equal([{ due: true }]);
+  });
+
   it("remembers read blocks, newest first, and forgets those above a fork", async () => {
     await store.db.transaction().execute(async (trx) => {
       for (let number = 1; number <= 300; number++)
@@ -234,15 +246,18 @@ describe("the store of requests", () => {
         await saveBlock(trx, "s", { number, hash: `0x${number}`, timestamp: number * 10 });
       }
     });
-    expect(await settledBlock(store.db, "s")).to.equal(null);
+    const settled = async () => (await settledBlock(store.db, "s"))?.number;
+    expect(await settled()).to.equal(undefined);
+    const countsAt = (block: number) => ({ 1: 10 * block });
     const rule = { upTo: 95, ageSeconds: 200, historyUpTo: 0 };
-    await settleBlocks(store.db, "s", { ...rule, readBefore: new Date(Date.now() - 60_000) });
-    expect(await settledBlock(store.db, "s"), "all were read just now").to.equal(null);
-    await settleBlocks(store.db, "s", { ...rule, readBefore: new Date(Date.now() + 1_000) });
-    expect(await settledBlock(store.db, "s"), "90 is deep, but too young").to.equal(50);
-    await settleBlocks(store.db, "s", { ...rule, ageSeconds: 0, historyUpTo: 90, readBefore: new Date(0) });
-    expect(await settledBlock(store.db, "s"), "history").to.equal(90);
+    await settleBlocks(store.db, "s", { ...rule, readBefore: new Date(Date.now() - 60_000) }, countsAt);
+    expect(await settled(), "all were read just now").to.equal(undefined);
+    await settleBlocks(store.db, "s", { ...rule, readBefore: new Date(Date.now() + 1_000) }, countsAt);
+    expect(await settled(), "90 is deep, but too young").to.equal(50);
+    expect((await settledBlock(store.db, "s"))?.counts).to.deep.equal({ 1: 500 });
+    await settleBlocks(store.db, "s", { ...rule, ageSeconds: 0, historyUpTo: 90, readBefore: new Date(0) }, countsAt);
+    expect(await settled(), "history").to.equal(90);
     await store.db.transaction().execute((trx) => forgetBlocksAbove(trx, "s", 49));
-    expect(await settledBlock(store.db, "s"), "after a fork below it").to.equal(1);
+    expect(await settled(), "after a fork below it").to.equal(1);
   });
 });
