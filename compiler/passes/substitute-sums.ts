@@ -6,7 +6,7 @@ import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 const MAX_WORK = 2 ** 27;
 
 /** Terms that all the sums it makes may have together. */
-const MAX_FUSED_TERMS = 2 ** 20;
+const MAX_FUSED_TERMS = 2 ** 18;
 
 type Source = Readonly<{ definition: AffineNode | undefined; places: readonly number[] }>;
 
