@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import type { FloatGraph } from "../../../compiler/graph/float-graph.ts";
+import { UnsupportedModel } from "../../../compiler/onnx/unsupported-model.ts";
 import { ProofcastError } from "../../../schema/errors.ts";
 import { floatTensor, int64Tensor, node, tensor } from "../../../testing/onnx-fixtures.ts";
 import { smallModel } from "../../../testing/small-model.ts";
@@ -96,15 +97,22 @@ describe("decodeOnnx on hostile bytes", () => {
     );
   });
 
+  /** A Relu with an input, and an attribute, of these names. */
+  const named = (input: string, attribute: string): Uint8Array =>
+    smallModel({
+      inputs: [tensor(input, [1, 3])],
+      nodes: [node("Relu", [input], ["y"], { [attribute]: 1 })],
+      initializers: [],
+    });
+
   it("is not fooled by names of JavaScript's own", () => {
     for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
-      const bytes = smallModel({
-        inputs: [tensor(name, [1, 3])],
-        nodes: [node("Relu", [name], ["y"], { [name]: 1 })],
-        initializers: [],
-      });
-      const [relu] = decodeOnnx(bytes).nodes;
+      const [relu] = decodeOnnx(named(name === "__proto__" ? "x" : name, name)).nodes;
       expect(Object.entries(relu?.attributes ?? {}), name).to.deep.equal([[name, 1]]);
     }
+  });
+
+  it("refuses an input whose name onnxruntime's binding cannot carry", () => {
+    expect(() => decodeOnnx(named("__proto__", "alpha"))).to.throw(UnsupportedModel, '"__proto__"');
   });
 });
