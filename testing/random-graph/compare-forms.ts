@@ -5,6 +5,7 @@ import {
   type CompileOptions,
   type CompiledModel,
 } from "../../compiler/compile-model.ts";
+import { elementAt } from "../../compiler/graph/element-at.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { schemaElements } from "../../compiler/quantise/schema-elements.ts";
 import { ProofcastError } from "../../schema/errors.ts";
@@ -32,14 +33,16 @@ const DOUBLE_SHARE = 2 ** -40;
 /** Compiles the model of a seed and holds its integers to int-ONNX, and both to the float64 model within the proven bound. */
 export async function compareForms(seed: string, weights: Weights = "ordinary"): Promise<Comparison> {
   const graph = randomGraph(seed, weights);
+  const options = await optionsFor(graph, seed);
   let model: CompiledModel;
   try {
-    model = await compileModel(await optionsFor(graph, seed));
+    model = await compileModel(options);
   } catch (error) {
     if (error instanceof ProofcastError) return { seed, refusal: error, problems: [] };
     return { seed, problems: [`not a typed error: ${error instanceof Error ? (error.stack ?? "") : String(error)}`] };
   }
-  return { seed, model, problems: await problemsOf(graph, model, seed) };
+  const problems = [...(await problemsOf(graph, model, seed)), ...(await reportProblems(graph, options, model))];
+  return { seed, model, problems };
 }
 
 /** Half of the models come with a schema, half with rows to derive one from; some let the compiler search for bits. */
@@ -104,6 +107,35 @@ async function problemsOf({ reference, outputs }: RandomGraph, model: CompiledMo
     });
   });
   return problems;
+}
+
+/** The report's largest error, measured again: the model on the rows as they came, the integers on what the chain would hold of them. */
+async function reportProblems(
+  { onnx, outputs }: RandomGraph,
+  { calibration: rows }: CompileOptions,
+  { schema, intOnnx, errorReport }: CompiledModel,
+): Promise<string[]> {
+  if (rows === undefined) return [];
+  const [features, results] = [schemaElements(schema.features), schemaElements(schema.outputs)];
+  const integers = await runIntegerOnnx(
+    intOnnx,
+    rows.map((row) => row.map((value, index) => heldInteger(value, elementAt(features, index)))),
+  );
+  const floats = await runFloatModel(onnx, rows);
+  const errors = integers.flatMap((row, index) => {
+    const float = outputs.flatMap((name) => [...(floats[index]?.get(name) ?? [])]);
+    return row.map((integer, place) =>
+      Math.abs(Number(integer) * elementAt(results, place).scale - (float[place] ?? NaN)),
+    );
+  });
+  const [largest, reported] = [Math.max(...errors), errorReport.calibration.max];
+  const agrees = Math.abs(largest - reported) <= 1e-9 * Math.max(1, reported);
+  return agrees ? [] : [`the largest error is ${largest}, and ${reported} is reported`];
+}
+
+function heldInteger(value: number, { scale, range: { min, max } }: ReturnType<typeof schemaElements>[number]): bigint {
+  const nearest = BigInt(Math.round(value / scale));
+  return nearest < min ? min : nearest > max ? max : nearest;
 }
 
 /** Rows of lowest and highest values: every one of them for few features. */

@@ -15,7 +15,7 @@ import {
 import { operatorSteps } from "./operator-steps.ts";
 
 /** Every version of ONNX's operators that the operators claim from Add-7 on. */
-export const OPSETS = { oldest: 7, newest: 23 } as const;
+export const OPSETS = { oldest: 7, newest: 26 } as const;
 
 /** How large the largest weights are: ordinary ones, or sizes at which naive arithmetic overflows or loses everything. */
 export type Weights = "ordinary" | "extreme";
