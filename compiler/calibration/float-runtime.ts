@@ -4,9 +4,9 @@ import { UndefinedTensor } from "../frontend/check-names.ts";
 import { decodeOnnx } from "../frontend/decode-onnx.ts";
 import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
 import { usedNodes } from "../graph/used-nodes.ts";
+import { readWire } from "../onnx/decode-model.ts";
 import { ModelProto } from "../onnx/descriptor.ts";
 import { withoutLabelMaps } from "../onnx/label-maps.ts";
-import type { WireModel } from "../onnx/wire-messages.ts";
 import { feedsOf } from "./row-feeds.ts";
 import { openSession, runSession } from "./ort-session.ts";
 import { tensorValues } from "./ort-tensor.ts";
@@ -75,7 +75,7 @@ function withOutputs(onnxBytes: Uint8Array, graph: FloatGraph, names: readonly s
 }
 
 function withoutUnused(onnxBytes: Uint8Array, used: readonly FloatNode[]): Uint8Array {
-  const wire = ModelProto.decode(onnxBytes) as unknown as WireModel;
+  const wire = readWire(onnxBytes);
   if (wire.graph === null) return onnxBytes;
   const { graph } = withoutLabelMaps(wire.graph);
   const results = new Set(used.flatMap(({ outputs }) => outputs));

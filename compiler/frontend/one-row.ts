@@ -1,9 +1,10 @@
+import { readWire } from "../onnx/decode-model.ts";
 import { ModelProto } from "../onnx/descriptor.ts";
-import type { WireModel, WireValueInfo } from "../onnx/wire-messages.ts";
+import type { WireValueInfo } from "../onnx/wire-messages.ts";
 
 /** The file with 1 as the first dimension of every input and output that is not an initialiser. */
 export function oneRowModel(onnx: Uint8Array): Uint8Array {
-  const wire = ModelProto.decode(onnx) as unknown as WireModel;
+  const wire = readWire(onnx);
   if (wire.graph === null) return onnx;
   const { graph } = wire;
   const initializers = new Set(graph.initializer.map(({ name }) => name));

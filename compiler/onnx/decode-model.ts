@@ -22,7 +22,8 @@ export function decodeModel(bytes: Uint8Array): OnnxModel {
   return fromWire(readWire(bytes));
 }
 
-function readWire(bytes: Uint8Array): WireModel {
+/** The file's messages as they are, for what writes some of them anew. @error MalformedModel */
+export function readWire(bytes: Uint8Array): WireModel {
   try {
     checkSize(bytes, ModelProto);
     return ModelProto.decode(bytes) as unknown as WireModel;
