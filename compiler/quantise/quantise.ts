@@ -1,5 +1,7 @@
 import { elementAt, entryOf } from "../graph/element-at.ts";
-import { IntegerGraphBuilder, type IntegerGraph } from "../graph/integer-graph.ts";
+import { IntegerGraphBuilder, MAX_MAGNITUDE, NoWrapViolation, type IntegerGraph } from "../graph/integer-graph.ts";
+import { integerMap, IntegerMapBuilder } from "../graph/integer-map.ts";
+import { magnitude } from "../graph/interval.ts";
 import type { AffineNode, LoweredGraph, ReluNode } from "../graph/lowered-graph.ts";
 import type { AffineParameters } from "../primitives/affine.ts";
 import type { RescaleParameters } from "../primitives/rescale.ts";
@@ -80,8 +82,31 @@ function addAffine(
   source: string,
   neurons: readonly { sum: RoundedRow }[],
 ): void {
-  const parameters: AffineParameters = { rows: neurons.map(({ sum }) => sum.row) };
+  const largest = neurons.reduce((most, { sum }) => larger(most, largestInteger(sum)), 0n);
+  if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(source, largest);
+  const offsets = [0];
+  for (const name of inputs) offsets.push(elementAt(offsets, offsets.length - 1) + builder.intervalsOf(name).length);
+  const map = new IntegerMapBuilder();
+  for (const { sum } of neurons) {
+    for (const { input, index, coefficient } of sum.row.terms)
+      map.term(elementAt(offsets, input) + index, Number(coefficient));
+    map.endRow(sum.row.bias);
+  }
+  const parameters: AffineParameters = map.build();
   builder.add({ primitive: "Affine", inputs, output, source, parameters });
+}
+
+/** Of a row's own integers; a map takes them only where they are not beyond what any tensor may reach. */
+function largestInteger({ row }: RoundedRow): bigint {
+  return row.terms.reduce((most, { coefficient }) => larger(most, sizeOf(coefficient)), sizeOf(row.bias));
+}
+
+function sizeOf(value: bigint): bigint {
+  return magnitude({ min: value, max: value });
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 /** Sum, rescale and base, each only where an output needs it. */
@@ -110,5 +135,5 @@ function rescaleOf(neurons: readonly OutputNeuron[]): RescaleParameters {
 }
 
 function baseOf(neurons: readonly OutputNeuron[]): AffineParameters {
-  return { rows: neurons.map(({ base }, index) => ({ terms: [{ input: 0, index, coefficient: 1n }], bias: base })) };
+  return integerMap(neurons.map(({ base }, index) => [base, [index, 1]]));
 }

@@ -1,7 +1,6 @@
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import { isConstant, magnitude, type Interval } from "../graph/interval.ts";
 import type { AffineNode, AffineRow } from "../graph/lowered-graph.ts";
-import type { IntegerRow } from "../primitives/affine.ts";
 import { outward, productSlack, sumSlack } from "./outward.ts";
 
 /** Where a lowered tensor's integers are: value ≈ integer · scale, off by at most `error`. */
@@ -25,6 +24,12 @@ export type RealTerm = Readonly<{
 
 /** A row of an affine map over integers, before its coefficients are rounded. `error`: what its bias may be off by. */
 export type RealRow = Readonly<{ terms: readonly RealTerm[]; bias: number; error: number }>;
+
+/** A row of an affine map over integers, before it joins one. */
+export type IntegerRow = Readonly<{
+  terms: readonly Readonly<{ input: number; index: number; coefficient: bigint }>[];
+  bias: bigint;
+}>;
 
 /** A sum in integers: value ≈ integer · scale. */
 export type RoundedRow = Readonly<{ row: IntegerRow; interval: Interval; error: number }>;
