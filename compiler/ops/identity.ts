@@ -1,6 +1,6 @@
 import { sizeOf } from "../graph/shape.ts";
 import { inputOf, outputOf } from "../node-parts.ts";
-import { sameElements } from "../lowering/same-elements.ts";
+import { sameElements } from "../lowering/affine-node.ts";
 import type { Operator } from "../operator.ts";
 
 /** y = x. @shape x[…] -> y[…] @error none */
@@ -13,6 +13,6 @@ export const definition: Operator = {
   error: "exact",
   inferShape: (node, tensors) => tensors.shape(inputOf(node, 0)),
   terms: (_node, _tensors, shape) => sizeOf(shape),
-  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
+  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), sizeOf(shape))],
   examples: [{ title: "keeps every element", inputs: [{ shape: [1, 3] }] }],
 };

@@ -1,5 +1,5 @@
 import { ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
-import { sameElements } from "../lowering/same-elements.ts";
+import { sameElements } from "../lowering/affine-node.ts";
 import { inputOf, integerAttribute, outputOf, settingInput } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 
@@ -20,7 +20,7 @@ export const definition: Operator = {
     return withInferredDimension(shape, sizeOf(from), `Reshape node "${node.name}"`);
   },
   terms: (_node, _tensors, shape) => sizeOf(shape),
-  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
+  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), sizeOf(shape))],
   examples: [
     {
       title: "infers a dimension and keeps another",

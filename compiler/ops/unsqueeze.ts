@@ -1,6 +1,6 @@
 import { elementAt } from "../graph/element-at.ts";
 import { ShapeMismatch, sizeOf } from "../graph/shape.ts";
-import { sameElements } from "../lowering/same-elements.ts";
+import { sameElements } from "../lowering/affine-node.ts";
 import { inputOf, integersAttribute, outputOf, settingInput } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 
@@ -27,7 +27,7 @@ export const definition: Operator = {
     return Array.from({ length: rank }, (_, axis) => (axes.has(axis) ? 1 : elementAt(shape, next++)));
   },
   terms: (_node, _tensors, shape) => sizeOf(shape),
-  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
+  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), sizeOf(shape))],
   examples: [
     { title: "inserts an axis", inputs: [{ shape: [1, 3] }, { shape: [1], values: [1], elementType: "int64" }] },
     {

@@ -1,9 +1,9 @@
 import type { FloatGraph } from "../graph/float-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
-import type { RealRange } from "../quantise/real-ranges.ts";
+import type { RealRanges } from "../graph/real-ranges.ts";
 import { checkInputTypes } from "./check-element-types.ts";
 import { checkFused } from "./check-fused.ts";
-import { dropIdleRelus } from "./drop-idle-relus.ts";
+import { dropIdleElements } from "./drop-idle-elements.ts";
 import { foldConstants } from "./fold-constants.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
 import { lower } from "./lower.ts";
@@ -19,8 +19,8 @@ const FLOAT_PASSES: readonly ((graph: FloatGraph) => FloatGraph | Promise<FloatG
 const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [fuseAffineChains, removeUnused, checkFused];
 
 /** In this order: when the schema has said what the features can be. */
-const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: readonly RealRange[]) => LoweredGraph)[] = [
-  dropIdleRelus,
+const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => LoweredGraph)[] = [
+  dropIdleElements,
   fuseAffineChains,
   removeUnused,
   checkFused,
@@ -39,6 +39,6 @@ export function runLoweredPasses(graph: FloatGraph): LoweredGraph {
 }
 
 /** The same with only the nonlinear elements that the schema's ranges need. */
-export function runSchemaPasses(graph: LoweredGraph, features: readonly RealRange[]): LoweredGraph {
+export function runSchemaPasses(graph: LoweredGraph, features: RealRanges): LoweredGraph {
   return SCHEMA_PASSES.reduce((current, pass) => pass(current, features), graph);
 }

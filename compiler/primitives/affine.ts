@@ -4,6 +4,8 @@ import { integerMapJson, integerMapToJson } from "../graph/integer-map-json.ts";
 import { integerMapViolation } from "../graph/integer-map-violation.ts";
 import { integerMap, type IntegerMap } from "../graph/integer-map.ts";
 import { reachOfRows, runIntegerMap } from "../graph/run-integer-map.ts";
+import type { SparseMap } from "../graph/sparse-map.ts";
+import { affineReal } from "./affine/real-face.ts";
 import { primitiveOf, type CircuitFragment, type ConstraintCount } from "../primitive.ts";
 
 /** y = b + A x over the elements of all inputs, which differ. */
@@ -13,8 +15,9 @@ export type AffineParameters = IntegerMap;
 const GROUP = 9;
 
 /** y = b + A x, exact. A row costs one linear constraint, whatever its weights; one that only copies or is constant costs none. */
-export const definition = primitiveOf<AffineParameters>({
+export const definition = primitiveOf<AffineParameters, SparseMap>({
   name: "Affine",
+  real: affineReal,
 
   violation: (map, names, inputs) => {
     if (new Set(names.inputs).size < names.inputs.length) return "one tensor stands twice among the inputs";

@@ -1,0 +1,105 @@
+import { elementAt } from "../../graph/element-at.ts";
+import { eachTerm, type SparseMap } from "../../graph/sparse-map.ts";
+import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
+import { outward, sumSlack } from "../../quantise/outward.ts";
+import type { RealFace } from "../../real-face.ts";
+
+/** The smallest number above 0 that float32 has: what an underflow loses. */
+const UNDERFLOW = 2 ** -149;
+
+/** A product, its sum, and a factor of the operator's own on either side. */
+const ROUNDINGS_BESIDE_TERMS = 4;
+
+/** y = b + A x over the elements of all inputs. */
+export const affineReal: RealFace<SparseMap> = {
+  size: ({ biases }) => biases.length,
+  work: ({ columns, biases }) => columns.length + biases.length,
+
+  evaluate: (map, inputs) => {
+    const x = joined(inputs);
+    return perRow(map, (row) => {
+      let sum = elementAt(map.biases, row);
+      eachTerm(map, row, (column, weight) => {
+        sum += weight * elementAt(x, column);
+      });
+      return sum;
+    });
+  },
+
+  ranges: (map, inputs) => {
+    const [lows, highs] = [joined(inputs.map(({ min }) => min)), joined(inputs.map(({ max }) => max))];
+    const [min, max] = [new Float64Array(map.biases.length), new Float64Array(map.biases.length)];
+    map.biases.forEach((bias, row) => {
+      let [low, high, lowSize, highSize] = [bias, bias, Math.abs(bias), Math.abs(bias)];
+      let count = 0;
+      eachTerm(map, row, (column, weight) => {
+        const [least, most] = [weight * elementAt(lows, column), weight * elementAt(highs, column)];
+        const [down, up] = weight > 0 ? [least, most] : [most, least];
+        low += down;
+        high += up;
+        lowSize += Math.abs(down);
+        highSize += Math.abs(up);
+        count++;
+      });
+      // An end that is exactly 0 because all its terms are stays 0; one that is 0 by cancellation does not pass for never positive.
+      min[row] = low - sumSlack(count, lowSize);
+      max[row] = high + sumSlack(count, highSize);
+    });
+    return { min, max };
+  },
+
+  moves: (map, _ranges, moves) => {
+    const by = joined(moves);
+    return perRow(map, (row) => {
+      let [sum, count] = [0, 0];
+      eachTerm(map, row, (column, weight) => {
+        sum += Math.abs(weight) * elementAt(by, column);
+        count++;
+      });
+      return outward(sum, count);
+    });
+  },
+
+  roundings: (map, inputs, rounding) => {
+    const sizes = joined(inputs.map((each: RealRanges) => sizesOf(each)));
+    return perRow(map, (row) => {
+      let [size, count] = [Math.abs(elementAt(map.biases, row)), ROUNDINGS_BESIDE_TERMS];
+      eachTerm(map, row, (column, weight) => {
+        size += Math.abs(weight) * elementAt(sizes, column);
+        count++;
+      });
+      return count * (rounding * size + UNDERFLOW);
+    });
+  },
+
+  pullBack: (map, inputs, slopes, inner) => {
+    const places = inputs.flatMap((input, place) => Array.from(input, (_, index) => [place, index] as const));
+    slopes.forEach((slope, row) => {
+      if (slope === 0) return;
+      eachTerm(map, row, (column, weight) => {
+        const [place, index] = elementAt(places, column);
+        const into = elementAt(inner, place);
+        into[index] = elementAt(into, index) + slope * weight;
+      });
+    });
+  },
+
+  affine: (map) => map,
+};
+
+function perRow({ biases }: SparseMap, valueOf: (row: number) => number): Float64Array {
+  return Float64Array.from(biases, (_, row) => valueOf(row));
+}
+
+/** The elements of all inputs, one input after the other. */
+function joined(inputs: readonly Float64Array[]): Float64Array {
+  const [only] = inputs;
+  if (only !== undefined && inputs.length === 1) return only;
+  const all = new Float64Array(inputs.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const input of inputs) {
+    all.set(input, start);
+    start += input.length;
+  }
+  return all;
+}
