@@ -6,9 +6,9 @@ import { inputOf, outputOf } from "../node-parts.ts";
 import type { TensorView } from "../operator.ts";
 
 /** The shape of an elementwise operator with two inputs. @error ShapeMismatch */
-export function elementwiseShape(node: FloatNode, tensors: TensorView): Shape {
+export function elementwiseShapes(node: FloatNode, tensors: TensorView): [Shape] {
   const where = `${node.op} node "${node.name}"`;
-  return broadcastShape(tensors.shape(inputOf(node, 0)), tensors.shape(inputOf(node, 1)), where);
+  return [broadcastShape(tensors.shape(inputOf(node, 0)), tensors.shape(inputOf(node, 1)), where)];
 }
 
 /** left + sign · right, each a constant or not. */

@@ -10,8 +10,8 @@ export const definition: Operator = {
   arity: () => [1, 1],
   elements: "floats",
   error: "rounded-coefficients",
-  inferShape: (node, tensors) => tensors.shape(inputOf(node, 0)),
-  terms: (_node, _tensors, shape) => sizeOf(shape),
+  inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
+  terms: (_node, _tensors, [shape]) => sizeOf(shape),
   lower: (node) => {
     const output = outputOf(node);
     return [{ kind: "relu", inputs: [inputOf(node, 0)], output, observed: { tensor: output } }];
