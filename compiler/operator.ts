@@ -80,7 +80,7 @@ export type ComputingOperator = OperatorForm &
 export type MovingOperator = OperatorForm &
   Readonly<{
     /** Which inputs hold the elements; the others say how, and must be constants. @error UnsupportedNode */
-    moves: (node: FloatNode) => readonly number[];
+    moves: (node: FloatNode, tensors: TensorView) => readonly number[];
     /** The type of the numbers, where onnxruntime has no int64 form of the operator's version. */
     numbersAs?: (opset: number) => "int64" | "float32";
     elements: "any";

@@ -35,7 +35,7 @@ export function checkElementTypes(
 
 /** Moved elements keep their type. @error UnsupportedNode */
 export function movedTypes(node: FloatNode, operator: MovingOperator, tensors: TensorView): readonly ElementType[] {
-  const type = commonType(node, operator.moves(node), tensors);
+  const type = commonType(node, operator.moves(node, tensors), tensors);
   return operator.inferElementTypes?.(node, tensors) ?? node.outputs.map(() => type);
 }
 

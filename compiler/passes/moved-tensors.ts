@@ -40,7 +40,7 @@ export class MovedTensors {
     operator: MovingOperator,
     tensors: TensorView & Readonly<{ isKnown: (name: string) => boolean; isConstant: (name: string) => boolean }>,
   ): FloatNode[] {
-    const data = operator.moves(node).filter((index) => node.inputs[index]);
+    const data = operator.moves(node, tensors).filter((index) => node.inputs[index]);
     const isNumbered = (name: string): boolean => this.#pending.has(this.#prefix + name);
     if (!data.every((index) => tensors.isKnown(inputOf(node, index)) || isNumbered(inputOf(node, index)))) return [];
     for (const [index, name] of node.inputs.entries()) {
