@@ -8,9 +8,9 @@ import type { TensorView } from "../operator.ts";
 import { affineNode } from "./affine-node.ts";
 
 /** The shape of an elementwise operator with two inputs. @error ShapeMismatch */
-export function elementwiseShape(node: FloatNode, tensors: TensorView): Shape {
+export function elementwiseShapes(node: FloatNode, tensors: TensorView): [Shape] {
   const where = `${node.op} node "${node.name}"`;
-  return broadcastShape(tensors.shape(inputOf(node, 0)), tensors.shape(inputOf(node, 1)), where);
+  return [broadcastShape(tensors.shape(inputOf(node, 0)), tensors.shape(inputOf(node, 1)), where)];
 }
 
 /** left + sign · right, each a constant or not. */

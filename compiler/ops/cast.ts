@@ -15,7 +15,7 @@ export const definition: Operator = {
   attributes: { to: {}, saturate: { since: 19 }, round_mode: { since: 24 } },
   arity: () => [1, 1],
   elements: "any",
-  inferElementType: (node, tensors) => {
+  inferElementTypes: (node, tensors) => {
     const from = tensors.elementType(inputOf(node, 0));
     const to = elementTypeOf(integerAttribute(node, "to", 0), `The result of Cast node "${node.name}"`);
     if (!holdsEvery(to, from))
@@ -24,12 +24,12 @@ export const definition: Operator = {
         `it casts ${from} to ${to}, which does not keep every value`,
         "Casts to float32, float64 and wider integers are supported: leave this one out of the model",
       );
-    return to;
+    return [to];
   },
   error: "exact",
-  inferShape: (node, tensors) => tensors.shape(inputOf(node, 0)),
-  terms: (_node, _tensors, shape) => sizeOf(shape),
-  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), sizeOf(shape))],
+  inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
+  terms: (_node, _tensors, [shape]) => sizeOf(shape),
+  lower: (node, _tensors, [shape]) => [sameElements(inputOf(node, 0), outputOf(node), sizeOf(shape))],
   examples: [{ title: "casts to float", inputs: [{ shape: [1, 3] }], attributes: { to: 1n } }],
 };
 

@@ -16,16 +16,16 @@ export const definition: Operator = {
   arity: (opset) => [opset < 11 ? 3 : 2, 3],
   elements: "floats",
   error: "rounded-coefficients",
-  inferShape: (node, tensors) => {
+  inferShapes: (node, tensors) => {
     const { a, b } = operands(node, tensors);
     const where = `Gemm node "${node.name}"`;
     if (a.columns !== b.rows) throw new ShapeMismatch(where, `a has ${a.columns} columns and b ${b.rows} rows`);
     const shape = [a.rows, b.columns];
     if (node.inputs[2]) checkBroadcasts(tensors.shape(node.inputs[2]), shape, where);
-    return shape;
+    return [shape];
   },
-  terms: (node, tensors, shape) => sizeOf(shape) * (operands(node, tensors).a.columns + 1),
-  lower: (node, tensors, shape) => {
+  terms: (node, tensors, [shape]) => sizeOf(shape) * (operands(node, tensors).a.columns + 1),
+  lower: (node, tensors, [shape]) => {
     const { a, b } = operands(node, tensors);
     const factors = factorsOf(node, tensors);
     const size = { rows: a.rows, inner: a.columns, columns: b.columns };

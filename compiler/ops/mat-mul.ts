@@ -16,11 +16,11 @@ export const definition: Operator = {
   arity: () => [2, 2],
   elements: "floats",
   error: "rounded-coefficients",
-  inferShape: (node, tensors) => {
+  inferShapes: (node, tensors) => {
     const { a, b, stack } = stacks(node, tensors);
-    return [...stack, ...(a.isVector ? [] : [a.rows]), ...(b.isVector ? [] : [b.columns])];
+    return [[...stack, ...(a.isVector ? [] : [a.rows]), ...(b.isVector ? [] : [b.columns])]];
   },
-  terms: (node, tensors, shape) => sizeOf(shape) * stacks(node, tensors).a.columns,
+  terms: (node, tensors, [shape]) => sizeOf(shape) * stacks(node, tensors).a.columns,
   lower: (node, tensors) => {
     const { a, b, stack } = stacks(node, tensors);
     const factors = factorsOf(node, tensors);

@@ -11,8 +11,8 @@ export const definition: Operator = {
   arity: () => [1, 1],
   elements: "floats",
   error: "rounded-coefficients",
-  inferShape: (node, tensors) => tensors.shape(inputOf(node, 0)),
-  terms: (_node, _tensors, shape) => sizeOf(shape),
+  inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
+  terms: (_node, _tensors, [shape]) => sizeOf(shape),
   lower: (node) => [reluNode(inputOf(node, 0), outputOf(node))],
   examples: [{ title: "keeps what is positive", inputs: [{ shape: [1, 4] }] }],
 };
