@@ -202,6 +202,42 @@ const FORGERIES: readonly Forgery[] = [
     seenBy: ["out of range"],
   },
   {
+    title: "two hot buckets, where what is left of 1 is not held to a bit",
+    call: "ThresholdBuckets(4, 2, [4, 7, 10, 11])",
+    ours: "threshold-buckets.circom",
+    twin: "buckets-two-hot.circom",
+    known: { inputs: { in: 11n }, outputs: steps(1n, 1n, 1n, 1n), refused: { in: 15n } },
+    claim: { inputs: { in: 11n }, wires: steps(2n, 1n, 0n, 0n) },
+    seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "the bucket before, where buckets reach up to the next threshold",
+    call: "ThresholdBuckets(4, 2, [4, 7, 10, 11])",
+    ours: "threshold-buckets.circom",
+    twin: "buckets-off-by-one.circom",
+    known: { inputs: { in: 7n }, outputs: steps(1n, 1n, 0n, 0n), refused: { in: 15n } },
+    claim: { inputs: { in: 7n }, wires: steps(1n, 0n, 0n, 0n) },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "the bucket before, where a narrow bucket has no end",
+    call: "ThresholdBuckets(4, 2, [4, 7, 10, 11])",
+    ours: "threshold-buckets.circom",
+    twin: "buckets-without-upper-end.circom",
+    known: { inputs: { in: 7n }, outputs: steps(1n, 1n, 0n, 0n), refused: { in: 15n } },
+    claim: { inputs: { in: 7n }, wires: steps(1n, 0n, 0n, 0n) },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "a later threshold without an earlier one, where steps need not fall",
+    call: "ThresholdBuckets(4, 2, [4, 7, 10, 11])",
+    ours: "threshold-buckets.circom",
+    twin: "buckets-rising-steps.circom",
+    known: { inputs: { in: 3n }, outputs: steps(0n, 0n, 0n, 0n), refused: { in: 15n } },
+    claim: { inputs: { in: 3n }, wires: steps(0n, 1n, 0n, 0n) },
+    seenBy: ["several witnesses"],
+  },
+  {
     title: "another first block of words under one commitment, where the capacity is not carried",
     call: "PoseidonSponge(17)",
     ours: "poseidon-sponge.circom",
@@ -248,6 +284,10 @@ const FORGERIES: readonly Forgery[] = [
     seenBy: ["free direction", "several witnesses"],
   },
 ];
+
+function steps(...values: readonly bigint[]): Record<string, bigint> {
+  return Object.fromEntries(values.map((value, index) => [`out[${index}]`, value]));
+}
 
 /** The forger claims for `inputs` what the circuit itself says of `honest`. */
 function outputsOf(honest: CircuitInputs, inputs: CircuitInputs, outputs: readonly string[]) {
