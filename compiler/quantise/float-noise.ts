@@ -1,6 +1,7 @@
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
 import type { LoweredGraph, LoweredNode } from "../graph/lowered-graph.ts";
+import { ELEMENT_TYPES } from "../onnx/element-type.ts";
 import { FloatModelOverflow } from "./float-reference.ts";
 import { inputsOf } from "./real-evaluation.ts";
 import { realRanges, type RealRange } from "./real-ranges.ts";
@@ -9,10 +10,13 @@ import { realRanges, type RealRange } from "./real-ranges.ts";
 const ROUNDING = { float16: 2 ** -11, bfloat16: 2 ** -8, float32: 2 ** -24 } as const;
 
 const FLOAT32_MAX = (2 - 2 ** -23) * 2 ** 127;
+const FLOAT16_MAX = 65504;
 
-/** The coarsest arithmetic that a model's inputs and outputs admit to; never finer than float32. */
-export function roundingOf({ inputs, outputs }: FloatGraph): number {
-  const types = new Set([...inputs, ...outputs].map(({ elementType }) => elementType));
+/** The coarsest arithmetic that a model's inputs, outputs, weights and casts admit to; never finer than float32. */
+export function roundingOf({ inputs, outputs, constants, nodes }: FloatGraph): number {
+  const types = new Set([...inputs, ...outputs, ...constants.values()].map(({ elementType }) => elementType));
+  for (const { op, attributes } of nodes)
+    if (op === "Cast" && Number(attributes.to) === ELEMENT_TYPES.float16.code) types.add("float16");
   if (types.has("bfloat16")) return ROUNDING.bfloat16;
   return types.has("float16") ? ROUNDING.float16 : ROUNDING.float32;
 }
@@ -37,8 +41,8 @@ export function floatNoise(graph: LoweredGraph, row: ArrayLike<number>, rounding
 
 type Noisy = Readonly<{ values: Float64Array; noise: Float64Array }>;
 
-/** The smallest number above 0 that float32 has: what an underflow loses. */
-const UNDERFLOW = 2 ** -149;
+/** The smallest number above 0 that a float type has: what an underflow loses. */
+const underflowOf = (rounding: number): number => (rounding === ROUNDING.float16 ? 2 ** -24 : 2 ** -149);
 
 /** A product, its sum, and a factor of the operator's own on either side. */
 const ROUNDINGS_BESIDE_TERMS = 4;
@@ -59,7 +63,7 @@ function noisy(node: LoweredNode, inputs: readonly Noisy[], rounding: number): N
         }
         const count = terms.length + ROUNDINGS_BESIDE_TERMS;
         values[row] = value;
-        noise[row] = inherited + count * (rounding * (size + inherited) + UNDERFLOW);
+        noise[row] = inherited + count * (rounding * (size + inherited) + underflowOf(rounding));
       });
       return { values, noise };
     }
@@ -78,7 +82,7 @@ function noisy(node: LoweredNode, inputs: readonly Noisy[], rounding: number): N
 /** Refuses a model that some admissible row drives beyond what its floats hold. @error FloatModelOverflow */
 export function checkOverflow(graph: LoweredGraph, floatGraph: FloatGraph, features: readonly RealRange[]): void {
   const isDouble = floatGraph.inputs.every(({ elementType }) => elementType === "float64");
-  const largest = isDouble ? Number.MAX_VALUE : FLOAT32_MAX;
+  const largest = isDouble ? Number.MAX_VALUE : roundingOf(floatGraph) === ROUNDING.float16 ? FLOAT16_MAX : FLOAT32_MAX;
   for (const [tensor, ranges] of realRanges(graph, features))
     for (const { min, max } of ranges)
       if (!(min >= -largest && max <= largest))
