@@ -1,12 +1,10 @@
 import { elementAt } from "../../graph/element-at.ts";
 import { eachTerm, type SparseMap } from "../../graph/sparse-map.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
+import { underflowOf } from "../../quantise/float-rounding.ts";
 import { joinedTensors } from "../../quantise/joined-tensors.ts";
 import { outward, sumSlack } from "../../quantise/outward.ts";
 import type { RealFace } from "../../real-face.ts";
-
-/** The smallest number above 0 that float32 has: what an underflow loses. */
-const UNDERFLOW = 2 ** -149;
 
 /** A product, its sum, and a factor of the operator's own on either side. */
 const ROUNDINGS_BESIDE_TERMS = 4;
@@ -69,7 +67,7 @@ export const affineReal: RealFace<SparseMap> = {
         size += Math.abs(weight) * elementAt(sizes, column);
         count++;
       });
-      return count * (rounding * size + UNDERFLOW);
+      return count * (rounding * size + underflowOf(rounding));
     });
   },
 

@@ -1,5 +1,6 @@
 import { elementAt } from "../../graph/element-at.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
+import { underflowOf } from "../../quantise/float-rounding.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
@@ -40,7 +41,7 @@ export const productReal: RealFace<ProductParameters> = {
     const sizes = sizesOf(joinedRanges(inputs));
     return Float64Array.from(
       left,
-      (a, k) => 2 * rounding * elementAt(sizes, a) * elementAt(sizes, elementAt(right, k)) + UNDERFLOW,
+      (a, k) => 2 * rounding * elementAt(sizes, a) * elementAt(sizes, elementAt(right, k)) + underflowOf(rounding),
     );
   },
 
@@ -59,9 +60,6 @@ export const productReal: RealFace<ProductParameters> = {
     return products(sources, { left, right }, output, layer, quantiser, inputs);
   },
 };
-
-/** The smallest number above 0 that float32 has: what an underflow loses. */
-const UNDERFLOW = 2 ** -149;
 
 /** What the product of two doubles may be off by. */
 function outwardBy(product: number): number {
