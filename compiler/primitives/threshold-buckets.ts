@@ -134,7 +134,7 @@ export const definition = primitiveOf<ThresholdBucketsParameters>({
 });
 
 function manyThresholds(count: number): bigint[] {
-  return Array.from({ length: count }, (_, index) => BigInt(6 + index * 5 + (index * index) % 4));
+  return Array.from({ length: count }, (_, index) => BigInt(6 + index * 5 + ((index * index) % 4)));
 }
 
 function elementViolation(thresholds: readonly bigint[], { min, max }: Interval): string | undefined {
