@@ -47,7 +47,7 @@ export function ensembleOfLists(node: FloatNode, prefix: "target" | "class", tar
   for (const [name, { length }] of Object.entries(lists))
     if (length !== trees.length)
       throw new UnsupportedNode(node, `it has ${trees.length} nodes and ${length} of their ${name}`, REMEDY);
-  const places = new Map(ids.map((id, place) => [`${trees[place]} ${id}`, place]));
+  const places = new Map(ids.map((id, place) => [`${elementAt(trees, place)} ${id}`, place]));
   if (places.size < ids.length) throw new UnsupportedNode(node, "two nodes of a tree have one number", REMEDY);
   const placeOf = (tree: number | undefined, id: number | undefined): number => {
     const place = places.get(`${tree} ${id}`);
@@ -61,8 +61,8 @@ export function ensembleOfLists(node: FloatNode, prefix: "target" | "class", tar
     if (mode === "LEAF") return { kind: "leaf", weights: weights.get(place) ?? [] };
     return {
       ...{ kind: "branch", mode, feature: elementAt(features, place), values: [elementAt(values, place)] },
-      whenTrue: placeOf(trees[place], whenTrue[place]),
-      whenFalse: placeOf(trees[place], whenFalse[place]),
+      whenTrue: placeOf(elementAt(trees, place), whenTrue[place]),
+      whenFalse: placeOf(elementAt(trees, place), whenFalse[place]),
     };
   });
   return { roots: rootsOf(nodes, trees), nodes, targets };
