@@ -10,7 +10,7 @@ export type PiecePlan = Readonly<{
   segmentBits: number;
   residualBits: number;
   degree: number;
-  /** What one unit of the result is worth: fine enough for the steepest coefficient. */
+  /** What one unit of the result is worth: fine enough for the steepest coefficient, and a power of two, so that sums of products are exact. */
   outputUnit: number;
   /** Per segment, of the distance from its beginning in real units. */
   segments: readonly Polynomial[];
@@ -71,9 +71,14 @@ function planFor(
       fit,
     );
     if (segments === undefined) continue;
-    // A coefficient of rʲ is off by half a unit, and r goes up to 2^residualBits.
-    const reach = Array.from({ length: degree + 1 }, (_, power) => 2 ** (power * residualBits)).reduce((a, b) => a + b);
-    const outputUnit = (2 * demand.tolerance * COEFFICIENT_SHARE) / reach;
+    // A coefficient of rʲ is off by half a unit, and r goes up to 2^residualBits; a tail's slope counts as often as the tail is long.
+    const powers = Array.from({ length: degree + 1 }, (_, power) => 2 ** (power * residualBits));
+    const tails = [low.slope === 0 ? 0 : start - demand.min, high.slope === 0 ? 0 : demand.max - start];
+    const reach = Math.max(
+      powers.reduce((a, b) => a + b),
+      ...tails.map((length) => length / inputUnit),
+    );
+    const outputUnit = 2 ** Math.floor(Math.log2((2 * demand.tolerance * COEFFICIENT_SHARE) / reach));
     return { start, inputUnit, segmentBits, residualBits, degree, outputUnit, segments, low, high };
   }
   return undefined;

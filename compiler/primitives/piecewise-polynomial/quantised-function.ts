@@ -43,7 +43,7 @@ export function quantisedFunction(
     ...{ min, max, slope: course.slope, inputUnit: unitOfAll(sums) },
     tolerance: size / 2 ** (quantiser.bits.activationBits + 1),
   };
-  const plan = planOf(f, demand);
+  const plan = nearestPlan(f, demand, size);
   if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand);
   return addPieces(f, plan, course, sums, { output, layer, isOnGrid: demand.inputUnit !== undefined }, quantiser);
 }
@@ -54,6 +54,18 @@ function rangeOf(quantiser: Quantiser, tensor: string): { min: number; max: numb
   const min = ranges.min.reduce((a, b) => Math.min(a, b), Infinity);
   const max = ranges.max.reduce((a, b) => Math.max(a, b), -Infinity);
   return { min, max };
+}
+
+/** Less than these bits of a function's largest value say nothing of it. */
+const FEWEST_BITS = 4;
+
+/** Within the error allowed, or as little above it as any plan is: what that loses is measured with everything else. */
+function nearestPlan(f: RealFunction, demand: PieceDemand, size: number): PiecePlan | undefined {
+  for (let { tolerance } = demand; tolerance <= size / 2 ** FEWEST_BITS; tolerance *= 2) {
+    const plan = planOf(f, { ...demand, tolerance });
+    if (plan !== undefined) return plan;
+  }
+  return undefined;
 }
 
 const plans = new WeakMap<RealFunction, Map<string, PiecePlan | undefined>>();
