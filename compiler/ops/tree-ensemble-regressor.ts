@@ -4,7 +4,7 @@ import type { Ensemble } from "../lowering/trees/ensemble.ts";
 import { ensembleNodes, ensembleTerms, type Aggregate } from "../lowering/trees/ensemble-nodes.ts";
 import { ensembleOfLists, NODE_LIST_ATTRIBUTES, realsOf } from "../lowering/trees/node-lists.ts";
 import { comparedAs } from "../lowering/trees/compared-as.ts";
-import { noPostTransform } from "../lowering/post-transform.ts";
+import { postTransformOf, transformedNodes } from "../lowering/post-transform.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import { stringAttribute } from "../list-attributes.ts";
 import { inputOf, integerAttribute, outputOf, UnsupportedNode } from "../node-parts.ts";
@@ -37,9 +37,17 @@ export const definition: Operator = {
   inferShapes: (node, tensors) => [[matrixShape(node, tensors).rows, targetsOf(node)]],
   terms: (node, tensors) => ensembleTerms(ensembleOf(node, tensors), matrixShape(node, tensors).rows),
   lower: (node, tensors) => {
-    noPostTransform(node);
     const rows = { ...matrixShape(node, tensors), input: inputOf(node, 0), precision: comparedAs(node, tensors) };
-    return ensembleNodes(ensembleOf(node, tensors), aggregateOf(node), baseOf(node), rows, outputOf(node));
+    const [output, ensemble] = [outputOf(node), ensembleOf(node, tensors)];
+    const [count, transform] = [ensemble.targets, postTransformOf(node, ensemble.targets)];
+    // onnxruntime transforms two targets or more, and one by PROBIT alone
+    if (transform === "NONE" || count === 1)
+      return ensembleNodes(ensemble, aggregateOf(node), baseOf(node), rows, output);
+    const scores = `${output}:scores`;
+    return [
+      ...ensembleNodes(ensemble, aggregateOf(node), baseOf(node), rows, scores),
+      ...transformedNodes(scores, output, { rows: rows.rows, count }, transform),
+    ];
   },
   examples: [
     { title: "adds trees of depth 2", inputs: [{ shape: [1, 3] }], attributes: twoTrees() },
