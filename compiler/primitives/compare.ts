@@ -3,13 +3,15 @@ import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { magnitude, signedBits, type Interval } from "../graph/interval.ts";
 import { primitiveOf } from "../primitive.ts";
+import { compareReal } from "./compare/real-face.ts";
 
 /** Every element is compared with 0; an Affine before it takes off what else it is compared with. */
 export type CompareParameters = Readonly<Record<string, never>>;
 
 /** y = 1 where v >= 0, else 0: the sign bit of v. One constraint a bit; none where the interval knows the sign. */
-export const definition = primitiveOf<CompareParameters>({
+export const definition = primitiveOf<CompareParameters, CompareParameters>({
   name: "Compare",
+  real: compareReal,
 
   violation: (_, __, inputs) => (inputs.length === 1 ? undefined : `there are ${inputs.length} inputs, not 1`),
 

@@ -5,13 +5,15 @@ import { indexNumber } from "../graph/integer-text.ts";
 import { isConstant, magnitude, times, type Interval } from "../graph/interval.ts";
 import type { OnnxAttribute } from "../onnx/model.ts";
 import { primitiveOf } from "../primitive.ts";
+import { productReal } from "./product/real-face.ts";
 
 /** Which two factors each product has. Numbers count the elements of all inputs one after the other; inputs differ. */
 export type ProductParameters = Readonly<{ left: readonly number[]; right: readonly number[] }>;
 
 /** yₖ = x[leftₖ] · x[rightₖ], exact and without a rescale. One constraint each; one that a constant factor makes a copy costs none. */
-export const definition = primitiveOf<ProductParameters>({
+export const definition = primitiveOf<ProductParameters, ProductParameters>({
   name: "Product",
+  real: productReal,
 
   violation: ({ left, right }, names, inputs) => {
     if (inputs.length === 0) return "there is no input";

@@ -39,9 +39,9 @@ describe("loadFolder", () => {
   });
 
   it("spells ONNX names as file names", () => {
-    expect(["MatMul", "LSTM", "BatchNormalization", "Gemm"].map(kebabCase)).to.deep.equal([
-      ...["mat-mul", "lstm", "batch-normalization", "gemm"],
-    ]);
+    expect(["MatMul", "LSTM", "BatchNormalization", "GatherND", "SVMClassifier", "PRelu"].map(kebabCase)).to.deep.equal(
+      [...["mat-mul", "lstm", "batch-normalization", "gather-nd", "svm-classifier", "p-relu"]],
+    );
   });
 
   it("finds the first operators and primitives of the compiler", () => {

@@ -3,9 +3,9 @@ import { expect } from "chai";
 import { runIntegerModel } from "../../../compiler/compile-model.ts";
 import { integerOnnx } from "../../../compiler/emit/integer-onnx.ts";
 import { runIntegerOnnx } from "../../../compiler/emit/integer-runtime.ts";
-import { IntegerGraphBuilder, MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/integer-graph.ts";
-import type { IntegerGraph } from "../../../compiler/graph/integer-graph.ts";
+import { IntegerGraphBuilder, type IntegerGraph } from "../../../compiler/graph/integer-graph.ts";
 import { signedBits, type Interval } from "../../../compiler/graph/interval.ts";
+import { MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/no-wrap.ts";
 import { definition, type PiecewisePolynomialParameters } from "../../../compiler/primitives/piecewise-polynomial.ts";
 import { polynomialRange } from "../../../compiler/primitives/piecewise-polynomial/function-range.ts";
 import {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { IntegerGraphBuilder, MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/integer-graph.ts";
+import { IntegerGraphBuilder } from "../../../compiler/graph/integer-graph.ts";
+import { MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/no-wrap.ts";
 import { definition, type ProductParameters } from "../../../compiler/primitives/product.ts";
 
 const square: ProductParameters = { left: [0], right: [0] };
