@@ -33,7 +33,16 @@ const FULLNESS = 1 / 2;
 /** Clusters remembered of one tap: windows of a convolution overlap. */
 const OWNERS = 32;
 
+/** Every form that a map is written in asks for them. */
+const known = new WeakMap<IntegerMap, MapBlocks>();
+
 export function mapBlocks(map: IntegerMap): MapBlocks {
+  const blocks = known.get(map) ?? takenApart(map);
+  known.set(map, blocks);
+  return blocks;
+}
+
+function takenApart(map: IntegerMap): MapBlocks {
   const all = Uint32Array.from(map.biases.keys());
   if (map.columns.length <= READABLE_TERMS) return { blocks: [], rest: all };
   const candidates = all.filter((row) => !isFree(map, row));
@@ -80,8 +89,8 @@ function nearest({ taps }: SharedRows, owners: ReadonlyMap<number, readonly Clus
   let best: Cluster | undefined;
   for (const [cluster, count] of votes) if (best === undefined || count > (votes.get(best) ?? 0)) best = cluster;
   if (best === undefined) return undefined;
-  const { taps: known } = best;
-  const union = taps.reduce((size, tap) => size + (known.has(tap) ? 0 : 1), known.size);
+  const { taps: own } = best;
+  const union = taps.reduce((size, tap) => size + (own.has(tap) ? 0 : 1), own.size);
   const terms = best.terms + taps.length;
   return terms >= FULLNESS * union * (best.classes.length + 1) ? best : undefined;
 }

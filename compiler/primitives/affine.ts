@@ -1,6 +1,5 @@
 import { mapCircuit } from "../emit/map-circuit.ts";
-import { OnnxSteps } from "../emit/onnx-steps.ts";
-import { elementAt } from "../graph/element-at.ts";
+import { mapOnnx, mapOnnxConstants } from "../emit/map-onnx.ts";
 import { integerMapJson, integerMapToJson } from "../graph/integer-map-json.ts";
 import { integerMapViolation } from "../graph/integer-map-violation.ts";
 import { integerMap, type IntegerMap } from "../graph/integer-map.ts";
@@ -28,17 +27,8 @@ export const definition = primitiveOf<AffineParameters>({
   largestIntermediate: (map, inputs) =>
     reachOfRows(map, inputs.flat()).reduce((most, { largest }) => (largest > most ? largest : most), 0n),
 
-  onnx: (map, { inputs, output }, intervals) => {
-    const steps = new OnnxSteps(output);
-    const bias = steps.row("bias", [...map.biases]);
-    const width = sizeOf(intervals);
-    const weights = steps.constant("weights", [width, map.biases.length], denseWeights(map, width));
-    const all = inputs.length === 1 ? elementAt(inputs, 0) : steps.concat(inputs, "inputs");
-    return steps.finish(steps.apply("Add", [steps.apply("MatMul", [all, weights], "product"), bias], "sum"));
-  },
-
-  // every weight of a sum, zeros too, and the bias
-  onnxConstants: ({ biases }, inputs) => biases.length * (sizeOf(inputs) + 1),
+  onnx: (map, { inputs, output }, intervals) => mapOnnx(map, inputs, sizeOf(intervals), output),
+  onnxConstants: (map, inputs) => mapOnnxConstants(map, sizeOf(inputs)),
 
   circuit: (map, { inputs, output }) => mapCircuit(map, inputs.flat(), output),
 
@@ -140,16 +130,4 @@ function bytes(size: number) {
 }
 function sizeOf(inputs: readonly (readonly unknown[])[]): number {
   return inputs.reduce((sum, { length }) => sum + length, 0);
-}
-
-/** As [columns, rows]. */
-function denseWeights({ starts, columns, coefficients, biases }: IntegerMap, width: number): bigint[] {
-  const weights = new Array<bigint>(width * biases.length).fill(0n);
-  biases.forEach((_, row) => {
-    for (let term = elementAt(starts, row); term < elementAt(starts, row + 1); term++) {
-      const place = elementAt(columns, term) * biases.length + row;
-      weights[place] = elementAt(weights, place) + BigInt(elementAt(coefficients, term));
-    }
-  });
-  return weights;
 }
