@@ -27,8 +27,9 @@ export const READABLE_TERMS = 1_024;
 const FEWEST_PRODUCTS = 256;
 const FEWEST_CHANNELS = 4;
 
-/** A block is at least so full of weights that are not 0. */
+/** A block is at least so full of weights that are not 0, and each channel when it joins. */
 const FULLNESS = 1 / 2;
+const CHANNEL_FULLNESS = 1 / 4;
 
 /** Clusters remembered of one tap: windows of a convolution overlap. */
 const OWNERS = 32;
@@ -91,8 +92,8 @@ function nearest({ taps }: SharedRows, owners: ReadonlyMap<number, readonly Clus
   if (best === undefined) return undefined;
   const { taps: own } = best;
   const union = taps.reduce((size, tap) => size + (own.has(tap) ? 0 : 1), own.size);
-  const terms = best.terms + taps.length;
-  return terms >= FULLNESS * union * (best.classes.length + 1) ? best : undefined;
+  const isFull = best.terms + taps.length >= FULLNESS * union * (best.classes.length + 1);
+  return isFull && taps.length >= CHANNEL_FULLNESS * union ? best : undefined;
 }
 
 function isWorthwhile({ classes, taps }: Cluster): boolean {

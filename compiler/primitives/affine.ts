@@ -21,6 +21,7 @@ export const definition = primitiveOf<AffineParameters>({
 
   toJson: integerMapToJson,
   parse: integerMapJson,
+  size: ({ columns }) => columns.length,
 
   run: (map, inputs) => runIntegerMap(map, inputs.flat()),
   intervals: (map, inputs) => reachOfRows(map, inputs.flat()).map(({ min, max }) => ({ min, max })),
