@@ -78,20 +78,20 @@ export const definition = primitiveOf<AffineParameters>({
     },
     {
       title: "filters laid at positions, cut off at the edges",
-      parameters: mapOf(16 * 12, (row) => {
+      parameters: mapOf(8 * 12, (row) => {
         const [channel, position] = [Math.floor(row / 12), row % 12];
-        const columns = range(36).filter((column) => Math.abs((column % 12) - position) <= 1);
+        const columns = range(72).filter((column) => Math.abs((column % 12) - position) <= 1);
         return [channel, columns, (column) => mixed(channel, Math.floor(column / 12) * 3 + (column % 12) - position)];
       }),
-      ...bytes(36),
+      ...bytes(72),
     },
     {
       title: "small filters laid at positions",
-      parameters: mapOf(3 * 90, (row) => {
-        const [channel, position] = [Math.floor(row / 90), row % 90];
-        return [5, range(4).map((tap) => position + tap), (column) => mixed(channel, column - position)];
+      parameters: mapOf(3 * 45, (row) => {
+        const [channel, position] = [Math.floor(row / 45), row % 45];
+        return [5, range(8).map((tap) => position + tap), (column) => mixed(channel, column - position)];
       }),
-      ...bytes(93),
+      ...bytes(52),
     },
     {
       title: "rows with little in common, of many lengths",
