@@ -1,6 +1,7 @@
 import type { FloatNode } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";
 import { UnsupportedNode } from "../node-parts.ts";
+import { SHAPE_READERS } from "./static-shapes.ts";
 import { knownOperator, UnsupportedOperator } from "../operator-table.ts";
 
 /**
@@ -13,11 +14,13 @@ export function checkSupported(graph: InferredGraph, nodes: readonly FloatNode[]
   if (unknown.length === 0) return;
   const depends = new Set(graph.inputs.map(({ name }) => name));
   for (const { op, inputs, outputs } of graph.nodes)
-    if (op !== "Shape" && op !== "Size" && inputs.some((name) => depends.has(name)))
-      for (const name of outputs) depends.add(name);
-  depends.delete("");
+    if (!SHAPE_READERS.includes(op) && inputs.some((name) => depends.has(name)))
+      for (const name of outputs) if (name !== "") depends.add(name);
   const unsupported = unknown.filter(
-    (node) => knownOperator(node) === undefined && (node.inputs.some((name) => depends.has(name)) || isForeign(node)),
+    (node) =>
+      knownOperator(node) === undefined &&
+      !SHAPE_READERS.includes(node.op) &&
+      (node.inputs.some((name) => depends.has(name)) || isForeign(node)),
   );
   if (unsupported.length > 0) throw new UnsupportedOperator(unsupported);
   const first = unknown.find((node) =>
