@@ -10,6 +10,7 @@ import { checkCounts, checkDeclaredCounts, countValues } from "./check-counts.ts
 import { emitModel, type EmittedModel } from "./emit-model.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
 import { readerNotes } from "./frontend/reader-notes.ts";
+import { rangesOf } from "./graph/real-ranges.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
 import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
@@ -85,8 +86,9 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   const [features, outputs] = [schemaElements(schema.features), schemaElements(schema.outputs)];
   checkFeatureTypes(prepared.inputs, features);
   const unfused = lower(prepared);
-  checkOverflow(unfused, prepared, features.map(realRangeOf));
-  const narrowed = runSchemaPasses(lowered, features.map(realRangeOf));
+  const ranges = rangesOf(features.map(realRangeOf));
+  checkOverflow(unfused, prepared, ranges);
+  const narrowed = runSchemaPasses(lowered, ranges);
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
   const forms = { floatGraph: prepared, fused: lowered, narrowed };

@@ -1,5 +1,5 @@
 import { sizeOf } from "../graph/shape.ts";
-import { sameElements } from "../lowering/same-elements.ts";
+import { sameElements } from "../lowering/affine-node.ts";
 import { inputOf, integerAttribute, outputOf, UnsupportedNode } from "../node-parts.ts";
 import { type ElementType, elementTypeOf, integerRangeOf } from "../onnx/element-type.ts";
 import type { Operator } from "../operator.ts";
@@ -29,7 +29,7 @@ export const definition: Operator = {
   error: "exact",
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
   terms: (_node, _tensors, [shape]) => sizeOf(shape),
-  lower: (node, _tensors, [shape]) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
+  lower: (node, _tensors, [shape]) => [sameElements(inputOf(node, 0), outputOf(node), sizeOf(shape))],
   examples: [{ title: "casts to float", inputs: [{ shape: [1, 3] }], attributes: { to: 1n } }],
 };
 

@@ -1,10 +1,10 @@
 import type { FloatGraph } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
-import type { RealRange } from "../quantise/real-ranges.ts";
+import type { RealRanges } from "../graph/real-ranges.ts";
 import { checkInputTypes } from "./check-element-types.ts";
 import { checkFused } from "./check-fused.ts";
-import { dropIdleRelus } from "./drop-idle-relus.ts";
+import { dropIdleElements } from "./drop-idle-elements.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
 import { inferTensors } from "./infer-tensors.ts";
 import { lower } from "./lower.ts";
@@ -14,8 +14,8 @@ import { removeUnused } from "./remove-unused.ts";
 const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [fuseAffineChains, removeUnused, checkFused];
 
 /** In this order: when the schema has said what the features can be. */
-const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: readonly RealRange[]) => LoweredGraph)[] = [
-  dropIdleRelus,
+const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => LoweredGraph)[] = [
+  dropIdleElements,
   fuseAffineChains,
   removeUnused,
   checkFused,
@@ -32,6 +32,6 @@ export function runLoweredPasses(graph: InferredGraph): LoweredGraph {
 }
 
 /** The same with only the nonlinear elements that the schema's ranges need. */
-export function runSchemaPasses(graph: LoweredGraph, features: readonly RealRange[]): LoweredGraph {
+export function runSchemaPasses(graph: LoweredGraph, features: RealRanges): LoweredGraph {
   return SCHEMA_PASSES.reduce((current, pass) => pass(current, features), graph);
 }

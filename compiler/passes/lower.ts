@@ -2,8 +2,9 @@ import { MAX_VALUES } from "../../schema/model-schema.ts";
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";
-import type { AffineNode, LoweredGraph, LoweredNode } from "../graph/lowered-graph.ts";
+import type { LoweredGraph, LoweredNode } from "../graph/lowered-graph.ts";
 import { sizeOf } from "../graph/shape.ts";
+import { constantNode } from "../lowering/affine-node.ts";
 import { movedElements } from "../lowering/moved-elements.ts";
 import { UnsupportedModel } from "../onnx/unsupported-model.ts";
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
@@ -16,7 +17,7 @@ import { tensorView } from "./tensor-view.ts";
 export const MAX_ELEMENTS_IN_ALL = 2 ** 20;
 
 /** Nor more products in all sums together: circom reads each of them. */
-const MAX_TERMS_IN_ALL = 2 ** 18;
+const MAX_TERMS_IN_ALL = 2 ** 24;
 
 /** Operators to primitives, once the whole model is known to be small enough. @error UnsupportedOperator, UnsupportedNode, ShapeMismatch, ModelTooLarge */
 export function lower(graph: InferredGraph): LoweredGraph {
@@ -38,8 +39,7 @@ function lowerNode(
   tensors: TensorView,
 ): readonly LoweredNode[] {
   if (operator.moves === undefined) return operator.lower(node, tensors, shapes);
-  const elements = (name: string): number => sizeOf(tensors.shape(name));
-  return node.outputs.filter((name) => name !== "").map((name) => movedElements(name, entryOf(moved, name), elements));
+  return node.outputs.filter((name) => name !== "").map((name) => movedElements(name, entryOf(moved, name)));
 }
 
 /** Shapes and costs of everything, before anything is made. */
@@ -84,15 +84,10 @@ function checkLimit(what: string, size: number, limit: number): void {
 }
 
 /** Constants that are read where an activation could stand become affine maps of nothing. @error ModelTooLarge */
-function constantsRead(graph: FloatGraph, nodes: readonly LoweredNode[]): AffineNode[] {
+function constantsRead(graph: FloatGraph, nodes: readonly LoweredNode[]): LoweredNode[] {
   const read = new Set([...nodes.flatMap(({ inputs }) => [...inputs]), ...graph.outputs.map(({ name }) => name)]);
   const constants = [...graph.constants].filter(([name]) => read.has(name));
   const elements = constants.reduce((sum, [, { data }]) => sum + data.length, 0);
   checkLimit("Elements of all constants that are added", elements, MAX_ELEMENTS_IN_ALL);
-  return constants.map(([name, { data }]) => ({
-    kind: "affine",
-    inputs: [],
-    output: name,
-    rows: Array.from(data, (bias) => ({ terms: [], bias })),
-  }));
+  return constants.map(([name, { data }]) => constantNode(name, data));
 }

@@ -7,6 +7,7 @@ import { modelConstraints } from "../../compiler/emit/model-template.ts";
 import { entryOf } from "../../compiler/graph/element-at.ts";
 import { decodeGraph, encodeGraph } from "../../compiler/graph/graph-file.ts";
 import { IntegerGraphBuilder, type IntegerGraph } from "../../compiler/graph/integer-graph.ts";
+import { integerMap } from "../../compiler/graph/integer-map.ts";
 import type { Interval } from "../../compiler/graph/interval.ts";
 import { operators } from "../../compiler/operator-table.ts";
 import { primitiveNamed, primitives } from "../../compiler/primitive-table.ts";
@@ -130,14 +131,8 @@ describe("primitives", () => {
     primitive.examples.map((example): [string, IntegerGraph, readonly bigint[][]] => {
       const { features, split } = oneTensor(example.inputs);
       const builder = new IntegerGraphBuilder("features", features);
-      const inputs = split.map((rows, index) => {
-        builder.add({
-          primitive: "Affine",
-          inputs: ["features"],
-          output: `in${index}`,
-          source: "in",
-          parameters: { rows },
-        });
+      const inputs = split.map((parameters, index) => {
+        builder.add({ primitive: "Affine", inputs: ["features"], output: `in${index}`, source: "in", parameters });
         return `in${index}`;
       });
       const { parameters } = example;
@@ -185,12 +180,9 @@ describe("primitives", () => {
 function oneTensor(inputs: readonly (readonly Interval[])[]) {
   let start = 0;
   const split = inputs.map((intervals) => {
-    const rows = intervals.map((_, index) => ({
-      bias: 0n,
-      terms: [{ input: 0, index: start + index, coefficient: 1n }],
-    }));
+    const first = start;
     start += intervals.length;
-    return rows;
+    return integerMap(intervals.map((_, index) => [0n, [first + index, 1]]));
   });
   return { features: inputs.flat(), split };
 }

@@ -6,7 +6,7 @@ import { expect } from "chai";
 const SCRIPT = fileURLToPath(new URL("../../testing/compile-hostile-models.ts", import.meta.url));
 
 /** Models that are small when what nobody reads is left out. */
-const COMPILED = ["broadcasts that nothing reads", "80 ReLUs in a row"];
+const COMPILED = ["a huge constant matrix", "broadcasts that nothing reads", "80 ReLUs in a row"];
 
 const OTHER_REFUSALS: Readonly<Record<string, string>> = {
   "a constant that grows": "FLOAT_RUNTIME_REFUSED",
