@@ -6,7 +6,9 @@ import type { InferredGraph, TensorFact } from "../graph/inferred-graph.ts";
 import { usedNodes } from "../graph/used-nodes.ts";
 import { UnsupportedNode } from "../node-parts.ts";
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
-import { knownOperator } from "../operator-table.ts";
+import { knownOperator, UnsupportedOperator } from "../operator-table.ts";
+import { unsupportedAmong } from "./check-supported.ts";
+import { finalSquashes } from "./final-squashes.ts";
 import { MovedTensors } from "./moved-tensors.ts";
 import { staticShapeOf } from "./static-shapes.ts";
 import { tensorView } from "./tensor-view.ts";
@@ -43,7 +45,7 @@ export async function inferTensors(graph: FloatGraph): Promise<InferredGraph> {
   let [waiting, room]: [readonly FloatNode[], Room] = [used, ROOM];
   for (let round = 0; ; round++) {
     if (round > MAX_ROUNDS) throw new ModelTooLarge("Moves and shapes that wait for each other", round, MAX_ROUNDS);
-    const { ready, later } = walk(waiting, found);
+    const { ready, later } = naming(graph, used, () => walk(waiting, found));
     waiting = later;
     if (ready.length === 0) break;
     const { values, left } = await computeConstants(ready, found.moved.with(found.constants), room);
@@ -56,6 +58,18 @@ export async function inferTensors(graph: FloatGraph): Promise<InferredGraph> {
     ...{ ...graph, nodes: usedNodes(nodes, outputs), constants: found.constants },
     ...{ facts: found.facts, moved: found.moved.elements },
   });
+}
+
+/** A node that cannot be compiled must not hide that there are operators which are not supported at all. @error UnsupportedOperator */
+function naming<T>(graph: FloatGraph, used: readonly FloatNode[], act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof UnsupportedNode)) throw error;
+    const squashes = new Set(finalSquashes(graph).map(({ node }) => node.name));
+    const unsupported = unsupportedAmong(used, graph).filter(({ name }) => !squashes.has(name));
+    throw unsupported.length === 0 ? error : new UnsupportedOperator(unsupported, error);
+  }
 }
 
 /** Optional outputs that nothing reads are left out: exporters name them all the same. */

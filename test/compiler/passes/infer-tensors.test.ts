@@ -131,6 +131,14 @@ describe("inferTensors", () => {
       .that.does.not.contain("ConstantOfShape");
   });
 
+  it("names them beside a node that cannot be compiled, too", async () => {
+    const nodes = [node("Cast", ["x"], ["i"], { to: 16n }), node("Cosh", ["i"], ["y"])];
+    const outputs = [{ name: "y", elementType: "float32" as const, shape: undefined }];
+    const error = await errorOf(inferTensors(decodeOnnx(onnxBytes({ inputs: [tensor("x", [1])], outputs, nodes }))));
+    expect(error).to.be.instanceOf(UnsupportedOperator);
+    expect(error.message).to.match(/Cosh_y.*Besides: Cast node "Cast_i"/);
+  });
+
   it("leaves out an optional output that nothing reads, and refuses one that is read by name", async () => {
     const dropout = (output: string) =>
       decodeOnnx(
