@@ -117,7 +117,7 @@ export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map(
       globalPool(sketch, "GlobalAveragePool");
     },
     GlobalLpPool: (sketch) => {
-      globalPool(sketch, "GlobalLpPool", { p: 1n });
+      if (sketch.opset < 22) globalPool(sketch, "GlobalLpPool", { p: 1n }); // onnxruntime has no newer one
     },
     GlobalMaxPool: (sketch) => {
       globalPool(sketch, "GlobalMaxPool");
