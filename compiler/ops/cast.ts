@@ -22,7 +22,7 @@ export const definition: Operator = {
       throw new UnsupportedNode(
         node,
         `it casts ${from} to ${to}, which does not keep every value`,
-        "Casts to float32, float64 and wider integers are supported: leave this one out of the model",
+        "Casts to float32, float64, float16 and wider integers are supported: leave this one out of the model",
       );
     return [to];
   },
@@ -33,9 +33,9 @@ export const definition: Operator = {
   examples: [{ title: "casts to float", inputs: [{ shape: [1, 3] }], attributes: { to: 1n } }],
 };
 
-/** Floats count as real numbers here: what float32 itself rounds is in the measured error. */
+/** Floats count as real numbers here: what they round themselves is in the measured error. */
 function holdsEvery(to: ElementType, from: ElementType): boolean {
-  if (to === "float32" || to === "float64") return true;
+  if (to === "float32" || to === "float64" || to === "float16") return true;
   const [wide, narrow] = [integerRangeOf(to), integerRangeOf(from)];
   return (
     wide !== undefined && narrow !== undefined && to !== "bool" && wide.min <= narrow.min && wide.max >= narrow.max

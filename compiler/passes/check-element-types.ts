@@ -4,12 +4,12 @@ import { type ElementType, integerRangeOf } from "../onnx/element-type.ts";
 import { UnsupportedModel } from "../onnx/unsupported-model.ts";
 import type { ComputingOperator, MovingOperator, TensorView } from "../operator.ts";
 
-/** Real numbers, as far as their own rounding is small beside the circuit's. */
-const FLOATS: readonly ElementType[] = ["float32", "float64"];
+/** Real numbers: what their own rounding is off by is measured against onnxruntime's, and allowed for. */
+const FLOATS: readonly ElementType[] = ["float32", "float64", "float16"];
 
 /**
  * The one place where element types are judged: the types of what a node gives, once it is known to compute what real numbers
- * compute. ONNX's arithmetic on integers and booleans truncates and wraps, and on 16-bit floats rounds to 11 bits or fewer.
+ * compute. ONNX's arithmetic on integers and booleans truncates and wraps, and on bfloat16 rounds to 8 bits.
  * @error UnsupportedNode
  */
 export function checkElementTypes(
@@ -27,8 +27,8 @@ export function checkElementTypes(
   if (operator.elements === "floats" && !FLOATS.includes(first))
     throw new UnsupportedNode(
       node,
-      `it computes in ${first}, ${isInteger(first) ? "where ONNX truncates and wraps" : "which rounds to 11 bits or fewer"}`,
-      "Only float32 and float64 arithmetic is supported on what depends on the inputs: cast to float32 first",
+      `it computes in ${first}, ${isInteger(first) ? "where ONNX truncates and wraps" : "which rounds to 8 bits"}`,
+      "Only arithmetic on float32, float64 and float16 is supported on what depends on the inputs: cast to float32 first",
     );
   return given;
 }
@@ -56,7 +56,7 @@ function commonType(node: FloatNode, inputs: readonly number[], tensors: TensorV
 /** Whole numbers can be features, and so can floats that are not rounded on their way in. @error UnsupportedModel */
 export function checkInputTypes(graph: FloatGraph): FloatGraph {
   for (const { name, elementType } of graph.inputs)
-    if (!FLOATS.includes(elementType) && (!isInteger(elementType) || elementType === "bool"))
+    if (!FLOATS.includes(elementType) && !isInteger(elementType))
       throw new UnsupportedModel(
         `has the ${elementType} input "${name}"`,
         "Give the input as float32 (model.float() before exporting) or as whole numbers.",

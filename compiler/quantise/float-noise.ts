@@ -3,18 +3,20 @@ import type { FloatGraph } from "../graph/float-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import { rangesAround, type RealRanges } from "../graph/real-ranges.ts";
 import { realFaceOf } from "../primitive-table.ts";
+import { ELEMENT_TYPES } from "../onnx/element-type.ts";
 import { FloatModelOverflow } from "./float-reference.ts";
+import { ROUNDING } from "./float-rounding.ts";
 import { realEvaluation } from "./real-evaluation.ts";
 import { realRanges } from "./real-ranges.ts";
 
-/** Half a unit in the last place, as a share: what one rounding of a float type may lose. */
-const ROUNDING = { float16: 2 ** -11, bfloat16: 2 ** -8, float32: 2 ** -24 } as const;
-
 const FLOAT32_MAX = (2 - 2 ** -23) * 2 ** 127;
+const FLOAT16_MAX = 65504;
 
-/** The coarsest arithmetic that a model's inputs and outputs admit to; never finer than float32. */
-export function roundingOf({ inputs, outputs }: FloatGraph): number {
-  const types = new Set([...inputs, ...outputs].map(({ elementType }) => elementType));
+/** The coarsest arithmetic that a model's inputs, outputs, weights and casts admit to; never finer than float32. */
+export function roundingOf({ inputs, outputs, constants, nodes }: FloatGraph): number {
+  const types = new Set([...inputs, ...outputs, ...constants.values()].map(({ elementType }) => elementType));
+  for (const { op, attributes } of nodes)
+    if (op === "Cast" && Number(attributes.to) === ELEMENT_TYPES.float16.code) types.add("float16");
   if (types.has("bfloat16")) return ROUNDING.bfloat16;
   return types.has("float16") ? ROUNDING.float16 : ROUNDING.float32;
 }
@@ -47,7 +49,7 @@ export function floatNoise(graph: LoweredGraph, row: ArrayLike<number>, rounding
 /** Refuses a model that some admissible row drives beyond what its floats hold. @error FloatModelOverflow */
 export function checkOverflow(graph: LoweredGraph, floatGraph: FloatGraph, features: RealRanges): void {
   const isDouble = floatGraph.inputs.every(({ elementType }) => elementType === "float64");
-  const largest = isDouble ? Number.MAX_VALUE : FLOAT32_MAX;
+  const largest = isDouble ? Number.MAX_VALUE : roundingOf(floatGraph) === ROUNDING.float16 ? FLOAT16_MAX : FLOAT32_MAX;
   for (const [tensor, { min, max }] of realRanges(graph, features))
     min.forEach((low, index) => {
       const high = elementAt(max, index);

@@ -11,7 +11,7 @@ export type RoundedRow = Readonly<{ min: number; max: number; error: number }>;
 export function roundedRow(sums: RealSums, row: number, scale: number): RoundedRow {
   const { starts, columns, weights, sizes, mins, maxs } = sums;
   const bias = elementAt(sums.biases, row);
-  const roundedBias = Number(roundedInteger(bias / scale));
+  const roundedBias = Number(integerOf(Math.round(bias / scale)));
   let [min, max] = [roundedBias, roundedBias];
   let error = elementAt(sums.errors, row) + Math.abs(roundedBias * scale - bias) + productSlack(bias);
   const [start, end] = [elementAt(starts, row), elementAt(starts, row + 1)];
@@ -28,16 +28,20 @@ export function roundedRow(sums: RealSums, row: number, scale: number): RoundedR
   return { min, max, error: outward(error, end - start) };
 }
 
-/** One unit of a row's integers in real units, and what is added to its bias; an `isZero` row gives 0, whatever it was. */
-export type RowRounding = Readonly<{ scale: number; raise?: bigint; isZero?: boolean }>;
+/**
+ * One unit of a row's integers in real units, and what is added to its bias; an `isZero` row gives only that. The bias of an `isFloored`
+ * row is rounded down, others to the nearest.
+ */
+export type RowRounding = Readonly<{ scale: number; raise?: bigint; isZero?: boolean; isFloored?: boolean }>;
 
 /** The sums in integers. @error NoWrapViolation naming `tensor` */
 export function roundedMap(sums: RealSums, roundings: readonly RowRounding[], tensor: string): IntegerMap {
   const map = new IntegerMapBuilder();
   try {
-    roundings.forEach(({ scale, raise = 0n, isZero = false }, row) => {
-      if (isZero) map.endRow(raise);
-      else addRoundedRow(map, sums, row, scale, raise);
+    roundings.forEach(({ scale, raise = 0n, isZero = false, isFloored = false }, row) => {
+      const bias = elementAt(sums.biases, row) / scale;
+      if (!isZero) addRoundedTerms(map, sums, row, scale);
+      map.endRow(isZero ? raise : raise + integerOf(isFloored ? Math.floor(bias) : Math.round(bias)));
     });
   } catch (error) {
     if (error instanceof IntegerRowTooLarge) throw new NoWrapViolation(tensor, error.size);
@@ -46,16 +50,15 @@ export function roundedMap(sums: RealSums, roundings: readonly RowRounding[], te
   return map.build();
 }
 
-function addRoundedRow(map: IntegerMapBuilder, sums: RealSums, row: number, scale: number, raise: bigint): void {
+function addRoundedTerms(map: IntegerMapBuilder, sums: RealSums, row: number, scale: number): void {
   const [start, end] = [elementAt(sums.starts, row), elementAt(sums.starts, row + 1)];
   for (let term = start; term < end; term++)
     map.term(elementAt(sums.columns, term), Math.round(elementAt(sums.weights, term) / scale) || 0);
-  map.endRow(roundedInteger(elementAt(sums.biases, row) / scale) + raise);
 }
 
 /** Beyond this one integer is as good as another: nothing so large is let into a graph, and the refusal names its tensor. */
 const FAR_TOO_LARGE = 2 ** 100;
 
-function roundedInteger(value: number): bigint {
-  return BigInt(Math.round(Math.min(FAR_TOO_LARGE, Math.max(-FAR_TOO_LARGE, value))));
+function integerOf(value: number): bigint {
+  return BigInt(Math.min(FAR_TOO_LARGE, Math.max(-FAR_TOO_LARGE, value)));
 }

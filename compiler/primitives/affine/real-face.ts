@@ -1,11 +1,10 @@
 import { elementAt } from "../../graph/element-at.ts";
 import { eachTerm, type SparseMap } from "../../graph/sparse-map.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
+import { underflowOf } from "../../quantise/float-rounding.ts";
+import { joinedTensors } from "../../quantise/joined-tensors.ts";
 import { outward, sumSlack } from "../../quantise/outward.ts";
 import type { RealFace } from "../../real-face.ts";
-
-/** The smallest number above 0 that float32 has: what an underflow loses. */
-const UNDERFLOW = 2 ** -149;
 
 /** A product, its sum, and a factor of the operator's own on either side. */
 const ROUNDINGS_BESIDE_TERMS = 4;
@@ -16,7 +15,7 @@ export const affineReal: RealFace<SparseMap> = {
   work: ({ columns, biases }) => columns.length + biases.length,
 
   evaluate: (map, inputs) => {
-    const x = joined(inputs);
+    const x = joinedTensors(inputs);
     return perRow(map, (row) => {
       let sum = elementAt(map.biases, row);
       eachTerm(map, row, (column, weight) => {
@@ -27,7 +26,7 @@ export const affineReal: RealFace<SparseMap> = {
   },
 
   ranges: (map, inputs) => {
-    const [lows, highs] = [joined(inputs.map(({ min }) => min)), joined(inputs.map(({ max }) => max))];
+    const [lows, highs] = [joinedTensors(inputs.map(({ min }) => min)), joinedTensors(inputs.map(({ max }) => max))];
     const [min, max] = [new Float64Array(map.biases.length), new Float64Array(map.biases.length)];
     map.biases.forEach((bias, row) => {
       let [low, high, lowSize, highSize] = [bias, bias, Math.abs(bias), Math.abs(bias)];
@@ -49,7 +48,7 @@ export const affineReal: RealFace<SparseMap> = {
   },
 
   moves: (map, _ranges, moves) => {
-    const by = joined(moves);
+    const by = joinedTensors(moves);
     return perRow(map, (row) => {
       let [sum, count] = [0, 0];
       eachTerm(map, row, (column, weight) => {
@@ -61,14 +60,14 @@ export const affineReal: RealFace<SparseMap> = {
   },
 
   roundings: (map, inputs, rounding) => {
-    const sizes = joined(inputs.map((each: RealRanges) => sizesOf(each)));
+    const sizes = joinedTensors(inputs.map((each: RealRanges) => sizesOf(each)));
     return perRow(map, (row) => {
       let [size, count] = [Math.abs(elementAt(map.biases, row)), ROUNDINGS_BESIDE_TERMS];
       eachTerm(map, row, (column, weight) => {
         size += Math.abs(weight) * elementAt(sizes, column);
         count++;
       });
-      return count * (rounding * size + UNDERFLOW);
+      return count * (rounding * size + underflowOf(rounding));
     });
   },
 
@@ -89,17 +88,4 @@ export const affineReal: RealFace<SparseMap> = {
 
 function perRow({ biases }: SparseMap, valueOf: (row: number) => number): Float64Array {
   return Float64Array.from(biases, (_, row) => valueOf(row));
-}
-
-/** The elements of all inputs, one input after the other. */
-function joined(inputs: readonly Float64Array[]): Float64Array {
-  const [only] = inputs;
-  if (only !== undefined && inputs.length === 1) return only;
-  const all = new Float64Array(inputs.reduce((sum, { length }) => sum + length, 0));
-  let start = 0;
-  for (const input of inputs) {
-    all.set(input, start);
-    start += input.length;
-  }
-  return all;
 }

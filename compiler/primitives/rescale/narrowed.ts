@@ -1,8 +1,9 @@
 import { elementAt } from "../../graph/element-at.ts";
 import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
+import { unitOfAll } from "../../quantise/common-unit.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
-import { largestWeight, type RealSums } from "../../quantise/real-sums.ts";
+import { largestWeight } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import type { RescaleElement, RescaleParameters } from "./element.ts";
 
@@ -15,11 +16,12 @@ const NARROW_ENOUGH = 0.5;
  */
 export function narrowed(tensor: string, layer: string, quantiser: Quantiser): IntegerSource {
   const sums = quantiser.sumsOf(tensor);
-  const unit = commonUnit(sums);
+  const unit = unitOfAll(sums);
   const { min, max } = quantiser.rangesOf(tensor);
   const peak = quantiser.peaksOf(tensor).reduce((a, b) => Math.max(a, b), 0);
   const top = peak || min.reduce((most, low, index) => Math.max(most, -low, elementAt(max, index)), 0) || 1;
-  const wanted = top / 2 ** quantiser.bits.activationBits;
+  // A power of two, so that sums of products of different tensors have a common unit.
+  const wanted = 2 ** Math.floor(Math.log2(top / 2 ** quantiser.bits.activationBits));
   const source = quantiser.sourceOf(tensor);
   if (source !== undefined && unit !== undefined && unit >= wanted * NARROW_ENOUGH) return source;
 
@@ -42,18 +44,4 @@ export function narrowed(tensor: string, layer: string, quantiser: Quantiser): I
   if (isPlain) return sourceOf(layer, neurons, intervals);
   const parameters: RescaleParameters = { elements };
   return sourceOf(layer, neurons, quantiser.add("Rescale", [sum], layer, tensor, parameters));
-}
-
-/** No coefficient of a sum on a common unit is larger: beyond it rounding would be finer. */
-const MOST_UNITS = 64;
-
-/** The largest number that every weight of every row is a whole multiple of, and every bias too, if it is not much smaller than they are. */
-export function commonUnit({ weights, biases }: RealSums): number | undefined {
-  const unit = weights.reduce((least, weight) => Math.min(least, Math.abs(weight)), Infinity);
-  if (unit === Infinity) return undefined;
-  const isWhole = (value: number): boolean => {
-    const count = value / unit;
-    return Math.abs(count - Math.round(count)) <= Math.abs(count) * 2 ** -40 && Math.abs(count) <= MOST_UNITS;
-  };
-  return weights.every(isWhole) && biases.every((bias) => Number.isInteger(bias / unit)) ? unit : undefined;
 }
