@@ -17,12 +17,15 @@ export const MAX_COEFFICIENT = 2 ** 53;
 
 /** A row whose integers the map cannot hold: a typed array would keep something else in their place, silently. */
 export class IntegerRowTooLarge extends FatalError {
+  readonly size: bigint;
+
   constructor(row: number, what: "bias" | "coefficient", value: bigint | number) {
     super(
       "INTEGER_ROW_TOO_LARGE",
       `Row ${row} of a sum needs the ${what} ${value}, and a coefficient may reach ±2^53, a bias ±2^63. Give the outputs coarser scales, or fewer weightBits where the model's config gives them.`,
       { details: { row, what, value: String(value) } },
     );
+    this.size = BigInt(value) < 0n ? -BigInt(value) : BigInt(value);
   }
 }
 

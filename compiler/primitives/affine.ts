@@ -5,14 +5,17 @@ import { integerMapViolation } from "../graph/integer-map-violation.ts";
 import { integerMap, type IntegerMap } from "../graph/integer-map.ts";
 import { isFree } from "../graph/map-blocks.ts";
 import { reachOfRows, runIntegerMap } from "../graph/run-integer-map.ts";
+import type { SparseMap } from "../graph/sparse-map.ts";
+import { affineReal } from "./affine/real-face.ts";
 import { primitiveOf, type ConstraintCount } from "../primitive.ts";
 
 /** y = b + A x over the elements of all inputs, which differ. */
 export type AffineParameters = IntegerMap;
 
 /** y = b + A x, exact. A row costs one linear constraint, whatever its weights; one that only copies or is constant costs none. */
-export const definition = primitiveOf<AffineParameters>({
+export const definition = primitiveOf<AffineParameters, SparseMap>({
   name: "Affine",
+  real: affineReal,
 
   violation: (map, names, inputs) => {
     if (new Set(names.inputs).size < names.inputs.length) return "one tensor stands twice among the inputs";

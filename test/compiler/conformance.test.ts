@@ -17,7 +17,7 @@ import { emitCircuit, type EmittedCircuit } from "../../testing/emitted-circuit.
 import { signedValue } from "../../testing/field-arithmetic.ts";
 import { freeDirections } from "../../testing/free-directions.ts";
 import { modelsCircuit } from "../../testing/models-circuit.ts";
-import { compileExample, exampleModel, EXAMPLE_SCALES } from "../../testing/operator-example.ts";
+import { compileExample, exampleModel, exampleOutputs, EXAMPLE_SCALES } from "../../testing/operator-example.ts";
 import { pseudoRandom, randomInteger } from "../../testing/pseudo-random.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
@@ -108,8 +108,9 @@ describe("operators", () => {
           );
           const allowed = operator.error === "exact" ? 0 : model.errorReport.bound;
           integers.forEach((row, index) => {
+            const real = exampleOutputs(example).flatMap((name) => [...(floats[index]?.get(name) ?? [])]);
             row.forEach((integer, place) => {
-              const float = floats[index]?.get("y")?.[place] ?? NaN;
+              const float = real[place] ?? NaN;
               const slack = operator.error === "exact" ? 0 : Math.max(1, Math.abs(float)) * FLOAT32_SHARE;
               const off = Math.abs(Number(integer) * EXAMPLE_SCALES.output - float);
               expect(off, `output ${place} of row ${index}`).to.be.at.most(allowed + slack);

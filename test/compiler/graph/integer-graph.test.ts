@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { integerOnnx } from "../../../compiler/emit/integer-onnx.ts";
 import { runIntegerOnnx } from "../../../compiler/emit/integer-runtime.ts";
-import { IntegerGraphBuilder, MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/integer-graph.ts";
+import { IntegerGraphBuilder } from "../../../compiler/graph/integer-graph.ts";
+import { MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/no-wrap.ts";
 import { integerMap, type IntegerMap, type WrittenRow } from "../../../compiler/graph/integer-map.ts";
 import type { Interval } from "../../../compiler/graph/interval.ts";
 import { PrimitiveContractViolation } from "../../../compiler/graph/node-contract.ts";
-import type { RescaleElement } from "../../../compiler/primitives/rescale.ts";
+import type { RescaleElement } from "../../../compiler/primitives/rescale/element.ts";
 import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
 
 const BIT: Interval = { min: 0n, max: 1n };
