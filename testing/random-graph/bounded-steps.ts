@@ -1,6 +1,5 @@
 import { broadcastShape, sizeOf } from "../../compiler/graph/shape.ts";
 import {
-  MAX_ELEMENTS,
   addAxis,
   addNode,
   addScalar,
@@ -12,6 +11,7 @@ import {
   pickWhole,
   type GraphSketch,
 } from "./graph-sketch.ts";
+import { MAX_ELEMENTS } from "./limits.ts";
 
 /** A reduction whose axes are an input from opset `since` on. */
 export function reduction(sketch: GraphSketch, op: string, since = 18): void {

@@ -35,9 +35,6 @@ export type GraphSketch = {
   readonly featureSize: number;
 };
 
-/** No tensor of a made-up graph has more elements. */
-export const MAX_ELEMENTS = 24;
-
 /** A whole number from `min` to `max`, both included. */
 export function pickWhole({ random }: GraphSketch, min: number, max: number): number {
   return min + Math.floor(random() * (max - min + 1));

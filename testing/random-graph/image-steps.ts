@@ -1,6 +1,5 @@
 import { sizeOf } from "../../compiler/graph/shape.ts";
 import {
-  MAX_ELEMENTS,
   addNode,
   addShape,
   addWeights,
@@ -11,6 +10,7 @@ import {
   type Activation,
   type GraphSketch,
 } from "./graph-sketch.ts";
+import { MAX_ELEMENTS } from "./limits.ts";
 
 type Attributes = Record<string, bigint | bigint[] | string>;
 

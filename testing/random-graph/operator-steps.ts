@@ -5,7 +5,6 @@ import {
   addShape,
   addWeights,
   happens,
-  MAX_ELEMENTS,
   pickActivation,
   pickOne,
   pickWhole,
@@ -13,15 +12,13 @@ import {
   type Activation,
   type GraphSketch,
 } from "./graph-sketch.ts";
+import { movingSteps } from "./moving-steps.ts";
 import { clip, cumSum, hardSigmoid, leakyRelu, pRelu, reduction, variadic } from "./bounded-steps.ts";
 import { batchNormalization, conv, convTranspose, globalPool, pool } from "./image-steps.ts";
-import { movingSteps } from "./moving-steps.ts";
+import { MAX_ELEMENTS, MAX_RANK } from "./limits.ts";
 
 /** Adds nodes of one operator with legal attributes to a sketch; adds nothing where the operator does not fit. */
 type OperatorStep = (sketch: GraphSketch) => void;
-
-/** No tensor of a made-up graph has more axes. */
-const MAX_RANK = 4;
 
 /** Steps for operators of `compiler/ops/`, by their names. */
 export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map(
