@@ -5,6 +5,7 @@ import { entryOf } from "../../compiler/graph/element-at.ts";
 import type { IntegerGraph } from "../../compiler/graph/integer-graph.ts";
 import { operators } from "../../compiler/operator-table.ts";
 import { brokenConstraints } from "../../testing/constraint-system.ts";
+import { ProofcastError } from "../../schema/errors.ts";
 import { emitCircuit } from "../../testing/emitted-circuit.ts";
 import { signedValue } from "../../testing/field-arithmetic.ts";
 import { modelsCircuit } from "../../testing/models-circuit.ts";
@@ -20,10 +21,13 @@ const COUNTS: Readonly<Record<Weights, number>> = { ordinary: 240, extreme: 60 }
 /** Models that share one circuit, so that circom starts once. */
 const IN_CIRCUIT = 40;
 
-/** What a legal model of supported operators may be refused for: weights that no int64 can carry, or that float32 itself is too coarse for. */
+/**
+ * What a legal model of supported operators may be refused for: weights that no int64 can carry, or a curve over far more of it than its
+ * pieces follow. Besides, its own floats may be too coarse for what it says of its error.
+ */
 const REFUSALS: Readonly<Record<Weights, readonly string[]>> = {
-  ordinary: ["NO_WRAP_VIOLATION"],
-  extreme: ["NO_WRAP_VIOLATION", "ERROR_ABOVE_LIMIT"],
+  ordinary: ["NO_WRAP_VIOLATION", "FUNCTION_TOO_STEEP", "FLOAT_MODEL_OVERFLOW"],
+  extreme: ["NO_WRAP_VIOLATION", "FUNCTION_TOO_STEEP", "FLOAT_MODEL_OVERFLOW"],
 };
 
 describe("random graphs", function () {
@@ -41,7 +45,7 @@ describe("random graphs", function () {
         compared.push(comparison);
         expect(comparison.problems, comparison.seed).to.deep.equal([]);
         const { refusal } = comparison;
-        if (refusal !== undefined)
+        if (refusal !== undefined && !isFloatsFault(refusal))
           expect(REFUSALS[weights], `${comparison.seed}: ${refusal.message}`).to.contain(refusal.code);
       }
       const refused = compared.filter(({ refusal }) => refusal !== undefined).length;
@@ -66,6 +70,10 @@ describe("random graphs", function () {
     });
   });
 });
+
+function isFloatsFault({ code, message }: ProofcastError): boolean {
+  return code === "ERROR_ABOVE_LIMIT" && message.includes("its floats are too coarse");
+}
 
 function rowOf(graph: IntegerGraph, seed: string): bigint[] {
   const random = pseudoRandom(seed);
