@@ -35,9 +35,6 @@ export type GraphSketch = {
   readonly featureSize: number;
 };
 
-/** No tensor of a made-up graph has more elements. */
-export const MAX_ELEMENTS = 24;
-
 /** A whole number from `min` to `max`, both included. */
 export function pickWhole({ random }: GraphSketch, min: number, max: number): number {
   return min + Math.floor(random() * (max - min + 1));
@@ -64,7 +61,7 @@ export function pickActivation(sketch: GraphSketch): Activation {
 export function addWeights(
   sketch: GraphSketch,
   shape: readonly number[],
-  without: "nothing" | "zeros" = "nothing",
+  without: "nothing" | "zeros" | "negatives" = "nothing",
 ): string {
   const count = shape.reduce((product, dimension) => product * dimension, 1);
   const values: number[] = [];
@@ -74,7 +71,8 @@ export function addWeights(
     const whole = Math.round((sketch.random() - 0.5) * 8);
     const plain = Math.fround((sketch.random() - 0.5) * 2 * size);
     const value = kind < 0.12 ? 0 : kind < 0.3 ? whole : kind < 0.4 ? (values[i - 1] ?? plain) : plain;
-    values.push(value === 0 && without === "zeros" ? Math.fround(0.75 * size) : value);
+    const other = value === 0 && without !== "nothing" ? Math.fround(0.75 * size) : value;
+    values.push(without === "negatives" ? Math.abs(other) : other);
   }
   return addConstant(sketch, shape, values, "own");
 }
@@ -86,6 +84,11 @@ export function addScalar(sketch: GraphSketch, value: number): string {
 
 export function addShape(sketch: GraphSketch, values: readonly number[]): string {
   return addConstant(sketch, [values.length], values, "int64");
+}
+
+/** The number of an axis. */
+export function addAxis(sketch: GraphSketch, axis: number): string {
+  return addConstant(sketch, [], [axis], "int64");
 }
 
 function addConstant(

@@ -5,12 +5,12 @@ import {
   addShape,
   addWeights,
   happens,
-  MAX_ELEMENTS,
   pickActivation,
   pickWhole,
   shuffled,
   type GraphSketch,
 } from "./graph-sketch.ts";
+import { MAX_ELEMENTS } from "./limits.ts";
 
 /** Steps of operators that only move elements; those beside them are in operator-steps.ts. */
 export const movingSteps = {
