@@ -12,7 +12,7 @@ export class WitnessProgramRefused extends FatalError {
     super(
       "WITNESS_PROGRAM_REFUSED",
       `The circuit compiled, but its witness program cannot run: ${problem}. Nothing could ever be proven with it, so no keys are made. ` +
-        "Each weight of the model adds to that function (about 190,000 are too many today): prune the model, or make its layers smaller.",
+        "Every neuron and every weight of the model adds to that function: prune the model, or make its layers smaller.",
       { details: { path, ...(size === undefined ? {} : { size: Number(size), limit: Number(limit) }) }, cause },
     );
   }

@@ -11,10 +11,10 @@ import { readableRow } from "./readable-row.ts";
  * costs circom a copy in every form that it makes of the text, and V8 takes no function above a few megabytes.
  */
 export function mapCircuit(map: IntegerMap, elements: Wires, output: string): CircuitFragment {
-  const wires = new Map<number, string>();
-  for (const row of map.biases.keys()) if (isFree(map, row)) wires.set(row, freeWire(map, row, elements));
+  const wires: string[] = [];
   const { blocks, rest: others } = mapBlocks(map);
-  const rest = others.filter((row) => !wires.has(row));
+  for (const row of others) if (isFree(map, row)) wires[row] = freeWire(map, row, elements);
+  const rest = others.filter((row) => wires[row] === undefined);
   const isReadable = termsOf(map, rest) <= READABLE_TERMS;
 
   const named = blocks.map((block, index) => ({ block, name: `${output}_block${index}` }));
@@ -26,19 +26,19 @@ export function mapCircuit(map: IntegerMap, elements: Wires, output: string): Ci
     .map(({ block, name }) => gatheredCircuit(block, name, elements));
   if (!isReadable) gathered.push(sparseCircuit(map, rest, `${output}_rest`, elements.length));
   const packed = [...dense, ...gathered];
-  for (const part of packed) for (const [row, wire] of part.wires) wires.set(row, wire);
+  for (const part of packed) for (const [row, wire] of part.wires) wires[row] = wire;
 
   const lines = [...dense.flatMap((part) => [...part.declarations, ...part.lines]), ...withAll(gathered, elements)];
   if (isReadable)
     for (const row of rest) {
-      wires.set(row, `${output}_${row}`);
+      wires[row] = `${output}_${row}`;
       lines.push(`signal ${output}_${row} <== ${readableRow(map, row, elements)};`);
     }
   return {
     lines,
     includes: [],
     templates: packed.flatMap(({ templates }) => templates),
-    wires: Array.from(map.biases, (_, row) => wires.get(row) ?? ""),
+    wires: Array.from(map.biases, (_, row) => elementAt(wires, row)),
   };
 }
 
