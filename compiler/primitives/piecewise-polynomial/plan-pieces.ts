@@ -57,7 +57,7 @@ function planFor(
   f: RealFunction,
   demand: PieceDemand,
   { from, to, low, high }: Tails,
-  degree: number,
+  mostDegree: number,
   fit: number,
 ): PiecePlan | undefined {
   const finest = demand.slope > 0 ? (2 * demand.tolerance * INPUT_SHARE) / demand.slope : Infinity;
@@ -65,11 +65,13 @@ function planFor(
     const grid = gridOf(from, to, segmentBits, finest, demand.inputUnit);
     if (grid === undefined) continue;
     const { inputUnit, residualBits, start } = grid;
-    const segments = fittedSegments(
-      f,
-      { start, count: 2 ** segmentBits, width: inputUnit * 2 ** residualBits, degree, until: to },
-      fit,
-    );
+    // Without a residual each segment is one value: a table.
+    const degree = residualBits === 0 ? 0 : mostDegree;
+    const count = 2 ** segmentBits;
+    const segments =
+      degree === 0
+        ? Array.from({ length: count }, (_, segment) => [f.at(Math.min(to, start + segment * inputUnit))])
+        : fittedSegments(f, { start, count, width: inputUnit * 2 ** residualBits, degree, until: to }, fit);
     if (segments === undefined) continue;
     // A coefficient of rʲ is off by half a unit, and r goes up to 2^residualBits; a tail's slope counts as often as the tail is long.
     const powers = Array.from({ length: degree + 1 }, (_, power) => 2 ** (power * residualBits));

@@ -1,4 +1,5 @@
 import { FatalError } from "../../../schema/errors.ts";
+import { MAX_MAGNITUDE, NoWrapViolation } from "../../graph/no-wrap.ts";
 import { unitOfAll } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
@@ -6,7 +7,7 @@ import type { Quantiser } from "../../quantise/quantiser.ts";
 import { largestWeight, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";
-import { integerPieces, lossOf } from "./integer-pieces.ts";
+import { integerPieces, largestOf, lossOf } from "./integer-pieces.ts";
 import type { PiecewiseFunction } from "./piecewise-function.ts";
 import { planPieces, type PieceDemand, type PiecePlan } from "./plan-pieces.ts";
 import { courseOf, type Course, type RealFunction } from "./real-function.ts";
@@ -94,6 +95,10 @@ function addPieces(
   quantiser.add("Affine", sums.inputs, sum, output, roundedMap(sums, roundings, quantiser.nameOf(output)));
   const functions = new Map<number, PiecewiseFunction>();
   for (const shift of shifts) if (!functions.has(shift)) functions.set(shift, integerPieces(plan, shift));
+  for (const pieces of functions.values()) {
+    const largest = largestOf(pieces);
+    if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(quantiser.nameOf(output), largest);
+  }
   const order = [...functions.keys()];
   const parameters: PiecewisePolynomialParameters = {
     functions: [...functions.values()],
