@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Signals } from "../circuits/signals.ts";
 import type { OnnxNode, OnnxTensor } from "./onnx/model.ts";
 import type { Interval } from "./graph/interval.ts";
 
@@ -56,6 +57,17 @@ export type Primitive<P> = Readonly<{
     names: Readonly<{ inputs: readonly Wires[]; output: string }>,
     inputs: readonly (readonly Interval[])[],
   ) => CircuitFragment;
+  /**
+   * Gives a value to every signal that the lines of `circuit` declare, those of components included, by the names that they have there.
+   * The gadgets' own are in `circuits/`, one file beside each. Which signals they are must not depend on values.
+   */
+  witness: (
+    signals: Signals,
+    parameters: P,
+    values: Readonly<{ inputs: readonly (readonly bigint[])[]; output: readonly bigint[] }>,
+    names: Readonly<{ output: string }>,
+    inputs: readonly (readonly Interval[])[],
+  ) => void;
   /** What `circuit` costs at --O1. */
   constraints: (parameters: P, inputs: readonly (readonly Interval[])[]) => ConstraintCount;
   examples: readonly PrimitiveExample<P>[];

@@ -1,8 +1,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Signals } from "../circuits/signals.ts";
+import { signalNames } from "../compiler/witness/signal-names.ts";
 import { compileCircuit, type CompiledCircuit } from "../keys/circuit-build.ts";
 import { readR1cs, type R1cs } from "../keys/r1cs-file.ts";
+import { readSym } from "../keys/sym-file.ts";
 import { calculateWitness } from "../prover/witness/circom-wasm.ts";
+import { wireMap } from "../prover/witness/wire-map.ts";
+import { writeWitness } from "../prover/witness/wire-writer.ts";
 import { decodeWitness } from "../prover/witness/wtns-file.ts";
 import { projectRoot } from "../scripts/run-command.ts";
 
@@ -10,7 +15,10 @@ import { projectRoot } from "../scripts/run-command.ts";
 export type EmittedCircuit = Readonly<{
   compiled: CompiledCircuit;
   r1cs: R1cs;
+  /** What the circuit's own witness program computes. */
   witness: (inputs: Parameters<typeof calculateWitness>[1]) => Promise<bigint[]>;
+  /** What `write` gives, put where the circuit's signals are. It must give each of them a value. */
+  written: (write: (signals: Signals) => void) => bigint[];
 }>;
 
 /** Compiles a text that includes gadgets by their file names. */
@@ -19,8 +27,10 @@ export async function emitCircuit(text: string, folder: string): Promise<Emitted
   const path = join(folder, "model.circom");
   await writeFile(path, text);
   const compiled = await compileCircuit({ path, includePaths: [join(projectRoot, "circuits")] }, folder);
+  const sym = readSym(await readFile(compiled.symPath, "utf8"));
   return {
     compiled,
+    written: (write) => decodeWitness(writeWitness(wireMap(signalNames(write), sym), write)),
     r1cs: readR1cs(await readFile(compiled.r1csPath)),
     witness: async (inputs) => decodeWitness(await calculateWitness(compiled.wasmPath, inputs)),
   };

@@ -81,6 +81,12 @@ export const definition = primitiveOf<AffineParameters>({
     return { lines, includes: [], wires } satisfies CircuitFragment;
   },
 
+  witness: (signals, { rows }, { output: sums }, { output }) => {
+    rows.forEach((row, element) => {
+      if (!isFree(row)) signals.set(`${output}_${element}`, elementAt(sums, element));
+    });
+  },
+
   constraints: ({ rows }) =>
     ({ linear: rows.filter((row) => !isFree(row)).length, nonLinear: 0 }) satisfies ConstraintCount,
 

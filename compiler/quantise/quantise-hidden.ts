@@ -1,5 +1,6 @@
+import { roundingHalf } from "../../circuits/rescale.ts";
 import { magnitude } from "../graph/interval.ts";
-import { decompositionBits, rescale, roundingHalf, type RescaleElement } from "../primitives/rescale.ts";
+import { decompositionBits, rescale, type RescaleElement } from "../primitives/rescale.ts";
 import { outward } from "./outward.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
 import { largestWeight, roundRow, type RealRow, type RoundedRow } from "./real-row.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { FatalError } from "../../schema/errors.ts";
 import { FIELD_ORDER, toField } from "../../schema/field.ts";
 import type { CircuitInput, CircuitInputs } from "../circuit-inputs.ts";
-import { encodeWitness } from "./wtns-file.ts";
+import { emptyWitness, VALUE_BYTES } from "./wtns-file.ts";
 
 /** No witness exists for this input: a value is out of its range or a constraint of the circuit cannot hold. */
 export class WitnessRefused extends FatalError {
@@ -52,10 +52,14 @@ export async function calculateWitness(wasmPath: string, inputs: CircuitInputs):
   for (const [name, value] of Object.entries(inputs)) given += setSignal(circuit, name, flatten(value));
   const expected = circuit.getInputSize();
   if (given < expected) throw new InvalidInput(`it has ${given} values and the circuit takes ${expected}`);
-  return encodeWitness(circuit.getWitnessSize(), (index, limbs) => {
-    circuit.getWitness(index);
-    for (let limb = 0; limb < LIMBS; limb++) limbs[limb] = circuit.readSharedRWMemory(limb);
-  });
+  const wires = circuit.getWitnessSize();
+  const { bytes, values } = emptyWitness(wires);
+  for (let wire = 0; wire < wires; wire++) {
+    circuit.getWitness(wire);
+    for (let limb = 0; limb < LIMBS; limb++)
+      values.setUint32(wire * VALUE_BYTES + limb * 4, circuit.readSharedRWMemory(limb), true);
+  }
+  return bytes;
 }
 
 /** @returns how many values were set */

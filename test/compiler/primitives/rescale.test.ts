@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { roundingHalf } from "../../../circuits/rescale.ts";
 import { IntegerGraphBuilder, MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/integer-graph.ts";
-import { decompositionBits, definition, roundingHalf } from "../../../compiler/primitives/rescale.ts";
+import { decompositionBits, definition } from "../../../compiler/primitives/rescale.ts";
 
 const SHIFTS = [0, 1, 2, 5];
 
