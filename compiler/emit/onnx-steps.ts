@@ -1,5 +1,5 @@
 import { int64Tensor } from "../onnx/make-tensor.ts";
-import type { OnnxNode, OnnxTensor } from "../onnx/model.ts";
+import type { OnnxAttribute, OnnxNode, OnnxTensor } from "../onnx/model.ts";
 import type { OnnxFragment } from "../primitive.ts";
 
 /** Collects the nodes of one primitive; every name begins with the primitive's output, so that none is defined twice. */
@@ -23,9 +23,9 @@ export class OnnxSteps {
     return this.constant(name, [1, values.length], values);
   }
 
-  apply(op: string, inputs: readonly string[], name: string): string {
+  apply(op: string, inputs: readonly string[], name: string, attributes: readonly OnnxAttribute[] = []): string {
     const full = `${this.#prefix}.${name}`;
-    this.#nodes.push({ name: full, op, domain: "", inputs, outputs: [full], attributes: [] });
+    this.#nodes.push({ name: full, op, domain: "", inputs, outputs: [full], attributes });
     return full;
   }
 
