@@ -1,10 +1,10 @@
 import { anySet } from "./any-set.ts";
-import { roundingHalf } from "./rescale.ts";
+import { half } from "./rescale.ts";
 import type { Signals } from "./signals.ts";
 
 /** The signals of RescaleReluClamp(n, s, w). @returns out */
 export function rescaleReluClamp(signals: Signals, n: number, s: number, w: number, value: bigint): bigint {
-  const shifted = value + roundingHalf(s) + (1n << BigInt(n - 1));
+  const shifted = value + half(s) + (1n << BigInt(n - 1));
   const isPositive = shifted >> BigInt(n - 1) === 1n;
   const ceiling = (1n << BigInt(w)) - 1n;
   const kept = (shifted >> BigInt(s)) & ceiling;

@@ -1,13 +1,13 @@
 import type { Signals } from "./signals.ts";
 
-/** What rounds to nearest, halves upwards, when s bits are dropped. */
-export function roundingHalf(s: number): bigint {
+/** The templates' `half`. */
+export function half(s: number): bigint {
   return s === 0 ? 0n : 1n << BigInt(s - 1);
 }
 
 /** The signals of RescaleFloor(n, s). @returns out */
 export function rescaleFloor(signals: Signals, n: number, s: number, value: bigint): bigint {
-  const sum = value + roundingHalf(s);
+  const sum = value + half(s);
   const out = sum >> BigInt(s);
   const shifted = sum + (1n << BigInt(n - 1));
   signals.set("out", out);

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Signals } from "../circuits/signals.ts";
 import type { OnnxNode, OnnxTensor } from "./onnx/model.ts";
 import type { Interval } from "./graph/interval.ts";
+import type { RealFace } from "./real-face.ts";
 
 /** Circom expressions, one an element: each is linear in signals that the circuit constrains, or a constant. */
 export type Wires = readonly string[];
@@ -22,11 +23,12 @@ export type PrimitiveExample<P> = Readonly<{
 }>;
 
 /**
- * One integer primitive in all its forms. Soundness lives here and in the gadgets: few files, each hard.
+ * One primitive, its integer face in all its forms and its real face. Soundness lives here and in the gadgets: few files, each hard.
  * `intervals` is exact for every element; it alone chooses bit widths.
  */
-export type Primitive<P> = Readonly<{
+export type Primitive<P, R> = Readonly<{
   name: string;
+  real: RealFace<R>;
   /**
    * What of the parameters the other faces are not made for, in words; undefined when there is nothing. The graph asks it of every
    * node, so no pass with a mistake, and no file, hands over what the faces would each take for something else.
@@ -73,10 +75,10 @@ export type Primitive<P> = Readonly<{
   examples: readonly PrimitiveExample<P>[];
 }>;
 
-/** A primitive whose parameters' type has been forgotten: a graph holds nodes of all primitives. */
-export type AnyPrimitive = Primitive<unknown>;
+/** A primitive whose parameters' types have been forgotten: a graph holds nodes of all primitives. */
+export type AnyPrimitive = Primitive<unknown, unknown>;
 
-/** Forgets the type; `IntegerNode.parameters` is only ever given to the primitive that the node names. */
-export function primitiveOf<P>(primitive: Primitive<P>): AnyPrimitive {
+/** Forgets the types; a node's `parameters` are only ever given to the primitive that the node names. */
+export function primitiveOf<P, R>(primitive: Primitive<P, R>): AnyPrimitive {
   return primitive as unknown as AnyPrimitive;
 }

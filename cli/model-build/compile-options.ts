@@ -27,6 +27,7 @@ export type CompileOptions = {
   activationBits?: number;
   scores?: true;
   batchAxis?: 0;
+  dim?: Readonly<Record<string, number>>;
 };
 
 export function addCompileOptions(command: Command): Command {
@@ -53,7 +54,8 @@ export function addCompileOptions(command: Command): Command {
       "--batch-axis <0>",
       "make the first dimension of every input and output, a batch that the exporter fixed, 1",
       axis0,
-    );
+    )
+    .option("--dim <name=n>", "the size of a dimension that the model leaves open; once for each", namedSize);
 }
 
 /** The model at `path` as the command line wants it compiled. @error UnreadableFile, and what the files are refused for */
@@ -71,8 +73,8 @@ export async function readSourceFor(path: string, options: CompileOptions): Prom
 }
 
 /** Of two numbers of bits that neither the command line nor the configuration gives, the default is ample. */
-function chosenBy(options: CompileOptions, { bits }: ModelConfig): ModelConfig {
-  const { weightBits, activationBits, maxError, batchAxis, rawRows, scores } = options;
+function chosenBy(options: CompileOptions, { bits, dims }: ModelConfig): ModelConfig {
+  const { weightBits, activationBits, maxError, batchAxis, dim, rawRows, scores } = options;
   return {
     ...(weightBits === undefined && activationBits === undefined
       ? {}
@@ -86,6 +88,7 @@ function chosenBy(options: CompileOptions, { bits }: ModelConfig): ModelConfig {
     ...(maxError === undefined ? {} : { maxError }),
     ...(scores ? { scores } : {}),
     ...(batchAxis === undefined ? {} : { batchAxis }),
+    ...(dim === undefined ? {} : { dims: { ...dims, ...dim } }),
   };
 }
 
@@ -103,6 +106,14 @@ function modelName(text: string): string {
 function axis0(text: string): 0 {
   if (text !== "0") throw new InvalidArgumentError("Only axis 0 can be a batch.");
   return 0;
+}
+
+/** One more entry; a dimension's own name may hold "=". */
+function namedSize(text: string, before: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {
+  const [, name, size] = /^(.+)=(\d+)$/.exec(text) ?? [];
+  if (name === undefined || size === undefined) throw new InvalidArgumentError("It is NAME=N, such as time=8.");
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
+  return { ...before, [name]: Number(size) };
 }
 
 async function givenRows(path: string | undefined, otherwise: readonly (readonly number[])[] | undefined) {

@@ -29,6 +29,14 @@ export class OnnxSteps {
     return full;
   }
 
+  /** Rows side by side in one. */
+  concat(rows: readonly string[], name: string): string {
+    const full = `${this.#prefix}.${name}`;
+    const axis = { name: "axis", kind: "int", value: 1n } as const;
+    this.#nodes.push({ name: full, op: "Concat", domain: "", inputs: rows, outputs: [full], attributes: [axis] });
+    return full;
+  }
+
   /** The larger or the smaller of two. onnxruntime's own int64 Max and Min compare 32 bits only: a comparison and a choice are exact. */
   choose(which: "Greater" | "Less", left: string, right: string, name: string): string {
     return this.apply("Where", [this.apply(which, [left, right], `${name}_is_left`), left, right], name);

@@ -81,7 +81,12 @@ const MESSAGES = {
   },
 };
 
-export const ModelProto = protobuf.Root.fromJSON({ nested: MESSAGES }).lookupType("ModelProto");
+const ROOT = protobuf.Root.fromJSON({ nested: MESSAGES });
+
+export const ModelProto = ROOT.lookupType("ModelProto");
+
+/** The message of a subgraph, which an attribute holds as bytes. */
+export const GraphProto = ROOT.lookupType("GraphProto");
 
 /** AttributeProto.AttributeType of the kinds that are understood. */
 export const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7, strings: 8 } as const;

@@ -6,7 +6,7 @@ import { int64Tensor } from "../onnx/make-tensor.ts";
 import type { KnownTensors } from "./tensor-view.ts";
 
 /** What Shape and Size say of a tensor that depends on the model's inputs: every shape is known here, so it is a constant. */
-export function staticShapeOf(node: FloatNode, { facts }: KnownTensors): Tensor | undefined {
+export function staticShapeOf(node: FloatNode, { facts }: Pick<KnownTensors, "facts">): Tensor | undefined {
   if (node.domain !== "" || (node.op !== "Shape" && node.op !== "Size")) return undefined;
   const shape = facts.get(inputOf(node, 0))?.shape;
   if (shape === undefined) return undefined;

@@ -3,13 +3,15 @@ import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { bitLength, isConstant, type Interval } from "../graph/interval.ts";
 import { primitiveOf } from "../primitive.ts";
+import { squareRootReal } from "./square-root/real-face.ts";
 
 /** Every element's root is taken. */
 export type SquareRootParameters = Readonly<Record<string, never>>;
 
 /** y = ⌊√v⌋ for v ≥ 0, elementwise. Two constraints a bit of the root, and two more. */
-export const definition = primitiveOf<SquareRootParameters>({
+export const definition = primitiveOf<SquareRootParameters, SquareRootParameters>({
   name: "SquareRoot",
+  real: squareRootReal,
 
   violation: (_, __, inputs) => {
     const [input] = inputs;

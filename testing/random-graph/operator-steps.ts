@@ -19,7 +19,7 @@ type OperatorStep = (sketch: GraphSketch) => void;
 const MAX_ELEMENTS = 24;
 const MAX_RANK = 4;
 
-/** One step for each operator of `compiler/ops/`, by its name: a test holds that none is missing. */
+/** Steps for operators of `compiler/ops/`, by their names. */
 export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map(
   Object.entries({
     Add: (sketch) => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import type { OnnxNode, OnnxTensor } from "../../../compiler/onnx/model.ts";
-import { foldConstants } from "../../../compiler/passes/fold-constants.ts";
+import { inferTensors } from "../../../compiler/passes/infer-tensors.ts";
 import { errorOf } from "../../../testing/error-of.ts";
 import { linearOutputs } from "../../../testing/lowered-model.ts";
 import { floatTensor, int64Tensor, makeTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
@@ -75,10 +75,10 @@ const FOLDED: [what: string, onnx: Uint8Array][] = [
   ["the size of a tensor of the model", scaledBy([node("Size", ["x"], ["i"]), toFloat], [])],
 ];
 
-describe("foldConstants", () => {
+describe("inferTensors", () => {
   for (const [what, onnx] of FOLDED)
     it(`gives onnxruntime's value of ${what}`, async () => {
-      const { nodes, constants } = await foldConstants(decodeOnnx(onnx));
+      const { nodes, constants } = await inferTensors(decodeOnnx(onnx));
       expect(nodes.map(({ op }) => op)).to.deep.equal(["Mul"]);
       const [run] = await runFloatModel(onnx, [[3, -5]], ["c"]);
       expect([...constants.get("c")!.data]).to.deep.equal([...run!.get("c")!]);
@@ -93,7 +93,7 @@ describe("foldConstants", () => {
       node("Concat", [`${to}n`, "rest"], [`${to}c`], { axis: 0n }),
       node("Reshape", [from, `${to}c`], [to]),
     ];
-    const { nodes } = await foldConstants(
+    const { nodes } = await inferTensors(
       decodeOnnx(
         onnxBytes({
           inputs: [tensor("x", ["N", 2, 3])],
@@ -113,7 +113,7 @@ describe("foldConstants", () => {
       node("RandomNormal", [], ["r"], { shape: [2n ** 40n] }),
     ];
     const onnx = scaledBy(unused, [floatTensor("c", [1], [2]), int64Tensor("huge", [1], [2n ** 40n])]);
-    expect((await foldConstants(decodeOnnx(onnx))).nodes.map(({ op }) => op)).to.deep.equal(["Mul"]);
+    expect((await inferTensors(decodeOnnx(onnx))).nodes.map(({ op }) => op)).to.deep.equal(["Mul"]);
   });
 
   describe("refuses", () => {
@@ -183,7 +183,7 @@ describe("foldConstants", () => {
     ];
     for (const [what, code, onnx] of REFUSED)
       it(what, async () => {
-        expect(await errorOf(foldConstants(decodeOnnx(onnx)))).to.have.property("code", code);
+        expect(await errorOf(inferTensors(decodeOnnx(onnx)))).to.have.property("code", code);
       });
   });
 });
