@@ -7,31 +7,40 @@ pragma circom 2.2.0;
  * out = sum of C[j][set] * (product of the digits in set) * r^j, where bit i of a number `set` stands for digit i.
  * Products of the lowest g digits are made once, for all coefficients; what the other digits add is folded in by Horner.
  *
- * @param  s, offset, first  0 <= s. As above; all small against 2^240.
- * @param  m, k     k + m >= 1.
- * @param  t        Bits of x beyond the segments: k + m <= t, s + t <= 248. Equal to k + m where there are no lines.
- * @param  below    1: x < 0 is on the line low[0] + low[1] * u. 0: x is never below.
- * @param  above    1: x >= 2^(k + m) is on the line high[0] + high[1] * u. 0: x is never above.
- * @param  g        0 <= g <= k.
- * @param  d        Degree in r; 0 when m = 0.
- * @param  products How many products of digits, folds and powers of r C needs: what the template makes, or it is refused.
- * @param  C        Coefficients, (d + 1) x 2^k.
+ * @param  s, offset, first  As above; s >= 0 and 2^s * (|offset| + |first|) < 2^249.
+ * @param  m, k          k + m >= 1.
+ * @param  t             Bits for x: k + m <= t, s + t <= 248. More than k + m only where there are lines.
+ * @param  below         1: x < 0 is on the line low[0] + low[1] * u. 0: x is never below.
+ * @param  above         1: x >= 2^(k + m) is on the line high[0] + high[1] * u. 0: x is never above.
+ * @param  g             0 <= g <= k.
+ * @param  d             Degree in r; 0 when m = 0.
+ * @param  inner         How many products C needs beside the output's own; another number is refused.
+ * @param  C, low, high  C is (d + 1) x 2^k. Where only one side has a line, low = high.
  * @input  in       ENFORCED: (below ? -2^t : 0) <= x < 2^(k + m) + (above ? 2^t : 0). Outside there is no witness.
- * @output rounded  ENFORCED: u, when s > 0: free for whoever wants it.
  * @output out      ENFORCED: the function above.
- * @cost   s + t + products; with lines 1 for each, 1 when t > k + m and 1 for the choice, 2 when both lines have other
- *         slopes. Without lines the last product is out itself; where there is none, out is a linear constraint.
+ * @output rounded  ENFORCED: u, when s > 0: it costs nothing.
+ * @cost   s + t + inner and 1 for the output, which is linear when C is a sum of digits and r, or between flat lines a
+ *         constant; below + above, and 1 more when t > k + m and there is a line.
  */
 template PiecewisePolynomial(s, offset, first, m, k, t, below, above, g, d, inner, C, low, high) {
+    assert(s >= 0);
+    assert(k + m >= 1);
+    assert(t >= k + m);
+    assert(below || above || t == k + m);
+    assert(s + t <= 248);
+    assert(g <= k);
+    assert(m > 0 || d == 0);
     var size = 1 << (k + m);
     var big = 1 << 250;
 
     // PRIVATE
     signal input in;
 
+    // OUTPUT, made in 5
+    signal output out;
+
     // 1. u, and the remainder's s bits
-    var hasQuotient = s > 0 ? 1 : 0;
-    signal output rounded[hasQuotient];
+    signal output rounded[s > 0 ? 1 : 0];
     var u = in - offset;
     if (s > 0) {
         var half = 1 << (s - 1);
@@ -84,7 +93,8 @@ template PiecewisePolynomial(s, offset, first, m, k, t, below, above, g, d, inne
     signal product[inner];
     var at = 0;
     var digit[k + 1];
-    for (var i = 0; i < k; i++) digit[i] = m + i == 0 ? lowest : bit[m + i - 1];
+    if (m == 0) digit[0] = lowest;
+    for (var i = m == 0 ? 1 : 0; i < k; i++) digit[i] = bit[m + i - 1];
     var needed[1 << g];
     var joint[1 << g];
     for (var set = (1 << g) - 1; set > 0; set--) {
@@ -168,8 +178,6 @@ template PiecewisePolynomial(s, offset, first, m, k, t, below, above, g, d, inne
         }
     }
 
-    // OUTPUT
-    signal output out;
     if (below == 0 && above == 0) {
         out <== left * right + value;
     } else {

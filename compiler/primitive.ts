@@ -14,6 +14,12 @@ export type OnnxFragment = Readonly<{ nodes: readonly OnnxNode[]; initializers: 
 
 export type ConstraintCount = Readonly<{ linear: number; nonLinear: number }>;
 
+/** `output` is what `run` gives for `inputs`. */
+export type WitnessWriter = (
+  signals: Signals,
+  values: Readonly<{ inputs: readonly (readonly bigint[])[]; output: readonly bigint[] }>,
+) => void;
+
 /** Rows are run through the integers, onnxruntime and the circuit, which must agree. */
 export type PrimitiveExample<P> = Readonly<{
   title: string;
@@ -60,16 +66,14 @@ export type Primitive<P, R> = Readonly<{
     inputs: readonly (readonly Interval[])[],
   ) => CircuitFragment;
   /**
-   * Gives a value to every signal that the lines of `circuit` declare, those of components included, by the names that they have there.
-   * The gadgets' own are in `circuits/`, one file beside each. Which signals they are must not depend on values.
+   * What gives a value to every signal that the lines of `circuit` declare, those of components included, by the names that they have
+   * there. The gadgets' own are in `circuits/`, one file beside each. Which signals they are, and their order, must not depend on values.
    */
   witness: (
-    signals: Signals,
     parameters: P,
-    values: Readonly<{ inputs: readonly (readonly bigint[])[]; output: readonly bigint[] }>,
     names: Readonly<{ output: string }>,
     inputs: readonly (readonly Interval[])[],
-  ) => void;
+  ) => WitnessWriter;
   /** What `circuit` costs at --O1. */
   constraints: (parameters: P, inputs: readonly (readonly Interval[])[]) => ConstraintCount;
   examples: readonly PrimitiveExample<P>[];

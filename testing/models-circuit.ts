@@ -37,7 +37,7 @@ export function modelsSignals(
   signals.set("one", 1n);
   graphs.forEach((graph, index) => {
     signals.setAll(`features${index}`, rowOf(index));
-    const outputs = signals.component(`model${index}`, (model) => modelSignals(model, graph, rowOf(index)));
+    const outputs = signals.component(`model${index}`, (model) => modelSignals(graph)(model, rowOf(index)));
     signals.setAll(`outputs${index}`, outputs);
   });
 }

@@ -57,11 +57,13 @@ export const definition = primitiveOf<AffineParameters, SparseMap>({
     return { lines, includes: [], wires } satisfies CircuitFragment;
   },
 
-  witness: (signals, map, { output: sums }, { output }) => {
-    sums.forEach((sum, row) => {
-      if (!isFree(map, row)) signals.set(`${output}_${row}`, sum);
-    });
-  },
+  witness:
+    (map, { output }) =>
+    (signals, { output: sums }) => {
+      sums.forEach((sum, row) => {
+        if (!isFree(map, row)) signals.set(`${output}_${row}`, sum);
+      });
+    },
 
   constraints: (map) => {
     let linear = 0;

@@ -100,15 +100,17 @@ export const definition = primitiveOf<RescaleParameters, Relu>({
     return { lines, includes: [...includes], wires };
   },
 
-  witness: (signals, { elements }, { inputs }, { output }, intervals) => {
-    elements.forEach((element, index) => {
-      const gadget = gadgetOf(element, elementAt(elementAt(intervals, 0), index));
-      const value = elementAt(elementAt(inputs, 0), index);
-      if (gadget !== undefined)
+  witness: ({ elements }, { output }, intervals) => {
+    const gadgets = elements.map((element, index) => gadgetOf(element, elementAt(elementAt(intervals, 0), index)));
+    return (signals, { inputs }) => {
+      elementAt(inputs, 0).forEach((value, index) => {
+        const gadget = gadgets[index];
+        if (gadget === undefined) return;
         signals.component(`${output}_${index}`, (inner) => {
           gadget.signals(inner, value);
         });
-    });
+      });
+    };
   },
 
   constraints: ({ elements }, inputs) => ({

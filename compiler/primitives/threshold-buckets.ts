@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { thresholdBuckets } from "../../circuits/threshold-buckets.ts";
 import { bucketGroups, groupConstraints, type BucketGroup } from "../emit/bucket-groups.ts";
 import { gatherColumns, gatheredConstants } from "../emit/gather-columns.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
@@ -81,6 +82,22 @@ export const definition = primitiveOf<ThresholdBucketsParameters>({
     return { lines, includes: [...includes], wires };
   },
 
+  witness: ({ thresholds }, { output }, intervals) => {
+    const groups = thresholds.map((each, index) => {
+      const interval = elementAt(elementAt(intervals, 0), index);
+      return isBit(interval) ? [] : bucketGroups(each, interval);
+    });
+    return (signals, { inputs }) => {
+      let parts = 0;
+      groups.forEach((each, index) => {
+        for (const { bits, cuts } of each)
+          signals.component(`${output}_${parts++}`, (inner) => {
+            thresholdBuckets(inner, bits, cuts, elementAt(elementAt(inputs, 0), index));
+          });
+      });
+    };
+  },
+
   constraints: ({ thresholds }, inputs) => {
     const counts = thresholds.flatMap((each, index) => {
       const interval = elementAt(elementAt(inputs, 0), index);
@@ -134,7 +151,7 @@ export const definition = primitiveOf<ThresholdBucketsParameters>({
 });
 
 function manyThresholds(count: number): bigint[] {
-  return Array.from({ length: count }, (_, index) => BigInt(6 + index * 5 + (index * index) % 4));
+  return Array.from({ length: count }, (_, index) => BigInt(6 + index * 5 + ((index * index) % 4)));
 }
 
 function elementViolation(thresholds: readonly bigint[], { min, max }: Interval): string | undefined {

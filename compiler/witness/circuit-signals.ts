@@ -31,8 +31,9 @@ export function circuitSignals(
     signals.setAll(`features[${subject}]`, row);
   });
   featureChecks(signals, schema, features);
+  const writeModel = modelSignals(graph);
   const outputs = features.map((row, subject) =>
-    signals.component(`model[${subject}]`, (model) => modelSignals(model, graph, row)),
+    signals.component(`model[${subject}]`, (model) => writeModel(model, row)),
   );
   const words = packWords(layoutOf(schema), batch, features, outputs);
   signals.setAll("words", words);

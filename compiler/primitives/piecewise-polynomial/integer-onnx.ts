@@ -3,7 +3,7 @@ import { elementAt } from "../../graph/element-at.ts";
 import type { Interval } from "../../graph/interval.ts";
 import type { OnnxAttribute } from "../../onnx/model.ts";
 import type { OnnxFragment } from "../../primitive.ts";
-import { roundingHalf } from "../rescale.ts";
+import { roundingHalf } from "../rescale/element.ts";
 import { domainSize, roundedInterval, type Line, type PiecewiseFunction } from "./piecewise-function.ts";
 
 /** Constants, one an element or, where all are the same, one for all. */

@@ -1,6 +1,6 @@
 import { elementAt } from "../../graph/element-at.ts";
 import { isInt64, type Interval } from "../../graph/interval.ts";
-import { roundingHalf } from "../rescale.ts";
+import { roundingHalf } from "../rescale/element.ts";
 
 /** y = constant + slope · u. */
 export type Line = Readonly<{ constant: bigint; slope: bigint }>;
