@@ -7,8 +7,16 @@ import type { RealFace } from "./real-face.ts";
 /** Circom expressions, one an element: each is linear in signals that the circuit constrains, or a constant. */
 export type Wires = readonly string[];
 
-/** Lines of a template body, the gadget files they need, and where the result is. */
-export type CircuitFragment = Readonly<{ lines: readonly string[]; includes: readonly string[]; wires: Wires }>;
+/**
+ * Lines of a template body, the gadget files they need, and where the result is. `templates`: whole templates that stand beside the
+ * model's, each with a name that begins with the node's output; none when left out.
+ */
+export type CircuitFragment = Readonly<{
+  lines: readonly string[];
+  includes: readonly string[];
+  templates?: readonly string[];
+  wires: Wires;
+}>;
 
 export type OnnxFragment = Readonly<{ nodes: readonly OnnxNode[]; initializers: readonly OnnxTensor[] }>;
 

@@ -1,18 +1,18 @@
+import { mapCircuit } from "../emit/map-circuit.ts";
+import { mapSignals } from "../emit/map-signals.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { integerMapJson, integerMapToJson } from "../graph/integer-map-json.ts";
 import { integerMapViolation } from "../graph/integer-map-violation.ts";
 import { integerMap, type IntegerMap } from "../graph/integer-map.ts";
+import { isFree } from "../graph/map-blocks.ts";
 import { reachOfRows, runIntegerMap } from "../graph/run-integer-map.ts";
 import type { SparseMap } from "../graph/sparse-map.ts";
 import { affineReal } from "./affine/real-face.ts";
-import { primitiveOf, type CircuitFragment, type ConstraintCount } from "../primitive.ts";
+import { primitiveOf, type ConstraintCount } from "../primitive.ts";
 
 /** y = b + A x over the elements of all inputs, which differ. */
 export type AffineParameters = IntegerMap;
-
-/** Terms of one group, and groups of one group of groups: circom adds a term to a sum in time that grows with the sum. */
-const GROUP = 9;
 
 /** y = b + A x, exact. A row costs one linear constraint, whatever its weights; one that only copies or is constant costs none. */
 export const definition = primitiveOf<AffineParameters, SparseMap>({
@@ -44,26 +44,9 @@ export const definition = primitiveOf<AffineParameters, SparseMap>({
   // every weight of a sum, zeros too, and the bias
   onnxConstants: ({ biases }, inputs) => biases.length * (sizeOf(inputs) + 1),
 
-  circuit: (map, { inputs, output }) => {
-    const lines: string[] = [];
-    const elements = inputs.flat();
-    const wires = Array.from(map.biases, (bias, row) => {
-      const free = freeWire(map, row, elements);
-      if (free !== undefined) return free;
-      const signal = `${output}_${row}`;
-      lines.push(`signal ${signal} <== ${groupedSum(productsOf(map, row, elements))}${plus(bias)};`);
-      return signal;
-    });
-    return { lines, includes: [], wires } satisfies CircuitFragment;
-  },
+  circuit: (map, { inputs, output }) => mapCircuit(map, inputs.flat(), output),
 
-  witness:
-    (map, { output }) =>
-    (signals, { output: sums }) => {
-      sums.forEach((sum, row) => {
-        if (!isFree(map, row)) signals.set(`${output}_${row}`, sum);
-      });
-    },
+  witness: (map, { output }) => mapSignals(map, output),
 
   constraints: (map) => {
     let linear = 0;
@@ -94,9 +77,73 @@ export const definition = primitiveOf<AffineParameters, SparseMap>({
         [Array.from({ length: 60 }, () => 15n), [-1n]],
       ],
     },
+    {
+      title: "a dense layer, with zeros",
+      parameters: mapOf(32, (row) => [
+        mixed(row, 1),
+        range(40),
+        (column) => mixed(row, column) * (column % 9 === row % 9 ? 0 : 1),
+      ]),
+      ...bytes(40),
+    },
+    {
+      title: "weights of all sizes",
+      parameters: mapOf(30, (row) => [-row, range(36), (column) => mixed(row, column) * 2 ** (column + 8) + 1]),
+      ...bytes(36),
+    },
+    {
+      title: "filters laid at positions, cut off at the edges",
+      parameters: mapOf(16 * 12, (row) => {
+        const [channel, position] = [Math.floor(row / 12), row % 12];
+        const columns = range(36).filter((column) => Math.abs((column % 12) - position) <= 1);
+        return [channel, columns, (column) => mixed(channel, Math.floor(column / 12) * 3 + (column % 12) - position)];
+      }),
+      ...bytes(36),
+    },
+    {
+      title: "small filters laid at positions",
+      parameters: mapOf(3 * 90, (row) => {
+        const [channel, position] = [Math.floor(row / 90), row % 90];
+        return [5, range(4).map((tap) => position + tap), (column) => mixed(channel, column - position)];
+      }),
+      ...bytes(93),
+    },
+    {
+      title: "rows with little in common, of many lengths",
+      parameters: mapOf(70, (row) => {
+        const columns = new Set(range(row % 37).map((term) => (term * term * 7 + row * row * 13) % 199));
+        return [mixed(row, 2), [...columns], (column) => mixed(row, column)];
+      }),
+      ...bytes(199),
+    },
   ],
 });
 
+function range(length: number): number[] {
+  return [...new Array(length).keys()];
+}
+
+/** A number of 8 bits that looks like chance. */
+function mixed(a: number, b: number): number {
+  return ((a * 37 + b * 101 + a * b * 11 + 765) % 255) - 127;
+}
+
+type RowSketch = readonly [bias: number, columns: readonly number[], weight: (column: number) => number];
+
+function mapOf(rows: number, sketch: (row: number) => RowSketch): IntegerMap {
+  return integerMap(
+    range(rows).map((row) => {
+      const [bias, columns, weight] = sketch(row);
+      return [BigInt(bias), ...columns.map((column): [number, number] => [column, weight(column)])];
+    }),
+  );
+}
+
+/** Features of a byte each, and a row of them. */
+function bytes(size: number) {
+  const row = range(size).map((index) => BigInt(mixed(index, 3)));
+  return { inputs: [range(size).map(() => ({ min: -128n, max: 127n }))], rows: [[row]] };
+}
 function sizeOf(inputs: readonly (readonly unknown[])[]): number {
   return inputs.reduce((sum, { length }) => sum + length, 0);
 }
@@ -111,41 +158,4 @@ function denseWeights({ starts, columns, coefficients, biases }: IntegerMap, wid
     }
   });
   return weights;
-}
-
-/** A constant, or a copy of a signal, needs no signal of its own. */
-function isFree({ starts, coefficients, biases }: IntegerMap, row: number): boolean {
-  const start = elementAt(starts, row);
-  const terms = elementAt(starts, row + 1) - start;
-  return terms === 0 || (terms === 1 && coefficients[start] === 1 && biases[row] === 0n);
-}
-
-function freeWire(map: IntegerMap, row: number, elements: readonly string[]): string | undefined {
-  if (!isFree(map, row)) return undefined;
-  const start = elementAt(map.starts, row);
-  return start === map.starts[row + 1]
-    ? `(${elementAt(map.biases, row)})`
-    : elementAt(elements, elementAt(map.columns, start));
-}
-
-function productsOf({ starts, columns, coefficients }: IntegerMap, row: number, elements: readonly string[]): string[] {
-  const [start, end] = [elementAt(starts, row), elementAt(starts, row + 1)];
-  return Array.from(
-    columns.subarray(start, end),
-    (column, place) => `${elementAt(coefficients, start + place)}*${elementAt(elements, column)}`,
-  );
-}
-
-/** A sum as a tree of small sums. */
-function groupedSum(summands: readonly string[]): string {
-  if (summands.length <= GROUP) return summands.join(" + ").replaceAll("+ -", "- ");
-  const groups: string[] = [];
-  for (let start = 0; start < summands.length; start += GROUP)
-    groups.push(`(${groupedSum(summands.slice(start, start + GROUP))})`);
-  return groupedSum(groups);
-}
-
-function plus(bias: bigint): string {
-  if (bias === 0n) return "";
-  return bias < 0n ? ` - ${-bias}` : ` + ${bias}`;
 }

@@ -3,6 +3,7 @@ import { elementAt } from "../graph/element-at.ts";
 import { indexNumber } from "../graph/integer-text.ts";
 import { magnitude, type Interval } from "../graph/interval.ts";
 import { primitiveOf } from "../primitive.ts";
+import { functionReal, type FunctionParameters } from "./piecewise-polynomial/real-face.ts";
 import { circuitOf, constraintsOf, witnessOf } from "./piecewise-polynomial/circuit.ts";
 import { PIECEWISE_EXAMPLES } from "./piecewise-polynomial/examples.ts";
 import { functionJson, functionToJson } from "./piecewise-polynomial/function-json.ts";
@@ -27,8 +28,9 @@ export type PiecewisePolynomialParameters = Readonly<{
  * A curve as polynomials over equal segments: the bits of v that round it to u also tell the segment and the place in it.
  * Beyond the segments it is a line on either side, which costs nothing where the interval of v does not reach.
  */
-export const definition = primitiveOf<PiecewisePolynomialParameters>({
+export const definition = primitiveOf<PiecewisePolynomialParameters, FunctionParameters>({
   name: "PiecewisePolynomial",
+  real: functionReal,
 
   violation: ({ functions, elements, inputs }, _, intervals) => {
     const [input] = intervals;

@@ -7,6 +7,7 @@ import { elementAt } from "../graph/element-at.ts";
 import { integerText } from "../graph/integer-text.ts";
 import { magnitude, type Interval } from "../graph/interval.ts";
 import { primitiveOf, type Wires } from "../primitive.ts";
+import { stepsReal, type Steps } from "./threshold-buckets/real-face.ts";
 
 /** For each element of the input its thresholds, ascending, all above its least value and none above its greatest. */
 export type ThresholdBucketsParameters = Readonly<{ thresholds: readonly (readonly bigint[])[] }>;
@@ -15,8 +16,9 @@ export type ThresholdBucketsParameters = Readonly<{ thresholds: readonly (readon
  * y = 1 where x ≥ c, else 0, for every threshold c of every element x in turn. The thresholds of one element share what tells where it
  * lies, so that one more costs little more than one constraint.
  */
-export const definition = primitiveOf<ThresholdBucketsParameters>({
+export const definition = primitiveOf<ThresholdBucketsParameters, Steps>({
   name: "ThresholdBuckets",
+  real: stepsReal,
 
   violation: ({ thresholds }, _, inputs) => {
     const [input] = inputs;

@@ -75,12 +75,14 @@ function columnsOf(placed: readonly Placed[], count: number, width: number): Col
   for (const { source, start, base } of placed)
     source.intervals.forEach((interval, index) => {
       const column = start + index;
-      columns.integer[column] = base + index;
+      const place = base + (source.places === undefined ? index : elementAt(source.places, index));
+      columns.integer[column] = place;
       columns.scales[column] = elementAt(source.scales, index);
       columns.errors[column] = elementAt(source.errors, index);
       if (isConstant(interval)) columns.constants[column] = Number(interval.min);
-      columns.mins[base + index] = Number(interval.min);
-      columns.maxs[base + index] = Number(interval.max);
+      if (source.places !== undefined && isConstant(interval)) return;
+      columns.mins[place] = Number(interval.min);
+      columns.maxs[place] = Number(interval.max);
     });
   return columns;
 }
@@ -130,6 +132,28 @@ function rowsOver(map: SparseMap, from: Columns): Rows {
     columns: columns.subarray(0, terms),
     weights: weights.subarray(0, terms),
     sizes: sizes.subarray(0, terms),
+  };
+}
+
+/** Some rows, in the order asked for. */
+export function pickedSums(sums: RealSums, rows: readonly number[]): RealSums {
+  const starts = new Uint32Array(rows.length + 1);
+  rows.forEach((row, place) => {
+    starts[place + 1] = elementAt(starts, place) + elementAt(sums.starts, row + 1) - elementAt(sums.starts, row);
+  });
+  const terms = elementAt(starts, rows.length);
+  const [columns, weights, sizes] = [new Uint32Array(terms), new Float64Array(terms), new Float64Array(terms)];
+  rows.forEach((row, place) => {
+    const [start, end, to] = [elementAt(sums.starts, row), elementAt(sums.starts, row + 1), elementAt(starts, place)];
+    columns.set(sums.columns.subarray(start, end), to);
+    weights.set(sums.weights.subarray(start, end), to);
+    sizes.set(sums.sizes.subarray(start, end), to);
+  });
+  return {
+    ...sums,
+    ...{ starts, columns, weights, sizes },
+    biases: Float64Array.from(rows, (row) => elementAt(sums.biases, row)),
+    errors: Float64Array.from(rows, (row) => elementAt(sums.errors, row)),
   };
 }
 
