@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { anySet } from "../../circuits/any-set.ts";
 import { clamp } from "../../circuits/clamp.ts";
+import { compare } from "../../circuits/compare.ts";
+import { divide } from "../../circuits/divide.ts";
 import { poseidonSponge } from "../../circuits/poseidon-sponge.ts";
 import { rangeBits } from "../../circuits/range-bits.ts";
 import { rescaleReluClamp } from "../../circuits/rescale-relu-clamp.ts";
@@ -8,6 +10,8 @@ import { rescaleRelu } from "../../circuits/rescale-relu.ts";
 import { rescaleFloor } from "../../circuits/rescale.ts";
 import type { Signals } from "../../circuits/signals.ts";
 import { signedRangeBits } from "../../circuits/signed-range-bits.ts";
+import { squareRoot } from "../../circuits/square-root.ts";
+import { thresholdBuckets } from "../../circuits/threshold-buckets.ts";
 import { emitCircuit } from "../../testing/emitted-circuit.ts";
 import { integersBetween } from "../../testing/gadget-assertions.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -28,6 +32,15 @@ function signedSums(n: number): bigint[] {
   const limit = 1n << BigInt(n - 1);
   if (n <= 7) return integersBetween(-limit, limit - 1n);
   return [-limit, -limit / 3n, -1n, 0n, 1n, limit / 5n, limit / 2n + 7n, limit - 1n];
+}
+
+function floorRoot(value: bigint): bigint {
+  let root = 0n;
+  for (let bit = 124n; bit >= 0n; bit--) {
+    const next = root + (1n << bit);
+    if (next * next <= value) root = next;
+  }
+  return root;
 }
 
 /** A gadget with one input `in`, which is a sum less `lowered`. */
@@ -97,6 +110,54 @@ const SMALL: readonly Case[] = [
       [70, 33],
     ] as const
   ).map(([m, w]) => scalarCase("clamp", `Clamp(${m}, ${w})`, unsigned(m), 0n, (to, v) => clamp(to, m, w, v))),
+  ...[2, 7, 252].map((n) => scalarCase("compare", `Compare(${n})`, signedSums(n), 0n, (to, v) => compare(to, n, v))),
+  ...[1, 3, 124].map((n) => {
+    const roots = n === 3 ? integersBetween(0n, 63n) : [0n, 1n, 2n, 3n, (1n << BigInt(2 * n)) - 1n];
+    return scalarCase("square-root", `SquareRoot(${n})`, roots, 0n, (to, v) => {
+      squareRoot(to, n, v, floorRoot(v));
+    });
+  }),
+  ...(
+    [
+      [1, 2, [0n]],
+      [5, 0, [-1n, 0n, 1n, 2n]],
+      [5, 3, [-9n, -1n, 3n]],
+      [6, 3, [-8n, 0n, 8n]],
+      [121, 120, [0n, 1n << 119n]],
+    ] as const
+  ).map(([n, k, cuts]) => {
+    const width = 1n << BigInt(k);
+    const inside = (sum: bigint): boolean => sum >= cuts[0] - width && sum < (cuts.at(-1) ?? 0n) + width;
+    const call = `ThresholdBuckets(${cuts.length}, ${k}, [${cuts.join(", ")}])`;
+    return scalarCase("threshold-buckets", call, signedSums(n).filter(inside), 0n, (to, v) => {
+      thresholdBuckets(to, k, cuts, v);
+    });
+  }),
+  ...(
+    [
+      [3, 2, -4n],
+      [1, 1, 0n],
+      [120, 119, -(1n << 100n)],
+    ] as const
+  ).map(([n, m, lowest]): Case => {
+    const denominators = n > 8 ? [1n, 3n, 1n << 119n] : integersBetween(1n, 1n << BigInt(m));
+    const highest = lowest + (1n << BigInt(n)) - 1n;
+    const operands = denominators.flatMap((d) =>
+      [lowest, lowest + 1n, 0n, highest].flatMap((out) => [0n, d - 1n].map((remainder) => ({ d, out, remainder }))),
+    );
+    return {
+      ...{ file: "divide", call: `Divided(${n}, ${m}, ${lowest})`, input: "operands" },
+      values: operands.map(({ d, out, remainder }) => [out * d + remainder, d]),
+      write: (signals, place) => {
+        const { d: denominator, out, remainder } = operands[place] ?? { d: 1n, out: 0n, remainder: 0n };
+        const numerator = out * denominator + remainder;
+        signals.setAll("operands", [numerator, denominator]);
+        signals.component("divide", (inner) => {
+          divide(inner, { n, m, lowest }, { numerator, denominator, out });
+        });
+      },
+    };
+  }),
   ...[1, 2, 4, 5, 7].map((k): Case => {
     const values = integersBetween(0n, (1n << BigInt(k)) - 1n);
     return {
@@ -124,7 +185,13 @@ function circuitOf(cases: readonly Case[]): string {
     gadget${index}.${input} <== in${index};`;
   });
   return `pragma circom 2.2.0;
-${[...new Set(cases.map(({ file }) => file))].map((file) => `include "${file}.circom";`).join("\n")}
+${[...new Set(["divide", ...cases.map(({ file }) => file)])].map((file) => `include "${file}.circom";`).join("\n")}
+template Divided(n, m, lowest) {
+    signal input operands[2];
+    component divide = Divide(n, m, lowest);
+    divide.numerator <== operands[0];
+    divide.denominator <== operands[1];
+}
 template All() {
 ${body.join("\n")}
 }
