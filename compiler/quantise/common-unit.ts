@@ -2,7 +2,7 @@ import { elementAt } from "../graph/element-at.ts";
 import type { RealSums } from "./real-sums.ts";
 
 /** No weight is a larger multiple of a common unit: beyond it rounding to the weight bits is as good. */
-const MOST_UNITS = 64;
+const MOST_UNITS = 2 ** 10;
 
 /** How near to a whole number a multiple must be, as a share: doubles have rounded it. */
 const WHOLE = 2 ** -40;

@@ -1,15 +1,18 @@
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import { IntegerGraphBuilder, type IntegerGraph } from "../graph/integer-graph.ts";
-import type { Interval } from "../graph/interval.ts";
+import { bitLength, type Interval } from "../graph/interval.ts";
 import { tensorSizes, type LoweredGraph, type LoweredNode } from "../graph/lowered-graph.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
-import { identityMap } from "../graph/sparse-map.ts";
+import { identityMap, type SparseMap } from "../graph/sparse-map.ts";
 import { primitives, realFaceOf } from "../primitive-table.ts";
 import type { Rescaling } from "../real-face.ts";
 import type { IntegerSource } from "./integer-source.ts";
 import type { QuantisationBits, QuantisePlan } from "./quantise-plan.ts";
 import { realSums, type RealSums } from "./real-sums.ts";
 import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
+
+/** Fewer bits than these are not worth a rescale. */
+const WORTHWHILE_BITS = 3;
 
 /** What primitives see of the model while its nodes become integers, and where they add those. */
 export class Quantiser {
@@ -21,6 +24,7 @@ export class Quantiser {
   readonly #nodes: ReadonlyMap<string, LoweredNode>;
   readonly #sources = new Map<string, IntegerSource>();
   readonly #narrowed = new Map<string, IntegerSource>();
+  readonly #readers = new Map<string, number>();
 
   /** @error NoWrapViolation */
   constructor(graph: LoweredGraph, plan: QuantisePlan) {
@@ -49,21 +53,51 @@ export class Quantiser {
   /** A tensor as sums of integers: an affine map, or each of its integers as it is. */
   sumsOf(tensor: string): RealSums {
     const node = this.#nodes.get(tensor);
-    const map =
-      node &&
-      realFaceOf(node).affine?.(
-        node.parameters,
-        node.inputs.map((name) => entryOf(this.#sizes, name)),
-      );
-    const [inputs, rows] =
-      node !== undefined && map !== undefined
-        ? [node.inputs, map]
-        : [[tensor], identityMap(entryOf(this.#sizes, tensor))];
+    const map = node && this.#mapOf(node);
+    const isMap = node !== undefined && map !== undefined;
+    const sources = isMap
+      ? node.inputs.map((name) => (this.#isWorthNarrowing(name) ? this.narrowed(name) : entryOf(this.#sources, name)))
+      : [entryOf(this.#sources, tensor)];
     return realSums(
-      rows,
-      inputs.map((name) => entryOf(this.#sources, name)),
+      isMap ? map : identityMap(entryOf(this.#sizes, tensor)),
+      sources,
       (name) => this.#builder.intervalsOf(name).length,
     );
+  }
+
+  #mapOf(node: LoweredNode): SparseMap | undefined {
+    const sizes = node.inputs.map((name) => entryOf(this.#sizes, name));
+    return realFaceOf(node).affine?.(node.parameters, sizes);
+  }
+
+  /** Whether a tensor is so much finer than it need be that the bits which all sums of it save pay for rescaling it. */
+  #isWorthNarrowing(tensor: string): boolean {
+    const { scales, intervals } = entryOf(this.#sources, tensor);
+    if (this.#graph.inputs.some(({ name }) => name === tensor)) return false;
+    const peaks = this.peaksOf(tensor);
+    const excess = scales.reduce((most, scale, index) => {
+      const finest = elementAt(peaks, index) / 2 ** this.bits.activationBits;
+      return finest > 0 ? Math.max(most, Math.log2(finest / scale)) : most;
+    }, 0);
+    if (excess < WORTHWHILE_BITS) return false;
+    const cost = intervals.reduce((bits, { min, max }) => bits + bitLength(max > -min ? max : -min) + 1, 0);
+    return excess * this.#sumsReading(tensor) > cost;
+  }
+
+  /** How many sums of more than one term read a tensor, all its readers together. */
+  #sumsReading(tensor: string): number {
+    const known = this.#readers.get(tensor);
+    if (known !== undefined) return known;
+    let sums = 0;
+    for (const node of this.#graph.nodes) {
+      if (!node.inputs.includes(tensor)) continue;
+      const map = this.#mapOf(node);
+      map?.biases.forEach((_, row) => {
+        if (elementAt(map.starts, row + 1) - elementAt(map.starts, row) > 1) sums++;
+      });
+    }
+    this.#readers.set(tensor, sums);
+    return sums;
   }
 
   /** The integers of a tensor that is no affine map; undefined for one that is. */

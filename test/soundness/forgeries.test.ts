@@ -35,6 +35,9 @@ const STATEMENT_OF_WORDS: Expectation = {
   outputs: { h: poseidonOfWords(WORDS), t: evaluate(TAG, WORDS, RHO) },
 };
 
+/** Two segments of two values, 5 + 2r and 6 + 5r, between the lines -3 and 50. */
+const PIECEWISE = "PiecewisePolynomial(1, 0, 0, 1, 1, 3, 1, 1, 0, 1, 1, [[5, 1], [2, 3]], [-3, 0], [50, 0])";
+
 const FORGERIES: readonly Forgery[] = [
   {
     title: "a value one bit too wide, where one bit is not held to 0 or 1",
@@ -125,6 +128,33 @@ const FORGERIES: readonly Forgery[] = [
     known: { inputs: { in: -3n }, outputs: { out: 0n }, refused: { in: 16n } },
     claim: { inputs: { in: -3n }, wires: { out: 1n } },
     seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "the value above the segments for one in them, where the bits do not know of the claim",
+    call: PIECEWISE,
+    ours: "piecewise-polynomial.circom",
+    twin: "piecewise-free-side.circom",
+    known: { inputs: { in: 4n }, outputs: { "rounded[0]": 2n, out: 6n }, refused: { in: 40n } },
+    claim: { inputs: { in: 4n }, wires: { out: 50n } },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "a segment's value for one far above, where the bits beyond are dropped",
+    call: PIECEWISE,
+    ours: "piecewise-polynomial.circom",
+    twin: "piecewise-missing-gate.circom",
+    known: { inputs: { in: 12n }, outputs: { "rounded[0]": 6n, out: 50n }, refused: { in: 40n } },
+    claim: { inputs: { in: 12n }, wires: { "passed[0]": 0n } },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "another segment's polynomial, where the residual is not held to its bits",
+    call: PIECEWISE,
+    ours: "piecewise-polynomial.circom",
+    twin: "piecewise-free-segment.circom",
+    known: { inputs: { in: 4n }, outputs: { "rounded[0]": 2n, out: 6n }, refused: { in: 40n } },
+    claim: { inputs: { in: 4n }, wires: { out: 9n } },
+    seenBy: ["several witnesses"],
   },
   {
     title: "a quotient from the far side of the field, where a division holds only its remainder",

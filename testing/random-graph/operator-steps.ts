@@ -19,9 +19,16 @@ type OperatorStep = (sketch: GraphSketch) => void;
 const MAX_ELEMENTS = 24;
 const MAX_RANK = 4;
 
+/** Operators that are one function of each element and that onnxruntime has in float64, and the first version of each. */
+const CURVES: Readonly<Record<string, number>> = {
+  Sigmoid: 6,
+  Tanh: 6,
+};
+
 /** Steps for operators of `compiler/ops/`, by their names. */
-export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map(
-  Object.entries({
+export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, OperatorStep>(
+  Object.entries<OperatorStep>({
+    ...Object.fromEntries(Object.entries(CURVES).map(([op, since]) => [op, curve(op, since)])),
     Add: (sketch) => {
       elementwise(sketch, "Add");
     },
@@ -216,4 +223,12 @@ function shuffled<T>(sketch: GraphSketch, list: readonly T[]): T[] {
     .map((item) => ({ item, place: sketch.random() }))
     .toSorted((a, b) => a.place - b.place)
     .map(({ item }) => item);
+}
+
+function curve(op: string, since: number): OperatorStep {
+  return (sketch) => {
+    if (sketch.opset < since) return;
+    const { name, shape } = pickActivation(sketch);
+    addNode(sketch, op, [name], shape);
+  };
 }

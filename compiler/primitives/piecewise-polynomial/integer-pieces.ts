@@ -19,6 +19,12 @@ export function integerPieces(plan: PiecePlan, shift: number): PiecewiseFunction
   };
 }
 
+/** The largest size of a coefficient. */
+export function largestOf({ offset, coefficients, low, high }: PiecewiseFunction): bigint {
+  const all = [offset, ...coefficients.flat(), low.constant, low.slope, high.constant, high.slope];
+  return all.reduce((most, value) => (value > most ? value : -value > most ? -value : most), 0n);
+}
+
 /** In terms of u, which is 0 at the domain's start. */
 function integerLine({ at, value, slope }: RealLine, { start, inputUnit, outputUnit }: PiecePlan): Line {
   return {

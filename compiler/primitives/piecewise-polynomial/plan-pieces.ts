@@ -10,7 +10,7 @@ export type PiecePlan = Readonly<{
   segmentBits: number;
   residualBits: number;
   degree: number;
-  /** What one unit of the result is worth: fine enough for the steepest coefficient. */
+  /** What one unit of the result is worth: fine enough for the steepest coefficient, and a power of two, so that sums of products are exact. */
   outputUnit: number;
   /** Per segment, of the distance from its beginning in real units. */
   segments: readonly Polynomial[];
@@ -57,7 +57,7 @@ function planFor(
   f: RealFunction,
   demand: PieceDemand,
   { from, to, low, high }: Tails,
-  degree: number,
+  mostDegree: number,
   fit: number,
 ): PiecePlan | undefined {
   const finest = demand.slope > 0 ? (2 * demand.tolerance * INPUT_SHARE) / demand.slope : Infinity;
@@ -65,15 +65,22 @@ function planFor(
     const grid = gridOf(from, to, segmentBits, finest, demand.inputUnit);
     if (grid === undefined) continue;
     const { inputUnit, residualBits, start } = grid;
-    const segments = fittedSegments(
-      f,
-      { start, count: 2 ** segmentBits, width: inputUnit * 2 ** residualBits, degree, until: to },
-      fit,
-    );
+    // Without a residual each segment is one value: a table.
+    const degree = residualBits === 0 ? 0 : mostDegree;
+    const count = 2 ** segmentBits;
+    const segments =
+      degree === 0
+        ? Array.from({ length: count }, (_, segment) => [f.at(Math.min(to, start + segment * inputUnit))])
+        : fittedSegments(f, { start, count, width: inputUnit * 2 ** residualBits, degree, until: to }, fit);
     if (segments === undefined) continue;
-    // A coefficient of rʲ is off by half a unit, and r goes up to 2^residualBits.
-    const reach = Array.from({ length: degree + 1 }, (_, power) => 2 ** (power * residualBits)).reduce((a, b) => a + b);
-    const outputUnit = (2 * demand.tolerance * COEFFICIENT_SHARE) / reach;
+    // A coefficient of rʲ is off by half a unit, and r goes up to 2^residualBits; a tail's slope counts as often as the tail is long.
+    const powers = Array.from({ length: degree + 1 }, (_, power) => 2 ** (power * residualBits));
+    const tails = [low.slope === 0 ? 0 : start - demand.min, high.slope === 0 ? 0 : demand.max - start];
+    const reach = Math.max(
+      powers.reduce((a, b) => a + b),
+      ...tails.map((length) => length / inputUnit),
+    );
+    const outputUnit = 2 ** Math.floor(Math.log2((2 * demand.tolerance * COEFFICIENT_SHARE) / reach));
     return { start, inputUnit, segmentBits, residualBits, degree, outputUnit, segments, low, high };
   }
   return undefined;

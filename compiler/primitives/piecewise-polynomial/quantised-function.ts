@@ -1,4 +1,5 @@
 import { FatalError } from "../../../schema/errors.ts";
+import { MAX_MAGNITUDE, NoWrapViolation } from "../../graph/no-wrap.ts";
 import { unitOfAll } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
@@ -6,7 +7,7 @@ import type { Quantiser } from "../../quantise/quantiser.ts";
 import { largestWeight, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";
-import { integerPieces, lossOf } from "./integer-pieces.ts";
+import { integerPieces, largestOf, lossOf } from "./integer-pieces.ts";
 import type { PiecewiseFunction } from "./piecewise-function.ts";
 import { planPieces, type PieceDemand, type PiecePlan } from "./plan-pieces.ts";
 import { courseOf, type Course, type RealFunction } from "./real-function.ts";
@@ -43,7 +44,7 @@ export function quantisedFunction(
     ...{ min, max, slope: course.slope, inputUnit: unitOfAll(sums) },
     tolerance: size / 2 ** (quantiser.bits.activationBits + 1),
   };
-  const plan = planOf(f, demand);
+  const plan = nearestPlan(f, demand, size);
   if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand);
   return addPieces(f, plan, course, sums, { output, layer, isOnGrid: demand.inputUnit !== undefined }, quantiser);
 }
@@ -54,6 +55,18 @@ function rangeOf(quantiser: Quantiser, tensor: string): { min: number; max: numb
   const min = ranges.min.reduce((a, b) => Math.min(a, b), Infinity);
   const max = ranges.max.reduce((a, b) => Math.max(a, b), -Infinity);
   return { min, max };
+}
+
+/** Less than these bits of a function's largest value say nothing of it. */
+const FEWEST_BITS = 4;
+
+/** Within the error allowed, or as little above it as any plan is: what that loses is measured with everything else. */
+function nearestPlan(f: RealFunction, demand: PieceDemand, size: number): PiecePlan | undefined {
+  for (let { tolerance } = demand; tolerance <= size / 2 ** FEWEST_BITS; tolerance *= 2) {
+    const plan = planOf(f, { ...demand, tolerance });
+    if (plan !== undefined) return plan;
+  }
+  return undefined;
 }
 
 const plans = new WeakMap<RealFunction, Map<string, PiecePlan | undefined>>();
@@ -82,6 +95,10 @@ function addPieces(
   quantiser.add("Affine", sums.inputs, sum, output, roundedMap(sums, roundings, quantiser.nameOf(output)));
   const functions = new Map<number, PiecewiseFunction>();
   for (const shift of shifts) if (!functions.has(shift)) functions.set(shift, integerPieces(plan, shift));
+  for (const pieces of functions.values()) {
+    const largest = largestOf(pieces);
+    if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(quantiser.nameOf(output), largest);
+  }
   const order = [...functions.keys()];
   const parameters: PiecewisePolynomialParameters = {
     functions: [...functions.values()],

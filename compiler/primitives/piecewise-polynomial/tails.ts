@@ -51,7 +51,7 @@ export function tailsOf(f: RealFunction, min: number, max: number, most: number)
 const SAMPLES = 64;
 
 /** Steps of the search for where a tail ends. */
-const STEPS = 24;
+const STEPS = 56;
 
 /** The line that the function is from `min` on, and how far it goes: a constant one where that goes nearly as far. */
 function longestTail(

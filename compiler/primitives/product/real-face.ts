@@ -1,4 +1,5 @@
 import { elementAt } from "../../graph/element-at.ts";
+import { bitLength } from "../../graph/interval.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
 import { underflowOf } from "../../quantise/float-rounding.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
@@ -56,10 +57,42 @@ export const productReal: RealFace<ProductParameters> = {
   },
 
   quantise: ({ left, right }, { inputs, output, layer }, quantiser) => {
-    const sources = inputs.map((name) => quantiser.narrowed(name));
+    const sources = factorsOf(inputs, { left, right }, quantiser);
     return products(sources, { left, right }, output, layer, quantiser, inputs);
   },
 };
+
+/** A product of more bits leaves too little room for what is added to it. */
+const MOST_BITS = 54;
+
+/**
+ * A factor that is used about once may stay as wide as it is: whatever rescales the product pays for its bits only once then. Factors that
+ * are used often are narrowed, and the wider ones of those whose products would be too wide.
+ */
+function factorsOf(inputs: readonly string[], parameters: ProductParameters, quantiser: Quantiser): IntegerSource[] {
+  const sources = inputs.map((name) => quantiser.sourceOf(name));
+  const elements = sources.reduce((sum, source, index) => {
+    return sum + (source?.scales.length ?? quantiser.rangesOf(elementAt(inputs, index)).min.length);
+  }, 0);
+  const isUsedOnce = 2 * parameters.left.length <= SELDOM * elements;
+  const bitsOf = (source: IntegerSource): number =>
+    source.intervals.reduce((most, { min, max }) => Math.max(most, bitLength(max > -min ? max : -min)), 0);
+  const chosen = inputs.map((name, index) => (isUsedOnce ? sources[index] : undefined) ?? quantiser.narrowed(name));
+  const widest = (): number =>
+    chosen.reduce((best, each, index) => (bitsOf(each) > bitsOf(elementAt(chosen, best)) ? index : best), 0);
+  const total = (): number => {
+    const bits = chosen.map(bitsOf).sort((a, b) => b - a);
+    return elementAt(bits, 0) + (bits[1] ?? elementAt(bits, 0));
+  };
+  for (let tries = 0; tries < inputs.length && total() > MOST_BITS; tries++) {
+    const index = widest();
+    chosen[index] = quantiser.narrowed(elementAt(inputs, index));
+  }
+  return chosen;
+}
+
+/** How often an element may be a factor on average and still count as used about once. */
+const SELDOM = 2;
 
 /** What the product of two doubles may be off by. */
 function outwardBy(product: number): number {

@@ -20,7 +20,8 @@ export function narrowed(tensor: string, layer: string, quantiser: Quantiser): I
   const { min, max } = quantiser.rangesOf(tensor);
   const peak = quantiser.peaksOf(tensor).reduce((a, b) => Math.max(a, b), 0);
   const top = peak || min.reduce((most, low, index) => Math.max(most, -low, elementAt(max, index)), 0) || 1;
-  const wanted = top / 2 ** quantiser.bits.activationBits;
+  // A power of two, so that sums of products of different tensors have a common unit.
+  const wanted = 2 ** Math.floor(Math.log2(top / 2 ** quantiser.bits.activationBits));
   const source = quantiser.sourceOf(tensor);
   if (source !== undefined && unit !== undefined && unit >= wanted * NARROW_ENOUGH) return source;
 
