@@ -1,4 +1,4 @@
-import { bn254 } from "@noble/curves/bn254";
+import { FIELD_ORDER } from "../schema/field.ts";
 import type { Signals } from "./signals.ts";
 
 /** The signals of AnySet(k) for the k low bits of `bits`. @returns out */
@@ -29,7 +29,16 @@ const inverses = new Map<number, bigint>([[0, 0n]]); // the same few counts come
 function inverseOfCount(count: number): bigint {
   const known = inverses.get(count);
   if (known !== undefined) return known;
-  const found = bn254.fields.Fr.inv(BigInt(count));
+  const found = power(BigInt(count), FIELD_ORDER - 2n); // Fermat's little theorem
   inverses.set(count, found);
   return found;
+}
+
+function power(base: bigint, exponent: bigint): bigint {
+  let [result, square] = [1n, base];
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = (result * square) % FIELD_ORDER;
+    square = (square * square) % FIELD_ORDER;
+  }
+  return result;
 }

@@ -55,6 +55,8 @@ export type Primitive<P, R> = Readonly<{
   /** The parameters as JSON, which `parse` turns back into the same; integers beyond 2^53 are decimal strings. Of each value one text. */
   toJson: (parameters: P) => unknown;
   parse: z.ZodType<P>;
+  /** How many numbers the parameters hold. Left out where that is no more than their JSON has. */
+  size?: (parameters: P) => number;
   /** The reference semantics. */
   run: (parameters: P, inputs: readonly (readonly bigint[])[]) => bigint[];
   intervals: (parameters: P, inputs: readonly (readonly Interval[])[]) => Interval[];

@@ -3,7 +3,6 @@ import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { indexNumber } from "../graph/integer-text.ts";
 import { isConstant, magnitude, times, type Interval } from "../graph/interval.ts";
-import type { OnnxAttribute } from "../onnx/model.ts";
 import { primitiveOf } from "../primitive.ts";
 import { productReal } from "./product/real-face.ts";
 
@@ -149,7 +148,7 @@ export const definition = primitiveOf<ProductParameters, ProductParameters>({
   ],
 });
 
-const ROW_AXIS: readonly OnnxAttribute[] = [{ name: "axis", kind: "int", value: 1n }];
+const ROW_AXIS = { axis: 1n } as const;
 
 type Pair<T> = readonly [left: T, right: T];
 

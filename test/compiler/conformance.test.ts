@@ -176,12 +176,12 @@ describe("primitives", () => {
       const integers = rows.map((row) => runIntegerModel(graph, row));
       expect(await runIntegerOnnx(integerOnnx(graph), rows)).to.deep.equal(integers);
       const intervals = entryOf(graph.intervals, graph.outputs);
-      for (const row of integers)
-        row.forEach((value, index) => {
-          expect(value >= (intervals[index]?.min ?? 0n) && value <= (intervals[index]?.max ?? 0n), title).to.equal(
-            true,
-          );
-        });
+      const isWithin = (value: bigint, index: number): boolean =>
+        value >= (intervals[index]?.min ?? 0n) && value <= (intervals[index]?.max ?? 0n);
+      expect(
+        integers.filter((row) => !row.every(isWithin)),
+        "rows outside",
+      ).to.deep.equal([]);
     });
   }
 
