@@ -27,6 +27,7 @@ export type CompileOptions = {
   activationBits?: number;
   scores?: true;
   batchAxis?: 0;
+  externalData?: string;
   dim?: Readonly<Record<string, number>>;
 };
 
@@ -55,12 +56,13 @@ export function addCompileOptions(command: Command): Command {
       "make the first dimension of every input and output, a batch that the exporter fixed, 1",
       axis0,
     )
+    .option("--external-data <dir>", "the folder of the files in which the model keeps its weights")
     .option("--dim <name=n>", "the size of a dimension that the model leaves open; once for each", namedSize);
 }
 
 /** The model at `path` as the command line wants it compiled. @error UnreadableFile, and what the files are refused for */
 export async function readSourceFor(path: string, options: CompileOptions): Promise<ModelSource> {
-  const source = await readModelSource(path);
+  const source = await readModelSource(path, options.externalData);
   const given = parseModelConfig(chosenBy(options, source.config), "The command line");
   const schema = options.schema === undefined ? {} : { schema: await readSchema(options.schema) };
   return {

@@ -3,8 +3,10 @@ import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.ts";
+import { withExternalData } from "../../compiler/onnx/external-data.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
+import { externalDataFolder } from "./external-data-folder.ts";
 import { readRows } from "./rows-file.ts";
 
 /** All that a model is built from. Rows are in the schema's integers, or in the model's own unit where it has no schema. */
@@ -23,8 +25,17 @@ export class ModelSourceUnreadable extends FatalError {
   }
 }
 
-/** Reads models/<name>/ (model.onnx, model.config.ts, calibration.json, held-out.json) or a lone .onnx file. */
-export async function readModelSource(path: string): Promise<ModelSource> {
+/**
+ * Reads models/<name>/ (model.onnx, model.config.ts, calibration.json, held-out.json) or a lone .onnx file, and the weights that it keeps
+ * in files of the folder `externalData`.
+ */
+export async function readModelSource(path: string, externalData?: string): Promise<ModelSource> {
+  const source = await readSource(path);
+  if (externalData === undefined) return source;
+  return { ...source, onnx: await withExternalData(source.onnx, externalDataFolder(externalData)) };
+}
+
+async function readSource(path: string): Promise<ModelSource> {
   const found = await stat(path).catch(missing(path, "there is no such file or folder"));
   if (!found.isDirectory()) {
     const name = basename(path, ".onnx");

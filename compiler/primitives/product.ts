@@ -148,7 +148,7 @@ export const definition = primitiveOf<ProductParameters, ProductParameters>({
   ],
 });
 
-const ROW_AXIS = { axis: 1n } as const;
+const ROW_AXIS = { axis: 1n };
 
 type Pair<T> = readonly [left: T, right: T];
 

@@ -1,4 +1,4 @@
-import { FIELD_WIDTHS, fieldRange, type SchemaField } from "../../schema/model-schema.ts";
+import { FIELD_WIDTHS, fieldRange, type FieldWidth, type SchemaField } from "../../schema/model-schema.ts";
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
@@ -47,8 +47,7 @@ export function deriveFeatures(
   );
   const columns = columnsOf(rows, types);
   const trial = roundingTrial(fused, spread(rows, TRIED_ROWS), tolerances);
-  const shared = sharedChoices(columns, sizes);
-  const choices = trial.cost(shared).total <= SHARE_OF_INPUTS ? shared : widened(columns, trial);
+  const choices = cheapEnough(columns, sizes, trial);
   return fieldsOf(names, sizes, runsOf(choices) > MAX_RUNS ? unified(columns, choices) : choices);
 }
 
@@ -59,8 +58,19 @@ function fieldsOf(names: readonly string[], sizes: readonly number[], choices: r
   );
 }
 
-/** 8 bits and one scale for all columns of an input that hold real numbers. */
-function sharedChoices(columns: readonly Column[], sizes: readonly number[]): ColumnChoice[] {
+/** One scale, or a width and a scale for each; but never 32 bits for some where 16 for all will do, as they do where slopes are rarely seen. */
+function cheapEnough(columns: readonly Column[], sizes: readonly number[], trial: RoundingTrial): ColumnChoice[] {
+  const isCheap = (choices: readonly ColumnChoice[]): boolean => trial.cost(choices).total <= SHARE_OF_INPUTS;
+  const narrow = sharedChoices(columns, sizes, 8);
+  if (isCheap(narrow)) return narrow;
+  const own = widened(columns, trial);
+  if (isCheap(own) && own.every(({ width }) => width < 32)) return own;
+  const wide = sharedChoices(columns, sizes, 16);
+  return isCheap(wide) ? wide : own;
+}
+
+/** `width` bits and one scale for all columns of an input that hold real numbers. */
+function sharedChoices(columns: readonly Column[], sizes: readonly number[], width: FieldWidth): ColumnChoice[] {
   let start = 0;
   return sizes.flatMap((size) => {
     const part = columns.slice(start, (start += size));
@@ -74,8 +84,8 @@ function sharedChoices(columns: readonly Column[], sizes: readonly number[]): Co
     const isUniform =
       part.every((column) => !column.isWhole || largestOf(column) === 0) ||
       (size >= MANY_COLUMNS && real.length >= size / 2);
-    const together = real.length > 0 && isUniform ? realChoice(all, 8) : undefined;
-    return part.map((column) => together ?? (column.isWhole ? wholeChoice(column) : realChoice(column, 8)));
+    const together = real.length > 0 && isUniform ? realChoice(all, width) : undefined;
+    return part.map((column) => together ?? (column.isWhole ? wholeChoice(column) : realChoice(column, width)));
   });
 }
 

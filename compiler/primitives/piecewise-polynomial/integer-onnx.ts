@@ -9,7 +9,7 @@ import { domainSize, roundedInterval, type Line, type PiecewiseFunction } from "
 type Rows = Readonly<Record<string, readonly bigint[]>>;
 
 const NOTHING: Line = { constant: 0n, slope: 0n };
-const COLUMNS = { axis: 1n } as const;
+const COLUMNS = { axis: 1n };
 
 /** What is added before the division by a power of two, which rounds towards zero, and taken off after. */
 export function raiseOf({ shift, offset }: PiecewiseFunction, { min }: Interval): { raise: bigint; lower: bigint } {
