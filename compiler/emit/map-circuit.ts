@@ -1,8 +1,9 @@
 import { elementAt } from "../graph/element-at.ts";
 import type { IntegerMap } from "../graph/integer-map.ts";
-import { isFree, mapBlocks, READABLE_TERMS } from "../graph/map-blocks.ts";
+import { isFree, mapBlocks } from "../graph/map-blocks.ts";
 import type { CircuitFragment, Wires } from "../primitive.ts";
 import { assignWires } from "./assign-wires.ts";
+import { mapParts } from "./map-parts.ts";
 import { denseCircuit, gatheredCircuit, sparseCircuit, type PackedCircuit } from "./packed-circuit.ts";
 import { readableRow } from "./readable-row.ts";
 
@@ -12,19 +13,12 @@ import { readableRow } from "./readable-row.ts";
  */
 export function mapCircuit(map: IntegerMap, elements: Wires, output: string): CircuitFragment {
   const wires: string[] = [];
-  const { blocks, rest: others } = mapBlocks(map);
-  for (const row of others) if (isFree(map, row)) wires[row] = freeWire(map, row, elements);
-  const rest = others.filter((row) => wires[row] === undefined);
-  const isReadable = termsOf(map, rest) <= READABLE_TERMS;
-
-  const named = blocks.map((block, index) => ({ block, name: `${output}_block${index}` }));
-  const dense = named
-    .filter(({ block }) => block.positions === 1)
-    .map(({ block, name }) => denseCircuit(block, name, elements));
-  const gathered = named
-    .filter(({ block }) => block.positions > 1)
-    .map(({ block, name }) => gatheredCircuit(block, name, elements));
-  if (!isReadable) gathered.push(sparseCircuit(map, rest, `${output}_rest`, elements.length));
+  for (const row of mapBlocks(map).rest) if (isFree(map, row)) wires[row] = freeWire(map, row, elements);
+  const parts = mapParts(map, output);
+  const { rest, isReadable, restName } = parts;
+  const dense = parts.dense.map(({ block, name }) => denseCircuit(block, name, elements));
+  const gathered = parts.gathered.map(({ block, name }) => gatheredCircuit(block, name, elements));
+  if (!isReadable) gathered.push(sparseCircuit(map, rest, restName, elements.length));
   const packed = [...dense, ...gathered];
   for (const part of packed) for (const [row, wire] of part.wires) wires[row] = wire;
 
@@ -53,10 +47,6 @@ function withAll(parts: readonly PackedCircuit[], elements: Wires): string[] {
     ),
     `}`,
   ];
-}
-
-function termsOf({ starts }: IntegerMap, rows: Uint32Array): number {
-  return rows.reduce((sum, row) => sum + elementAt(starts, row + 1) - elementAt(starts, row), 0);
 }
 
 function freeWire({ starts, columns, biases }: IntegerMap, row: number, elements: Wires): string {
