@@ -19,7 +19,7 @@ const INTS = 7;
  */
 export function numberLabels(onnx: Uint8Array): Uint8Array {
   const wire = readWire(onnx);
-  if (wire.graph === null || !wire.graph.node.some((node) => textLabels(node).length > 0)) return onnx;
+  if (!wire.graph?.node.some((node) => textLabels(node).length > 0)) return onnx;
   const labels = new Set(
     wire.graph.node.flatMap((node) => (textLabels(node).length > 0 ? [node.output[0] ?? ""] : [])),
   );
