@@ -154,8 +154,8 @@ export const command: CliCommand = {
     check
       .argument("<dir>", "a built model's folder")
       .option("--onnx <model>", "the float model, or its folder in models/: compiles it again and compares")
-      .option("--calibration <rows.json>", "with --onnx: its calibration rows; beside it unless given")
-      .option("--held-out <rows.json>", "with --onnx: its held-out rows; beside it unless given")
+      .option("--calibration <rows>", "with --onnx: its calibration rows; beside it unless given")
+      .option("--held-out <rows>", "with --onnx: its held-out rows; beside it unless given")
       .option("--chain-id <id>", "where it is to be used: refuses development keys off a local chain", chainIdOption)
       .option("--json", "print each comparison and the manifest as one JSON object")
       .addHelpText("after", "\nExit codes: 0 everything fits, 1 something does not, 2 wrong usage, 75 try again.")

@@ -4,8 +4,9 @@ import { FatalError } from "../../schema/errors.ts";
 import { readJsonFile } from "../../schema/json-file.ts";
 import { parseModelSchema, type ModelSchema } from "../../schema/model-schema.ts";
 import { MODEL_NAME } from "../../schema/names.ts";
-import { type ModelSource, readModelSource } from "./model-source.ts";
-import { readRows } from "./rows-file.ts";
+import { columnsOfModel } from "../rows/columns.ts";
+import { readRows, type RowsContext } from "../rows/read-rows.ts";
+import { type ModelSource, readModelFiles } from "./model-source.ts";
 
 /** A file that the command line names cannot be read as what it should be. */
 export class UnreadableFile extends FatalError {
@@ -29,11 +30,14 @@ export type CompileOptions = {
   batchAxis?: 0;
 };
 
+/** The files that rows may be in, for help. */
+export const ROW_FORMS = "JSON, CSV with a header, .npy";
+
 export function addCompileOptions(command: Command): Command {
   return command
     .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
-    .option("--calibration <rows.json>", "rows: with a schema its integers, else what the model reads")
-    .option("--held-out <rows.json>", "rows that scales are not chosen on, for a second error figure")
+    .option("--calibration <rows>", `rows (${ROW_FORMS}): with a schema its integers, else what the model reads`)
+    .option("--held-out <rows>", "rows that scales are not chosen on, for a second error figure")
     .option("--schema <schema.json>", "names, units, widths and scales; derived from the rows when left out")
     .option("--name <name>", "the model's name in a derived schema", modelName)
     .option("--raw-rows", "with a schema: rows are what the float model reads, not the schema's integers")
@@ -58,16 +62,24 @@ export function addCompileOptions(command: Command): Command {
 
 /** The model at `path` as the command line wants it compiled. @error UnreadableFile, and what the files are refused for */
 export async function readSourceFor(path: string, options: CompileOptions): Promise<ModelSource> {
-  const source = await readModelSource(path);
+  const source = await readModelFiles(path);
+  const { onnx, rowFiles } = source;
   const given = parseModelConfig(chosenBy(options, source.config), "The command line");
   const schema = options.schema === undefined ? {} : { schema: await readSchema(options.schema) };
+  const config = { ...source.config, ...given, ...schema };
+  const context = { columns: () => columnsOfModel(onnx, config), onNote: tellNote };
   return {
     name: options.name ?? source.name,
-    onnx: source.onnx,
-    config: { ...source.config, ...given, ...schema },
-    calibration: await givenRows(options.calibration, source.calibration),
-    heldOut: await givenRows(options.heldOut, source.heldOut),
+    onnx,
+    config,
+    calibration: await rowsAt(options.calibration ?? rowFiles.calibration, context),
+    heldOut: await rowsAt(options.heldOut ?? rowFiles.heldOut, context),
   };
+}
+
+/** Notes go where progress goes: results alone are on stdout. */
+function tellNote(note: string): void {
+  console.error(`note: ${note}`);
 }
 
 /** Of two numbers of bits that neither the command line nor the configuration gives, the default is ample. */
@@ -105,9 +117,13 @@ function axis0(text: string): 0 {
   return 0;
 }
 
-async function givenRows(path: string | undefined, otherwise: readonly (readonly number[])[] | undefined) {
-  if (path === undefined) return otherwise;
-  const rows = await readRows(path);
+async function rowsAt(path: string | undefined, context: RowsContext): Promise<number[][] | undefined> {
+  return path === undefined ? undefined : givenRows(path, context);
+}
+
+/** Rows that somebody named, so that they must be there. @error UnreadableFile, InvalidRows */
+export async function givenRows(path: string, context: RowsContext): Promise<number[][]> {
+  const rows = await readRows(path, context);
   if (rows === undefined) throw new UnreadableFile(path, "there is no such file");
   return rows;
 }
