@@ -78,7 +78,7 @@ export async function readSourceFor(path: string, options: CompileOptions): Prom
 }
 
 /** Notes go where progress goes: results alone are on stdout. */
-function tellNote(note: string): void {
+export function tellNote(note: string): void {
   console.error(`note: ${note}`);
 }
 
