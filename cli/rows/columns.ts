@@ -3,8 +3,11 @@ import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import type { ModelConfig } from "../../compiler/model-config.ts";
 import type { SchemaField } from "../../schema/model-schema.ts";
 
-/** What a row is made of: a name for each value, and how many values each input of the model takes. */
-export type Columns = Readonly<{ names: readonly string[]; sizes: readonly number[] }>;
+/**
+ * What a row is made of: a name for each value, and how many values each input of the model takes. `widths`: how many columns may stand
+ * in a file that names none of them, when that may be another number than that of the names.
+ */
+export type Columns = Readonly<{ names: readonly string[]; sizes: readonly number[]; widths?: readonly number[] }>;
 
 /** Only some forms of rows need it, and it costs reading the model. */
 export type ColumnsOf = () => Promise<Columns>;
@@ -19,6 +22,12 @@ export async function columnsOfModel(onnx: Uint8Array, { schema, batchAxis }: Mo
 /** The columns of one flat row that a schema describes. */
 export function columnsOfFields(fields: readonly SchemaField[]): Columns {
   return { names: columnNames(fields), sizes: [fields.reduce((sum, { count }) => sum + count, 0)] };
+}
+
+/** The columns of targets: the outputs' values, or one class alone. */
+export function columnsOfTargets(outputs: readonly SchemaField[]): Columns {
+  const columns = columnsOfFields(outputs);
+  return { ...columns, widths: [columns.names.length, 1] };
 }
 
 /** `reward[0]`, `reward[1]` … for a field of several values. One that is itself a part of an input, `x[4:9]`, goes on from there. */

@@ -12,7 +12,7 @@ const NAMED = 6;
  */
 export function chosenColumns(
   header: readonly string[],
-  { names }: Columns,
+  { names, widths = [names.length] }: Columns,
   { refuse, onNote }: HeaderContext,
 ): { picks: readonly number[]; width: number } {
   refuseNumbers(header, refuse);
@@ -22,7 +22,7 @@ export function chosenColumns(
   const missing = names.filter((_, index) => !places.has(wanted[index] ?? ""));
   const width = header.length;
   if (missing.length === names.length) {
-    if (width !== names.length)
+    if (!widths.includes(width))
       throw refuse(
         `its header has ${width} columns and the model ${names.length} features; name those to read after them: ${named(names)}${separatorHint(header)}`,
       );

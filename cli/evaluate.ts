@@ -1,0 +1,70 @@
+import { InvalidArgumentError, Option } from "commander";
+import { type CliCommand, EXIT } from "./command.ts";
+import { evaluateModel } from "./evaluate/evaluation.ts";
+import { evaluationText } from "./evaluate/evaluation-text.ts";
+import {
+  addCompileOptions,
+  type CompileOptions,
+  givenRows,
+  readSourceFor,
+  ROW_FORMS,
+  tellNote,
+} from "./model-build/compile-options.ts";
+import { progressLine } from "./progress-line.ts";
+import { columnsOfTargets } from "./rows/columns.ts";
+import { addModelRowsOptions, clippedNote, type ModelRowsOptions, readModelRows } from "./rows/model-rows.ts";
+
+type Options = CompileOptions & ModelRowsOptions & { rows: string; targets?: string; circuitRows: number; json?: true };
+
+/** `proofcast evaluate`: how far the integers are from the float model on rows that a model is meant for, and how good both are. */
+export const command: CliCommand = {
+  name: "evaluate",
+  summary: "compare a float model with its integers, its int-ONNX and its circuit on raw rows",
+  define: (evaluate) =>
+    addModelRowsOptions(addCompileOptions(evaluate.argument("<model>", "an .onnx file, or a model's folder")))
+      .requiredOption("--rows <rows>", `rows as the float model reads them: ${ROW_FORMS}`)
+      .option("--targets <rows>", "what each row should have given: the outputs' values, or the number of its class")
+      .addOption(
+        new Option("--circuit-rows <n>", "rows on which the circuit is compiled and filled; 0: without the circuit")
+          .default(4)
+          .argParser(rowCount),
+      )
+      .option("--json", "print the figures as one JSON object")
+      .addHelpText(
+        "after",
+        "\nEvery figure is computed from the rows; none is taken from the compiler's report. Exit codes: 0 the forms agree, 1 refused or they do not, 2 wrong usage, 75 try again.",
+      )
+      .action(run),
+};
+
+async function run(path: string, options: Options): Promise<void> {
+  const { targets } = options;
+  const { evaluation, notes } = await evaluateModel({
+    source: await readSourceFor(path, options),
+    batch: options.batch,
+    circuitRows: options.circuitRows,
+    readRows: ({ schema }) => readModelRows(options.rows, schema, options),
+    ...(targets === undefined
+      ? {}
+      : {
+          targets: {
+            path: targets,
+            read: ({ schema }) => {
+              const columns = columnsOfTargets(schema.outputs);
+              return givenRows(targets, { columns: () => Promise.resolve(columns) });
+            },
+          },
+        }),
+    onProgress: progressLine(path),
+  });
+  const clipped = clippedNote(evaluation.clippedRows, evaluation.rows, options);
+  for (const note of [...notes, ...(clipped === undefined ? [] : [clipped])]) tellNote(note);
+  console.log(options.json ? JSON.stringify(evaluation, undefined, 2) : evaluationText(evaluation));
+  if (evaluation.disagreements.length > 0) process.exitCode = EXIT.fatal;
+}
+
+function rowCount(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("It must be a whole number from 0.");
+  return value;
+}
