@@ -1,9 +1,9 @@
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
-import { fixBatchAxis } from "../../compiler/fix-batch-axis.ts";
 import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import type { ModelConfig } from "../../compiler/model-config.ts";
 import { giveScores } from "../../compiler/passes/give-scores.ts";
 import { runFloatPasses } from "../../compiler/passes/index.ts";
+import { preparedOnnx } from "../model-build/prepared-onnx.ts";
 
 /**
  * What onnxruntime gives for rows: all outputs of a row one after the other, as the schema has them. Where scores were asked for, they
@@ -11,12 +11,12 @@ import { runFloatPasses } from "../../compiler/passes/index.ts";
  */
 export async function floatOutputs(
   onnx: Uint8Array,
-  { batchAxis, scores }: ModelConfig,
+  config: ModelConfig,
   rows: readonly (readonly number[])[],
 ): Promise<number[][]> {
-  const model = await fixBatchAxis(onnx, batchAxis);
+  const model = await preparedOnnx(onnx, config);
   const decoded = decodeOnnx(model);
-  const { outputs } = scores ? giveScores(await runFloatPasses(decoded)).graph : decoded;
+  const { outputs } = config.scores ? giveScores(await runFloatPasses(decoded)).graph : decoded;
   const names = outputs.map(({ name }) => name);
   const runs = await runFloatModel(model, rows, names);
   return runs.map((run) => names.flatMap((name) => [...(run.get(name) ?? [])]));
