@@ -26,10 +26,7 @@ export class CompiledFolderChanged extends FatalError {
 
 /** Whether a path is a folder that `compile` or `build` wrote. */
 export async function isCompiledFolder(path: string): Promise<boolean> {
-  return access(join(path, MODEL_FILES.intOnnx)).then(
-    () => true,
-    () => false,
-  );
+  return isThere(join(path, MODEL_FILES.intOnnx));
 }
 
 /**
@@ -53,7 +50,8 @@ export async function readIntegerModel(dir: string): Promise<IntegerModel> {
   return { schema, intOnnx, modelHash: found };
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** Whether there is anything at a path. */
+export async function isThere(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,
