@@ -1,6 +1,4 @@
-import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { systemFailure } from "../schema/system-failure.ts";
 import type { CliCommand } from "./command.ts";
 import { explanationOf } from "./explain/explanation.ts";
 import { explanationPage } from "./explain/explanation-page.ts";
@@ -10,6 +8,7 @@ import { addCompileOptions, type CompileOptions } from "./model-build/compile-op
 import { refuseCompileOptions } from "./model-build/refuse-compile-options.ts";
 import { isCompiledFolder } from "./predict/integer-model.ts";
 import { progressLine } from "./progress-line.ts";
+import { writeText } from "./write-text.ts";
 
 type Options = CompileOptions & { html?: string; json?: true };
 
@@ -37,9 +36,6 @@ async function run(path: string, options: Options, command: Command): Promise<vo
       : await modelToExplain(path, options, progressLine(path)),
   );
   const { html } = options;
-  if (html !== undefined)
-    await writeFile(html, explanationPage(explanation)).catch((error: unknown) => {
-      throw systemFailure(error, html) ?? error;
-    });
+  if (html !== undefined) await writeText(html, explanationPage(explanation));
   console.log(options.json ? JSON.stringify(explanation, undefined, 2) : explanationText(explanation));
 }

@@ -96,6 +96,15 @@ describe("proofcast inspect", function () {
     expect(found.freeDimensions).to.deep.equal([{ input: "x", axis: 1, name: "features", becomes: null }]);
   });
 
+  it("saves a schema that compiling takes, and says when there is none", async () => {
+    const args = ["--calibration", at("rows.csv"), "--save-schema", at("saved.json")];
+    const { found } = await inspect("small.onnx", ...args);
+    const saved = await inspect("small.onnx", "--schema", at("saved.json"), "--raw-rows", ...args.slice(0, 2));
+    expect(saved.found.schema).to.deep.equal(found.schema);
+    const none = await inspect("unsupported.onnx", "--save-schema", at("saved.json"));
+    expect({ code: none.code, error: none.found.error.code }).to.deep.equal({ code: 1, error: "NO_SCHEMA" });
+  });
+
   it("refuses what is no model at all", async () => {
     await writeFile(at("none.onnx"), "no model");
     const { code, found } = await inspect("none.onnx");
