@@ -1,4 +1,6 @@
+import { access } from "node:fs/promises";
 import { InvalidArgumentError, Option } from "commander";
+import { systemFailure } from "../schema/system-failure.ts";
 import { type CliCommand, EXIT } from "./command.ts";
 import { evaluateModel } from "./evaluate/evaluation.ts";
 import { evaluationText } from "./evaluate/evaluation-text.ts";
@@ -11,8 +13,14 @@ import {
   tellNote,
 } from "./model-build/compile-options.ts";
 import { progressLine } from "./progress-line.ts";
-import { columnsOfTargets } from "./rows/columns.ts";
-import { addModelRowsOptions, clippedNote, type ModelRowsOptions, readModelRows } from "./rows/model-rows.ts";
+import { columnsOfModel, columnsOfTargets } from "./rows/columns.ts";
+import {
+  addModelRowsOptions,
+  clippedNote,
+  type ModelRowsOptions,
+  readModelRows,
+  rowsInUnits,
+} from "./rows/model-rows.ts";
 
 type Options = CompileOptions & ModelRowsOptions & { rows: string; targets?: string; circuitRows: number; json?: true };
 
@@ -39,20 +47,20 @@ export const command: CliCommand = {
 
 async function run(path: string, options: Options): Promise<void> {
   const { targets } = options;
+  const source = await readSourceFor(path, options);
+  const given = await readModelRows(options.rows, () => columnsOfModel(source.onnx, source.config));
+  if (targets !== undefined) await access(targets).catch(missing(targets)); // found out before the work, not after it
   const { evaluation, notes } = await evaluateModel({
-    source: await readSourceFor(path, options),
+    source,
     batch: options.batch,
     circuitRows: options.circuitRows,
-    readRows: ({ schema }) => readModelRows(options.rows, schema, options),
+    rowsOf: (schema) => rowsInUnits(options.rows, given, schema, options),
     ...(targets === undefined
       ? {}
       : {
           targets: {
             path: targets,
-            read: ({ schema }) => {
-              const columns = columnsOfTargets(schema.outputs);
-              return givenRows(targets, { columns: () => Promise.resolve(columns) });
-            },
+            read: ({ outputs }) => givenRows(targets, { columns: () => Promise.resolve(columnsOfTargets(outputs)) }),
           },
         }),
     onProgress: progressLine(path),
@@ -61,6 +69,12 @@ async function run(path: string, options: Options): Promise<void> {
   for (const note of [...notes, ...(clipped === undefined ? [] : [clipped])]) tellNote(note);
   console.log(options.json ? JSON.stringify(evaluation, undefined, 2) : evaluationText(evaluation));
   if (evaluation.disagreements.length > 0) process.exitCode = EXIT.fatal;
+}
+
+function missing(path: string) {
+  return (error: unknown): never => {
+    throw systemFailure(error, path) ?? error;
+  };
 }
 
 function rowCount(text: string): number {

@@ -14,7 +14,14 @@ import {
 import { refuseCompileOptions } from "./model-build/refuse-compile-options.ts";
 import { type IntegerModel, isCompiledFolder, readIntegerModel } from "./predict/integer-model.ts";
 import { predictionsOf, predictionsText } from "./predict/predictions.ts";
-import { addModelRowsOptions, clippedNote, type ModelRowsOptions, readModelRows } from "./rows/model-rows.ts";
+import { columnsOfFields, columnsOfModel } from "./rows/columns.ts";
+import {
+  addModelRowsOptions,
+  clippedNote,
+  type ModelRowsOptions,
+  readModelRows,
+  rowsInUnits,
+} from "./rows/model-rows.ts";
 
 type Options = CompileOptions & ModelRowsOptions & { json?: true };
 
@@ -43,25 +50,34 @@ export const command: CliCommand = {
 
 async function run(path: string, rowsPath: string, options: Options, command: Command): Promise<void> {
   const progress = progressLine(path);
-  const model = (await isCompiledFolder(path))
-    ? await readIntegerModel(refuseCompileOptions(command, path))
-    : await compiledInMemory(path, options, progress);
-  const rows = await readModelRows(rowsPath, model.schema, options);
+  const { model, given } = (await isCompiledFolder(path))
+    ? await compiledBefore(refuseCompileOptions(command, path), rowsPath)
+    : await compiledInMemory(path, { rowsPath, options, progress });
+  const rows = rowsInUnits(rowsPath, given, model.schema, options);
   progress(`running ${rows.length} rows`);
   const predictions = await predictionsOf(model, rows);
   const clipped = clippedNote(predictions.clippedRows, rows.length, options);
-  for (const note of [...scoreNotes(scoredOutputs(model.schema)), ...(clipped === undefined ? [] : [clipped])])
-    tellNote(note);
+  if (clipped !== undefined) tellNote(clipped);
   console.log(options.json ? JSON.stringify(predictions, undefined, 2) : predictionsText(predictions));
+}
+
+/** A model, and the rows that it is to run on: they are read before anything that takes long. */
+type Task = Readonly<{ model: IntegerModel; given: number[][] }>;
+
+async function compiledBefore(path: string, rowsPath: string): Promise<Task> {
+  const model = await readIntegerModel(path);
+  for (const note of scoreNotes(scoredOutputs(model.schema))) tellNote(note);
+  const columns = columnsOfFields(model.schema.features);
+  return { model, given: await readModelRows(rowsPath, () => Promise.resolve(columns)) };
 }
 
 async function compiledInMemory(
   path: string,
-  options: CompileOptions,
-  onProgress: (stage: string) => void,
-): Promise<IntegerModel> {
+  { rowsPath, options, progress }: { rowsPath: string; options: CompileOptions; progress: (stage: string) => void },
+): Promise<Task> {
   const { config, ...source } = await readSourceFor(path, options);
-  const model = await compileModel({ ...config, ...source, batch: options.batch, onProgress });
+  const given = await readModelRows(rowsPath, () => columnsOfModel(source.onnx, config));
+  const model = await compileModel({ ...config, ...source, batch: options.batch, onProgress: progress });
   for (const note of model.notes) tellNote(note);
-  return model;
+  return { model, given };
 }

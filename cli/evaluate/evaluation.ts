@@ -1,7 +1,8 @@
-import { compileModel, type CompiledModel } from "../../compiler/compile-model.ts";
+import { compileModel } from "../../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { runIntegerModel } from "../../compiler/run-integer-model.ts";
 import type { Hex } from "../../schema/hash.ts";
+import type { ModelSchema } from "../../schema/model-schema.ts";
 import type { ModelSource } from "../model-build/model-source.ts";
 import { columnNames } from "../rows/columns.ts";
 import { type HeldRow, rowHolder } from "../rows/hold-row.ts";
@@ -39,9 +40,9 @@ export type EvaluationRequest = Readonly<{
   source: ModelSource;
   batch: number;
   circuitRows: number;
-  /** Reads the rows once the schema is known. */
-  readRows: (model: CompiledModel) => Promise<Table>;
-  targets?: Readonly<{ path: string; read: (model: CompiledModel) => Promise<Table> }> | undefined;
+  /** The rows as the float model reads them: the schema may have to tell their units. */
+  rowsOf: (schema: ModelSchema) => Table;
+  targets?: Readonly<{ path: string; read: (schema: ModelSchema) => Promise<Table> }> | undefined;
   onProgress: (stage: string) => void;
 }>;
 
@@ -53,8 +54,8 @@ export async function evaluateModel(
   const { config, ...rest } = source;
   const model = await compileModel({ ...config, ...rest, batch, onProgress });
   const { schema, graph, intOnnx } = model;
-  const raw = await request.readRows(model);
-  const targets = await request.targets?.read(model);
+  const raw = request.rowsOf(schema);
+  const targets = await request.targets?.read(schema);
 
   onProgress(`running the float model on ${raw.length} rows`);
   const floats = await floatOutputs(source.onnx, config, raw);

@@ -3,7 +3,7 @@ import { FatalError } from "../../schema/errors.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
 import { givenRows, tellNote } from "../model-build/compile-options.ts";
 import { checkWidth } from "./check-width.ts";
-import { columnsOfFields } from "./columns.ts";
+import { columnNames, type ColumnsOf } from "./columns.ts";
 
 /** A row that should be of integers is not. */
 export class NotIntegerRows extends FatalError {
@@ -23,23 +23,30 @@ export function addModelRowsOptions(command: Command): Command {
   return command.option("--integer-rows", "rows are the schema's integers, and the float model reads integer × scale");
 }
 
+/** Rows of as many values as the columns that they are for. @error UnreadableFile, InvalidRows, RowsDoNotFit */
+export async function readModelRows(path: string, columns: ColumnsOf): Promise<number[][]> {
+  const rows = await givenRows(path, { columns, onNote: tellNote });
+  checkWidth(path, rows, (await columns()).names);
+  return rows;
+}
+
 /**
- * Rows for a model with this schema, as its float model reads them.
- * @error UnreadableFile, InvalidRows, RowsDoNotFit, NotIntegerRows
+ * The same as the float model reads them.
+ * @param path names the file in errors
+ * @error NotIntegerRows
  */
-export async function readModelRows(
+export function rowsInUnits(
   path: string,
+  rows: readonly (readonly number[])[],
   { features }: ModelSchema,
   { integerRows }: ModelRowsOptions,
-): Promise<number[][]> {
-  const columns = columnsOfFields(features);
-  const rows = await givenRows(path, { columns: () => Promise.resolve(columns), onNote: tellNote });
-  checkWidth(path, rows, columns.names);
+): readonly (readonly number[])[] {
   if (!integerRows) return rows;
+  const names = columnNames(features);
   const scales = features.flatMap(({ count, scale }) => new Array<number>(count).fill(scale));
   return rows.map((row, index) =>
     row.map((value, place) => {
-      if (!Number.isInteger(value)) throw new NotIntegerRows(path, index, columns.names[place] ?? "", value);
+      if (!Number.isInteger(value)) throw new NotIntegerRows(path, index, names[place] ?? "", value);
       return value * (scales[place] ?? 1);
     }),
   );
