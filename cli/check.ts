@@ -154,6 +154,7 @@ export const command: CliCommand = {
     check
       .argument("<dir>", "a built model's folder")
       .option("--onnx <model>", "the float model, or its folder in models/: compiles it again and compares")
+      .option("--external-data <dir>", "with --onnx: the folder of the files in which it keeps its weights")
       .option("--calibration <rows>", "with --onnx: its calibration rows; beside it unless given")
       .option("--held-out <rows>", "with --onnx: its held-out rows; beside it unless given")
       .option("--chain-id <id>", "where it is to be used: refuses development keys off a local chain", chainIdOption)
@@ -162,14 +163,21 @@ export const command: CliCommand = {
       .action(run),
 };
 
-type Options = { chainId?: bigint; onnx?: string; calibration?: string; heldOut?: string; json?: true };
+type Options = {
+  chainId?: bigint;
+  onnx?: string;
+  externalData?: string;
+  calibration?: string;
+  heldOut?: string;
+  json?: true;
+};
 
 async function run(dir: string, options: Options, check: Command): Promise<void> {
   const ties: Tie[] = [];
-  const { chainId, onnx, calibration, heldOut } = options;
-  if (onnx === undefined && (calibration ?? heldOut) !== undefined)
-    check.error("error: --calibration and --held-out go with --onnx");
-  const source = onnx === undefined ? undefined : { onnx, calibration, heldOut };
+  const { chainId, onnx, externalData, calibration, heldOut } = options;
+  if (onnx === undefined && (externalData ?? calibration ?? heldOut) !== undefined)
+    check.error("error: --external-data, --calibration and --held-out go with --onnx");
+  const source = onnx === undefined ? undefined : { onnx, externalData, calibration, heldOut };
   const notTied = untied(source);
   try {
     const manifest = await checkBuild(dir, {

@@ -96,7 +96,7 @@ async function checkBounds(
 ): Promise<void> {
   const values = realValues(rows, features);
   const names = floatGraph.outputs.map(({ name }) => name);
-  const { outputs: floats } = await floatReference(onnx, "checked", values, names);
+  const floats = await floatReference(onnx, "checked", values, names);
   const rounding = roundingOf(floatGraph);
   values.forEach((row, index) => {
     const noise = floatNoise(unfused, row, rounding);

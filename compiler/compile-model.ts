@@ -8,14 +8,15 @@ import { checkFeatureTypes } from "./calibration/check-feature-types.ts";
 import { checkCompiled } from "./check-compiled.ts";
 import { checkCounts, checkDeclaredCounts, countValues } from "./check-counts.ts";
 import { emitModel, type EmittedModel } from "./emit-model.ts";
-import { fixBatchAxis } from "./fix-batch-axis.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
 import { readerNotes } from "./frontend/reader-notes.ts";
+import { rangesOf } from "./graph/real-ranges.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
 import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
 import { lower } from "./passes/lower.ts";
+import { prepareOnnx } from "./prepare-onnx.ts";
 import { calibrate } from "./quantise/calibrate.ts";
 import { deriveSchema } from "./quantise/derive-schema.ts";
 import { checkOverflow } from "./quantise/float-noise.ts";
@@ -61,9 +62,9 @@ export type CompiledModel = EmittedModel &
 
 /** From an ONNX file to a circuit and its integer twin. Every error is a ProofcastError. */
 export async function compileModel(given: CompileOptions): Promise<CompiledModel> {
-  const options = { ...given, onnx: await fixBatchAxis(given.onnx, given.batchAxis) };
+  const config = configAmong(given, "What compileModel was given");
+  const options = { ...given, onnx: await prepareOnnx(given.onnx, config) };
   const { onnx, batch, onProgress = () => undefined } = options;
-  const config = configAmong(options, "What compileModel was given");
   if (!Number.isInteger(batch) || batch < 1 || batch > MAX_BATCH) throw new InvalidBatch(batch);
   onProgress("reading the model");
   const decoded = decodeOnnx(onnx);
@@ -85,8 +86,9 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   const [features, outputs] = [schemaElements(schema.features), schemaElements(schema.outputs)];
   checkFeatureTypes(prepared.inputs, features);
   const unfused = lower(prepared);
-  checkOverflow(unfused, prepared, features.map(realRangeOf));
-  const narrowed = runSchemaPasses(lowered, features.map(realRangeOf));
+  const ranges = rangesOf(features.map(realRangeOf));
+  checkOverflow(unfused, prepared, ranges);
+  const narrowed = runSchemaPasses(lowered, ranges);
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
   const forms = { floatGraph: prepared, fused: lowered, narrowed };

@@ -27,7 +27,10 @@ export async function loadFolder<D extends { readonly name: string }>(folder: UR
   return byName;
 }
 
-/** MatMul → mat-mul, LSTM → lstm, BatchNormalization → batch-normalization. */
+/** MatMul → mat-mul, LSTM → lstm, GatherND → gather-nd, SVMClassifier → svm-classifier, BatchNormalization → batch-normalization. */
 export function kebabCase(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1-$2")
+    .toLowerCase();
 }

@@ -33,6 +33,8 @@ export type ModelConfig = Readonly<{
   scores?: boolean | undefined;
   /** 0: the first dimension of every input and output is a batch that the exporter fixed, and becomes 1. */
   batchAxis?: 0 | undefined;
+  /** The sizes of dimensions that the file leaves open, by their names; one without a name is called by its input and axis ("x:1"). */
+  dims?: Readonly<Record<string, number>> | undefined;
 }>;
 
 /** One bit is a sign without a size; with more than 48 hardly a sum stays within 2^62. */
@@ -42,6 +44,10 @@ const bitCount = z
   .max(48, "must be at most 48");
 
 const MAX_ERROR_RULE = 'must be a number above 0, or a share such as "1%" up to 100 %';
+
+/** No dimension is larger: a circuit has no more elements in all. */
+const MAX_DIMENSION = 2 ** 20;
+const DIMENSION_RULE = `must be a whole number from 1 to ${MAX_DIMENSION}`;
 
 const entries = {
   schema: modelSchemaShape.optional(),
@@ -53,6 +59,9 @@ const entries = {
     .optional(),
   scores: z.boolean().optional(),
   batchAxis: z.literal(0).optional(),
+  dims: z
+    .record(z.string(), z.int(DIMENSION_RULE).min(1, DIMENSION_RULE).max(MAX_DIMENSION, DIMENSION_RULE))
+    .optional(),
 };
 
 const configShape = plainObject(entries);

@@ -12,42 +12,80 @@ export type TensorView = Readonly<{
 }>;
 
 /** A tensor of an example; with `values` it is a constant of the model. */
-export type ExampleTensor = Readonly<{ shape: Shape; values?: readonly number[]; elementType?: "float32" | "int64" }>;
+export type ExampleTensor = Readonly<{ shape: Shape; values?: readonly number[]; elementType?: ElementType }>;
 
-/** One node with its inputs in order (undefined: left out), which the conformance driver runs in every form. */
+/**
+ * One node with its inputs in order (undefined: left out), which the conformance driver runs in every form. `opset` is of the operator's
+ * own domain; the outputs, one when nothing is said, are the model's.
+ */
 export type OperatorExample = Readonly<{
   title: string;
   opset?: number;
+  outputs?: number;
   inputs: readonly (ExampleTensor | undefined)[];
-  attributes?: Readonly<Record<string, number | bigint | readonly number[] | readonly bigint[] | ExampleTensor>>;
+  attributes?: Readonly<
+    Record<string, number | bigint | string | readonly number[] | readonly bigint[] | readonly string[] | ExampleTensor>
+  >;
 }>;
 
 /** The versions of an operator set that define something, both included; an end that is left out is open. */
 export type OpsetRange = Readonly<{ since?: number; until?: number }>;
 
-/**
- * One ONNX operator with one output. It never states a constraint: it infers its shape and lowers itself to primitives.
- * `error` declares what the integers lose on values they hold exactly: nothing ("exact"), or no more than rounding the
- * coefficients to the chosen weight bits explains ("rounded-coefficients"; the quantiser proves a bound for each graph).
- */
-export type Operator = Readonly<{
+/** The shapes of a node's outputs, of which there is at least one. */
+export type OutputShapes = readonly [Shape, ...Shape[]];
+
+/** What a node may look like: everything else is refused. */
+type OperatorForm = Readonly<{
   name: string;
+  /** Left out: ONNX's own. Each domain has a numbering of versions of its own. */
+  domain?: "ai.onnx.ml";
   /** The first version whose meaning this file implements. */
   sinceOpset: number;
   /** Every attribute that this file implements, and the versions that define it: any other is refused. */
   attributes: Readonly<Record<string, OpsetRange>>;
   /** The fewest and the most inputs that a version allows. */
   arity: (opset: number) => readonly [fewest: number, most: number];
-  /** "floats": real arithmetic, which is not ONNX's on integers. "any": moves elements or converts them itself. */
-  elements: "floats" | "any";
-  /** Inputs that only say how, such as axes: integers, whatever the other inputs are. */
-  settings?: readonly number[];
-  /** Left out: the first input's. @error UnsupportedNode */
-  inferElementType?: (node: FloatNode, tensors: TensorView) => ElementType;
-  error: "exact" | "rounded-coefficients";
-  inferShape: (node: FloatNode, tensors: TensorView) => Shape;
-  /** The most terms that `lower` gives: they are counted over the whole model before any is made. */
-  terms: (node: FloatNode, tensors: TensorView, outputShape: Shape) => number;
-  lower: (node: FloatNode, tensors: TensorView, outputShape: Shape) => readonly LoweredNode[];
+  /** The same of outputs. Left out: exactly one. A name "" is an output left out. */
+  outputs?: (opset: number) => readonly [fewest: number, most: number];
+  /** Left out: the first input's, for every output. @error UnsupportedNode */
+  inferElementTypes?: (node: FloatNode, tensors: TensorView) => readonly ElementType[];
   examples: readonly OperatorExample[];
 }>;
+
+/**
+ * An ONNX operator that computes. It never states a constraint: it infers its shapes and lowers itself to primitives.
+ * `error` declares what the integers lose on values they hold exactly: nothing ("exact"), no more than rounding the coefficients to the
+ * chosen weight bits explains ("rounded-coefficients"), or that and what a function's pieces are off by ("approximated"). The quantiser
+ * proves a bound for each graph.
+ */
+export type ComputingOperator = OperatorForm &
+  Readonly<{
+    moves?: undefined;
+    /** "floats": real arithmetic, which is not ONNX's on integers. "any": moves elements or converts them itself. */
+    elements: "floats" | "any";
+    /** Inputs that only say how, such as axes: integers, whatever the other inputs are. */
+    settings?: readonly number[];
+    error: "exact" | "rounded-coefficients" | "approximated";
+    /** One an output; more than the node names are ignored. */
+    inferShapes: (node: FloatNode, tensors: TensorView) => readonly Shape[];
+    /** The most terms that `lower` gives: they are counted over the whole model before any is made. */
+    terms: (node: FloatNode, tensors: TensorView, shapes: OutputShapes) => number;
+    lower: (node: FloatNode, tensors: TensorView, shapes: OutputShapes) => readonly LoweredNode[];
+  }>;
+
+/**
+ * An ONNX operator that only moves elements, whatever their type. onnxruntime runs the node itself on numbers of elements: its answer
+ * says at once what shape the outputs have and where each of their elements comes from (0 where it fills with zero).
+ */
+export type MovingOperator = OperatorForm &
+  Readonly<{
+    /** Which inputs hold the elements; the others say how, and must be constants. @error UnsupportedNode */
+    moves: (node: FloatNode, tensors: TensorView) => readonly number[];
+    /** The type of the numbers, where onnxruntime has no int64 form of the operator's version. */
+    numbersAs?: (opset: number) => "int64" | "float32";
+    elements: "any";
+    error: "exact";
+  }>;
+
+/** One ONNX operator: one file of `ops/`. */
+export type Operator = ComputingOperator | MovingOperator;

@@ -1,12 +1,21 @@
 import type { z } from "zod";
 import type { OnnxNode, OnnxTensor } from "./onnx/model.ts";
 import type { Interval } from "./graph/interval.ts";
+import type { RealFace } from "./real-face.ts";
 
 /** Circom expressions, one an element: each is linear in signals that the circuit constrains, or a constant. */
 export type Wires = readonly string[];
 
-/** Lines of a template body, the gadget files they need, and where the result is. */
-export type CircuitFragment = Readonly<{ lines: readonly string[]; includes: readonly string[]; wires: Wires }>;
+/**
+ * Lines of a template body, the gadget files they need, and where the result is. `templates`: whole templates that stand beside the
+ * model's, each with a name that begins with the node's output; none when left out.
+ */
+export type CircuitFragment = Readonly<{
+  lines: readonly string[];
+  includes: readonly string[];
+  templates?: readonly string[];
+  wires: Wires;
+}>;
 
 export type OnnxFragment = Readonly<{ nodes: readonly OnnxNode[]; initializers: readonly OnnxTensor[] }>;
 
@@ -21,11 +30,12 @@ export type PrimitiveExample<P> = Readonly<{
 }>;
 
 /**
- * One integer primitive in all its forms. Soundness lives here and in the gadgets: few files, each hard.
+ * One primitive, its integer face in all its forms and its real face. Soundness lives here and in the gadgets: few files, each hard.
  * `intervals` is exact for every element; it alone chooses bit widths.
  */
-export type Primitive<P> = Readonly<{
+export type Primitive<P, R> = Readonly<{
   name: string;
+  real: RealFace<R>;
   /**
    * What of the parameters the other faces are not made for, in words; undefined when there is nothing. The graph asks it of every
    * node, so no pass with a mistake, and no file, hands over what the faces would each take for something else.
@@ -38,6 +48,8 @@ export type Primitive<P> = Readonly<{
   /** The parameters as JSON, which `parse` turns back into the same; integers beyond 2^53 are decimal strings. Of each value one text. */
   toJson: (parameters: P) => unknown;
   parse: z.ZodType<P>;
+  /** How many numbers the parameters hold. Left out where that is no more than their JSON has. */
+  size?: (parameters: P) => number;
   /** The reference semantics. */
   run: (parameters: P, inputs: readonly (readonly bigint[])[]) => bigint[];
   intervals: (parameters: P, inputs: readonly (readonly Interval[])[]) => Interval[];
@@ -61,10 +73,10 @@ export type Primitive<P> = Readonly<{
   examples: readonly PrimitiveExample<P>[];
 }>;
 
-/** A primitive whose parameters' type has been forgotten: a graph holds nodes of all primitives. */
-export type AnyPrimitive = Primitive<unknown>;
+/** A primitive whose parameters' types have been forgotten: a graph holds nodes of all primitives. */
+export type AnyPrimitive = Primitive<unknown, unknown>;
 
-/** Forgets the type; `IntegerNode.parameters` is only ever given to the primitive that the node names. */
-export function primitiveOf<P>(primitive: Primitive<P>): AnyPrimitive {
+/** Forgets the types; a node's `parameters` are only ever given to the primitive that the node names. */
+export function primitiveOf<P, R>(primitive: Primitive<P, R>): AnyPrimitive {
   return primitive as unknown as AnyPrimitive;
 }

@@ -10,7 +10,8 @@ import {
 import { elementAt, entryOf } from "./graph/element-at.ts";
 import type { LoweredGraph } from "./graph/lowered-graph.ts";
 import type { GivenScores } from "./passes/give-scores.ts";
-import { realRanges, type RealRange } from "./quantise/real-ranges.ts";
+import { rangesOf, type RealRange } from "./graph/real-ranges.ts";
+import { realRanges } from "./quantise/real-ranges.ts";
 import { realRangeOf, schemaElements } from "./quantise/schema-elements.ts";
 
 /** What the schema says of an output is not what the circuit gives. */
@@ -71,15 +72,15 @@ export function withScores(
 export function checkScoresFit(schema: ModelSchema, lowered: LoweredGraph): void {
   if (!schema.outputs.some(({ scoresOf }) => scoresOf !== undefined)) return;
   const features = schemaElements(schema.features).map(realRangeOf);
-  const ranges = entryOf(realRanges(lowered, features), elementAt(lowered.outputs, 0));
+  const { min, max } = entryOf(realRanges(lowered, rangesOf(features)), elementAt(lowered.outputs, 0));
   let start = 0;
   schema.outputs.forEach((field, index) => {
-    const part = ranges.slice(start, (start += field.count));
+    const [from, to] = [start, (start += field.count)];
     if (field.scoresOf === undefined) return;
     const holds = realRangeOf({ scale: field.scale, range: fieldRange(field) });
     const scores = {
-      min: part.reduce((min, range) => Math.min(min, range.min), Infinity),
-      max: part.reduce((max, range) => Math.max(max, range.max), -Infinity),
+      min: min.subarray(from, to).reduce((least, low) => Math.min(least, low), Infinity),
+      max: max.subarray(from, to).reduce((most, high) => Math.max(most, high), -Infinity),
     };
     const slack = field.scale; // the doubles' own rounding
     if (!(scores.min >= holds.min - slack && scores.max <= holds.max + slack))

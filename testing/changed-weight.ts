@@ -5,7 +5,8 @@ import { emitModel } from "../compiler/emit-model.ts";
 import { circuitText } from "../compiler/emit/circuit-text.ts";
 import { decodeGraph } from "../compiler/graph/graph-file.ts";
 import type { IntegerGraph } from "../compiler/graph/integer-graph.ts";
-import type { AffineParameters, IntegerRow, IntegerTerm } from "../compiler/primitives/affine.ts";
+import { elementAt } from "../compiler/graph/element-at.ts";
+import type { AffineParameters } from "../compiler/primitives/affine.ts";
 import { loadModel, type BuiltModel } from "../relayer/inference/load-model.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
 
@@ -38,17 +39,13 @@ export async function changedWeight(original: BuiltModel, folder: string, option
 function withWeight(graph: IntegerGraph, by: bigint): IntegerGraph {
   const nodes = graph.nodes.map((node) => {
     if (node.output !== OUTPUT_SUM) return node;
-    const { rows } = node.parameters as AffineParameters;
-    return { ...node, parameters: { rows: rows.map((row) => raised(row, by)) } satisfies AffineParameters };
+    return { ...node, parameters: raised(node.parameters as AffineParameters, by) };
   });
   return { ...graph, nodes };
 }
 
-function raised(row: IntegerRow, by: bigint): IntegerRow {
-  const isNewest = ({ input, index }: IntegerTerm): boolean => input === 0 && index === NEWEST_FEATURE;
-  if (!row.terms.some(isNewest)) throw new Error("the model has no weight to change");
-  return {
-    ...row,
-    terms: row.terms.map((term) => (isNewest(term) ? { ...term, coefficient: term.coefficient + by } : term)),
-  };
+function raised(map: AffineParameters, by: bigint): AffineParameters {
+  const place = map.columns.indexOf(NEWEST_FEATURE);
+  if (place < 0) throw new Error("the model has no weight to change");
+  return { ...map, coefficients: map.coefficients.with(place, elementAt(map.coefficients, place) + Number(by)) };
 }

@@ -1,4 +1,5 @@
 import { IntegerGraphBuilder, type IntegerGraph } from "../compiler/graph/integer-graph.ts";
+import { integerMap } from "../compiler/graph/integer-map.ts";
 import { circuitText } from "../compiler/emit/circuit-text.ts";
 import type { LayoutRun } from "../schema/layout.ts";
 import { featureCount, fieldRange, outputCount, type ModelSchema } from "../schema/model-schema.ts";
@@ -29,10 +30,7 @@ export function copyingGraph(schema: ModelSchema): IntegerGraph {
     schema.features.flatMap((field) => Array.from({ length: field.count }, () => fieldRange(field))),
   );
   const first = featureCount(schema) - outputCount(schema);
-  const rows = Array.from({ length: outputCount(schema) }, (_, output) => ({
-    terms: [{ input: 0, index: first + output, coefficient: 1n }],
-    bias: 0n,
-  }));
-  builder.add({ primitive: "Affine", inputs: ["features"], output: "copies", source: "copies", parameters: { rows } });
+  const copies = integerMap(Array.from({ length: outputCount(schema) }, (_, output) => [0n, [first + output, 1]]));
+  builder.add({ primitive: "Affine", inputs: ["features"], output: "copies", source: "copies", parameters: copies });
   return builder.build("copies");
 }

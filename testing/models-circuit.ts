@@ -6,7 +6,7 @@ import { modelTemplate } from "../compiler/emit/model-template.ts";
 export function modelsCircuit(graphs: readonly IntegerGraph[]): string {
   const models = graphs.map((graph) => modelTemplate(graph));
   const includes = [...new Set(models.flatMap((model) => model.includes))];
-  const templates = models.map(({ text }, index) => text.replace("template Model()", `template Model${index}()`));
+  const templates = models.map(({ text }, index) => numbered(text, index));
   const body = graphs.map((graph, index) => {
     const [features, outputs] = [graph.features, graph.outputs].map((name) => entryOf(graph.intervals, name).length);
     return `    signal input features${index}[${features ?? 0}];
@@ -24,4 +24,10 @@ ${body.join("\n")}
 }
 component main = Main();
 `;
+}
+
+/** The text with its templates renamed: each model has one called Model, and may have others called as another's. */
+function numbered(text: string, index: number): string {
+  const names = [...text.matchAll(/^template (\w+)\(/gm)].map(([, name = ""]) => name);
+  return names.reduce((all, name) => all.replaceAll(new RegExp(`\\b${name}\\(`, "g"), `${name}${index}(`), text);
 }

@@ -11,20 +11,21 @@ import type {
 
 export { floatTensor, int64Tensor, makeTensor } from "../compiler/onnx/make-tensor.ts";
 
-/** What a test says of a model; everything else is the ordinary thing. `opset` is the default domain's. */
+/** What a test says of a model; everything else is the ordinary thing. `opset` is the default domain's, `opsets` all of them. */
 export type ModelSketch = {
   inputs: readonly OnnxValueInfo[];
   outputs: readonly OnnxValueInfo[];
   nodes: readonly OnnxNode[];
   initializers?: readonly OnnxTensor[];
   opset?: number;
+  opsets?: OnnxModel["opsets"];
 };
 
 export function onnxModel(sketch: ModelSketch): OnnxModel {
   return {
     irVersion: 8,
     producerName: "proofcast-tests",
-    opsets: [{ domain: "", version: sketch.opset ?? 17 }],
+    opsets: sketch.opsets ?? [{ domain: "", version: sketch.opset ?? 17 }],
     graph: {
       name: "test",
       nodes: sketch.nodes,

@@ -1,4 +1,3 @@
-import { ELEMENT_TYPES } from "../compiler/onnx/element-type.ts";
 import type { ExampleTensor, Operator, OperatorExample } from "../compiler/operator.ts";
 import { compileModel, type CompiledModel } from "../compiler/compile-model.ts";
 import { runFloatModel } from "../compiler/calibration/float-runtime.ts";
@@ -18,21 +17,29 @@ export function exampleModel(operator: Operator, example: OperatorExample): Uint
     name,
     typeof value === "object" && "shape" in value ? onnxTensor(name, value) : value,
   ]);
+  const outputs = exampleOutputs(example);
+  const opsets = [{ domain: "", version: operator.domain === undefined ? (example.opset ?? 17) : 17 }];
+  if (operator.domain !== undefined) opsets.push({ domain: operator.domain, version: example.opset ?? 3 });
   return onnxBytes({
-    opset: example.opset ?? 17,
-    inputs: given.filter(({ input }) => input.values === undefined).map(({ input, name }) => tensor(name, input.shape)),
-    outputs: [{ name: "y", elementType: "float32", shape: undefined }],
-    nodes: [node(operator.name, names, ["y"], Object.fromEntries(attributes))],
+    opsets,
+    inputs: given
+      .filter(({ input }) => input.values === undefined)
+      .map(({ input, name }) => tensor(name, input.shape, input.elementType)),
+    outputs: outputs.map((name) => ({ name, elementType: "float32", shape: undefined })),
+    nodes: [{ ...node(operator.name, names, outputs, Object.fromEntries(attributes)), domain: operator.domain ?? "" }],
     initializers: given
       .filter(({ input }) => input.values !== undefined)
       .map(({ input, name }) => onnxTensor(name, input)),
   });
 }
 
+/** The names of an example's outputs. */
+export function exampleOutputs({ outputs = 1 }: OperatorExample): string[] {
+  return outputs === 1 ? ["y"] : Array.from({ length: outputs }, (_, place) => `y${place}`);
+}
+
 function onnxTensor(name: string, { shape, values = [], elementType = "float32" }: ExampleTensor) {
-  const typed = elementType === "int64" ? values.map(BigInt) : values;
-  if (!(elementType in ELEMENT_TYPES)) throw new Error(`no element type ${elementType}`);
-  return makeTensor(name, elementType, shape, typed);
+  return makeTensor(name, elementType, shape, elementType.endsWith("int64") ? values.map(BigInt) : values);
 }
 
 /** The example compiled for signed 8-bit features. */
@@ -40,7 +47,7 @@ export async function compileExample(onnx: Uint8Array, example: OperatorExample)
   const activations = example.inputs.filter((input) => input !== undefined && input.values === undefined);
   const features = activations.reduce((sum, input) => sum + sizeOf(input?.shape ?? []), 0);
   const [run] = await runFloatModel(onnx, [Array.from({ length: features }, () => 0)]);
-  const outputs = run?.get("y")?.length ?? 0;
+  const outputs = exampleOutputs(example).reduce((sum, name) => sum + (run?.get(name)?.length ?? 0), 0);
   return compileModel({
     onnx,
     batch: 1,

@@ -12,7 +12,12 @@ import { readRows } from "../rows/read-rows.ts";
 import { sourceRecord } from "../model-build/source-record.ts";
 
 /** Where the float model and its rows are; rows that are not named are looked for beside it. */
-export type SourcePaths = Readonly<{ onnx: string; calibration?: string | undefined; heldOut?: string | undefined }>;
+export type SourcePaths = Readonly<{
+  onnx: string;
+  externalData?: string | undefined;
+  calibration?: string | undefined;
+  heldOut?: string | undefined;
+}>;
 
 /** The float model, its rows or its configuration are others than the folder says it was compiled from. */
 export class AnotherSource extends FatalError {
@@ -54,7 +59,7 @@ const REMEDIES: Readonly<Record<keyof Manifest["source"], string>> = {
 
 /** A model's folder speaks for itself; a lone file is compiled with what the manifest says, rows beside it where the manifest has such. */
 async function readSource(paths: SourcePaths, { source, name }: Manifest, schema: ModelSchema): Promise<ModelSource> {
-  const read = await readModelSource(paths.onnx);
+  const read = await readModelSource(paths.onnx, paths.externalData);
   const isFolder = (await stat(paths.onnx)).isDirectory();
   const stated = { ...source.config, ...(source.schema === "given" ? { schema } : {}) };
   const config = isFolder ? read.config : parseModelConfig(stated, "source.config of the manifest");

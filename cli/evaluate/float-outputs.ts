@@ -3,7 +3,7 @@ import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import type { ModelConfig } from "../../compiler/model-config.ts";
 import { giveScores } from "../../compiler/passes/give-scores.ts";
 import { runFloatPasses } from "../../compiler/passes/index.ts";
-import { preparedOnnx } from "../model-build/prepared-onnx.ts";
+import { prepareOnnx } from "../../compiler/prepare-onnx.ts";
 
 /**
  * What onnxruntime gives for rows: all outputs of a row one after the other, as the schema has them. Where scores were asked for, they
@@ -14,7 +14,7 @@ export async function floatOutputs(
   config: ModelConfig,
   rows: readonly (readonly number[])[],
 ): Promise<number[][]> {
-  const model = await preparedOnnx(onnx, config);
+  const model = await prepareOnnx(onnx, config);
   const decoded = decodeOnnx(model);
   const { outputs } = config.scores ? giveScores(await runFloatPasses(decoded)).graph : decoded;
   const names = outputs.map(({ name }) => name);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { compileModel } from "../../compiler/compile-model.ts";
+import { prepareOnnx } from "../../compiler/prepare-onnx.ts";
 import { decodeGraph } from "../../compiler/graph/graph-file.ts";
 import { errorReportSchema } from "../../schema/error-report.ts";
 import { readJsonFile } from "../../schema/json-file.ts";
@@ -9,7 +10,6 @@ import { MAX_BATCH, MODEL_FILES, readManifest } from "../../schema/manifest.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
 import { type CompileOptions, readSourceFor, tellNote } from "../model-build/compile-options.ts";
 import type { ModelSource } from "../model-build/model-source.ts";
-import { preparedOnnx } from "../model-build/prepared-onnx.ts";
 import { COMPILE_REPORT_FILE } from "../model-build/replaceable-folder.ts";
 import { CompiledFolderChanged, isThere, readIntegerModel } from "../predict/integer-model.ts";
 import { rowHolder } from "../rows/hold-row.ts";
@@ -54,7 +54,7 @@ export async function modelToExplain(
   if (rows.length === 0) return { graph, schema, batch: options.batch, error };
   onProgress(`measuring layers on ${rows.length} rows`);
   const features = rows.map(rowHolder(schema.features)).map(({ integers }) => integers);
-  const lost = await layerErrors(graph, await preparedOnnx(source.onnx, config), rows, features);
+  const lost = await layerErrors(graph, await prepareOnnx(source.onnx, config), rows, features);
   return { graph, schema, batch: options.batch, error, layerErrors: lost };
 }
 

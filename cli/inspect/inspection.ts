@@ -3,11 +3,11 @@ import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import type { FloatGraph } from "../../compiler/graph/float-graph.ts";
 import { decodeModel } from "../../compiler/onnx/decode-model.ts";
 import type { OnnxModel, OnnxValueInfo } from "../../compiler/onnx/model.ts";
+import { prepareOnnx } from "../../compiler/prepare-onnx.ts";
 import { statementConstraints } from "../../compiler/statement-constraints.ts";
 import { ProofcastError } from "../../schema/errors.ts";
 import { type ModelSchema, SQUASHING_OPS } from "../../schema/model-schema.ts";
 import type { ModelSource } from "../model-build/model-source.ts";
-import { preparedOnnx } from "../model-build/prepared-onnx.ts";
 import { type OperatorUse, operatorUses } from "./operator-use.ts";
 import { proofCost, type ProofCost } from "./proof-cost.ts";
 import { roughSize, type RoughSize } from "./rough-size.ts";
@@ -68,7 +68,7 @@ export async function inspectModel(
       return undefined;
     }
   };
-  const prepared = (await attempt(() => preparedOnnx(onnx, config))) ?? onnx;
+  const prepared = (await attempt(() => prepareOnnx(onnx, config))) ?? onnx;
   const model = decodeModel(prepared);
   const operators = operatorUses(model, config.scores ? SQUASHING_OPS : []);
   const unsupported = operators.filter(({ supported }) => !supported);

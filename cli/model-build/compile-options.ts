@@ -28,6 +28,8 @@ export type CompileOptions = {
   activationBits?: number;
   scores?: true;
   batchAxis?: 0;
+  externalData?: string;
+  dim?: Readonly<Record<string, number>>;
 };
 
 /** The files that rows may be in, for help. */
@@ -57,12 +59,14 @@ export function addCompileOptions(command: Command): Command {
       "--batch-axis <0>",
       "make the first dimension of every input and output, a batch that the exporter fixed, 1",
       axis0,
-    );
+    )
+    .option("--external-data <dir>", "the folder of the files in which the model keeps its weights")
+    .option("--dim <name=n>", "the size of a dimension that the model leaves open; once for each", namedSize);
 }
 
 /** The model at `path` as the command line wants it compiled. @error UnreadableFile, and what the files are refused for */
 export async function readSourceFor(path: string, options: CompileOptions): Promise<ModelSource> {
-  const source = await readModelFiles(path);
+  const source = await readModelFiles(path, options.externalData);
   const { onnx, rowFiles } = source;
   const given = parseModelConfig(chosenBy(options, source.config), "The command line");
   const schema = options.schema === undefined ? {} : { schema: await readSchema(options.schema) };
@@ -83,8 +87,8 @@ export function tellNote(note: string): void {
 }
 
 /** Of two numbers of bits that neither the command line nor the configuration gives, the default is ample. */
-function chosenBy(options: CompileOptions, { bits }: ModelConfig): ModelConfig {
-  const { weightBits, activationBits, maxError, batchAxis, rawRows, scores } = options;
+function chosenBy(options: CompileOptions, { bits, dims }: ModelConfig): ModelConfig {
+  const { weightBits, activationBits, maxError, batchAxis, dim, rawRows, scores } = options;
   return {
     ...(weightBits === undefined && activationBits === undefined
       ? {}
@@ -98,6 +102,7 @@ function chosenBy(options: CompileOptions, { bits }: ModelConfig): ModelConfig {
     ...(maxError === undefined ? {} : { maxError }),
     ...(scores ? { scores } : {}),
     ...(batchAxis === undefined ? {} : { batchAxis }),
+    ...(dim === undefined ? {} : { dims: { ...dims, ...dim } }),
   };
 }
 
@@ -115,6 +120,14 @@ function modelName(text: string): string {
 function axis0(text: string): 0 {
   if (text !== "0") throw new InvalidArgumentError("Only axis 0 can be a batch.");
   return 0;
+}
+
+/** One more entry; a dimension's own name may hold "=". */
+function namedSize(text: string, before: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {
+  const [, name, size] = /^(.+)=(\d+)$/.exec(text) ?? [];
+  if (name === undefined || size === undefined) throw new InvalidArgumentError("It is NAME=N, such as time=8.");
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
+  return { ...before, [name]: Number(size) };
 }
 
 async function rowsAt(path: string | undefined, context: RowsContext): Promise<number[][] | undefined> {

@@ -3,10 +3,12 @@ import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.ts";
+import { withExternalData } from "../../compiler/onnx/external-data.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
 import { columnsOfModel } from "../rows/columns.ts";
 import { readRows } from "../rows/read-rows.ts";
+import { externalDataFolder } from "./external-data-folder.ts";
 
 /** All that a model is built from. Rows are in the schema's integers, or in the model's own unit where it has no schema. */
 export type ModelSource = {
@@ -28,16 +30,25 @@ export class ModelSourceUnreadable extends FatalError {
 export type ModelFiles = Pick<ModelSource, "name" | "onnx" | "config"> &
   Readonly<{ rowFiles: Readonly<{ calibration: string | undefined; heldOut: string | undefined }> }>;
 
-/** Reads models/<name>/ (model.onnx, model.config.ts, calibration.json, held-out.json) or a lone .onnx file. */
-export async function readModelSource(path: string): Promise<ModelSource> {
-  const { rowFiles, ...model } = await readModelFiles(path);
+/**
+ * Reads models/<name>/ (model.onnx, model.config.ts, calibration.json, held-out.json) or a lone .onnx file, and the weights that it keeps
+ * in files of the folder `externalData`.
+ */
+export async function readModelSource(path: string, externalData?: string): Promise<ModelSource> {
+  const { rowFiles, ...model } = await readModelFiles(path, externalData);
   const columns = () => columnsOfModel(model.onnx, model.config);
   const rows = async (file: string | undefined) => (file === undefined ? undefined : readRows(file, { columns }));
   return { ...model, calibration: await rows(rowFiles.calibration), heldOut: await rows(rowFiles.heldOut) };
 }
 
 /** The same without its rows, and where they are. */
-export async function readModelFiles(path: string): Promise<ModelFiles> {
+export async function readModelFiles(path: string, externalData?: string): Promise<ModelFiles> {
+  const source = await readFiles(path);
+  if (externalData === undefined) return source;
+  return { ...source, onnx: await withExternalData(source.onnx, externalDataFolder(externalData)) };
+}
+
+async function readFiles(path: string): Promise<ModelFiles> {
   const found = await stat(path).catch(missing(path, "there is no such file or folder"));
   if (!found.isDirectory()) {
     const name = basename(path, ".onnx");

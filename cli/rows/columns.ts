@@ -1,7 +1,7 @@
 import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import type { ModelConfig } from "../../compiler/model-config.ts";
+import { prepareOnnx } from "../../compiler/prepare-onnx.ts";
 import type { SchemaField } from "../../schema/model-schema.ts";
-import { preparedOnnx } from "../model-build/prepared-onnx.ts";
 
 /**
  * What a row is made of: a name for each value, and how many values each input of the model takes. `widths`: how many columns may stand
@@ -14,7 +14,7 @@ export type ColumnsOf = () => Promise<Columns>;
 
 /** The columns of a model's rows: its schema's names where it has one, else its inputs'. */
 export async function columnsOfModel(onnx: Uint8Array, config: ModelConfig): Promise<Columns> {
-  const { inputs } = decodeOnnx(await preparedOnnx(onnx, config));
+  const { inputs } = decodeOnnx(await prepareOnnx(onnx, config));
   const parts = inputs.map(({ name, shape }) => ({ name, count: shape.reduce((product, size) => product * size, 1) }));
   return { names: columnNames(config.schema?.features ?? parts), sizes: parts.map(({ count }) => count) };
 }

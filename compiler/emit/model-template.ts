@@ -3,12 +3,13 @@ import type { IntegerGraph } from "../graph/integer-graph.ts";
 import type { ConstraintCount, Wires } from "../primitive.ts";
 import { primitiveNamed } from "../primitive-table.ts";
 
-/** The template of one subject's model, and the gadgets that it needs. */
+/** The template of one subject's model with those of its parts before it, and the gadgets that they need. */
 export function modelTemplate(graph: IntegerGraph): { text: string; includes: string[] } {
   const wires = new Map<string, Wires>();
   const features = entryOf(graph.intervals, graph.features).map((_, index) => `features[${index}]`);
   wires.set(graph.features, features);
   const includes = new Set<string>();
+  const templates: string[] = [];
   const body = graph.nodes.map(({ primitive, inputs, output, source, parameters }) => {
     const fragment = primitiveNamed(primitive).circuit(
       parameters,
@@ -17,10 +18,11 @@ export function modelTemplate(graph: IntegerGraph): { text: string; includes: st
     );
     wires.set(output, fragment.wires);
     for (const file of fragment.includes) includes.add(file);
+    for (const part of fragment.templates ?? []) templates.push(`// Part of ${JSON.stringify(source)}\n${part}\n\n`);
     return [`// ${primitive} for ${JSON.stringify(source)}`, ...fragment.lines];
   });
   const outputs = entryOf(wires, graph.outputs);
-  const text = `template Model() {
+  const text = `${templates.join("")}template Model() {
     // PRIVATE
     signal input features[${features.length}];
 

@@ -23,9 +23,11 @@ export class OnnxSteps {
     return this.constant(name, [1, values.length], values);
   }
 
-  apply(op: string, inputs: readonly string[], name: string): string {
+  /** `settings`: the node's attributes, all of them integers. */
+  apply(op: string, inputs: readonly string[], name: string, settings: Readonly<Record<string, bigint>> = {}): string {
     const full = `${this.#prefix}.${name}`;
-    this.#nodes.push({ name: full, op, domain: "", inputs, outputs: [full], attributes: [] });
+    const attributes = Object.entries(settings).map(([key, value]) => ({ name: key, kind: "int", value }) as const);
+    this.#nodes.push({ name: full, op, domain: "", inputs, outputs: [full], attributes });
     return full;
   }
 

@@ -1,23 +1,11 @@
-import { FatalError } from "../../schema/errors.ts";
+import { elementAt } from "../graph/element-at.ts";
 import type { GraphInput, GraphOutput } from "../graph/float-graph.ts";
 import { UnsupportedModel } from "../onnx/unsupported-model.ts";
 import { MalformedModel } from "../onnx/malformed-model.ts";
-import type { OnnxDimension, OnnxGraph, OnnxLabelMap, OnnxValueInfo } from "../onnx/model.ts";
+import type { OnnxGraph, OnnxLabelMap, OnnxValueInfo } from "../onnx/model.ts";
 import { elementCount } from "../onnx/tensor-shape.ts";
 import { DuplicateTensorName } from "./check-names.ts";
-
-/** A dimension other than the batch is open: a circuit has one size. */
-export class UnknownDimension extends FatalError {
-  constructor(input: string, shape: readonly OnnxDimension[] | undefined, axis: number | undefined) {
-    const shown = shape === undefined ? "no shape" : `shape [${shape.map((dim) => dim ?? "?").join(", ")}]`;
-    const which = axis === undefined ? "" : ` whose axis ${axis} is open`;
-    super(
-      "UNKNOWN_DIMENSION",
-      `Input "${input}" has ${shown}${which}. A circuit has one size: only the first axis may be open (it is the batch, fixed to 1). Export the model with the other dimensions fixed.`,
-      { details: { input, shape, axis } },
-    );
-  }
-}
+import { freeDimensions, UnknownDimension } from "./free-dimensions.ts";
 
 /** The graph inputs that are no initialisers, with static shapes. */
 export function readInputs(graph: OnnxGraph): GraphInput[] {
@@ -30,9 +18,12 @@ export function readInputs(graph: OnnxGraph): GraphInput[] {
   const inputs = graph.inputs.filter(({ name }) => !initializers.has(name));
   if (inputs.length === 0)
     throw new UnsupportedModel("has no inputs", "Its output is a constant: there is nothing to prove.");
-  return inputs.map((info) => ({
+  const shapes = inputs.map(inputShape);
+  const free = freeDimensions(inputs);
+  if (free.length > 0) throw new UnknownDimension(free);
+  return inputs.map((info, index) => ({
     name: nameOf(info, "input"),
-    shape: inputShape(info),
+    shape: elementAt(shapes, index),
     elementType: info.elementType,
   }));
 }
@@ -61,11 +52,14 @@ function nameOf({ name }: OnnxValueInfo, role: string): string {
 }
 
 function inputShape({ name, shape }: OnnxValueInfo): number[] {
-  if (shape === undefined) throw new UnknownDimension(name, shape, undefined);
+  if (shape === undefined)
+    throw new UnsupportedModel(
+      `does not say how many dimensions its input "${name}" has`,
+      "Declare its shape when exporting.",
+      { name },
+    );
   const known = shape.map((dim) => (typeof dim === "number" ? dim : 1));
   const count = elementCount(known, `input "${name}"`);
-  const open = shape.findIndex((dim, axis) => axis > 0 && typeof dim !== "number");
-  if (open > 0) throw new UnknownDimension(name, shape, open);
   if (count === 0)
     throw new UnsupportedModel(`has the empty input "${name}" of shape [${known.join(", ")}]`, "Remove it.", { name });
   return known;

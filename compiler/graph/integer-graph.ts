@@ -1,12 +1,9 @@
-import { FatalError } from "../../schema/errors.ts";
 import { inComment } from "../emit/in-comment.ts";
 import { primitiveNamed } from "../primitive-table.ts";
 import { entryOf } from "./element-at.ts";
-import { bitLength, magnitude, type Interval } from "./interval.ts";
+import { magnitude, type Interval } from "./interval.ts";
+import { MAX_MAGNITUDE, NoWrapViolation } from "./no-wrap.ts";
 import { checkFeatures, checkNode, checkOutputs } from "./node-contract.ts";
-
-/** int64 wraps at 2^63 and the field at 2^254; one bit of room is kept below the nearer of the two. */
-export const MAX_MAGNITUDE = 1n << 62n;
 
 /** One primitive, applied. `parameters` are of the primitive's own type. */
 export type IntegerNode = Readonly<{
@@ -25,16 +22,6 @@ export type IntegerGraph = Readonly<{
   nodes: readonly IntegerNode[];
   intervals: ReadonlyMap<string, readonly Interval[]>;
 }>;
-
-export class NoWrapViolation extends FatalError {
-  constructor(tensor: string, largest: bigint) {
-    super(
-      "NO_WRAP_VIOLATION",
-      `Tensor "${tensor}" can reach ±2^${bitLength(largest)} in the worst case, and nothing may pass ±2^62: the int64 twin would wrap. Give the outputs coarser scales or the features narrower fields, or fewer weightBits and activationBits where the model's config gives them.`,
-      { details: { tensor, largest: largest.toString() } },
-    );
-  }
-}
 
 /** Collects nodes, holding each to its primitive's contract and proving each tensor's interval from the ones before. */
 export class IntegerGraphBuilder {

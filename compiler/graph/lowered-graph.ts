@@ -1,42 +1,18 @@
-/** coefficient · element `index` of the node's input number `input`. */
-export type Term = Readonly<{ input: number; index: number; coefficient: number }>;
+import { realFaceOf } from "../primitive-table.ts";
 
-/** One element of an affine map: bias + Σ terms. */
-export type AffineRow = Readonly<{ terms: readonly Term[]; bias: number }>;
-
-/** One element of one of the node's inputs. */
-export type Pick = Readonly<{ input: number; index: number }>;
-
-/** y = b + Σ Aᵢ xᵢ with real coefficients; without inputs it is a constant. */
-export type AffineNode = Readonly<{
-  kind: "affine";
+/** One primitive, applied to real numbers. `parameters` are of the primitive's own real type. */
+export type LoweredNode = Readonly<{
+  primitive: string;
   inputs: readonly string[];
   output: string;
-  rows: readonly AffineRow[];
+  parameters: unknown;
+  /** The ONNX tensor that it belongs to, for readers; left out where the output's name says it. */
+  source?: string;
 }>;
-
-/** `observed`: the ONNX tensor, and which of its elements, that hold the node's values in the float model; all when left out. */
-export type ReluNode = Readonly<{
-  kind: "relu";
-  inputs: readonly [string];
-  output: string;
-  observed: Readonly<{ tensor: string; indices?: readonly number[] }>;
-}>;
-
-/** Moves elements, changes none. */
-export type RearrangeNode = Readonly<{
-  kind: "rearrange";
-  inputs: readonly string[];
-  output: string;
-  picks: readonly Pick[];
-}>;
-
-/** What operators are lowered to: primitives whose parameters are still real numbers. */
-export type LoweredNode = AffineNode | ReluNode | RearrangeNode;
 
 /**
- * Tensors are flat, row-major. Holds: nodes are in topological order and every name is defined once; `outputs` are read in
- * this order as the model's outputs.
+ * What operators are lowered to: primitives whose parameters are still real numbers. Tensors are flat, row-major. Holds: nodes are in
+ * topological order and every name is defined once; `outputs` are read in this order as the model's outputs.
  */
 export type LoweredGraph = Readonly<{
   inputs: readonly Readonly<{ name: string; size: number }>[];
@@ -46,21 +22,17 @@ export type LoweredGraph = Readonly<{
   nodes: readonly LoweredNode[];
 }>;
 
-/** How many elements a node gives, where `sizes` knows its inputs. */
-function outputSize(node: LoweredNode, sizes: ReadonlyMap<string, number>): number {
-  switch (node.kind) {
-    case "affine":
-      return node.rows.length;
-    case "rearrange":
-      return node.picks.length;
-    case "relu":
-      return sizes.get(node.inputs[0]) ?? 0;
-  }
-}
-
 /** Elements of every tensor, by name. */
-export function tensorSizes(graph: LoweredGraph): ReadonlyMap<string, number> {
+export function tensorSizes(graph: LoweredGraph): Map<string, number> {
   const sizes = new Map(graph.inputs.map(({ name, size }) => [name, size]));
   for (const node of graph.nodes) sizes.set(node.output, outputSize(node, sizes));
   return sizes;
+}
+
+/** How many elements a node gives, where `sizes` knows its inputs. */
+export function outputSize(node: LoweredNode, sizes: ReadonlyMap<string, number>): number {
+  return realFaceOf(node).size(
+    node.parameters,
+    node.inputs.map((name) => sizes.get(name) ?? 0),
+  );
 }

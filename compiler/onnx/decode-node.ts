@@ -10,10 +10,18 @@ export class SubgraphRefused extends FatalError {
   constructor(op: string, node: string, attribute: string) {
     super(
       "SUBGRAPH_REFUSED",
-      `${op} node "${node}" holds a subgraph (attribute "${attribute}"). A circuit is one fixed graph: unroll the loop or fix the branch when exporting.`,
+      `${op} node "${node}" holds a subgraph (attribute "${attribute}"). A circuit is one fixed graph: ${remedyOf(op)}.`,
       { details: { op, node, attribute } },
     );
   }
+}
+
+function remedyOf(op: string): string {
+  if (op === "If")
+    return "an If is read where its condition does not depend on the model's inputs, and this one's does. Compute both branches and choose with Where (torch.where), or fix the branch when exporting";
+  return op === "Loop" || op === "Scan"
+    ? "unroll it when exporting (torch.jit.trace does), or use LSTM, GRU or RNN"
+    : "export the model without it";
 }
 
 export function decodeNode(wire: WireNode): OnnxNode {

@@ -71,6 +71,7 @@ const MESSAGES = {
       dataLocation: { type: "int32", id: 14 },
     },
   },
+  StringStringEntryProto: { fields: { key: { type: "string", id: 1 }, value: { type: "string", id: 2 } } },
   ValueInfoProto: { fields: { name: { type: "string", id: 1 }, type: { type: "TypeProto", id: 2 } } },
   TypeProto: { fields: { tensorType: { type: "TensorTypeProto", id: 1 } } },
   TensorTypeProto: { fields: { elemType: { type: "int32", id: 1 }, shape: { type: "TensorShapeProto", id: 2 } } },
@@ -81,7 +82,15 @@ const MESSAGES = {
   },
 };
 
-export const ModelProto = protobuf.Root.fromJSON({ nested: MESSAGES }).lookupType("ModelProto");
+const ROOT = protobuf.Root.fromJSON({ nested: MESSAGES });
+
+export const ModelProto = ROOT.lookupType("ModelProto");
+
+/** An entry of a tensor's external data, which the tensor holds as bytes. */
+export const StringStringEntryProto = ROOT.lookupType("StringStringEntryProto");
+
+/** The message of a subgraph, which an attribute holds as bytes. */
+export const GraphProto = ROOT.lookupType("GraphProto");
 
 /** AttributeProto.AttributeType of the kinds that are understood. */
 export const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7, strings: 8 } as const;

@@ -1,5 +1,5 @@
 import { sizeOf } from "../graph/shape.ts";
-import { elementwiseShape, elementwiseSum } from "../lowering/elementwise-sum.ts";
+import { elementwiseShapes, elementwiseSum } from "../lowering/elementwise-sum.ts";
 import type { Operator } from "../operator.ts";
 
 /** y = a + b, broadcast. @shape a[…], b[…] -> y[…] @error of its unit coefficients once fused with its neighbours */
@@ -10,9 +10,9 @@ export const definition: Operator = {
   arity: () => [2, 2],
   elements: "floats",
   error: "rounded-coefficients",
-  inferShape: elementwiseShape,
-  terms: (_node, _tensors, shape) => 2 * sizeOf(shape),
-  lower: (node, tensors, shape) => [elementwiseSum(node, tensors, shape, 1)],
+  inferShapes: elementwiseShapes,
+  terms: (_node, _tensors, [shape]) => 2 * sizeOf(shape),
+  lower: (node, tensors, [shape]) => [elementwiseSum(node, tensors, shape, 1)],
   examples: [
     { title: "adds a constant", inputs: [{ shape: [1, 3] }, { shape: [3], values: [0.5, -1.25, 3] }] },
     {

@@ -1,6 +1,6 @@
 import { sizeOf } from "../graph/shape.ts";
 import { elementwiseScale } from "../lowering/elementwise-scale.ts";
-import { elementwiseShape } from "../lowering/elementwise-sum.ts";
+import { elementwiseShapes } from "../lowering/elementwise-sum.ts";
 import { constantInput, inputOf, outputOf, UnsupportedNode } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 
@@ -12,9 +12,9 @@ export const definition: Operator = {
   arity: () => [2, 2],
   elements: "floats",
   error: "rounded-coefficients",
-  inferShape: elementwiseShape,
-  terms: (_node, _tensors, shape) => sizeOf(shape),
-  lower: (node, tensors, shape) => {
+  inferShapes: elementwiseShapes,
+  terms: (_node, _tensors, [shape]) => sizeOf(shape),
+  lower: (node, tensors, [shape]) => {
     const input = inputOf(node, 0);
     const divisor = constantInput(
       node,

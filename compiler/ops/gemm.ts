@@ -1,9 +1,10 @@
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
-import type { AffineRow } from "../graph/lowered-graph.ts";
 import { broadcastIndices, ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
+import { SparseMapBuilder } from "../graph/sparse-map.ts";
+import { affineNode } from "../lowering/affine-node.ts";
 import { factorsOf } from "../lowering/factors.ts";
-import { productRows, type Matrix } from "../lowering/matrix-product.ts";
+import { addProductRows, type Matrix } from "../lowering/matrix-product.ts";
 import { floatAttribute, inputOf, integerAttribute, outputOf } from "../node-parts.ts";
 import type { Operator, TensorView } from "../operator.ts";
 
@@ -15,22 +16,23 @@ export const definition: Operator = {
   arity: (opset) => [opset < 11 ? 3 : 2, 3],
   elements: "floats",
   error: "rounded-coefficients",
-  inferShape: (node, tensors) => {
+  inferShapes: (node, tensors) => {
     const { a, b } = operands(node, tensors);
     const where = `Gemm node "${node.name}"`;
     if (a.columns !== b.rows) throw new ShapeMismatch(where, `a has ${a.columns} columns and b ${b.rows} rows`);
     const shape = [a.rows, b.columns];
     if (node.inputs[2]) checkBroadcasts(tensors.shape(node.inputs[2]), shape, where);
-    return shape;
+    return [shape];
   },
-  terms: (node, tensors, shape) => sizeOf(shape) * (operands(node, tensors).a.columns + 1),
-  lower: (node, tensors, shape) => {
+  terms: (node, tensors, [shape]) => sizeOf(shape) * (operands(node, tensors).a.columns + 1),
+  lower: (node, tensors, [shape]) => {
     const { a, b } = operands(node, tensors);
     const factors = factorsOf(node, tensors);
     const size = { rows: a.rows, inner: a.columns, columns: b.columns };
-    const products = productRows(size, a, b, factors, floatAttribute(node, "alpha", 1));
-    const { inputs, rows } = withAddend(node, tensors, shape, products);
-    return [{ kind: "affine", inputs: [factors.variable, ...inputs], output: outputOf(node), rows }];
+    const addend = addendOf(node, tensors, shape, sizeOf(tensors.shape(factors.variable)));
+    const map = new SparseMapBuilder(size.rows * size.columns * (size.inner + 1));
+    addProductRows(map, size, a, b, factors, addend.endRow, floatAttribute(node, "alpha", 1));
+    return [affineNode([factors.variable, ...addend.inputs], outputOf(node), map.build())];
   },
   examples: [
     {
@@ -90,27 +92,30 @@ function checkBroadcasts(c: Shape, shape: Shape, where: string): void {
   if (!fits) throw new ShapeMismatch(where, `c of shape [${c.join(", ")}] does not broadcast to [${shape.join(", ")}]`);
 }
 
-/** β·c added to each row: to its bias, or as a term of one more input. */
-function withAddend(
+/** β·c added to each row: to its bias, or as a term of one more input, whose elements come after the `offset` ones of the product's. */
+function addendOf(
   node: FloatNode,
   tensors: TensorView,
   shape: Shape,
-  rows: readonly AffineRow[],
-): { inputs: string[]; rows: readonly AffineRow[] } {
+  offset: number,
+): { inputs: string[]; endRow: (map: SparseMapBuilder, element: number) => void } {
   const name = node.inputs[2];
   const beta = floatAttribute(node, "beta", 1);
-  if (!name || beta === 0) return { inputs: [], rows };
+  if (!name || beta === 0)
+    return {
+      inputs: [],
+      endRow: (map) => {
+        map.endRow();
+      },
+    };
   const indices = broadcastIndices(tensors.shape(name), shape);
   const c = tensors.constant(name);
-  const addends = indices.map((index): AffineRow => {
-    if (c !== undefined) return { terms: [], bias: beta * elementAt(c.data, index) };
-    return { terms: [{ input: 1, index, coefficient: beta }], bias: 0 };
-  });
   return {
     inputs: c === undefined ? [name] : [],
-    rows: rows.map((row, place) => {
-      const { terms, bias } = elementAt(addends, place);
-      return { terms: [...row.terms, ...terms], bias: row.bias + bias };
-    }),
+    endRow: (map, element) => {
+      const index = elementAt(indices, element);
+      if (c === undefined) map.add(offset + index, beta);
+      map.endRow(c === undefined ? 0 : beta * elementAt(c.data, index));
+    },
   };
 }

@@ -1,6 +1,3 @@
-import { sizeOf } from "../graph/shape.ts";
-import { inputOf, outputOf } from "../node-parts.ts";
-import { sameElements } from "../lowering/same-elements.ts";
 import type { Operator } from "../operator.ts";
 
 /** y = x. @shape x[…] -> y[…] @error none */
@@ -11,8 +8,6 @@ export const definition: Operator = {
   arity: () => [1, 1],
   elements: "any",
   error: "exact",
-  inferShape: (node, tensors) => tensors.shape(inputOf(node, 0)),
-  terms: (_node, _tensors, shape) => sizeOf(shape),
-  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
+  moves: () => [0],
   examples: [{ title: "keeps every element", inputs: [{ shape: [1, 3] }] }],
 };

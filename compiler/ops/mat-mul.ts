@@ -1,8 +1,10 @@
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import { broadcastIndices, broadcastShape, ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
+import { SparseMapBuilder } from "../graph/sparse-map.ts";
 import { factorsOf } from "../lowering/factors.ts";
-import { productRows, type Matrix } from "../lowering/matrix-product.ts";
+import { affineNode } from "../lowering/affine-node.ts";
+import { addProductRows, type Matrix } from "../lowering/matrix-product.ts";
 import { inputOf, outputOf } from "../node-parts.ts";
 import type { Operator, TensorView } from "../operator.ts";
 
@@ -14,20 +16,24 @@ export const definition: Operator = {
   arity: () => [2, 2],
   elements: "floats",
   error: "rounded-coefficients",
-  inferShape: (node, tensors) => {
+  inferShapes: (node, tensors) => {
     const { a, b, stack } = stacks(node, tensors);
-    return [...stack, ...(a.isVector ? [] : [a.rows]), ...(b.isVector ? [] : [b.columns])];
+    return [[...stack, ...(a.isVector ? [] : [a.rows]), ...(b.isVector ? [] : [b.columns])]];
   },
-  terms: (node, tensors, shape) => sizeOf(shape) * stacks(node, tensors).a.columns,
+  terms: (node, tensors, [shape]) => sizeOf(shape) * stacks(node, tensors).a.columns,
   lower: (node, tensors) => {
     const { a, b, stack } = stacks(node, tensors);
     const factors = factorsOf(node, tensors);
     const size = { rows: a.rows, inner: a.columns, columns: b.columns };
     const [aStacks, bStacks] = [broadcastIndices(a.stack, stack), broadcastIndices(b.stack, stack)];
-    const rows = aStacks.flatMap((aStack, place) =>
-      productRows(size, matrixOf(a, aStack), matrixOf(b, elementAt(bStacks, place)), factors),
-    );
-    return [{ kind: "affine", inputs: [factors.variable], output: outputOf(node), rows }];
+    const map = new SparseMapBuilder();
+    aStacks.forEach((aStack, place) => {
+      const [left, right] = [matrixOf(a, aStack), matrixOf(b, elementAt(bStacks, place))];
+      addProductRows(map, size, left, right, factors, (rows) => {
+        rows.endRow();
+      });
+    });
+    return [affineNode([factors.variable], outputOf(node), map.build())];
   },
   examples: [
     { title: "multiplies a row", inputs: [{ shape: [1, 2] }, { shape: [2, 3], values: [1, -0.3, 0.7, 2, -3, 0.1] }] },

@@ -1,4 +1,5 @@
 import { sizeOf } from "../graph/shape.ts";
+import { reluNode } from "../lowering/relu-node.ts";
 import { inputOf, outputOf } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 
@@ -10,11 +11,8 @@ export const definition: Operator = {
   arity: () => [1, 1],
   elements: "floats",
   error: "rounded-coefficients",
-  inferShape: (node, tensors) => tensors.shape(inputOf(node, 0)),
-  terms: (_node, _tensors, shape) => sizeOf(shape),
-  lower: (node) => {
-    const output = outputOf(node);
-    return [{ kind: "relu", inputs: [inputOf(node, 0)], output, observed: { tensor: output } }];
-  },
+  inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
+  terms: (_node, _tensors, [shape]) => sizeOf(shape),
+  lower: (node) => [reluNode(inputOf(node, 0), outputOf(node))],
   examples: [{ title: "keeps what is positive", inputs: [{ shape: [1, 4] }] }],
 };

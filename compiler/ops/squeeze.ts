@@ -1,6 +1,3 @@
-import { ShapeMismatch, sizeOf } from "../graph/shape.ts";
-import { sameElements } from "../lowering/same-elements.ts";
-import { inputOf, integersAttribute, outputOf, settingInput } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 
 /** Drops dimensions of 1: those of `axes` (an input from opset 13 on), or all. @shape x[…] -> y[…] @error none */
@@ -10,20 +7,8 @@ export const definition: Operator = {
   attributes: { axes: { until: 12 } },
   arity: (opset) => [1, opset < 13 ? 1 : 2],
   elements: "any",
-  settings: [1],
   error: "exact",
-  inferShape: (node, tensors) => {
-    const shape = tensors.shape(inputOf(node, 0));
-    const given = node.inputs[1] ? settingInput(node, 1, tensors) : (integersAttribute(node, "axes") ?? []);
-    // An empty list is one that is left out, to onnxruntime.
-    const axes = given.length === 0 ? undefined : given.map((axis) => (axis < 0 ? axis + shape.length : axis));
-    const isOne = (axis: number): boolean => shape[axis] === 1;
-    if (axes !== undefined && !axes.every(isOne))
-      throw new ShapeMismatch(`Squeeze node "${node.name}"`, `not every axis of [${axes.join(", ")}] has one element`);
-    return shape.filter((dimension, axis) => (axes === undefined ? dimension !== 1 : !axes.includes(axis)));
-  },
-  terms: (_node, _tensors, shape) => sizeOf(shape),
-  lower: (node, _tensors, shape) => [sameElements(inputOf(node, 0), outputOf(node), shape)],
+  moves: () => [0],
   examples: [
     {
       title: "drops the axes it is given",

@@ -2,22 +2,47 @@ import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
 import { inputOf, UnsupportedNode } from "../node-parts.ts";
 import { type ElementType, integerRangeOf } from "../onnx/element-type.ts";
 import { UnsupportedModel } from "../onnx/unsupported-model.ts";
-import type { Operator, TensorView } from "../operator.ts";
+import type { ComputingOperator, MovingOperator, TensorView } from "../operator.ts";
 
-/** Real numbers, as far as their own rounding is small beside the circuit's. */
-const FLOATS: readonly ElementType[] = ["float32", "float64"];
+/** Real numbers: what their own rounding is off by is measured against onnxruntime's, and allowed for. */
+const FLOATS: readonly ElementType[] = ["float32", "float64", "float16"];
 
 /**
- * The one place where element types are judged: the type of what a node gives, once it is known to compute what real numbers
- * compute. ONNX's arithmetic on integers and booleans truncates and wraps, and on 16-bit floats rounds to 11 bits or fewer.
+ * The one place where element types are judged: the types of what a node gives, once it is known to compute what real numbers
+ * compute. ONNX's arithmetic on integers and booleans truncates and wraps, and on bfloat16 rounds to 8 bits.
  * @error UnsupportedNode
  */
-export function checkElementTypes(node: FloatNode, operator: Operator, tensors: TensorView): ElementType {
+export function checkElementTypes(
+  node: FloatNode,
+  operator: ComputingOperator,
+  tensors: TensorView,
+): readonly ElementType[] {
   const settings = operator.settings ?? [];
-  const types = node.inputs.flatMap((name, index) =>
-    name === "" || settings.includes(index) ? [] : [tensors.elementType(name)],
+  const first = commonType(
+    node,
+    [...node.inputs.keys()].filter((index) => !settings.includes(index)),
+    tensors,
   );
-  const first = tensors.elementType(inputOf(node, 0));
+  const given = operator.inferElementTypes?.(node, tensors) ?? node.outputs.map(() => first);
+  if (operator.elements === "floats" && !FLOATS.includes(first))
+    throw new UnsupportedNode(
+      node,
+      `it computes in ${first}, ${isInteger(first) ? "where ONNX truncates and wraps" : "which rounds to 8 bits"}`,
+      "Only arithmetic on float32, float64 and float16 is supported on what depends on the inputs: cast to float32 first",
+    );
+  return given;
+}
+
+/** Moved elements keep their type. @error UnsupportedNode */
+export function movedTypes(node: FloatNode, operator: MovingOperator, tensors: TensorView): readonly ElementType[] {
+  const type = commonType(node, operator.moves(node, tensors), tensors);
+  return operator.inferElementTypes?.(node, tensors) ?? node.outputs.map(() => type);
+}
+
+/** The one type of some inputs. */
+function commonType(node: FloatNode, inputs: readonly number[], tensors: TensorView): ElementType {
+  const types = inputs.flatMap((index) => (node.inputs[index] ? [tensors.elementType(node.inputs[index])] : []));
+  const first = types[0] ?? tensors.elementType(inputOf(node, 0));
   const other = types.find((type) => type !== first);
   if (other !== undefined)
     throw new UnsupportedNode(
@@ -25,20 +50,13 @@ export function checkElementTypes(node: FloatNode, operator: Operator, tensors: 
       `it mixes ${first} and ${other}, which ONNX does not allow`,
       "Check the model with onnx.checker and cast one of them",
     );
-  const given = operator.inferElementType?.(node, tensors) ?? first;
-  if (operator.elements === "floats" && !FLOATS.includes(first))
-    throw new UnsupportedNode(
-      node,
-      `it computes in ${first}, ${isInteger(first) ? "where ONNX truncates and wraps" : "which rounds to 11 bits or fewer"}`,
-      "Only float32 and float64 arithmetic is supported on what depends on the inputs: cast to float32 first",
-    );
-  return given;
+  return first;
 }
 
 /** Whole numbers can be features, and so can floats that are not rounded on their way in. @error UnsupportedModel */
 export function checkInputTypes(graph: FloatGraph): FloatGraph {
   for (const { name, elementType } of graph.inputs)
-    if (!FLOATS.includes(elementType) && (!isInteger(elementType) || elementType === "bool"))
+    if (!FLOATS.includes(elementType) && !isInteger(elementType))
       throw new UnsupportedModel(
         `has the ${elementType} input "${name}"`,
         "Give the input as float32 (model.float() before exporting) or as whole numbers.",

@@ -1,10 +1,13 @@
 import { FatalError } from "../../schema/errors.ts";
 import { entryOf } from "../graph/element-at.ts";
-import { tensorSizes, type AffineNode, type LoweredGraph } from "../graph/lowered-graph.ts";
+import { tensorSizes, type LoweredGraph } from "../graph/lowered-graph.ts";
+import { eachTerm, type SparseMap } from "../graph/sparse-map.ts";
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
+import { realFaceOf } from "../primitive-table.ts";
+import { MAX_FUSED_TERMS } from "./substitute-sums.ts";
 
-/** Weights of the integer model's matrices together, zeros included: its file writes each map as a full matrix of int64. */
-const MAX_WEIGHTS_IN_ALL = 2 ** 22;
+/** Of all the maps that are written together: circom reads each term. */
+const MAX_TERMS_IN_ALL = MAX_FUSED_TERMS;
 
 /** No float32 is larger, and no two of them multiply to less: beyond that doubles lose their digits on the way to integers. */
 const COEFFICIENTS = { largest: 2 ** 128, smallest: 2 ** -600 };
@@ -23,25 +26,29 @@ export class CoefficientOutOfRange extends FatalError {
 /** What fusing has made is small enough to write, and every number in it is one. @error ModelTooLarge, CoefficientOutOfRange */
 export function checkFused(graph: LoweredGraph): LoweredGraph {
   const sizes = tensorSizes(graph);
-  let weights = 0;
+  let terms = 0;
   for (const node of graph.nodes) {
-    if (node.kind !== "affine") continue;
-    weights += node.rows.length * node.inputs.reduce((sum, name) => sum + entryOf(sizes, name), 0);
-    if (weights > MAX_WEIGHTS_IN_ALL)
-      throw new ModelTooLarge(`Weights of all matrices up to tensor "${node.output}"`, weights, MAX_WEIGHTS_IN_ALL);
-    checkCoefficients(node);
+    const map = realFaceOf(node).affine?.(
+      node.parameters,
+      node.inputs.map((name) => entryOf(sizes, name)),
+    );
+    if (map === undefined) continue;
+    terms += map.columns.length;
+    if (terms > MAX_TERMS_IN_ALL)
+      throw new ModelTooLarge(`Terms of all linear maps up to tensor "${node.output}"`, terms, MAX_TERMS_IN_ALL);
+    checkCoefficients(node.output, map);
   }
   return graph;
 }
 
-function checkCoefficients({ output, rows }: AffineNode): void {
-  for (const { terms, bias } of rows) {
+function checkCoefficients(output: string, map: SparseMap): void {
+  map.biases.forEach((bias, row) => {
     let largest = Math.abs(bias);
-    for (const { coefficient } of terms) {
-      if (!(Math.abs(coefficient) < COEFFICIENTS.largest)) throw new CoefficientOutOfRange(output, coefficient);
-      largest = Math.max(largest, Math.abs(coefficient));
-    }
+    eachTerm(map, row, (_, weight) => {
+      if (!(Math.abs(weight) < COEFFICIENTS.largest)) throw new CoefficientOutOfRange(output, weight);
+      largest = Math.max(largest, Math.abs(weight));
+    });
     if (!(Math.abs(bias) < COEFFICIENTS.largest)) throw new CoefficientOutOfRange(output, bias);
     if (largest > 0 && largest < COEFFICIENTS.smallest) throw new CoefficientOutOfRange(output, largest);
-  }
+  });
 }

@@ -2,6 +2,7 @@ import { FatalError } from "../../schema/errors.ts";
 import type { SquashingOp } from "../../schema/model-schema.ts";
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
+import type { InferredGraph } from "../graph/inferred-graph.ts";
 import { sizeOf, type Shape } from "../graph/shape.ts";
 import { inputOf, integerAttribute, outputOf, UnsupportedNode } from "../node-parts.ts";
 import { operators } from "../operator-table.ts";
@@ -35,7 +36,7 @@ export function refuseUnaskedScores(graph: FloatGraph): void {
  * One anywhere else stays. Ask only for an author who asked.
  * @error UnsupportedNode when the order would not be the same
  */
-export function giveScores(graph: FloatGraph): { graph: FloatGraph; scores: readonly GivenScores[] } {
+export function giveScores(graph: InferredGraph): { graph: InferredGraph; scores: readonly GivenScores[] } {
   const squashes = finalSquashes(graph);
   for (const { node, op } of squashes) if (op !== "Sigmoid") checkOneGroup(node, shapeOf(graph, inputOf(node, 0)));
   const dropped = new Set(squashes.flatMap((squash) => squash.dropped));

@@ -1,44 +1,37 @@
 import type { FloatGraph } from "../graph/float-graph.ts";
+import type { InferredGraph } from "../graph/inferred-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
-import type { RealRange } from "../quantise/real-ranges.ts";
+import type { RealRanges } from "../graph/real-ranges.ts";
 import { checkInputTypes } from "./check-element-types.ts";
 import { checkFused } from "./check-fused.ts";
-import { dropIdleRelus } from "./drop-idle-relus.ts";
-import { foldConstants } from "./fold-constants.ts";
+import { dropIdleElements } from "./drop-idle-elements.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
+import { inferTensors } from "./infer-tensors.ts";
 import { lower } from "./lower.ts";
 import { removeUnused } from "./remove-unused.ts";
-
-/** In this order: before lowering, on ONNX operators. */
-const FLOAT_PASSES: readonly ((graph: FloatGraph) => FloatGraph | Promise<FloatGraph>)[] = [
-  checkInputTypes,
-  foldConstants,
-];
 
 /** In this order: after lowering, on primitives with real parameters. */
 const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [fuseAffineChains, removeUnused, checkFused];
 
 /** In this order: when the schema has said what the features can be. */
-const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: readonly RealRange[]) => LoweredGraph)[] = [
-  dropIdleRelus,
+const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => LoweredGraph)[] = [
+  dropIdleElements,
   fuseAffineChains,
   removeUnused,
   checkFused,
 ];
 
 /** ONNX operators, made ready for lowering. */
-export async function runFloatPasses(graph: FloatGraph): Promise<FloatGraph> {
-  let current = graph;
-  for (const pass of FLOAT_PASSES) current = await pass(current);
-  return current;
+export async function runFloatPasses(graph: FloatGraph): Promise<InferredGraph> {
+  return inferTensors(checkInputTypes(graph));
 }
 
 /** The fewest affine maps, with a nonlinear node after each. */
-export function runLoweredPasses(graph: FloatGraph): LoweredGraph {
+export function runLoweredPasses(graph: InferredGraph): LoweredGraph {
   return LOWERED_PASSES.reduce((current, pass) => pass(current), lower(graph));
 }
 
 /** The same with only the nonlinear elements that the schema's ranges need. */
-export function runSchemaPasses(graph: LoweredGraph, features: readonly RealRange[]): LoweredGraph {
+export function runSchemaPasses(graph: LoweredGraph, features: RealRanges): LoweredGraph {
   return SCHEMA_PASSES.reduce((current, pass) => pass(current, features), graph);
 }

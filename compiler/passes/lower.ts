@@ -1,23 +1,28 @@
 import { MAX_VALUES } from "../../schema/model-schema.ts";
-import type { FloatGraph } from "../graph/float-graph.ts";
-import type { AffineNode, LoweredGraph, LoweredNode } from "../graph/lowered-graph.ts";
+import { elementAt, entryOf } from "../graph/element-at.ts";
+import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
+import type { InferredGraph } from "../graph/inferred-graph.ts";
+import type { LoweredGraph, LoweredNode } from "../graph/lowered-graph.ts";
 import { sizeOf } from "../graph/shape.ts";
-import { outputOf } from "../node-parts.ts";
+import { constantNode } from "../lowering/affine-node.ts";
+import { movedElements } from "../lowering/moved-elements.ts";
 import { UnsupportedModel } from "../onnx/unsupported-model.ts";
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
-import { knownTensors, tensorView } from "./tensor-view.ts";
-import { typedNode, type TypedNode } from "./typed-node.ts";
+import type { Operator, OutputShapes, TensorView } from "../operator.ts";
+import { knownOperator, UnsupportedOperator } from "../operator-table.ts";
+import { checkSupported } from "./check-supported.ts";
+import { tensorView } from "./tensor-view.ts";
 
 /** No model may have more elements in all tensors together: each is a wire of the circuit. */
 export const MAX_ELEMENTS_IN_ALL = 2 ** 20;
 
 /** Nor more products in all sums together: circom reads each of them. */
-const MAX_TERMS_IN_ALL = 2 ** 18;
+const MAX_TERMS_IN_ALL = 2 ** 24;
 
 /** Operators to primitives, once the whole model is known to be small enough. @error UnsupportedOperator, UnsupportedNode, ShapeMismatch, ModelTooLarge */
-export function lower(graph: FloatGraph): LoweredGraph {
+export function lower(graph: InferredGraph): LoweredGraph {
   const typed = typedNodes(graph);
-  const lowered = typed.nodes.flatMap(({ node, operator, shape }) => operator.lower(node, typed.tensors, shape));
+  const lowered = typed.nodes.flatMap((each) => lowerNode(each, graph, typed.tensors));
   return {
     inputs: graph.inputs.map(({ name, shape }) => ({ name, size: sizeOf(shape) })),
     outputs: graph.outputs.map(({ name }) => name),
@@ -26,24 +31,38 @@ export function lower(graph: FloatGraph): LoweredGraph {
   };
 }
 
-/** Shapes, types and costs of everything, before anything is made. */
-function typedNodes(graph: FloatGraph) {
+type ShapedNode = Readonly<{ node: FloatNode; operator: Operator; shapes: OutputShapes }>;
+
+function lowerNode(
+  { node, operator, shapes }: ShapedNode,
+  { moved }: InferredGraph,
+  tensors: TensorView,
+): readonly LoweredNode[] {
+  if (operator.moves === undefined) return operator.lower(node, tensors, shapes);
+  return node.outputs.filter((name) => name !== "").map((name) => movedElements(name, entryOf(moved, name)));
+}
+
+/** Shapes and costs of everything, before anything is made. */
+function typedNodes(graph: InferredGraph) {
+  checkSupported(graph);
   checkSide(
     "inputs",
     graph.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
   );
-  const known = knownTensors(graph);
-  const tensors = tensorView(known);
+  const tensors = tensorView(graph);
   let [elements, terms] = [0, 0];
-  const nodes = graph.nodes.map((node) => {
-    const typed: TypedNode = typedNode(node, tensors);
-    known.facts.set(outputOf(node), typed);
-    elements += sizeOf(typed.shape);
-    terms += typed.operator.terms(node, tensors, typed.shape);
+  const nodes = graph.nodes.map((node): ShapedNode => {
+    const operator = knownOperator(node);
+    if (operator === undefined) throw new UnsupportedOperator([node]);
+    const all = node.outputs.map((name) => (name === "" ? [] : tensors.shape(name)));
+    const shapes: OutputShapes = [elementAt(all, 0), ...all.slice(1)];
+    const given = node.outputs.reduce((sum, name, place) => sum + (name === "" ? 0 : sizeOf(elementAt(all, place))), 0);
+    elements += given;
+    terms += operator.moves === undefined ? operator.terms(node, tensors, shapes) : given;
     const upTo = `up to ${node.op} node "${node.name}"`;
     checkLimit(`Elements of all tensors ${upTo}`, elements, MAX_ELEMENTS_IN_ALL);
     checkLimit(`Products in all sums ${upTo}`, terms, MAX_TERMS_IN_ALL);
-    return { node, ...typed };
+    return { node, operator, shapes };
   });
   for (const { name } of graph.outputs)
     if (sizeOf(tensors.shape(name)) === 0)
@@ -65,15 +84,10 @@ function checkLimit(what: string, size: number, limit: number): void {
 }
 
 /** Constants that are read where an activation could stand become affine maps of nothing. @error ModelTooLarge */
-function constantsRead(graph: FloatGraph, nodes: readonly LoweredNode[]): AffineNode[] {
+function constantsRead(graph: FloatGraph, nodes: readonly LoweredNode[]): LoweredNode[] {
   const read = new Set([...nodes.flatMap(({ inputs }) => [...inputs]), ...graph.outputs.map(({ name }) => name)]);
   const constants = [...graph.constants].filter(([name]) => read.has(name));
   const elements = constants.reduce((sum, [, { data }]) => sum + data.length, 0);
   checkLimit("Elements of all constants that are added", elements, MAX_ELEMENTS_IN_ALL);
-  return constants.map(([name, { data }]) => ({
-    kind: "affine",
-    inputs: [],
-    output: name,
-    rows: Array.from(data, (bias) => ({ terms: [], bias })),
-  }));
+  return constants.map(([name, { data }]) => constantNode(name, data));
 }

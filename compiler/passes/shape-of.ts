@@ -1,19 +1,19 @@
-import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
+import type { FloatNode } from "../graph/float-graph.ts";
+import { entryOf } from "../graph/element-at.ts";
+import type { InferredGraph } from "../graph/inferred-graph.ts";
 import type { Shape } from "../graph/shape.ts";
-import { outputOf } from "../node-parts.ts";
-import { knownTensors, tensorView } from "./tensor-view.ts";
-import { typedNode } from "./typed-node.ts";
+import { checkSupported } from "./check-supported.ts";
 
-/** The shape of one tensor, inferred from what leads to it and nothing else. @error UnsupportedOperator, UnsupportedNode, ShapeMismatch */
-export function shapeOf(graph: FloatGraph, tensor: string): Shape {
-  const known = knownTensors(graph);
-  const view = tensorView(known);
-  for (const node of leadingTo(graph, tensor)) known.facts.set(outputOf(node), typedNode(node, view));
-  return view.shape(tensor);
+/** The shape of one tensor. @error UnsupportedOperator, UnsupportedNode when something that leads to it is not known */
+export function shapeOf(graph: InferredGraph, tensor: string): Shape {
+  const constant = graph.constants.get(tensor);
+  if (constant !== undefined) return constant.shape;
+  checkSupported(graph, leadingTo(graph, tensor));
+  return entryOf(graph.facts, tensor).shape;
 }
 
 /** In topological order, as the graph's nodes are. */
-function leadingTo({ nodes }: FloatGraph, tensor: string): FloatNode[] {
+function leadingTo({ nodes }: InferredGraph, tensor: string): FloatNode[] {
   const needed = new Set([tensor]);
   const found: FloatNode[] = [];
   for (const node of nodes.toReversed()) {

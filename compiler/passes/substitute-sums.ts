@@ -1,54 +1,74 @@
 import { elementAt, entryOf } from "../graph/element-at.ts";
-import type { AffineNode, AffineRow, Term } from "../graph/lowered-graph.ts";
+import type { LoweredNode } from "../graph/lowered-graph.ts";
+import { eachTerm, rowCount, SparseMapBuilder, type SparseMap } from "../graph/sparse-map.ts";
+import { affineNode } from "../lowering/affine-node.ts";
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 
 /** Products that putting sums into sums may take in all. */
-const MAX_WORK = 2 ** 27;
+const MAX_WORK = 2 ** 30;
 
 /** Terms that all the sums it makes may have together. */
-const MAX_FUSED_TERMS = 2 ** 18;
+export const MAX_FUSED_TERMS = 2 ** 24;
 
-type Source = Readonly<{ definition: AffineNode | undefined; places: readonly number[] }>;
+/** An affine map of tensors that are none themselves. */
+export type Sum = Readonly<{ inputs: readonly string[]; map: SparseMap }>;
+
+/** Where an input's elements come from: its own definition, or its place among the elements of the sum that is made. */
+type Source = Readonly<{ start: number; definition: Sum | undefined; bases: readonly number[] }>;
 
 /** Puts the definitions of tensors in their places, counting what that costs before doing it. */
 export class SumSubstitution {
   readonly #sizes: ReadonlyMap<string, number>;
-  readonly #definitions: ReadonlyMap<string, AffineNode>;
+  readonly #definitions: ReadonlyMap<string, Sum>;
   #work = 0;
   #terms = 0;
 
-  constructor(sizes: ReadonlyMap<string, number>, definitions: ReadonlyMap<string, AffineNode>) {
+  constructor(sizes: ReadonlyMap<string, number>, definitions: ReadonlyMap<string, Sum>) {
     this.#sizes = sizes;
     this.#definitions = definitions;
   }
 
   /** The same map over tensors that have no definition of their own, each of them once. @error ModelTooLarge */
-  apply(node: AffineNode): AffineNode {
+  apply(sum: Sum, output: string): Sum {
     const isPlain =
-      new Set(node.inputs).size === node.inputs.length && !node.inputs.some((name) => this.#definitions.has(name));
-    if (isPlain) return node;
-    const places = new Map<string, number>();
-    const placeOf = (name: string): number => {
-      const place = places.get(name) ?? places.size;
-      places.set(name, place);
-      return place;
+      new Set(sum.inputs).size === sum.inputs.length && !sum.inputs.some((name) => this.#definitions.has(name));
+    if (isPlain) return sum;
+    const starts = new Map<string, number>();
+    let width = 0;
+    const startOf = (name: string): number => {
+      const known = starts.get(name);
+      if (known !== undefined) return known;
+      starts.set(name, width);
+      width += entryOf(this.#sizes, name);
+      return width - entryOf(this.#sizes, name);
     };
-    const sources = node.inputs.map((name): Source => {
+    let start = 0;
+    const sources = sum.inputs.map((name): Source => {
       const definition = this.#definitions.get(name);
-      return { definition, places: (definition?.inputs ?? [name]).map(placeOf) };
+      const inner = definition?.inputs ?? [name];
+      const bases = inner.flatMap((each) => placesOf(startOf(each), entryOf(this.#sizes, each)));
+      const before = start;
+      start += entryOf(this.#sizes, name);
+      return { start: before, definition, bases };
     });
-    const inputs = [...places.keys()];
-    const sums = new SparseSums(inputs.map((name) => entryOf(this.#sizes, name)));
-    this.#count(node, sources, sums.width);
-    return { ...node, inputs, rows: node.rows.map((row) => substitutedRow(row, sources, sums)) };
+    const sourceOf = sources.flatMap((_, index) =>
+      new Array<number>(entryOf(this.#sizes, elementAt(sum.inputs, index))).fill(index),
+    );
+    this.#count(sum.map, output, sources, sourceOf, width);
+    return { inputs: [...starts.keys()], map: substituted(sum.map, sources, sourceOf, width) };
   }
 
-  #count({ output, rows }: AffineNode, sources: readonly Source[], width: number): void {
-    for (const { terms } of rows) {
-      const products = terms.reduce((sum, { input, index }) => {
-        const { definition } = elementAt(sources, input);
-        return sum + (definition === undefined ? 1 : elementAt(definition.rows, index).terms.length);
-      }, 0);
+  #count(map: SparseMap, output: string, sources: readonly Source[], sourceOf: readonly number[], width: number): void {
+    for (let row = 0; row < rowCount(map); row++) {
+      let products = 0;
+      eachTerm(map, row, (column) => {
+        const { start, definition } = elementAt(sources, elementAt(sourceOf, column));
+        const inner = column - start;
+        products +=
+          definition === undefined
+            ? 1
+            : elementAt(definition.map.starts, inner + 1) - elementAt(definition.map.starts, inner);
+      });
       this.#work += products;
       this.#terms += Math.min(products, width);
     }
@@ -59,56 +79,67 @@ export class SumSubstitution {
   }
 }
 
-function substitutedRow(row: AffineRow, sources: readonly Source[], sums: SparseSums): AffineRow {
-  let bias = row.bias;
-  for (const { input, index, coefficient } of row.terms) {
-    const { definition, places } = elementAt(sources, input);
-    if (definition === undefined) {
-      sums.add(elementAt(places, 0), index, coefficient);
-      continue;
-    }
-    const inner = elementAt(definition.rows, index);
-    bias += coefficient * inner.bias;
-    for (const term of inner.terms) sums.add(elementAt(places, term.input), term.index, coefficient * term.coefficient);
+export function sumNode({ inputs, map }: Sum, output: string): LoweredNode {
+  return affineNode(inputs, output, map);
+}
+
+function placesOf(start: number, size: number): number[] {
+  return Array.from({ length: size }, (_, index) => start + index);
+}
+
+function substituted(
+  map: SparseMap,
+  sources: readonly Source[],
+  sourceOf: readonly number[],
+  width: number,
+): SparseMap {
+  const sums = new RowSums(width);
+  const result = new SparseMapBuilder(map.columns.length);
+  for (let row = 0; row < rowCount(map); row++) {
+    let bias = elementAt(map.biases, row);
+    eachTerm(map, row, (column, weight) => {
+      const { start, definition, bases } = elementAt(sources, elementAt(sourceOf, column));
+      if (definition === undefined) {
+        sums.add(elementAt(bases, column - start), weight);
+        return;
+      }
+      bias += weight * elementAt(definition.map.biases, column - start);
+      eachTerm(definition.map, column - start, (inner, innerWeight) => {
+        sums.add(elementAt(bases, inner), weight * innerWeight);
+      });
+    });
+    sums.moveTo(result);
+    result.endRow(bias);
   }
-  return { bias, terms: sums.take() };
+  return result.build();
 }
 
 /** Adds up the coefficients of one row after the other, each element of the inputs once. */
-class SparseSums {
-  readonly width: number;
-  readonly #starts: readonly number[];
+class RowSums {
   readonly #coefficients: Float64Array;
   readonly #isTouched: Uint8Array;
-  #touched: { input: number; index: number; place: number }[] = [];
+  readonly #touched: number[] = [];
 
-  constructor(sizes: readonly number[]) {
-    let width = 0;
-    this.#starts = sizes.map((size) => (width += size) - size);
-    this.width = width;
+  constructor(width: number) {
     this.#coefficients = new Float64Array(width);
     this.#isTouched = new Uint8Array(width);
   }
 
-  add(input: number, index: number, coefficient: number): void {
-    const place = elementAt(this.#starts, input) + index;
-    if (this.#isTouched[place] === 0) {
-      this.#isTouched[place] = 1;
-      this.#touched.push({ input, index, place });
+  add(column: number, coefficient: number): void {
+    if (this.#isTouched[column] === 0) {
+      this.#isTouched[column] = 1;
+      this.#touched.push(column);
     }
-    this.#coefficients[place] = elementAt(this.#coefficients, place) + coefficient;
+    this.#coefficients[column] = elementAt(this.#coefficients, column) + coefficient;
   }
 
   /** The row's terms, in the order they came; the next row starts from nothing. */
-  take(): Term[] {
-    const terms: Term[] = [];
-    for (const { input, index, place } of this.#touched) {
-      const coefficient = elementAt(this.#coefficients, place);
-      if (coefficient !== 0) terms.push({ input, index, coefficient });
-      this.#coefficients[place] = 0;
-      this.#isTouched[place] = 0;
+  moveTo(builder: SparseMapBuilder): void {
+    for (const column of this.#touched) {
+      builder.add(column, elementAt(this.#coefficients, column));
+      this.#coefficients[column] = 0;
+      this.#isTouched[column] = 0;
     }
-    this.#touched = [];
-    return terms;
+    this.#touched.length = 0;
   }
 }

@@ -11,7 +11,9 @@ import { syntheticRows } from "../calibration/synthetic-rows.ts";
 import type { CompileOptions } from "../compile-model.ts";
 import { constraintBudget } from "../constraint-budget.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
-import { NoWrapViolation, type IntegerGraph } from "../graph/integer-graph.ts";
+import { type IntegerGraph } from "../graph/integer-graph.ts";
+import { NoWrapViolation } from "../graph/no-wrap.ts";
+import { rangesOf } from "../graph/real-ranges.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import { circuitRows, domainSize } from "../statement-constraints.ts";
 import { chooseBits, type Trial } from "./choose-bits.ts";
@@ -23,7 +25,9 @@ import { DEFAULT_LIMIT, parseMaxError, tolerancesOf } from "./max-error.ts";
 import { quantise, type QuantisedModel } from "./quantise.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
 import { integerRunner } from "./run-integers.ts";
-import { schemaElements, type SchemaElement } from "./schema-elements.ts";
+import { peaksOf } from "./real-evaluation.ts";
+import { realRanges } from "./real-ranges.ts";
+import { realRangeOf, schemaElements, type SchemaElement } from "./schema-elements.ts";
 
 /** Rows made up for a model that came without any. */
 const SYNTHETIC_ROWS = 62;
@@ -61,13 +65,14 @@ export async function calibrate(
     given.length > 0
       ? rowsOf("calibration", given, features, options)
       : rowsHeld(syntheticRows(features, SYNTHETIC_ROWS), features);
-  const nonlinear = narrowed.nodes.filter((node) => node.kind === "relu").map(({ observed }) => observed.tensor);
-  const reference = await floatReference(options.onnx, "calibration", rows.raw, names, nonlinear);
+  const reference = await floatReference(options.onnx, "calibration", rows.raw, names);
+  const peaks = peaksOf(narrowed, rows.raw);
+  const ranges = realRanges(narrowed, rangesOf(features.map(realRangeOf)));
 
   const limit = options.maxError === undefined ? DEFAULT_LIMIT : parseMaxError(options.maxError);
-  const tolerances = tolerancesOf(limit, reference.outputs, outputs);
+  const tolerances = tolerancesOf(limit, reference, outputs);
   const quantiseWith = (bits: QuantisationBits): QuantisedModel =>
-    quantise(narrowed, { features, outputs, peaks: reference.peaks, bits });
+    quantise(narrowed, { features, outputs, peaks, ranges, bits });
   const run = integerRunner(narrowed);
 
   const searched =
@@ -78,14 +83,14 @@ export async function calibrate(
             return model && { ...model, bits, rows: circuitRows(constraintBudget(model.graph, schema, options.batch)) };
           },
           score: async ({ graph }) =>
-            scoreOf(await run(graph, rows.integers), reference.outputs, outputs, reachable(tolerances, outputs)),
+            scoreOf(await run(graph, rows.integers), reference, outputs, reachable(tolerances, outputs)),
           roomOf: domainSize,
         })
       : undefined;
   const bits = options.bits ?? searched?.trial.bits ?? SMALLEST_BITS;
   const { graph, errorBounds } = searched?.trial ?? quantiseWith(bits);
 
-  const outcome: Outcome = { rows, integers: await run(graph, rows.integers), floats: reference.outputs };
+  const outcome: Outcome = { rows, integers: await run(graph, rows.integers), floats: reference };
   // An author who gave the bits has chosen; one who gave the unit of an output knows what it rounds to.
   const origin = options.maxError !== undefined ? "asked" : options.bits === undefined ? "default" : undefined;
   const excess = excessOf({
@@ -116,7 +121,7 @@ async function heldOutOutcome(
 ): Promise<Outcome | undefined> {
   if (options.heldOut === undefined || options.heldOut.length === 0) return undefined;
   const rows = rowsOf("held-out", options.heldOut, features, options);
-  const { outputs: floats } = await floatReference(options.onnx, "held-out", rows.raw, names);
+  const floats = await floatReference(options.onnx, "held-out", rows.raw, names);
   return { rows, integers: await run(rows.integers), floats };
 }
 

@@ -3,7 +3,8 @@ import { elementAt, entryOf } from "../graph/element-at.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { ColumnChoice } from "./column-choice.ts";
 import { fieldsOfColumns } from "./column-fields.ts";
-import { realRanges, type RealRange } from "./real-ranges.ts";
+import { rangesOf, sizesOf, type RealRange } from "../graph/real-ranges.ts";
+import { realRanges } from "./real-ranges.ts";
 
 /** Bits of a derived output that its worst case may take; one below the sign's 31, for what rounding adds. */
 const OUTPUT_BITS = 30;
@@ -33,8 +34,7 @@ export function deriveOutputs(
   features: readonly RealRange[],
   { floats, tolerances }: OutputRows,
 ): SchemaField[] {
-  const ranges = entryOf(realRanges(fused, features), elementAt(fused.outputs, 0));
-  const worst = ranges.map(({ min, max }) => Math.max(-min, max));
+  const worst = [...sizesOf(entryOf(realRanges(fused, rangesOf(features)), elementAt(fused.outputs, 0)))];
   const seen = worst.map((_, place) => floats.reduce((most, row) => Math.max(most, Math.abs(row[place] ?? 0)), 0));
   let start = 0;
   return fused.outputSizes.flatMap((count, output) => {

@@ -1,3 +1,4 @@
+import type { RealRanges } from "../graph/real-ranges.ts";
 import type { SchemaElement } from "./schema-elements.ts";
 
 /** How finely a model is cut into integers. */
@@ -12,7 +13,9 @@ export type QuantisationBits = Readonly<{
 export type QuantisePlan = Readonly<{
   features: readonly SchemaElement[];
   outputs: readonly SchemaElement[];
-  /** The largest size that each element of a nonlinear node's output has on the calibration rows. */
-  peaks: ReadonlyMap<string, ArrayLike<number>>;
+  /** The largest size that each element of each tensor has on the calibration rows. */
+  peaks: ReadonlyMap<string, Float64Array>;
+  /** The worst case of each element of each tensor in the real model. */
+  ranges: ReadonlyMap<string, RealRanges>;
   bits: QuantisationBits;
 }>;

@@ -1,20 +1,31 @@
 import { elementAt, entryOf } from "../graph/element-at.ts";
-import type { LoweredGraph, LoweredNode } from "../graph/lowered-graph.ts";
+import type { LoweredGraph } from "../graph/lowered-graph.ts";
+import { realFaceOf } from "../primitive-table.ts";
 
 /** A real model's tensors for one row, in doubles. */
 export type RealValues = ReadonlyMap<string, Float64Array>;
 
 /**
- * Runs a lowered graph in doubles. What a model means is for onnxruntime to say; this finds where it is steep, and what float
- * arithmetic may be off by.
+ * Runs a lowered graph in doubles. What a model means is for onnxruntime to say; this finds where it is steep, how large it gets, and
+ * what float arithmetic may be off by.
  */
 export function realEvaluation(graph: LoweredGraph, row: ArrayLike<number>): RealValues {
   const values = new Map<string, Float64Array>(inputsOf(graph, row));
-  for (const node of graph.nodes) {
-    const inputs = node.inputs.map((name) => entryOf(values, name));
-    values.set(node.output, evaluated(node, inputs));
-  }
+  for (const node of graph.nodes)
+    values.set(node.output, realFaceOf(node).evaluate(node.parameters, inputsIn(values, node.inputs)));
   return values;
+}
+
+/** The largest size that each element of every tensor has in some rows. */
+export function peaksOf(graph: LoweredGraph, rows: readonly ArrayLike<number>[]): ReadonlyMap<string, Float64Array> {
+  const peaks = new Map<string, Float64Array>();
+  for (const row of rows)
+    for (const [name, values] of realEvaluation(graph, row)) {
+      const known = peaks.get(name) ?? new Float64Array(values.length);
+      values.forEach((value, index) => (known[index] = Math.max(elementAt(known, index), Math.abs(value))));
+      peaks.set(name, known);
+    }
+  return peaks;
 }
 
 /** All outputs of a graph in a row. */
@@ -29,23 +40,7 @@ export function inputsOf(graph: LoweredGraph, row: ArrayLike<number>): [string, 
   return graph.inputs.map(({ name, size }) => [name, all.subarray(start, (start += size))]);
 }
 
-function evaluated(node: LoweredNode, inputs: readonly Float64Array[]): Float64Array {
-  switch (node.kind) {
-    case "affine":
-      return Float64Array.from(node.rows, ({ terms, bias }) => {
-        let sum = bias;
-        for (const { input, index, coefficient } of terms)
-          sum += coefficient * elementAt(elementAt(inputs, input), index);
-        return sum;
-      });
-    case "relu":
-      return elementAt(inputs, 0).map((value) => Math.max(0, value));
-    case "rearrange":
-      return Float64Array.from(node.picks, ({ input, index }) => elementAt(elementAt(inputs, input), index));
-  }
-}
-
-/** How much output number `output` changes with each feature around a row: its gradient on the row's linear piece. */
+/** How much output number `output` changes with each feature around a row: its gradient there. */
 export function gradientAt(graph: LoweredGraph, values: RealValues, output: number): Float64Array {
   const slopes = new Map([...values].map(([name, { length }]) => [name, new Float64Array(length)]));
   let place = output;
@@ -54,25 +49,13 @@ export function gradientAt(graph: LoweredGraph, values: RealValues, output: numb
     if (place >= 0 && place < slope.length) slope[place] = elementAt(slope, place) + 1;
     place -= slope.length;
   }
-  for (const node of graph.nodes.toReversed()) pullBack(node, values, slopes);
+  for (const node of graph.nodes.toReversed()) {
+    const [inputs, inner] = [inputsIn(values, node.inputs), inputsIn(slopes, node.inputs)];
+    realFaceOf(node).pullBack(node.parameters, inputs, entryOf(slopes, node.output), inner);
+  }
   return Float64Array.from(graph.inputs.flatMap(({ name }) => [...entryOf(slopes, name)]));
 }
 
-function pullBack(node: LoweredNode, values: RealValues, slopes: ReadonlyMap<string, Float64Array>): void {
-  const outer = entryOf(slopes, node.output);
-  const inner = node.inputs.map((name) => entryOf(slopes, name));
-  const add = (input: number, index: number, slope: number): void => {
-    const slopesOfInput = elementAt(inner, input);
-    slopesOfInput[index] = elementAt(slopesOfInput, index) + slope;
-  };
-  outer.forEach((slope, element) => {
-    if (slope === 0) return;
-    if (node.kind === "affine")
-      for (const { input, index, coefficient } of elementAt(node.rows, element).terms)
-        add(input, index, slope * coefficient);
-    else if (node.kind === "rearrange") {
-      const { input, index } = elementAt(node.picks, element);
-      add(input, index, slope);
-    } else if (elementAt(entryOf(values, node.inputs[0]), element) > 0) add(0, element, slope);
-  });
+function inputsIn(tensors: RealValues, names: readonly string[]): Float64Array[] {
+  return names.map((name) => entryOf(tensors, name));
 }

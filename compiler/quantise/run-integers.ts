@@ -1,7 +1,9 @@
 import { integerOnnx } from "../emit/integer-onnx.ts";
 import { runIntegerOnnx } from "../emit/integer-runtime.ts";
+import { entryOf } from "../graph/element-at.ts";
 import type { IntegerGraph } from "../graph/integer-graph.ts";
-import type { LoweredGraph } from "../graph/lowered-graph.ts";
+import { tensorSizes, type LoweredGraph } from "../graph/lowered-graph.ts";
+import { realFaceOf } from "../primitive-table.ts";
 import { runIntegerModel } from "../run-integer-model.ts";
 
 /** Products that the reference semantics take about as long for as onnxruntime takes to load a model of many layers. */
@@ -14,13 +16,18 @@ const FEW_PRODUCTS = 2 ** 21;
 export function integerRunner(
   model: LoweredGraph,
 ): (graph: IntegerGraph, rows: readonly (readonly bigint[])[]) => Promise<bigint[][]> {
-  const products = model.nodes.reduce(
-    (sum, node) =>
-      node.kind === "affine" ? node.rows.reduce((count, { terms }) => count + terms.length + 1, sum) : sum,
-    0,
-  );
+  const products = workOf(model);
   return (graph, rows) =>
     rows.length * products <= FEW_PRODUCTS
       ? Promise.resolve(rows.map((row) => runIntegerModel(graph, row)))
       : runIntegerOnnx(integerOnnx(graph), rows);
+}
+
+/** Multiplications that one row takes. */
+function workOf(model: LoweredGraph): number {
+  const sizes = tensorSizes(model);
+  return model.nodes.reduce((sum, node) => {
+    const inputSizes = node.inputs.map((name) => entryOf(sizes, name));
+    return sum + realFaceOf(node).work(node.parameters, inputSizes);
+  }, 0);
 }

@@ -31,7 +31,7 @@ async function checkOf(onnx: Uint8Array): Promise<ToCheck> {
   const floatGraph = await runFloatPasses(decodeOnnx(onnx));
   const [features, outputs] = [schemaElements(SCHEMA.features), schemaElements(SCHEMA.outputs)];
   const rows = rowsOfIntegers("calibration", ROWS, features);
-  const { outputs: floats } = await floatReference(onnx, "calibration", rows.raw, ["y"]);
+  const floats = await floatReference(onnx, "calibration", rows.raw, ["y"]);
   const { graph, intOnnx, errorReport } = model;
   return {
     ...{ onnx, floatGraph, unfused: lower(floatGraph), graph, intOnnx, features, outputs },

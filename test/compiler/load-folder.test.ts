@@ -39,14 +39,20 @@ describe("loadFolder", () => {
   });
 
   it("spells ONNX names as file names", () => {
-    expect(["MatMul", "LSTM", "BatchNormalization", "Gemm"].map(kebabCase)).to.deep.equal([
-      ...["mat-mul", "lstm", "batch-normalization", "gemm"],
-    ]);
+    expect(["MatMul", "LSTM", "BatchNormalization", "GatherND", "SVMClassifier", "PRelu"].map(kebabCase)).to.deep.equal(
+      [...["mat-mul", "lstm", "batch-normalization", "gather-nd", "svm-classifier", "p-relu"]],
+    );
   });
 
   it("finds the first operators and primitives of the compiler", () => {
     const first = "Gemm MatMul Add Sub Relu Identity Flatten Reshape Cast".split(" ");
     expect([...operators.keys()]).to.include.members(first);
-    expect([...primitives.keys()]).to.include.members(["Affine", "Rescale"]);
+    expect([...primitives.keys()]).to.include.members([
+      "Affine",
+      "Compare",
+      "PiecewisePolynomial",
+      "Product",
+      "Rescale",
+    ]);
   });
 });

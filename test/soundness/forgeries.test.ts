@@ -35,6 +35,9 @@ const STATEMENT_OF_WORDS: Expectation = {
   outputs: { h: poseidonOfWords(WORDS), t: evaluate(TAG, WORDS, RHO) },
 };
 
+/** Two segments of two values, 5 + 2r and 6 + 5r, between the lines -3 and 50. */
+const PIECEWISE = "PiecewisePolynomial(1, 0, 0, 1, 1, 3, 1, 1, 0, 1, 1, [[5, 1], [2, 3]], [-3, 0], [50, 0])";
+
 const FORGERIES: readonly Forgery[] = [
   {
     title: "a value one bit too wide, where one bit is not held to 0 or 1",
@@ -109,6 +112,162 @@ const FORGERIES: readonly Forgery[] = [
     seenBy: ["free direction", "lone wire", "several witnesses"],
   },
   {
+    title: "a sign for zero that zero does not have, where sign and magnitude are apart",
+    call: "Compare(5)",
+    ours: "compare.circom",
+    twin: "compare-sign-of-zero.circom",
+    known: { inputs: { in: 0n }, outputs: { out: 1n }, refused: { in: 32n } },
+    claim: { inputs: { in: 0n }, wires: { out: 0n } },
+    seenBy: ["lone wire", "several witnesses"],
+  },
+  {
+    title: "a negative value for one that is not, where what the bits leave is not held to a bit",
+    call: "Compare(5)",
+    ours: "compare.circom",
+    twin: "compare-free-remainder.circom",
+    known: { inputs: { in: -3n }, outputs: { out: 0n }, refused: { in: 16n } },
+    claim: { inputs: { in: -3n }, wires: { out: 1n } },
+    seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "the value above the segments for one in them, where the bits do not know of the claim",
+    call: PIECEWISE,
+    ours: "piecewise-polynomial.circom",
+    twin: "piecewise-free-side.circom",
+    known: { inputs: { in: 4n }, outputs: { "rounded[0]": 2n, out: 6n }, refused: { in: 40n } },
+    claim: { inputs: { in: 4n }, wires: { out: 50n } },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "a segment's value for one far above, where the bits beyond are dropped",
+    call: PIECEWISE,
+    ours: "piecewise-polynomial.circom",
+    twin: "piecewise-missing-gate.circom",
+    known: { inputs: { in: 12n }, outputs: { "rounded[0]": 6n, out: 50n }, refused: { in: 40n } },
+    claim: { inputs: { in: 12n }, wires: { "passed[0]": 0n } },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "another segment's polynomial, where the residual is not held to its bits",
+    call: PIECEWISE,
+    ours: "piecewise-polynomial.circom",
+    twin: "piecewise-free-segment.circom",
+    known: { inputs: { in: 4n }, outputs: { "rounded[0]": 2n, out: 6n }, refused: { in: 40n } },
+    claim: { inputs: { in: 4n }, wires: { out: 9n } },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "a quotient from the far side of the field, where a division holds only its remainder",
+    call: "Divide(3, 3, -2)",
+    ours: "divide.circom",
+    twin: "divide-free-quotient.circom",
+    known: {
+      inputs: { numerator: 23n, denominator: 5n },
+      outputs: { out: 4n },
+      refused: { numerator: 30n, denominator: 5n },
+    },
+    claim: { inputs: { numerator: 23n, denominator: 5n }, wires: { out: 22n * inverse(5n) } },
+    seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "a smaller quotient, where nothing holds a division's remainder below the denominator",
+    call: "Divide(3, 3, -2)",
+    ours: "divide.circom",
+    twin: "divide-unbounded-remainder.circom",
+    known: {
+      inputs: { numerator: 12n, denominator: 5n },
+      outputs: { out: 2n },
+      refused: { numerator: 30n, denominator: 5n },
+    },
+    claim: { inputs: { numerator: 12n, denominator: 5n }, wires: { out: 1n } },
+    seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "a larger quotient, where a division's remainder may be negative",
+    call: "Divide(3, 3, -2)",
+    ours: "divide.circom",
+    twin: "divide-negative-remainder.circom",
+    known: {
+      inputs: { numerator: 12n, denominator: 5n },
+      outputs: { out: 2n },
+      refused: { numerator: -11n, denominator: 5n },
+    },
+    claim: { inputs: { numerator: 12n, denominator: 5n }, wires: { out: 3n } },
+    seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "the root of the other sign, where only the square is held below the value",
+    call: "SquareRoot(2)",
+    ours: "square-root.circom",
+    twin: "square-root-above-only.circom",
+    known: { inputs: { in: 9n }, outputs: { out: 3n }, refused: { in: -1n } },
+    claim: { inputs: { in: 9n }, wires: { out: -3n } },
+    seenBy: ["lone wire", "several witnesses", "out of range"],
+  },
+  {
+    title: "the root before, where the next square is not held above the value",
+    call: "SquareRoot(2)",
+    ours: "square-root.circom",
+    twin: "square-root-above-only.circom",
+    known: { inputs: { in: 9n }, outputs: { out: 3n }, refused: { in: -1n } },
+    claim: { inputs: { in: 9n }, wires: { out: 2n } },
+    seenBy: ["lone wire", "several witnesses", "out of range"],
+  },
+  {
+    title: "the next root, where the square is not held below the value",
+    call: "SquareRoot(2)",
+    ours: "square-root.circom",
+    twin: "square-root-below-only.circom",
+    known: { inputs: { in: 8n }, outputs: { out: 2n }, refused: { in: -1n } },
+    claim: { inputs: { in: 8n }, wires: { out: 3n } },
+    seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "the root of a quarter, where twice a root may be odd",
+    call: "SquareRoot(2)",
+    ours: "square-root.circom",
+    twin: "square-root-of-halves.circom",
+    known: { inputs: { in: 8n }, outputs: { out: 2n }, refused: { in: 5n * inverse(4n) } },
+    claim: { inputs: { in: 5n * inverse(4n) }, wires: { out: inverse(2n) } },
+    seenBy: ["out of range"],
+  },
+  {
+    title: "two hot buckets, where what is left of 1 is not held to a bit",
+    call: "ThresholdBuckets(4, 2, [4, 7, 10, 11])",
+    ours: "threshold-buckets.circom",
+    twin: "buckets-two-hot.circom",
+    known: { inputs: { in: 11n }, outputs: steps(1n, 1n, 1n, 1n), refused: { in: 15n } },
+    claim: { inputs: { in: 11n }, wires: steps(2n, 1n, 0n, 0n) },
+    seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "the bucket before, where buckets reach up to the next threshold",
+    call: "ThresholdBuckets(4, 2, [4, 7, 10, 11])",
+    ours: "threshold-buckets.circom",
+    twin: "buckets-off-by-one.circom",
+    known: { inputs: { in: 7n }, outputs: steps(1n, 1n, 0n, 0n), refused: { in: 15n } },
+    claim: { inputs: { in: 7n }, wires: steps(1n, 0n, 0n, 0n) },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "the bucket before, where a narrow bucket has no end",
+    call: "ThresholdBuckets(4, 2, [4, 7, 10, 11])",
+    ours: "threshold-buckets.circom",
+    twin: "buckets-without-upper-end.circom",
+    known: { inputs: { in: 7n }, outputs: steps(1n, 1n, 0n, 0n), refused: { in: 15n } },
+    claim: { inputs: { in: 7n }, wires: steps(1n, 0n, 0n, 0n) },
+    seenBy: ["several witnesses"],
+  },
+  {
+    title: "a later threshold without an earlier one, where steps need not fall",
+    call: "ThresholdBuckets(4, 2, [4, 7, 10, 11])",
+    ours: "threshold-buckets.circom",
+    twin: "buckets-rising-steps.circom",
+    known: { inputs: { in: 3n }, outputs: steps(0n, 0n, 0n, 0n), refused: { in: 15n } },
+    claim: { inputs: { in: 3n }, wires: steps(0n, 1n, 0n, 0n) },
+    seenBy: ["several witnesses"],
+  },
+  {
     title: "another first block of words under one commitment, where the capacity is not carried",
     call: "PoseidonSponge(17)",
     ours: "poseidon-sponge.circom",
@@ -155,6 +314,10 @@ const FORGERIES: readonly Forgery[] = [
     seenBy: ["free direction", "several witnesses"],
   },
 ];
+
+function steps(...values: readonly bigint[]): Record<string, bigint> {
+  return Object.fromEntries(values.map((value, index) => [`out[${index}]`, value]));
+}
 
 /** The forger claims for `inputs` what the circuit itself says of `honest`. */
 function outputsOf(honest: CircuitInputs, inputs: CircuitInputs, outputs: readonly string[]) {

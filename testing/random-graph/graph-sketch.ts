@@ -35,6 +35,9 @@ export type GraphSketch = {
   readonly featureSize: number;
 };
 
+/** No tensor of a made-up graph has more elements. */
+export const MAX_ELEMENTS = 24;
+
 /** A whole number from `min` to `max`, both included. */
 export function pickWhole({ random }: GraphSketch, min: number, max: number): number {
   return min + Math.floor(random() * (max - min + 1));
@@ -110,4 +113,11 @@ export function addNode(
   const activation = { name: output, shape };
   if (castsTo !== "float64") sketch.activations.push(activation);
   return activation;
+}
+
+export function shuffled<T>(sketch: GraphSketch, list: readonly T[]): T[] {
+  return list
+    .map((item) => ({ item, place: sketch.random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ item }) => item);
 }

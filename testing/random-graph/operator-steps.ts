@@ -5,23 +5,26 @@ import {
   addShape,
   addWeights,
   happens,
+  MAX_ELEMENTS,
   pickActivation,
   pickOne,
   pickWhole,
+  shuffled,
   type Activation,
   type GraphSketch,
 } from "./graph-sketch.ts";
+import { movingSteps } from "./moving-steps.ts";
 
 /** Adds nodes of one operator with legal attributes to a sketch; adds nothing where the operator does not fit. */
 type OperatorStep = (sketch: GraphSketch) => void;
 
-/** No tensor of a made-up graph has more elements, nor more axes. */
-const MAX_ELEMENTS = 24;
+/** No tensor of a made-up graph has more axes. */
 const MAX_RANK = 4;
 
-/** One step for each operator of `compiler/ops/`, by its name: a test holds that none is missing. */
+/** Steps for operators of `compiler/ops/`, by their names. */
 export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map(
   Object.entries({
+    ...movingSteps,
     Add: (sketch) => {
       elementwise(sketch, "Add");
     },
@@ -209,11 +212,4 @@ function withAxes(
   const written = axes.map((axis) => (mayBeNegative && happens(sketch, 0.5) ? axis - rank : axis));
   if (sketch.opset >= 13) addNode(sketch, op, [input, addShape(sketch, written)], shape);
   else addNode(sketch, op, [input], shape, { axes: written.map(BigInt) });
-}
-
-function shuffled<T>(sketch: GraphSketch, list: readonly T[]): T[] {
-  return list
-    .map((item) => ({ item, place: sketch.random() }))
-    .toSorted((a, b) => a.place - b.place)
-    .map(({ item }) => item);
 }

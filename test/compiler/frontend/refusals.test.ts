@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { CyclicGraph } from "../../../compiler/frontend/topological-order.ts";
 import { DuplicateTensorName, UndefinedTensor } from "../../../compiler/frontend/check-names.ts";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
-import { UnknownDimension } from "../../../compiler/frontend/read-inputs-and-outputs.ts";
+import { UnknownDimension } from "../../../compiler/frontend/free-dimensions.ts";
 import { NonFiniteWeights } from "../../../compiler/frontend/read-tensor.ts";
 import { UnsupportedModel } from "../../../compiler/onnx/unsupported-model.ts";
 import { SubgraphRefused } from "../../../compiler/onnx/decode-node.ts";
@@ -142,8 +142,13 @@ const INPUTS: Refusal[] = [
   ["no inputs", UnsupportedModel, () => smallModel({ inputs: [] })],
   ["an open second axis", UnknownDimension, () => smallModel({ inputs: [tensor("x", ["batch", "features"])] })],
   [
-    "no declared rank",
+    "open axes with a name, the batch's, and none",
     UnknownDimension,
+    () => smallModel({ inputs: [tensor("x", ["n", 3]), tensor("mask", ["n", "n", undefined])] }),
+  ],
+  [
+    "no declared rank",
+    UnsupportedModel,
     () => encodeOnnx(onnxModel({ ...SMALL_MODEL, inputs: [{ name: "x", elementType: "float32", shape: undefined }] })),
   ],
   ["a negative dimension", MalformedModel, () => smallModel({ inputs: [tensor("x", [1, -3])] })],

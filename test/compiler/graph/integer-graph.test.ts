@@ -1,24 +1,30 @@
 import { expect } from "chai";
 import { integerOnnx } from "../../../compiler/emit/integer-onnx.ts";
 import { runIntegerOnnx } from "../../../compiler/emit/integer-runtime.ts";
-import { IntegerGraphBuilder, MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/integer-graph.ts";
+import { IntegerGraphBuilder } from "../../../compiler/graph/integer-graph.ts";
+import { MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/no-wrap.ts";
+import { integerMap, type IntegerMap, type WrittenRow } from "../../../compiler/graph/integer-map.ts";
 import type { Interval } from "../../../compiler/graph/interval.ts";
 import { PrimitiveContractViolation } from "../../../compiler/graph/node-contract.ts";
-import type { AffineParameters, IntegerRow } from "../../../compiler/primitives/affine.ts";
-import type { RescaleElement } from "../../../compiler/primitives/rescale.ts";
+import type { RescaleElement } from "../../../compiler/primitives/rescale/element.ts";
 import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
 
 const BIT: Interval = { min: 0n, max: 1n };
 const LIMIT = 2n ** 62n;
 
-type Term = [index: number, coefficient: bigint, input?: number];
-
-function row(terms: readonly Term[], bias = 0n): IntegerRow {
-  return { bias, terms: terms.map(([index, coefficient, input = 0]) => ({ input, index, coefficient })) };
+function affine(rows: readonly WrittenRow[], output = "y", inputs = ["features"]) {
+  return { primitive: "Affine", inputs, output, source: "model/y", parameters: integerMap(rows) };
 }
 
-function affine(rows: readonly IntegerRow[], output = "y", inputs = ["features"]) {
-  return { primitive: "Affine", inputs, output, source: "model/y", parameters: { rows } satisfies AffineParameters };
+/** A map of one row, as no builder makes it. */
+function rawAffine(columns: number[], coefficients: number[], change: Partial<Record<keyof IntegerMap, unknown>> = {}) {
+  const parameters = {
+    starts: Uint32Array.of(0, columns.length),
+    columns: Uint32Array.from(columns),
+    coefficients: Float64Array.from(coefficients),
+    biases: new BigInt64Array(1),
+  };
+  return { ...affine([]), parameters: { ...parameters, ...change } };
 }
 
 function rescale(elements: readonly unknown[], inputs = ["features"]) {
@@ -31,18 +37,27 @@ function builderOf(...intervals: Interval[]): IntegerGraphBuilder {
 
 describe("IntegerGraphBuilder", () => {
   context("when a node breaks its primitive's contract", () => {
-    const good = row([[0, 1n]]);
-    const nodes: Record<string, ReturnType<typeof affine> | ReturnType<typeof rescale>> = {
-      "row 1 names element 1 of input 0 twice": affine([good, row([[1, 3n], [0, 1n], [1, 4n]])]), // prettier-ignore
-      "row 0 names element 1 of input 0 twice": affine([row([[1, 1n], [1, -1n]])]), // prettier-ignore
-      "reads element 2 of the 2": affine([row([[2, 1n]])]),
-      "reads element -1": affine([row([[-1, 1n]])]),
-      "reads element 0.5": affine([row([[0.5, 1n]])]),
-      "reads element NaN": affine([row([[NaN, 1n]])]),
-      "reads input 1 of 1": affine([row([[0, 1n, 1]])]),
-      "the coefficient 0": affine([row([[0, 0n]])]),
-      "the coefficient 3, which is no integer": affine([row([[0, 3 as unknown as bigint]])]),
-      "the bias 3, which is no integer": affine([row([], 3 as unknown as bigint)]),
+    const good: WrittenRow = [0n, [0, 1]];
+    const nodes: Record<
+      string,
+      Readonly<{ primitive: string; inputs: string[]; output: string; source: string; parameters: unknown }>
+    > = {
+      "row 1 names element 1 twice": affine([good, [0n, [1, 3], [0, 1], [1, 4]]]),
+      "row 0 names element 1 twice": affine([[0n, [1, 1], [1, -1]]]), // prettier-ignore
+      "row 0 names element 0 after element 1": rawAffine([1, 0], [1, 1]),
+      "reads element 2 of the 2": affine([[0n, [2, 1]]]),
+      "the coefficient 0": rawAffine([0], [0]),
+      "the coefficient 0.5, which is no integer": rawAffine([0], [0.5]),
+      "the coefficient NaN, which is no integer": rawAffine([0], [NaN]),
+      "the coefficient 9007199254740994, which is beyond 2^53": rawAffine([0], [2 ** 53 + 2]),
+      "1 columns for 2 coefficients": rawAffine([0], [1, 1]),
+      "1 starts for 1 biases": rawAffine([0], [1], { starts: Uint32Array.of(0) }),
+      "not all of the 1 terms": rawAffine([0], [1], { starts: Uint32Array.of(0, 0) }),
+      "row 0 has the terms 0 to 2 of 1": rawAffine([0], [1], {
+        starts: Uint32Array.of(0, 2, 1),
+        biases: new BigInt64Array(2),
+      }),
+      "the biases are no BigInt64Array": rawAffine([0], [1], { biases: [0n] }),
       "stands twice among the inputs": affine([good], "y", ["features", "features"]),
       "1 elements for an input of 2": rescale([{ kind: "pass" }]),
       "3 elements for an input of 2": rescale([{ kind: "pass" }, { kind: "pass" }, { kind: "pass" }]),
@@ -90,7 +105,7 @@ describe("IntegerGraphBuilder", () => {
   it("keeps of a tensor's name what a comment may hold, and one text of it", () => {
     const builder = builderOf(BIT);
     const name = `a\n*/ component main = Evil(); // ü ${"x".repeat(100)}`;
-    builder.add({ ...affine([row([[0, 1n]])]), source: name });
+    builder.add({ ...affine([[0n, [0, 1]]]), source: name });
     const [node] = builder.build("y").nodes;
     expect(node?.source).to.equal(name.slice(0, 80).replace("\n", "?").replace("ü", "?").replace("*/", "*?"));
   });
@@ -109,19 +124,20 @@ describe("IntegerGraphBuilder", () => {
     it("takes a sum that reaches it and refuses one that is larger by one, in either direction", () => {
       expect(MAX_MAGNITUDE).to.equal(LIMIT);
       for (const sign of [1n, -1n]) {
-        expect(fits([BIT], affine([row([[0, sign * LIMIT]])])), "reached").to.equal(true);
-        expect(fits([BIT], affine([row([[0, sign * LIMIT]], sign)])), "passed by one").to.equal(false);
-        expect(fits([BIT], affine([row([], sign * LIMIT)])), "a bias").to.equal(true);
-        expect(fits([BIT], affine([row([], sign * (LIMIT + 1n))])), "a bias, by one").to.equal(false);
-        const never = { min: 0n, max: 0n };
-        expect(fits([never], affine([row([[0, sign * (LIMIT + 1n)]])])), "a coefficient of 0").to.equal(false);
+        const most = Number(sign) * 2 ** 53;
+        const far = { min: 0n, max: LIMIT >> 53n };
+        expect(fits([far], affine([[0n, [0, most]]])), "reached").to.equal(true);
+        expect(fits([far], affine([[sign, [0, most]]])), "passed by one").to.equal(false);
+        expect(fits([BIT], affine([[sign * LIMIT]])), "a bias").to.equal(true);
+        expect(fits([BIT], affine([[sign * (LIMIT + 1n)]])), "a bias, by one").to.equal(false);
       }
     });
 
     it("counts every partial sum, in whatever order a runtime adds", () => {
-      const cancelling = (bias: bigint): IntegerRow => row([[0, LIMIT / 2n], [1, -LIMIT / 2n]], bias); // prettier-ignore
-      expect(fits([BIT, BIT], affine([cancelling(0n)])), "2^61 + 2^61").to.equal(true);
-      expect(fits([BIT, BIT], affine([cancelling(1n)])), "its interval is within ±(2^61 + 1)").to.equal(false);
+      const far = { min: 0n, max: LIMIT >> 54n };
+      const cancelling = (bias: bigint): WrittenRow => [bias, [0, 2 ** 53], [1, -(2 ** 53)]];
+      expect(fits([far, far], affine([cancelling(0n)])), "2^61 + 2^61").to.equal(true);
+      expect(fits([far, far], affine([cancelling(1n)])), "its interval is within ±(2^61 + 1)").to.equal(false);
     });
 
     it("counts what int-ONNX adds before it divides", () => {
@@ -142,10 +158,10 @@ describe("IntegerGraphBuilder", () => {
     it("gives the same integers in onnxruntime at the very edge", async () => {
       const intervals = [
         { min: -(2n ** 31n), max: 2n ** 31n },
-        { min: -1n, max: 1n },
+        { min: -(2n ** 8n), max: 2n ** 8n },
       ];
       const builder = builderOf(...intervals);
-      builder.add(affine([row([[0, 2n ** 30n], [1, LIMIT / 2n]]), row([[0, -(2n ** 31n)]])], "sum")); // prettier-ignore
+      builder.add(affine([[0n, [0, 2 ** 30], [1, 2 ** 53]], [0n, [0, -(2 ** 31)]]], "sum")); // prettier-ignore
       const graph = builder.build("sum");
       const edges = intervals.map(({ min, max }) => [min, max]);
       const rows = edges[0]!.flatMap((a) => edges[1]!.map((b) => [a, b]));

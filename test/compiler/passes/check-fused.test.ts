@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { ElementType } from "../../../compiler/onnx/element-type.ts";
 import { errorOf } from "../../../testing/error-of.ts";
-import { loweredModel } from "../../../testing/lowered-model.ts";
+import { loweredModel, mapsOf, termsOf } from "../../../testing/lowered-model.ts";
 import { floatTensor, makeTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 /** x · c · c · …, `times` over. */
@@ -29,9 +29,7 @@ describe("coefficients of joined layers", () => {
 
   it("may be as small as float32 weights multiply to, or 0", async () => {
     const coefficients = async (onnx: Uint8Array) =>
-      (await loweredModel(onnx)).nodes.flatMap((each) =>
-        each.kind === "affine" ? each.rows.flatMap(({ terms }) => terms.map(({ coefficient }) => coefficient)) : [],
-      );
+      mapsOf(await loweredModel(onnx)).flatMap(({ weights }) => [...weights]);
     const [small] = await coefficients(powers(1e-40, 2));
     expect(small).to.be.within(0.99e-80, 1.01e-80);
     expect(await coefficients(powers(1e-30, 12)), "less than any double").to.deep.equal([]);
@@ -43,9 +41,7 @@ describe("coefficients of joined layers", () => {
       outputs: [tensor("y", [1, 2])],
       nodes: [node("Sub", ["x", "x"], ["d"]), node("Add", ["d", "x"], ["y"])],
     });
-    const { nodes } = await loweredModel(onnx);
-    expect(nodes.map((each) => (each.kind === "affine" ? each.rows.map(({ terms }) => terms) : []))).to.deep.equal([
-      [[{ input: 0, index: 0, coefficient: 1 }], [{ input: 0, index: 1, coefficient: 1 }]],
-    ]);
+    const maps = mapsOf(await loweredModel(onnx));
+    expect(maps.map((map) => [termsOf(map, 0), termsOf(map, 1)])).to.deep.equal([[[[0, 1]], [[1, 1]]]]);
   });
 });

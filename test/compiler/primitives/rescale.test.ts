@@ -1,6 +1,8 @@
 import { expect } from "chai";
-import { IntegerGraphBuilder, MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/integer-graph.ts";
-import { decompositionBits, definition, roundingHalf } from "../../../compiler/primitives/rescale.ts";
+import { IntegerGraphBuilder } from "../../../compiler/graph/integer-graph.ts";
+import { MAX_MAGNITUDE, NoWrapViolation } from "../../../compiler/graph/no-wrap.ts";
+import { definition } from "../../../compiler/primitives/rescale.ts";
+import { decompositionBits, roundingHalf } from "../../../compiler/primitives/rescale/element.ts";
 
 const SHIFTS = [0, 1, 2, 5];
 

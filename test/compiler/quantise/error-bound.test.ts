@@ -2,10 +2,12 @@ import { expect } from "chai";
 import { runIntegerModel } from "../../../compiler/compile-model.ts";
 import { elementAt } from "../../../compiler/graph/element-at.ts";
 import type { LoweredGraph } from "../../../compiler/graph/lowered-graph.ts";
+import { rangesOf } from "../../../compiler/graph/real-ranges.ts";
 import { fuseAffineChains } from "../../../compiler/passes/fuse-affine-chains.ts";
 import { runSchemaPasses } from "../../../compiler/passes/index.ts";
 import { quantise } from "../../../compiler/quantise/quantise.ts";
-import { outputsOf, realEvaluation } from "../../../compiler/quantise/real-evaluation.ts";
+import { outputsOf, peaksOf, realEvaluation } from "../../../compiler/quantise/real-evaluation.ts";
+import { realRanges } from "../../../compiler/quantise/real-ranges.ts";
 import { realRangeOf, schemaElements } from "../../../compiler/quantise/schema-elements.ts";
 import type { SchemaField } from "../../../schema/model-schema.ts";
 import { pseudoRandom, randomInteger } from "../../../testing/pseudo-random.ts";
@@ -32,23 +34,20 @@ function measureOf(graph: LoweredGraph, seed: string) {
       ...pick([{ width: 32, scale: 2 ** -8 } as const, { width: 16, scale: 1 } as const, { scale: 0.3 }]),
     }),
   ]);
-  const narrowed = runSchemaPasses(fuseAffineChains(graph), features.map(realRangeOf));
+  const narrowed = runSchemaPasses(fuseAffineChains(graph), rangesOf(features.map(realRangeOf)));
   const rows = Array.from({ length: 8 }, () => features.map(({ range }) => randomInteger(random, range)));
   const real = (row: readonly bigint[]) =>
     realEvaluation(
       graph,
       row.map((value, index) => Number(value) * elementAt(features, index).scale),
     );
-  const peaks = new Map(
-    graph.nodes
-      .filter((node) => node.kind === "relu")
-      .map(({ output }) => {
-        const seen = rows.map((row) => real(row).get(output) ?? new Float64Array());
-        return [output, elementAt(seen, 0).map((_, index) => Math.max(...seen.map((each) => elementAt(each, index))))];
-      }),
+  const peaks = peaksOf(
+    narrowed,
+    rows.map((row) => row.map((value, index) => Number(value) * elementAt(features, index).scale)),
   );
+  const ranges = realRanges(narrowed, rangesOf(features.map(realRangeOf)));
   const bits = { weightBits: pick([3, 4, 6, 8, 12]), activationBits: pick([2, 4, 8, 12]) };
-  const model = quantise(narrowed, { features, outputs, peaks, bits });
+  const model = quantise(narrowed, { features, outputs, peaks, ranges, bits });
   const excess = (row: readonly bigint[]): number => {
     const floats = outputsOf(graph, real(row));
     return Math.max(

@@ -1,0 +1,9 @@
+import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+
+/** y = arsinh x. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Asinh",
+  sinceOpset: 9,
+  functionOf: () => namedFunction("Asinh", (x) => Math.asinh(x)),
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
+});

@@ -1,0 +1,9 @@
+import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+
+/** y = arctan x. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Atan",
+  sinceOpset: 7,
+  functionOf: () => namedFunction("Atan", (x) => Math.atan(x)),
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
+});

@@ -1,0 +1,9 @@
+import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+
+/** y = cos x. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Cos",
+  sinceOpset: 7,
+  functionOf: () => namedFunction("Cos", (x) => Math.cos(x)),
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
+});

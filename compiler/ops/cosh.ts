@@ -1,0 +1,9 @@
+import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+
+/** y = cosh x. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Cosh",
+  sinceOpset: 9,
+  functionOf: () => namedFunction("Cosh", (x) => Math.cosh(x)),
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
+});

@@ -1,0 +1,10 @@
+import { errorFunction } from "../lowering/error-function.ts";
+import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+
+/** y = erf x. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Erf",
+  sinceOpset: 9,
+  functionOf: () => namedFunction("Erf", errorFunction),
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
+});

@@ -1,0 +1,9 @@
+import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+
+/** y = sin x. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Sin",
+  sinceOpset: 7,
+  functionOf: () => namedFunction("Sin", (x) => Math.sin(x)),
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
+});

@@ -1,0 +1,9 @@
+import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+
+/** y = sinh x. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Sinh",
+  sinceOpset: 9,
+  functionOf: () => namedFunction("Sinh", (x) => Math.sinh(x)),
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
+});

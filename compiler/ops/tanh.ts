@@ -1,0 +1,9 @@
+import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+
+/** y = tanh x. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Tanh",
+  sinceOpset: 6,
+  functionOf: () => namedFunction("Tanh", (x) => Math.tanh(x)),
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
+});

@@ -1,0 +1,131 @@
+import { FatalError } from "../../../schema/errors.ts";
+import { MAX_MAGNITUDE, NoWrapViolation } from "../../graph/no-wrap.ts";
+import { unitOfAll } from "../../quantise/common-unit.ts";
+import type { IntegerSource } from "../../quantise/integer-source.ts";
+import { outward } from "../../quantise/outward.ts";
+import type { Quantiser } from "../../quantise/quantiser.ts";
+import { largestWeight, type RealSums } from "../../quantise/real-sums.ts";
+import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
+import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";
+import { integerPieces, largestOf, lossOf } from "./integer-pieces.ts";
+import type { PiecewiseFunction } from "./piecewise-function.ts";
+import { planPieces, type PieceDemand, type PiecePlan } from "./plan-pieces.ts";
+import { courseOf, type Course, type RealFunction } from "./real-function.ts";
+
+/** No segments and degrees that are tried come near enough to a function over its whole range. */
+export class FunctionTooSteep extends FatalError {
+  constructor({ label }: RealFunction, tensor: string, { min, max, tolerance }: PieceDemand) {
+    super(
+      "FUNCTION_TOO_STEEP",
+      `${label}, which gives "${tensor}", cannot be followed to within ${brief(tolerance)} over ${brief(min)} … ${brief(max)}, which is all that its input can be for what the schema admits. ` +
+        "Give the features narrower ranges, normalise before it, clip its input in the model, or ask for less accuracy (--max-error, fewer activationBits).",
+      { details: { function: label, tensor, min, max, tolerance } },
+    );
+  }
+}
+
+/**
+ * The function of a tensor as pieces that all elements share, on one scale. Its sums are not rescaled before: the bits that round them tell the
+ * segment. The result keeps the finer scale that its coefficients need; whatever reads it rescales.
+ */
+export function quantisedFunction(
+  f: RealFunction,
+  tensor: string,
+  output: string,
+  layer: string,
+  quantiser: Quantiser,
+): IntegerSource {
+  const sums = quantiser.sumsOf(tensor);
+  const { min, max } = rangeOf(quantiser, tensor);
+  const course = courseOf(f, min, max);
+  const peak = quantiser.peaksOf(output).reduce((a, b) => Math.max(a, b), 0);
+  const size = peak || Math.max(Math.abs(course.low), Math.abs(course.high)) || 1;
+  const demand: PieceDemand = {
+    ...{ min, max, slope: course.slope, inputUnit: unitOfAll(sums) },
+    tolerance: size / 2 ** (quantiser.bits.activationBits + 1),
+  };
+  const plan = nearestPlan(f, demand, size);
+  if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand);
+  return addPieces(f, plan, course, sums, { output, layer, isOnGrid: demand.inputUnit !== undefined }, quantiser);
+}
+
+/** The worst case of all elements, and a little more: rounding may push the integers over it. */
+function rangeOf(quantiser: Quantiser, tensor: string): { min: number; max: number } {
+  const ranges = quantiser.rangesOf(tensor);
+  const min = ranges.min.reduce((a, b) => Math.min(a, b), Infinity);
+  const max = ranges.max.reduce((a, b) => Math.max(a, b), -Infinity);
+  return { min, max };
+}
+
+/** Less than these bits of a function's largest value say nothing of it. */
+const FEWEST_BITS = 4;
+
+/** Within the error allowed, or as little above it as any plan is: what that loses is measured with everything else. */
+function nearestPlan(f: RealFunction, demand: PieceDemand, size: number): PiecePlan | undefined {
+  for (let { tolerance } = demand; tolerance <= size / 2 ** FEWEST_BITS; tolerance *= 2) {
+    const plan = planOf(f, { ...demand, tolerance });
+    if (plan !== undefined) return plan;
+  }
+  return undefined;
+}
+
+const plans = new WeakMap<RealFunction, Map<string, PiecePlan | undefined>>();
+
+/** The search for bits asks for the same plan many times. */
+function planOf(f: RealFunction, demand: PieceDemand): PiecePlan | undefined {
+  const known = plans.get(f) ?? new Map<string, PiecePlan | undefined>();
+  plans.set(f, known);
+  const key = Object.values(demand).join(" ");
+  if (!known.has(key)) known.set(key, planPieces(f, demand));
+  return known.get(key);
+}
+
+function addPieces(
+  f: RealFunction,
+  plan: PiecePlan,
+  { slope }: Course,
+  sums: RealSums,
+  { output, layer, isOnGrid }: Readonly<{ output: string; layer: string; isOnGrid: boolean }>,
+  quantiser: Quantiser,
+): IntegerSource {
+  const unit = isOnGrid ? unitOfAll(sums) : undefined;
+  const shifts = Array.from(sums.biases, (_, row) => shiftOf(sums, row, plan, unit, quantiser.bits.weightBits));
+  const roundings = shifts.map((shift) => ({ scale: plan.inputUnit / 2 ** shift }));
+  const sum = `${layer}_sum`;
+  quantiser.add("Affine", sums.inputs, sum, output, roundedMap(sums, roundings, quantiser.nameOf(output)));
+  const functions = new Map<number, PiecewiseFunction>();
+  for (const shift of shifts) if (!functions.has(shift)) functions.set(shift, integerPieces(plan, shift));
+  for (const pieces of functions.values()) {
+    const largest = largestOf(pieces);
+    if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(quantiser.nameOf(output), largest);
+  }
+  const order = [...functions.keys()];
+  const parameters: PiecewisePolynomialParameters = {
+    functions: [...functions.values()],
+    elements: shifts.map((shift) => order.indexOf(shift)),
+    inputs: "dropped",
+  };
+  const intervals = quantiser.add("PiecewisePolynomial", [sum], layer, output, parameters);
+  const loss = lossOf(f, plan, slope);
+  const errors = Float64Array.from(roundings, ({ scale }, row) =>
+    outward(slope * roundedRow(sums, row, scale).error + loss, 2),
+  );
+  return { tensor: layer, offset: 0, scales: new Float64Array(shifts.length).fill(plan.outputUnit), errors, intervals };
+}
+
+/** Bits that the sum has below the rounded input's unit: those of its own grid, or as many as its coefficients need. */
+function shiftOf(
+  sums: RealSums,
+  row: number,
+  { inputUnit }: PiecePlan,
+  unit: number | undefined,
+  weightBits: number,
+): number {
+  if (unit !== undefined) return Math.max(0, Math.round(Math.log2(inputUnit / unit)));
+  const largest = largestWeight(sums, row);
+  return largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest / inputUnit)));
+}
+
+function brief(value: number): string {
+  return Number(value.toPrecision(3)).toString();
+}

@@ -1,0 +1,52 @@
+import { elementAt } from "../../graph/element-at.ts";
+import type { RealFace } from "../../real-face.ts";
+import { courseOf, lineOf, slopeAt, type RealFunction } from "./real-function.ts";
+import { quantisedFunction } from "./quantised-function.ts";
+
+/** One function for all elements. */
+export type FunctionParameters = Readonly<{ function: RealFunction }>;
+
+/** Operations on floats that a function may be made of, each of which rounds. */
+const ROUNDINGS = 32;
+
+/** y = f(x), element by element. */
+export const functionReal: RealFace<FunctionParameters> = {
+  size: (_, sizes) => elementAt(sizes, 0),
+  work: (_, sizes) => elementAt(sizes, 0),
+  evaluate: ({ function: f }, inputs) => elementAt(inputs, 0).map(f.at),
+  ranges: ({ function: f }, inputs) => {
+    const { min, max } = elementAt(inputs, 0);
+    const courses = Array.from(min, (low, index) => courseOf(f, low, elementAt(max, index)));
+    return { min: Float64Array.from(courses, ({ low }) => low), max: Float64Array.from(courses, ({ high }) => high) };
+  },
+  moves: ({ function: f }, ranges, moves) => {
+    const { min, max } = elementAt(ranges, 0);
+    return elementAt(moves, 0).map((by, index) => {
+      if (by === 0) return 0;
+      const { low, high, slope } = courseOf(f, elementAt(min, index) - by, elementAt(max, index) + by);
+      return Math.min(slope * by * (1 + 2 ** -20), high - low);
+    });
+  },
+  roundings: ({ function: f }, inputs, rounding) => {
+    const { min, max } = elementAt(inputs, 0);
+    return min.map((low, index) => {
+      const high = elementAt(max, index);
+      const course = courseOf(f, low, high);
+      const size = Math.max(Math.abs(course.low), Math.abs(course.high), 1);
+      const steep = course.slope * Math.max(Math.abs(low), Math.abs(high));
+      return ROUNDINGS * rounding * (size + steep);
+    });
+  },
+  pullBack: ({ function: f }, inputs, slopes, inner) => {
+    const [values, into] = [elementAt(inputs, 0), elementAt(inner, 0)];
+    slopes.forEach((slope, index) => {
+      if (slope !== 0) into[index] = elementAt(into, index) + slope * slopeAt(f.at, elementAt(values, index));
+    });
+  },
+  elementwise: {
+    linearWithin: ({ function: f }, _, { min, max }) => lineOf(f, min, max),
+    pick: (parameters) => parameters,
+  },
+  quantise: ({ function: f }, { inputs, output, layer }, quantiser) =>
+    quantisedFunction(f, elementAt(inputs, 0), output, layer, quantiser),
+};

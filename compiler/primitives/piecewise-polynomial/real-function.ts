@@ -1,0 +1,83 @@
+/** A function of one real number. `label` names it in errors and reports. Equal objects are equal functions. */
+export type RealFunction = Readonly<{ label: string; at: (x: number) => number }>;
+
+/** Samples of a range at first, and of one that is as good as a point. */
+const [MANY, FEW] = [256, 8];
+
+/** A range this narrow beside its size is as good as a point. */
+const NARROW = 2 ** -10;
+
+/** Where a function changes most between two samples another one is taken, so often at most, until it changes by no more than this share. */
+const [MOST_SPLITS, FINE] = [512, 2 ** -8];
+
+/** What samples tell of a function between `min` and `max`: its values, padded by what may lie between two of them, and how steep it is. */
+export type Course = Readonly<{ low: number; high: number; slope: number }>;
+
+export function courseOf({ at }: RealFunction, min: number, max: number): Course {
+  const width = max - min;
+  if (!(width > 0)) return { low: at(min), high: at(min), slope: Math.abs(slopeAt(at, min)) };
+  const isWide = width > NARROW * (1 + Math.max(Math.abs(min), Math.abs(max)));
+  const places = placesBetween(min, max, isWide ? MANY : FEW);
+  const values = places.map(at);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (isWide) splitSteps(at, places, values, (high - low) * FINE);
+  let [step, slope] = [0, 0];
+  for (let index = 1; index < places.length; index++) {
+    const change = Math.abs((values[index] ?? 0) - (values[index - 1] ?? 0));
+    step = Math.max(step, change);
+    slope = Math.max(slope, change / ((places[index] ?? 0) - (places[index - 1] ?? 0)));
+  }
+  const pad = isWide ? step / 4 : step;
+  return { low: Math.min(low, ...values) - pad, high: Math.max(high, ...values) + pad, slope: slope * STEEPER };
+}
+
+/** Evenly spread, and ever closer around 0, where most functions turn. */
+function placesBetween(min: number, max: number, count: number): number[] {
+  const places = Array.from({ length: count + 1 }, (_, index) =>
+    index === count ? max : min + ((max - min) * index) / count,
+  );
+  if (count === FEW || min >= 0 || max <= 0) return places;
+  for (let size = 1 / 64; size < max - min; size *= 1.5) places.push(size, -size);
+  return [...new Set(places.filter((place) => place >= min && place <= max))].sort((a, b) => a - b);
+}
+
+/** Takes more samples where the function changes most, until no step is larger than `fine`. */
+function splitSteps(at: (x: number) => number, places: number[], values: number[], fine: number): void {
+  for (let split = 0; split < MOST_SPLITS; split++) {
+    let [largest, where] = [fine, 0];
+    for (let index = 1; index < places.length; index++) {
+      const change = Math.abs((values[index] ?? 0) - (values[index - 1] ?? 0));
+      if (change > largest) [largest, where] = [change, index];
+    }
+    if (where === 0) return;
+    const middle = ((places[where - 1] ?? 0) + (places[where] ?? 0)) / 2;
+    if (middle === places[where - 1] || middle === places[where]) return;
+    places.splice(where, 0, middle);
+    values.splice(where, 0, at(middle));
+  }
+}
+
+/** Between two samples a function may be a little steeper than from one to the other. */
+const STEEPER = 1 + 2 ** -4;
+
+/** The slope around a point, from its neighbours. */
+export function slopeAt(at: (x: number) => number, x: number): number {
+  const by = Math.max(Math.abs(x), 1) * 2 ** -20;
+  return (at(x + by) - at(x - by)) / (2 * by);
+}
+
+/** Samples that tell whether a function is a line. */
+const LINE_SAMPLES = 64;
+
+/** The line that a function is between `min` and `max`, as near as doubles tell; undefined where it is none. */
+export function lineOf({ at }: RealFunction, min: number, max: number): { slope: number; bias: number } | undefined {
+  if (!(max > min)) return { slope: 0, bias: at(min) };
+  const [first, last] = [at(min), at(max)];
+  const slope = (last - first) / (max - min);
+  const most = (Math.abs(first) + Math.abs(last)) * 2 ** -46;
+  for (let index = 1; index < LINE_SAMPLES; index++) {
+    const x = min + ((max - min) * index) / LINE_SAMPLES;
+    if (!(Math.abs(at(x) - (first + slope * (x - min))) <= most)) return undefined;
+  }
+  return { slope, bias: first - slope * min };
+}

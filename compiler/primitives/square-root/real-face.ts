@@ -1,0 +1,75 @@
+import { elementAt } from "../../graph/element-at.ts";
+import type { IntegerSource } from "../../quantise/integer-source.ts";
+import { outward } from "../../quantise/outward.ts";
+import type { Quantiser } from "../../quantise/quantiser.ts";
+import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
+import type { RealFace } from "../../real-face.ts";
+import type { RescaleParameters } from "../rescale/element.ts";
+import type { SquareRootParameters } from "../square-root.ts";
+
+/** y = √max(0, x), element by element. */
+export const squareRootReal: RealFace<SquareRootParameters> = {
+  size: (_, sizes) => elementAt(sizes, 0),
+  work: (_, sizes) => elementAt(sizes, 0),
+  evaluate: (_, inputs) => elementAt(inputs, 0).map(root),
+  ranges: (_, inputs) => {
+    const { min, max } = elementAt(inputs, 0);
+    return {
+      min: min.map((low) => root(low) * (1 - 2 ** -50)),
+      max: max.map((high) => root(high) * (1 + 2 ** -50)),
+    };
+  },
+  moves: (_, ranges, moves) =>
+    elementAt(moves, 0).map((by, index) => rootMoves(by, elementAt(elementAt(ranges, 0).min, index))),
+  roundings: (_, inputs, rounding) => elementAt(inputs, 0).max.map((high) => 2 * rounding * root(high)),
+  pullBack: (_, inputs, slopes, inner) => {
+    const [values, into] = [elementAt(inputs, 0), elementAt(inner, 0)];
+    slopes.forEach((slope, index) => {
+      const y = root(elementAt(values, index));
+      if (y > 0) into[index] = elementAt(into, index) + slope / (2 * y);
+    });
+  },
+  quantise: (_, { inputs, output, layer }, quantiser) => rooted(elementAt(inputs, 0), output, layer, quantiser),
+};
+
+function root(value: number): number {
+  return Math.sqrt(Math.max(0, value));
+}
+
+/** |√a − √b| is at most √|a − b|, and at most |a − b| / √min(a, b). */
+function rootMoves(by: number, min: number): number {
+  const least = root(min - by);
+  return outward(Math.min(Math.sqrt(by), least > 0 ? by / least : Infinity), 2);
+}
+
+/** The root's unit is the root of the sum's: it leaves the largest calibrated root the activation bits and one, for it is rounded down. */
+function rooted(tensor: string, output: string, layer: string, quantiser: Quantiser): IntegerSource {
+  const sums = quantiser.sumsOf(tensor);
+  const { min, max } = quantiser.rangesOf(tensor);
+  const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0);
+  const peak = most(quantiser.peaksOf(output)) || root(most(max)) || 1;
+  const unit = peak / 2 ** (quantiser.bits.activationBits + 1);
+  const rows = Array.from(sums.biases, () => ({ scale: unit ** 2 }));
+  const sum = `${layer}_sum`;
+  const map = roundedMap(sums, rows, quantiser.nameOf(output));
+  const intervals = quantiser.add("Affine", sums.inputs, sum, output, map);
+  let last = sum;
+  if (intervals.some((interval) => interval.min < 0n)) {
+    const parameters: RescaleParameters = {
+      elements: intervals.map((interval) => (interval.min < 0n ? { kind: "relu", shift: 0 } : { kind: "pass" })),
+    };
+    last = `${layer}_positive`;
+    quantiser.add("Rescale", [sum], last, output, parameters);
+  }
+  const errors = Float64Array.from(rows, ({ scale }, row) =>
+    outward(rootMoves(roundedRow(sums, row, scale).error, elementAt(min, row)) + unit, 2),
+  );
+  const scales = new Float64Array(rows.length).fill(unit);
+  return {
+    tensor: layer,
+    offset: 0,
+    scales,
+    errors,
+    intervals: quantiser.add("SquareRoot", [last], layer, output, {}),
+  };
+}

@@ -1,0 +1,63 @@
+import { elementAt } from "../../graph/element-at.ts";
+import type { Interval } from "../../graph/interval.ts";
+import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
+import { largestWeight, type RealSums } from "../../quantise/real-sums.ts";
+import { roundedRow } from "../../quantise/rounded-row.ts";
+import { compared, type Precision } from "./precision.ts";
+
+/**
+ * An integer that is compared with thresholds. `value` is its real value, which grows with it, off by at most `error`. `isPlain`: it is
+ * an integer that there is already, times a factor and plus a constant, which only `value` knows of. Any other is the row rounded to
+ * multiples of `scale`.
+ */
+export type ComparedElement = Readonly<{
+  row: number;
+  isPlain: boolean;
+  scale: number;
+  interval: Interval;
+  value: (integer: bigint) => number;
+  error: number;
+}>;
+
+/** Coefficients of a sum that is compared never have fewer bits: one that is a little off can be on the wrong side altogether. */
+const FEWEST_BITS = 12;
+
+export function comparedElement(
+  sums: RealSums,
+  row: number,
+  precision: Precision,
+  { weightBits }: QuantisationBits,
+): ComparedElement {
+  const [start, end] = [elementAt(sums.starts, row), elementAt(sums.starts, row + 1)];
+  const [bias, error] = [elementAt(sums.biases, row), elementAt(sums.errors, row)];
+  const weight = sums.weights[start] ?? 0;
+  if (start === end)
+    return {
+      row,
+      isPlain: true,
+      scale: 1,
+      interval: { min: 0n, max: 0n },
+      value: () => compared(bias, precision),
+      error,
+    };
+  if (end === start + 1 && weight > 0) {
+    const column = elementAt(sums.columns, start);
+    const interval = { min: BigInt(elementAt(sums.mins, column)), max: BigInt(elementAt(sums.maxs, column)) };
+    const value = (integer: bigint): number => compared(Number(integer) * weight + bias, precision);
+    return { row, isPlain: true, scale: weight, interval, value, error };
+  }
+  const bits = Math.max(weightBits, FEWEST_BITS);
+  const scale = 2 ** (Math.floor(Math.log2(largestWeight(sums, row))) - bits + 1);
+  const rounded = roundedRow(sums, row, scale);
+  return {
+    ...{ row, isPlain: false, scale, error: rounded.error },
+    interval: { min: BigInt(rounded.min), max: BigInt(rounded.max) },
+    value: (integer) => Number(integer) * scale,
+  };
+}
+
+/** The same for rows that are the same sum. */
+export function rowKey({ starts, columns, weights, biases, errors }: RealSums, row: number): string {
+  const [start, end] = [elementAt(starts, row), elementAt(starts, row + 1)];
+  return [columns.subarray(start, end), weights.subarray(start, end), biases[row], errors[row]].join(";");
+}

@@ -1,0 +1,30 @@
+import { elementAt } from "../graph/element-at.ts";
+import type { RealSums } from "./real-sums.ts";
+
+/** No weight is a larger multiple of a common unit: beyond it rounding to the weight bits is as good. */
+const MOST_UNITS = 2 ** 10;
+
+/** How near to a whole number a multiple must be, as a share: doubles have rounded it. */
+const WHOLE = 2 ** -40;
+
+/** The smallest weight's size, where every weight is a small whole multiple of it: sums in that unit are exact. */
+export function unitOf(weights: Float64Array): number | undefined {
+  const unit = weights.reduce((least, weight) => Math.min(least, Math.abs(weight)), Infinity);
+  if (unit === Infinity) return undefined;
+  const isMultiple = (weight: number): boolean => {
+    const count = Math.abs(weight) / unit;
+    return count <= MOST_UNITS && Math.abs(count - Math.round(count)) <= count * WHOLE;
+  };
+  return weights.every(isMultiple) ? unit : undefined;
+}
+
+/** The unit of one row's weights. */
+export function unitOfRow({ starts, weights }: RealSums, row: number): number | undefined {
+  return unitOf(weights.subarray(elementAt(starts, row), elementAt(starts, row + 1)));
+}
+
+/** The unit of all weights, where every bias is a whole multiple of it too. */
+export function unitOfAll({ weights, biases }: RealSums): number | undefined {
+  const unit = unitOf(weights);
+  return unit !== undefined && biases.every((bias) => Number.isInteger(bias / unit)) ? unit : undefined;
+}

@@ -1,0 +1,170 @@
+import { elementAt, entryOf } from "../graph/element-at.ts";
+import { IntegerGraphBuilder, type IntegerGraph } from "../graph/integer-graph.ts";
+import { bitLength, type Interval } from "../graph/interval.ts";
+import { tensorSizes, type LoweredGraph, type LoweredNode } from "../graph/lowered-graph.ts";
+import type { RealRanges } from "../graph/real-ranges.ts";
+import { identityMap, type SparseMap } from "../graph/sparse-map.ts";
+import { primitives, realFaceOf } from "../primitive-table.ts";
+import type { Rescaling } from "../real-face.ts";
+import type { IntegerSource } from "./integer-source.ts";
+import type { QuantisationBits, QuantisePlan } from "./quantise-plan.ts";
+import { realSums, type RealSums } from "./real-sums.ts";
+import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
+
+/** Fewer bits than these are not worth a rescale. */
+const WORTHWHILE_BITS = 3;
+
+/** What primitives see of the model while its nodes become integers, and where they add those. */
+export class Quantiser {
+  readonly bits: QuantisationBits;
+  readonly #graph: LoweredGraph;
+  readonly #plan: QuantisePlan;
+  readonly #builder: IntegerGraphBuilder;
+  readonly #sizes: ReadonlyMap<string, number>;
+  readonly #nodes: ReadonlyMap<string, LoweredNode>;
+  readonly #sources = new Map<string, IntegerSource>();
+  readonly #narrowed = new Map<string, IntegerSource>();
+  readonly #readers = new Map<string, number>();
+
+  /** @error NoWrapViolation */
+  constructor(graph: LoweredGraph, plan: QuantisePlan) {
+    this.bits = plan.bits;
+    this.#graph = graph;
+    this.#plan = plan;
+    this.#sizes = tensorSizes(graph);
+    this.#nodes = new Map(graph.nodes.map((node) => [node.output, node]));
+    this.#builder = new IntegerGraphBuilder(
+      INTEGER_TENSORS.input,
+      plan.features.map(({ range }) => range),
+    );
+    let offset = 0;
+    for (const { name, size } of graph.inputs) {
+      const elements = plan.features.slice(offset, offset + size);
+      this.#sources.set(name, {
+        ...{ tensor: INTEGER_TENSORS.input, offset },
+        scales: Float64Array.from(elements, ({ scale }) => scale),
+        errors: new Float64Array(size),
+        intervals: elements.map(({ range }) => range),
+      });
+      offset += size;
+    }
+  }
+
+  /** A tensor as sums of integers: an affine map, or each of its integers as it is. */
+  sumsOf(tensor: string): RealSums {
+    const node = this.#nodes.get(tensor);
+    const map = node && this.#mapOf(node);
+    const isMap = node !== undefined && map !== undefined;
+    const sources = isMap
+      ? node.inputs.map((name) => (this.#isWorthNarrowing(name) ? this.narrowed(name) : entryOf(this.#sources, name)))
+      : [entryOf(this.#sources, tensor)];
+    return realSums(
+      isMap ? map : identityMap(entryOf(this.#sizes, tensor)),
+      sources,
+      (name) => this.#builder.intervalsOf(name).length,
+    );
+  }
+
+  #mapOf(node: LoweredNode): SparseMap | undefined {
+    const sizes = node.inputs.map((name) => entryOf(this.#sizes, name));
+    return realFaceOf(node).affine?.(node.parameters, sizes);
+  }
+
+  /** Whether a tensor is so much finer than it need be that the bits which all sums of it save pay for rescaling it. */
+  #isWorthNarrowing(tensor: string): boolean {
+    const { scales, intervals } = entryOf(this.#sources, tensor);
+    if (this.#graph.inputs.some(({ name }) => name === tensor)) return false;
+    const peaks = this.peaksOf(tensor);
+    const excess = scales.reduce((most, scale, index) => {
+      const finest = elementAt(peaks, index) / 2 ** this.bits.activationBits;
+      return finest > 0 ? Math.max(most, Math.log2(finest / scale)) : most;
+    }, 0);
+    if (excess < WORTHWHILE_BITS) return false;
+    const cost = intervals.reduce((bits, { min, max }) => bits + bitLength(max > -min ? max : -min) + 1, 0);
+    return excess * this.#sumsReading(tensor) > cost;
+  }
+
+  /** How many sums of more than one term read a tensor, all its readers together. */
+  #sumsReading(tensor: string): number {
+    const known = this.#readers.get(tensor);
+    if (known !== undefined) return known;
+    let sums = 0;
+    for (const node of this.#graph.nodes) {
+      if (!node.inputs.includes(tensor)) continue;
+      const map = this.#mapOf(node);
+      map?.biases.forEach((_, row) => {
+        if (elementAt(map.starts, row + 1) - elementAt(map.starts, row) > 1) sums++;
+      });
+    }
+    this.#readers.set(tensor, sums);
+    return sums;
+  }
+
+  /** The integers of a tensor that is no affine map; undefined for one that is. */
+  sourceOf(tensor: string): IntegerSource | undefined {
+    return this.#sources.get(tensor);
+  }
+
+  /** A tensor's integers on one scale, no finer than its calibrated size needs: made once, whoever asks. */
+  narrowed(tensor: string): IntegerSource {
+    const known =
+      this.#narrowed.get(tensor) ?? rescaling().narrowed(tensor, `narrowed${this.#narrowed.size + 1}`, this);
+    this.#narrowed.set(tensor, known);
+    return known;
+  }
+
+  /** The largest size of each element on the calibration rows. */
+  peaksOf(tensor: string): Float64Array {
+    return entryOf(this.#plan.peaks, tensor);
+  }
+
+  /** The worst case of each element in the real model. */
+  rangesOf(tensor: string): RealRanges {
+    return entryOf(this.#plan.ranges, tensor);
+  }
+
+  /** The ONNX tensor that a tensor of the lowered graph belongs to, for readers. */
+  nameOf(tensor: string): string {
+    return this.#nodes.get(tensor)?.source ?? tensor;
+  }
+
+  /** Adds an integer node and proves its intervals. @error PrimitiveContractViolation, NoWrapViolation */
+  add(
+    primitive: string,
+    inputs: readonly string[],
+    output: string,
+    source: string,
+    parameters: unknown,
+  ): readonly Interval[] {
+    return this.#builder.add({ primitive, inputs, output, source: this.nameOf(source), parameters });
+  }
+
+  intervalsOf(integerTensor: string): readonly Interval[] {
+    return this.#builder.intervalsOf(integerTensor);
+  }
+
+  /** Quantises all nodes. @error NoWrapViolation, IntegerRowTooLarge */
+  run(): { graph: IntegerGraph; errorBounds: readonly number[] } {
+    const output = elementAt(this.#graph.outputs, 0);
+    let layers = 0;
+    for (const { primitive, inputs, output: tensor, parameters } of this.#graph.nodes) {
+      const face = realFaceOf({ primitive });
+      if (face.quantise === undefined) continue;
+      const node = { inputs, output: tensor, layer: `layer${++layers}` };
+      if (tensor === output && face.quantiseOutputs !== undefined)
+        return this.#finished(face.quantiseOutputs(parameters, { ...node, layer: "output" }, this, this.#plan.outputs));
+      this.#sources.set(tensor, face.quantise(parameters, node, this));
+    }
+    return this.#finished(rescaling().outputs(output, "output", this, this.#plan.outputs));
+  }
+
+  #finished({ tensor, errorBounds }: ReturnType<Rescaling["outputs"]>) {
+    return { graph: this.#builder.build(tensor), errorBounds };
+  }
+}
+
+/** The one primitive's way to coarser integers. */
+function rescaling(): Rescaling {
+  const found = [...primitives.values()].flatMap(({ real }) => (real.rescaling === undefined ? [] : [real.rescaling]));
+  return elementAt(found, 0);
+}

@@ -1,0 +1,68 @@
+import type { RealRange, RealRanges } from "./graph/real-ranges.ts";
+import type { SparseMap } from "./graph/sparse-map.ts";
+import type { IntegerSource } from "./quantise/integer-source.ts";
+import type { Quantiser } from "./quantise/quantiser.ts";
+import type { SchemaElement } from "./quantise/schema-elements.ts";
+
+/** A lowered node that is being quantised: `layer` begins the name of every integer tensor that it makes. */
+export type QuantisedNode = Readonly<{ inputs: readonly string[]; output: string; layer: string }>;
+
+/** The model's outputs in integers: the tensor, and for each how far it can be from the real model, saturation aside. */
+export type IntegerOutputs = Readonly<{ tensor: string; errorBounds: readonly number[] }>;
+
+/**
+ * A primitive on real numbers: what a lowered graph's nodes compute, and how they become integers. Tensors are flat. What a model means
+ * is for onnxruntime to say; these find where it is steep, how large it gets and what float arithmetic may be off by.
+ */
+export type RealFace<R> = Readonly<{
+  /** How many elements it gives. */
+  size: (parameters: R, inputSizes: readonly number[]) => number;
+  /** Multiplications that one row takes. */
+  work: (parameters: R, inputSizes: readonly number[]) => number;
+  /** In doubles. */
+  evaluate: (parameters: R, inputs: readonly Float64Array[]) => Float64Array;
+  /** The worst case of every element, each end rounded outwards. */
+  ranges: (parameters: R, inputs: readonly RealRanges[]) => RealRanges;
+  /** The most that each output moves while its inputs stay within `inputs` and move by no more than `moves`, rounded up. */
+  moves: (parameters: R, inputs: readonly RealRanges[], moves: readonly Float64Array[]) => Float64Array;
+  /** What float arithmetic of relative precision `rounding` adds on its own, for inputs within `inputs`. */
+  roundings: (parameters: R, inputs: readonly RealRanges[], rounding: number) => Float64Array;
+  /** Adds to the slopes of each input what the slopes of the outputs mean for it around `inputs`. */
+  pullBack: (
+    parameters: R,
+    inputs: readonly Float64Array[],
+    slopes: Float64Array,
+    inner: readonly Float64Array[],
+  ) => void;
+  /** The same as a map of its inputs' elements, one input after the other: of primitives that are affine. */
+  affine?: (parameters: R, inputSizes: readonly number[]) => SparseMap;
+  /** Of primitives with one input whose output number i depends on element i alone. */
+  elementwise?: Readonly<{
+    /** slope · x + bias where the element is just that over its whole range; undefined where it is not. */
+    linearWithin: (
+      parameters: R,
+      index: number,
+      range: RealRange,
+    ) => Readonly<{ slope: number; bias: number }> | undefined;
+    /** The same primitive for some of the elements. */
+    pick: (parameters: R, indices: readonly number[]) => R;
+  }>;
+  /** Adds the integers of a node that is not affine. */
+  quantise?: (parameters: R, node: QuantisedNode, quantiser: Quantiser) => IntegerSource;
+  /** The same where its values are all that the model gives: on exactly the schema's scales, saturating at the fields' ends. */
+  quantiseOutputs?: (
+    parameters: R,
+    node: QuantisedNode,
+    quantiser: Quantiser,
+    outputs: readonly SchemaElement[],
+  ) => IntegerOutputs;
+  /** How sums of integers become coarser integers on scales that somebody else chose: of one primitive. */
+  rescaling?: Rescaling;
+}>;
+
+export type Rescaling = Readonly<{
+  /** A tensor on exactly the schema's scales, saturating at the fields' ends. */
+  outputs: (tensor: string, layer: string, quantiser: Quantiser, outputs: readonly SchemaElement[]) => IntegerOutputs;
+  /** A tensor on one scale, that leaves its largest calibrated element the activation bits. */
+  narrowed: (tensor: string, layer: string, quantiser: Quantiser) => IntegerSource;
+}>;
