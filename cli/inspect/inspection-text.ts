@@ -20,7 +20,7 @@ export function inspectionText(inspection: Inspection): string {
     ...inspection.outputs.slice(0, LISTED).map((port): Line => ["output", portText(port)]),
     ...inspection.freeDimensions.map(({ input, axis, name, becomes }): Line => [
       "open",
-      `axis ${axis} of "${input}"${name === null ? "" : ` (${name})`} ${becomes === null ? "must be given a size: fix it when exporting" : `becomes ${becomes}, a batch`}`,
+      `axis ${axis} of "${input}" ${becomes === null ? `must be given a size: --dim ${name}=<n>` : "becomes 1, a batch"}`,
     ]),
     [
       "operators",

@@ -1,5 +1,6 @@
 import { compileModel, type CompiledModel } from "../../compiler/compile-model.ts";
 import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
+import { dimensionName, freeDimensions } from "../../compiler/frontend/free-dimensions.ts";
 import type { FloatGraph } from "../../compiler/graph/float-graph.ts";
 import { decodeModel } from "../../compiler/onnx/decode-model.ts";
 import type { OnnxModel, OnnxValueInfo } from "../../compiler/onnx/model.ts";
@@ -15,8 +16,8 @@ import { roughSize, type RoughSize } from "./rough-size.ts";
 /** A graph input or output as the file declares it. null: the file leaves the dimension open and does not name it. */
 export type Port = Readonly<{ name: string; type: string; shape: readonly (number | string | null)[] | null }>;
 
-/** A dimension that the file leaves open. `becomes`: 1 for a batch; null where somebody must say it. */
-export type FreeDimension = Readonly<{ input: string; axis: number; name: string | null; becomes: 1 | null }>;
+/** A dimension that the file leaves open. `becomes`: 1 for a batch; null where --dim must say it. */
+export type OpenDimension = Readonly<{ input: string; axis: number; name: string; becomes: 1 | null }>;
 
 /** Why a model does not compile, as `compile` would say it. */
 export type Refusal = Readonly<{ code: string; message: string }>;
@@ -31,7 +32,7 @@ export type Inspection = Readonly<{
   weights: number;
   inputs: readonly Port[];
   outputs: readonly Port[];
-  freeDimensions: readonly FreeDimension[];
+  freeDimensions: readonly OpenDimension[];
   operators: readonly OperatorUse[];
   /** Names and counts of those without a circuit. */
   unsupported: readonly string[];
@@ -127,9 +128,10 @@ async function roughly(
 function portsOf({ graph, labelMaps = [] }: OnnxModel): Pick<Inspection, "inputs" | "outputs" | "freeDimensions"> {
   const initializers = new Set(graph.initializers.map(({ name }) => name));
   const inputs = graph.inputs.filter(({ name }) => !initializers.has(name));
-  const freeDimensions = inputs.flatMap(({ name: input, shape = [] }) =>
+  const toSay = new Set(freeDimensions(inputs).map(({ name }) => name));
+  const open = inputs.flatMap(({ name: input, shape = [] }) =>
     shape.flatMap((size, axis) =>
-      typeof size === "number" ? [] : [{ input, axis, name: size ?? null, becomes: axis === 0 ? (1 as const) : null }],
+      typeof size === "number" ? [] : [{ input, axis, name: dimensionName(input, axis, size) }],
     ),
   );
   return {
@@ -138,7 +140,7 @@ function portsOf({ graph, labelMaps = [] }: OnnxModel): Pick<Inspection, "inputs
       ...graph.outputs.map(portOf),
       ...labelMaps.map(({ map, tensor }) => ({ name: tensor, type: `behind the map "${map}"`, shape: null })),
     ],
-    freeDimensions,
+    freeDimensions: open.map((each) => ({ ...each, becomes: toSay.has(each.name) ? null : 1 })),
   };
 }
 

@@ -34,7 +34,7 @@ describe("proofcast compile", function () {
     );
     const squash = [node("Gemm", ["x", "w", "b"], ["h"]), node("Softmax", ["h"], ["y"])];
     await writeFile(at("softmax.onnx"), smallModel({ nodes: squash }));
-    await writeFile(at("unsupported.onnx"), smallModel({ nodes: [node("Erf", ["x"], ["y"])] }));
+    await writeFile(at("unsupported.onnx"), smallModel({ nodes: [node("Bernoulli", ["x"], ["y"])] }));
     await writeFile(at("truncated.onnx"), smallModel().slice(0, 40));
   });
 
