@@ -5,7 +5,7 @@ import { reportOf, reportText } from "./compile/compile-report.ts";
 import { writeCompiled } from "./compile/write-compiled.ts";
 import { addCompileOptions, type CompileOptions, readSourceFor } from "./model-build/compile-options.ts";
 import { checkReplaceable } from "./model-build/replaceable-folder.ts";
-import { progressLine } from "./progress-line.ts";
+import { progressLine } from "./progress/progress-line.ts";
 
 type Options = CompileOptions & { out: string; json?: true };
 

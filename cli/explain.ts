@@ -7,7 +7,7 @@ import { folderToExplain, modelToExplain } from "./explain/to-explain.ts";
 import { addCompileOptions, type CompileOptions } from "./model-build/compile-options.ts";
 import { refuseCompileOptions } from "./model-build/refuse-compile-options.ts";
 import { isCompiledFolder } from "./predict/integer-model.ts";
-import { progressLine } from "./progress-line.ts";
+import { progressLine } from "./progress/progress-line.ts";
 import { writeText } from "./write-text.ts";
 
 type Options = CompileOptions & { html?: string; json?: true };

@@ -3,14 +3,9 @@ import { compileModel } from "../compiler/compile-model.ts";
 import { scoreNotes } from "../compiler/scored-schema.ts";
 import { scoredOutputs } from "../schema/model-schema.ts";
 import type { CliCommand } from "./command.ts";
-import { progressLine } from "./progress-line.ts";
-import {
-  addCompileOptions,
-  type CompileOptions,
-  ROW_FORMS,
-  readSourceFor,
-  tellNote,
-} from "./model-build/compile-options.ts";
+import { progressLine } from "./progress/progress-line.ts";
+import { addCompileOptions, type CompileOptions, ROW_FORMS, readSourceFor } from "./model-build/compile-options.ts";
+import { tellNote } from "./progress/tell-note.ts";
 import { refuseCompileOptions } from "./model-build/refuse-compile-options.ts";
 import { type IntegerModel, isCompiledFolder, readIntegerModel } from "./predict/integer-model.ts";
 import { predictionsOf, predictionsText } from "./predict/predictions.ts";

@@ -1,19 +1,13 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.ts";
-import { FatalError } from "../../schema/errors.ts";
 import { readJsonFile } from "../../schema/json-file.ts";
 import { parseModelSchema, type ModelSchema } from "../../schema/model-schema.ts";
 import { MODEL_NAME } from "../../schema/names.ts";
+import { tellNote } from "../progress/tell-note.ts";
 import { columnsOfModel } from "../rows/columns.ts";
-import { readRows, type RowsContext } from "../rows/read-rows.ts";
+import { givenRows, UnreadableFile } from "../rows/given-rows.ts";
+import type { RowsContext } from "../rows/read-rows.ts";
 import { type ModelSource, readModelFiles } from "./model-source.ts";
-
-/** A file that the command line names cannot be read as what it should be. */
-export class UnreadableFile extends FatalError {
-  constructor(path: string, problem: string, cause?: unknown) {
-    super("UNREADABLE_FILE", `Cannot use ${path}: ${problem}.`, { details: { path, problem }, cause });
-  }
-}
 
 /** What every command that compiles a model can be told. It goes before what the model's folder says. */
 export type CompileOptions = {
@@ -81,11 +75,6 @@ export async function readSourceFor(path: string, options: CompileOptions): Prom
   };
 }
 
-/** Notes go where progress goes: results alone are on stdout. */
-export function tellNote(note: string): void {
-  console.error(`note: ${note}`);
-}
-
 /** Of two numbers of bits that neither the command line nor the configuration gives, the default is ample. */
 function chosenBy(options: CompileOptions, { bits, dims }: ModelConfig): ModelConfig {
   const { weightBits, activationBits, maxError, batchAxis, dim, rawRows, scores } = options;
@@ -132,13 +121,6 @@ function namedSize(text: string, before: Readonly<Record<string, number>> = {}):
 
 async function rowsAt(path: string | undefined, context: RowsContext): Promise<number[][] | undefined> {
   return path === undefined ? undefined : givenRows(path, context);
-}
-
-/** Rows that somebody named, so that they must be there. @error UnreadableFile, InvalidRows */
-export async function givenRows(path: string, context: RowsContext): Promise<number[][]> {
-  const rows = await readRows(path, context);
-  if (rows === undefined) throw new UnreadableFile(path, "there is no such file");
-  return rows;
 }
 
 async function readSchema(path: string): Promise<ModelSchema> {

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { FatalError } from "../../schema/errors.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
-import { givenRows, tellNote } from "../model-build/compile-options.ts";
+import { tellNote } from "../progress/tell-note.ts";
+import { givenRows } from "./given-rows.ts";
 import { checkWidth } from "./check-width.ts";
 import { columnNames, type ColumnsOf } from "./columns.ts";
 
