@@ -21,6 +21,9 @@ export type PiecePlan = Readonly<{
 /** How much of the error allowed each part may take: the fit, the rounding of the input, that of the coefficients; the tails take as much as a fit. */
 const [FIT_SHARE, INPUT_SHARE, COEFFICIENT_SHARE] = [0.5, 0.25, 0.25];
 
+/** Units of the input that a sloped tail may be long: its slope needs as many bits. */
+const LONGEST_TAIL = 2 ** 24;
+
 const MOST_SEGMENT_BITS = 7;
 const MOST_RESIDUAL_BITS = 24;
 
@@ -76,6 +79,7 @@ function planFor(
     // A coefficient of rʲ is off by half a unit, and r goes up to 2^residualBits; a tail's slope counts as often as the tail is long.
     const powers = Array.from({ length: degree + 1 }, (_, power) => 2 ** (power * residualBits));
     const tails = [low.slope === 0 ? 0 : start - demand.min, high.slope === 0 ? 0 : demand.max - start];
+    if (tails.some((length) => length > LONGEST_TAIL * inputUnit)) return undefined;
     const reach = Math.max(
       powers.reduce((a, b) => a + b),
       ...tails.map((length) => length / inputUnit),
