@@ -44,7 +44,8 @@ describe("compileModel", () => {
       const onnx = smallModel({ nodes: [node("Gemm", ["x", "w", "b"], ["h"]), node("Bernoulli", ["h"], ["y"])] });
       const error = await refusalOf(compileModel({ onnx, batch: 1 }));
       expect(error.code).to.equal("UNSUPPORTED_OPERATOR");
-      for (const part of ["Bernoulli", '"Bernoulli_y"', "opset 17", "Gemm", "Relu"]) expect(error.message).to.contain(part);
+      for (const part of ["Bernoulli", '"Bernoulli_y"', "opset 17", "Gemm", "Relu"])
+        expect(error.message).to.contain(part);
     });
 
     it("refuses shapes that do not meet", async () => {
