@@ -113,6 +113,17 @@ export class Quantiser {
     return known;
   }
 
+  /** Gives a tensor integers that something else has made for nothing: fine enough for whatever asks for narrowed ones. */
+  keepNarrowed(tensor: string, source: IntegerSource): void {
+    if (!this.#narrowed.has(tensor)) this.#narrowed.set(tensor, source);
+  }
+
+  /** Whether another node than the one that gives `output` reads a tensor, and nothing has narrowed it yet. */
+  isReadOtherwise(tensor: string, output: string): boolean {
+    if (this.#narrowed.has(tensor)) return false;
+    return this.#graph.nodes.some((node) => node.output !== output && node.inputs.includes(tensor));
+  }
+
   /** The largest size of each element on the calibration rows. */
   peaksOf(tensor: string): Float64Array {
     return entryOf(this.#plan.peaks, tensor);
