@@ -6,10 +6,14 @@ import type { RealRanges } from "../graph/real-ranges.ts";
 import { identityMap, type SparseMap } from "../graph/sparse-map.ts";
 import { primitives, realFaceOf } from "../primitive-table.ts";
 import type { Rescaling } from "../real-face.ts";
+import { unitOfRow } from "./common-unit.ts";
 import type { IntegerSource } from "./integer-source.ts";
 import type { QuantisationBits, QuantisePlan } from "./quantise-plan.ts";
 import { realSums, type RealSums } from "./real-sums.ts";
 import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
+
+/** Integers and weights of more bits together leave their sums too little room. */
+const MOST_BITS = 52;
 
 /** Fewer bits than these are not worth a rescale. */
 const WORTHWHILE_BITS = 3;
@@ -54,15 +58,37 @@ export class Quantiser {
   sumsOf(tensor: string): RealSums {
     const node = this.#nodes.get(tensor);
     const map = node && this.#mapOf(node);
-    const isMap = node !== undefined && map !== undefined;
-    const sources = isMap
-      ? node.inputs.map((name) => (this.#isWorthNarrowing(name) ? this.narrowed(name) : entryOf(this.#sources, name)))
-      : [entryOf(this.#sources, tensor)];
-    return realSums(
-      isMap ? map : identityMap(entryOf(this.#sizes, tensor)),
-      sources,
-      (name) => this.#builder.intervalsOf(name).length,
+    if (node === undefined || map === undefined)
+      return this.#sumsOver(identityMap(entryOf(this.#sizes, tensor)), [entryOf(this.#sources, tensor)]);
+    const over = (isNarrowed: (name: string) => boolean): RealSums =>
+      this.#sumsOver(
+        map,
+        node.inputs.map((name) => (isNarrowed(name) ? this.narrowed(name) : entryOf(this.#sources, name))),
+      );
+    const isWorthIt = (name: string): boolean => this.#isWorthNarrowing(name);
+    const sums = over(isWorthIt);
+    if (this.#areExact(sums)) return sums;
+    const isTooWide = (name: string): boolean =>
+      isWorthIt(name) || this.#widthOf(name) > MOST_BITS - this.bits.weightBits;
+    return node.inputs.some((name) => isTooWide(name) && !isWorthIt(name)) ? over(isTooWide) : sums;
+  }
+
+  #sumsOver(map: SparseMap, sources: readonly IntegerSource[]): RealSums {
+    return realSums(map, sources, (name) => this.#builder.intervalsOf(name).length);
+  }
+
+  /** Whether each row's weights have a common unit: they take no bits of their own. */
+  #areExact(sums: RealSums): boolean {
+    return sums.biases.every(
+      (_, row) => sums.starts[row] === sums.starts[row + 1] || unitOfRow(sums, row) !== undefined,
     );
+  }
+
+  /** Bits of a tensor's largest integer. */
+  #widthOf(tensor: string): number {
+    if (this.#graph.inputs.some(({ name }) => name === tensor)) return 0;
+    const { intervals } = entryOf(this.#sources, tensor);
+    return intervals.reduce((most, { min, max }) => Math.max(most, bitLength(max > -min ? max : -min)), 0);
   }
 
   #mapOf(node: LoweredNode): SparseMap | undefined {
