@@ -11,6 +11,7 @@ import { checkStatedSetup, refuseDevelopmentKeysOff } from "../keys/check-setup.
 import { writeDevelopmentKeys } from "../keys/development-keys.ts";
 import { checkVerifyingKey, keyHash, verifyingKeyFromSnarkjs } from "../keys/verifying-key.ts";
 import { verifyingKeyOfZkey } from "../keys/zkey-verifying-key.ts";
+import { wireMapBytes } from "../prover/witness/witness-model.ts";
 import { ProofcastError, RetryableError } from "../schema/errors.ts";
 import { sha256 } from "../schema/hash.ts";
 import {
@@ -109,8 +110,9 @@ export async function checkBuild(dir: string, options: CheckOptions = {}): Promi
       expectEqual("r1csSha256 (compiled again)", manifest.r1csSha256, sha256(await readFile(compiled.r1csPath)));
       return compiled;
     });
-    await tie(options, MODEL_FILES.wasm, "the circuit and our gadgets, compiled again", async () => {
-      expectEqual("wasmSha256 (compiled again)", manifest.wasmSha256, sha256(await readFile(circuit.wasmPath)));
+    await tie(options, MODEL_FILES.wires, "the circuit, compiled again, and the integer graph", async () => {
+      const bytes = wireMapBytes({ ...emitted, graph }, await readFile(circuit.symPath, "utf8"));
+      expectEqual("wiresSha256 (made again)", manifest.wiresSha256, sha256(bytes));
     });
     await tie(options, MODEL_FILES.zkey, "the r1cs and the set-up, made again", async () => {
       const zkeyPath = join(scratch, MODEL_FILES.zkey);
@@ -118,8 +120,8 @@ export async function checkBuild(dir: string, options: CheckOptions = {}): Promi
       expectEqual("zkeySha256 (made again)", manifest.zkeySha256, sha256(await readFile(zkeyPath)));
     });
     await tie(options, MODEL_FILES.manifest, "all of the above, written again", async () => {
-      const { setup, error: errorReport, source, r1csSha256, wasmSha256, zkeySha256 } = manifest;
-      const hashes = { r1csSha256, wasmSha256, zkeySha256 };
+      const { setup, error: errorReport, source, r1csSha256, wiresSha256, zkeySha256 } = manifest;
+      const hashes = { r1csSha256, wiresSha256, zkeySha256 };
       const { constraints } = circuit;
       const found = manifestOf({ ...emitted, errorReport, source, constraints, key, setup, ...hashes });
       expectSameManifest(manifest, found, expectEqual);
@@ -154,22 +156,30 @@ export const command: CliCommand = {
     check
       .argument("<dir>", "a built model's folder")
       .option("--onnx <model>", "the float model, or its folder in models/: compiles it again and compares")
-      .option("--calibration <rows.json>", "with --onnx: its calibration rows; beside it unless given")
-      .option("--held-out <rows.json>", "with --onnx: its held-out rows; beside it unless given")
+      .option("--external-data <dir>", "with --onnx: the folder of the files in which it keeps its weights")
+      .option("--calibration <rows>", "with --onnx: its calibration rows; beside it unless given")
+      .option("--held-out <rows>", "with --onnx: its held-out rows; beside it unless given")
       .option("--chain-id <id>", "where it is to be used: refuses development keys off a local chain", chainIdOption)
       .option("--json", "print each comparison and the manifest as one JSON object")
       .addHelpText("after", "\nExit codes: 0 everything fits, 1 something does not, 2 wrong usage, 75 try again.")
       .action(run),
 };
 
-type Options = { chainId?: bigint; onnx?: string; calibration?: string; heldOut?: string; json?: true };
+type Options = {
+  chainId?: bigint;
+  onnx?: string;
+  externalData?: string;
+  calibration?: string;
+  heldOut?: string;
+  json?: true;
+};
 
 async function run(dir: string, options: Options, check: Command): Promise<void> {
   const ties: Tie[] = [];
-  const { chainId, onnx, calibration, heldOut } = options;
-  if (onnx === undefined && (calibration ?? heldOut) !== undefined)
-    check.error("error: --calibration and --held-out go with --onnx");
-  const source = onnx === undefined ? undefined : { onnx, calibration, heldOut };
+  const { chainId, onnx, externalData, calibration, heldOut } = options;
+  if (onnx === undefined && (externalData ?? calibration ?? heldOut) !== undefined)
+    check.error("error: --external-data, --calibration and --held-out go with --onnx");
+  const source = onnx === undefined ? undefined : { onnx, externalData, calibration, heldOut };
   const notTied = untied(source);
   try {
     const manifest = await checkBuild(dir, {

@@ -15,8 +15,8 @@ export function knownOperator({ op, domain, opset }: FloatNode): Operator | unde
 
 /** Nodes are of operators, or of versions of them, that no file of `ops/` implements: all that the model has, in one error. */
 export class UnsupportedOperator extends FatalError {
-  constructor(nodes: readonly FloatNode[]) {
-    const first = elementAt(nodes, 0);
+  constructor(nodes: readonly FloatNode[], first?: FatalError) {
+    const one = elementAt(nodes, 0);
     const byName = Map.groupBy(nodes, (node) => `${fullName(node)} ${node.opset}`);
     const kinds = [...byName.values()].map((same) => ({
       op: fullName(elementAt(same, 0)),
@@ -34,8 +34,8 @@ export class UnsupportedOperator extends FatalError {
     super(
       "UNSUPPORTED_OPERATOR",
       `${shown.length === 1 ? "Operator" : "Operators"} ${shown.join(", ")} ${shown.length === 1 ? "is" : "are"} not supported. ` +
-        `Supported: ${supported.join(", ")}. Replace ${shown.length === 1 ? "it" : "them"} in the model, convert the model's opset, or add one file to compiler/ops/ for each.`,
-      { details: { op: fullName(first), node: first.name, opset: first.opset, operators: kinds, supported } },
+        `Supported: ${supported.join(", ")}. Replace ${shown.length === 1 ? "it" : "them"} in the model, convert the model's opset, or add one file to compiler/ops/ for each.${first === undefined ? "" : ` Besides: ${first.message}`}`,
+      { details: { op: fullName(one), node: one.name, opset: one.opset, operators: kinds, supported }, cause: first },
     );
   }
 }

@@ -22,6 +22,8 @@ export type OperatorExample = Readonly<{
   title: string;
   opset?: number;
   outputs?: number;
+  /** Of each output; left out: float32. */
+  outputTypes?: readonly ElementType[];
   inputs: readonly (ExampleTensor | undefined)[];
   attributes?: Readonly<
     Record<string, number | bigint | string | readonly number[] | readonly bigint[] | readonly string[] | ExampleTensor>

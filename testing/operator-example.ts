@@ -25,7 +25,11 @@ export function exampleModel(operator: Operator, example: OperatorExample): Uint
     inputs: given
       .filter(({ input }) => input.values === undefined)
       .map(({ input, name }) => tensor(name, input.shape, input.elementType)),
-    outputs: outputs.map((name) => ({ name, elementType: "float32", shape: undefined })),
+    outputs: outputs.map((name, place) => ({
+      name,
+      elementType: example.outputTypes?.[place] ?? "float32",
+      shape: undefined,
+    })),
     nodes: [{ ...node(operator.name, names, outputs, Object.fromEntries(attributes)), domain: operator.domain ?? "" }],
     initializers: given
       .filter(({ input }) => input.values !== undefined)

@@ -17,8 +17,8 @@ const DATA_DEPENDENT: ReadonlyMap<string, (input: Shape) => number> = new Map([
 /** Operators that do more than a few steps for each element that they read or write. */
 const HEAVY = /MatMul|Gemm|Conv|LSTM|GRU|RNN|Einsum|Det|DFT|STFT|Attention|Pool|LRN|Ensemble|SVM|Resize|Sample/;
 
-/** Multiplications, or what costs as much, that constants may take in all. */
-const MAX_WORK = 2 ** 30;
+/** What constants may still take: elements of their results, and multiplications or what costs as much. */
+export type Room = Readonly<{ elements: number; work: number }>;
 
 /**
  * The nodes that can run now: their results' sizes are known and have room in all. The others wait for a value of these.
@@ -28,8 +28,8 @@ export function boundedNodes(
   nodes: readonly FloatNode[],
   constants: ReadonlyMap<string, Tensor>,
   infos: ReadonlyMap<string, OutputInfo>,
-  room: number,
-): { bounded: FloatNode[]; elements: number } {
+  room: Room,
+): { bounded: FloatNode[]; left: Room } {
   const shapes = new Map<string, Shape>([...constants].map(([name, { shape }]) => [name, shape]));
   const bounded: FloatNode[] = [];
   let [elements, work] = [0, 0];
@@ -54,13 +54,17 @@ export function boundedNodes(
       inputs.map((name) => entryOf(shapes, name)),
       known,
     );
-    if (elements > room)
-      throw new ModelTooLarge(`Elements of constants computed up to ${node.op} node "${node.name}"`, elements, room);
-    if (work > MAX_WORK)
-      throw new ModelTooLarge(`Steps to compute constants up to ${node.op} node "${node.name}"`, work, MAX_WORK);
+    if (elements > room.elements)
+      throw new ModelTooLarge(
+        `Elements of constants computed up to ${node.op} node "${node.name}"`,
+        elements,
+        room.elements,
+      );
+    if (work > room.work)
+      throw new ModelTooLarge(`Steps to compute constants up to ${node.op} node "${node.name}"`, work, room.work);
     bounded.push(node);
   }
-  return { bounded, elements };
+  return { bounded, left: { elements: room.elements - elements, work: room.work - work } };
 }
 
 function outputShapes(node: FloatNode, infos: ReadonlyMap<string, OutputInfo>): [string, Shape][] | undefined {

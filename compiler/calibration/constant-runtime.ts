@@ -3,15 +3,15 @@ import { widenTensor } from "../frontend/read-tensor.ts";
 import { entryOf } from "../graph/element-at.ts";
 import type { FloatNode, Tensor } from "../graph/float-graph.ts";
 import { ELEMENT_TYPES, type ElementType } from "../onnx/element-type.ts";
-import { boundedNodes, type OutputInfo } from "./bounded-nodes.ts";
+import { boundedNodes, type OutputInfo, type Room } from "./bounded-nodes.ts";
 import { constantModel } from "./constant-model.ts";
 import { openSession, runSession } from "./ort-session.ts";
 import { UnsupportedRuntimeType } from "./ort-tensor.ts";
 
 export type ComputedConstants = Readonly<{
   values: ReadonlyMap<string, Tensor>;
-  elements: number;
-  computed: ReadonlySet<FloatNode>;
+  /** What is left of the room. */
+  left: Room;
 }>;
 
 /**
@@ -22,9 +22,9 @@ export type ComputedConstants = Readonly<{
 export async function computeConstants(
   nodes: readonly FloatNode[],
   constants: ReadonlyMap<string, Tensor>,
-  room: number,
+  room: Room,
 ): Promise<ComputedConstants> {
-  const { bounded, elements } = boundedNodes(nodes, constants, await describeOutputs(nodes, constants), room);
+  const { bounded, left } = boundedNodes(nodes, constants, await describeOutputs(nodes, constants), room);
   const names = bounded.flatMap(({ outputs }) => outputs.filter((name) => name !== ""));
   const results = await withSession(constantModel(bounded, constants, names), (session) =>
     runSession(session, {}, names),
@@ -32,7 +32,7 @@ export async function computeConstants(
   const values = new Map(
     names.map((name) => [name, constantOf(name, entryOf(new Map(Object.entries(results)), name))]),
   );
-  return { values, elements, computed: new Set(bounded) };
+  return { values, left };
 }
 
 /** Type and shape of every output as onnxruntime infers them, which runs nothing. A shape is undefined when even its rank is open. */

@@ -9,7 +9,7 @@ export function gatherColumns(
 ): string {
   if (isWholeRow(row.width, places)) return row.tensor;
   const indices = steps.constant(`${name}_places`, [places.length], places.map(BigInt));
-  return steps.apply("Gather", [row.tensor, indices], name, [{ name: "axis", kind: "int", value: 1n }]);
+  return steps.apply("Gather", [row.tensor, indices], name, { axis: 1n });
 }
 
 /** How many constants that takes. */

@@ -1,5 +1,5 @@
 import { int64Tensor } from "../onnx/make-tensor.ts";
-import type { OnnxAttribute, OnnxNode, OnnxTensor } from "../onnx/model.ts";
+import type { OnnxNode, OnnxTensor } from "../onnx/model.ts";
 import type { OnnxFragment } from "../primitive.ts";
 
 /** Collects the nodes of one primitive; every name begins with the primitive's output, so that none is defined twice. */
@@ -23,17 +23,11 @@ export class OnnxSteps {
     return this.constant(name, [1, values.length], values);
   }
 
-  apply(op: string, inputs: readonly string[], name: string, attributes: readonly OnnxAttribute[] = []): string {
+  /** `settings`: the node's attributes, all of them integers. */
+  apply(op: string, inputs: readonly string[], name: string, settings: Readonly<Record<string, bigint>> = {}): string {
     const full = `${this.#prefix}.${name}`;
+    const attributes = Object.entries(settings).map(([key, value]) => ({ name: key, kind: "int", value }) as const);
     this.#nodes.push({ name: full, op, domain: "", inputs, outputs: [full], attributes });
-    return full;
-  }
-
-  /** Rows side by side in one. */
-  concat(rows: readonly string[], name: string): string {
-    const full = `${this.#prefix}.${name}`;
-    const axis = { name: "axis", kind: "int", value: 1n } as const;
-    this.#nodes.push({ name: full, op: "Concat", domain: "", inputs: rows, outputs: [full], attributes: [axis] });
     return full;
   }
 

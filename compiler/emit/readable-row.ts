@@ -1,6 +1,7 @@
 import { elementAt } from "../graph/element-at.ts";
 import type { IntegerMap } from "../graph/integer-map.ts";
 import type { Wires } from "../primitive.ts";
+import { isPlainWire } from "./assign-wires.ts";
 
 /** Terms of one group, and groups of one group of groups: circom adds a term to a sum in time that grows with the sum. */
 const GROUP = 9;
@@ -14,9 +15,13 @@ export function readableRow(
   const [start, end] = [elementAt(starts, row), elementAt(starts, row + 1)];
   const products = Array.from(
     columns.subarray(start, end),
-    (column, place) => `${elementAt(coefficients, start + place)}*${elementAt(elements, column)}`,
+    (column, place) => `${elementAt(coefficients, start + place)}*${factor(elementAt(elements, column))}`,
   );
   return `${groupedSum(products)}${plus(elementAt(biases, row))}`;
+}
+
+function factor(wire: string): string {
+  return isPlainWire(wire) ? wire : `(${wire})`;
 }
 
 /** A sum as a tree of small sums. */

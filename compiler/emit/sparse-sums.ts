@@ -26,7 +26,7 @@ export function sparseSums(
       coefficients.push(has ? BigInt(elementAt(map.coefficients, term)) : 0n);
     }
     const indices = steps.constant(`${name}_places${t}`, [places.length], places);
-    const values = steps.apply("Gather", [elements, indices], `${name}_values${t}`, [{ name: "axis", kind: "int", value: 1n }]); // prettier-ignore
+    const values = steps.apply("Gather", [elements, indices], `${name}_values${t}`, { axis: 1n }); // prettier-ignore
     const products = steps.apply("Mul", [values, steps.row(`${name}_weights${t}`, coefficients)], `${name}_products${t}`); // prettier-ignore
     sum = steps.apply("Add", [sum, products], `${name}_sum${t}`);
   }

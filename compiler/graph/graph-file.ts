@@ -63,7 +63,7 @@ ${nodes.join(",\n")}
 export function decodeGraph(bytes: Uint8Array): IntegerGraph {
   if (bytes.length > MAX_BYTES) throw new InvalidGraphFile(`it has ${bytes.length} bytes, more than ${MAX_BYTES}`);
   const { features, outputs, nodes } = parsed(graphJson, jsonOf(bytes), "the file");
-  const graph = builtFrom(features, nodes.map(nodeOf), outputs);
+  const graph = builtFrom(features, nodesOf(nodes), outputs);
   if (!Buffer.from(encodeGraph(graph)).equals(bytes)) throw new InvalidGraphFile("it is not in canonical form");
   return graph;
 }
@@ -83,6 +83,19 @@ function builtFrom(
     if (error instanceof FatalError) throw new InvalidGraphFile(error.message, error);
     throw error;
   }
+}
+
+/** Numbers that the parameters of all nodes may hold: a short file can name more than memory holds. */
+const MAX_NUMBERS = 2 ** 25;
+
+function nodesOf(nodes: readonly z.output<typeof nodeJson>[]): IntegerNode[] {
+  let numbers = 0;
+  return nodes.map((json, index) => {
+    const node = nodeOf(json, index);
+    numbers += primitiveNamed(node.primitive).size?.(node.parameters) ?? 0;
+    if (numbers > MAX_NUMBERS) throw new InvalidGraphFile(`its nodes have more than ${MAX_NUMBERS} weights`);
+    return node;
+  });
 }
 
 function nodeOf(node: z.output<typeof nodeJson>, index: number): IntegerNode {

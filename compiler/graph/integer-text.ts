@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isInt64 } from "./interval.ts";
 
 /** An integer in a decimal string, the one way to write it. What it may be is for whoever reads it to say. */
 export const integerText = z
@@ -8,3 +9,6 @@ export const integerText = z
 
 /** A place in a list. */
 export const indexNumber = z.int().min(0);
+
+/** A bias: whatever int64 holds. */
+export const biasText = integerText.refine(isInt64, "must be an int64");

@@ -27,13 +27,23 @@ export const READABLE_TERMS = 1_024;
 const FEWEST_PRODUCTS = 256;
 const FEWEST_CHANNELS = 4;
 
-/** A block is at least so full of weights that are not 0. */
+/** A block is at least so full of weights that are not 0, and each channel when it joins. */
 const FULLNESS = 1 / 2;
+const CHANNEL_FULLNESS = 1 / 4;
 
 /** Clusters remembered of one tap: windows of a convolution overlap. */
 const OWNERS = 32;
 
+/** Every form that a map is written in asks for them. */
+const known = new WeakMap<IntegerMap, MapBlocks>();
+
 export function mapBlocks(map: IntegerMap): MapBlocks {
+  const blocks = known.get(map) ?? takenApart(map);
+  known.set(map, blocks);
+  return blocks;
+}
+
+function takenApart(map: IntegerMap): MapBlocks {
   const all = Uint32Array.from(map.biases.keys());
   if (map.columns.length <= READABLE_TERMS) return { blocks: [], rest: all };
   const candidates = all.filter((row) => !isFree(map, row));
@@ -80,10 +90,10 @@ function nearest({ taps }: SharedRows, owners: ReadonlyMap<number, readonly Clus
   let best: Cluster | undefined;
   for (const [cluster, count] of votes) if (best === undefined || count > (votes.get(best) ?? 0)) best = cluster;
   if (best === undefined) return undefined;
-  const { taps: known } = best;
-  const union = taps.reduce((size, tap) => size + (known.has(tap) ? 0 : 1), known.size);
-  const terms = best.terms + taps.length;
-  return terms >= FULLNESS * union * (best.classes.length + 1) ? best : undefined;
+  const { taps: own } = best;
+  const union = taps.reduce((size, tap) => size + (own.has(tap) ? 0 : 1), own.size);
+  const isFull = best.terms + taps.length >= FULLNESS * union * (best.classes.length + 1);
+  return isFull && taps.length >= CHANNEL_FULLNESS * union ? best : undefined;
 }
 
 function isWorthwhile({ classes, taps }: Cluster): boolean {

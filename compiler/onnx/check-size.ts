@@ -2,7 +2,7 @@ import protobuf from "protobufjs";
 import { ModelTooLarge } from "./tensor-shape.ts";
 
 /** No model file may be bigger. */
-const MAX_FILE_BYTES = 2 ** 26;
+export const MAX_FILE_BYTES = 2 ** 26;
 
 /** No file may have more protobuf fields in all: each costs a few bytes on disk and a hundred times that in memory. */
 const MAX_FIELDS = 2 ** 20;

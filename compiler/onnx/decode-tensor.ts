@@ -7,12 +7,12 @@ import type { OnnxTensor } from "./model.ts";
 import { elementCount } from "./tensor-shape.ts";
 import { toBigInt, type WireTensor } from "./wire-messages.ts";
 
-/** A tensor's values stand in another file: nothing outside the model is ever opened. */
+/** A tensor's values stand in another file: what reads the model has no file but this one. */
 export class ExternalDataRefused extends FatalError {
   constructor(where: string) {
     super(
       "EXTERNAL_DATA_REFUSED",
-      `The ${where} keeps its values in another file. A model is one file, so that its hash covers every weight: save it with all tensors inside (onnx.save with save_as_external_data=False).`,
+      `The ${where} keeps its values in another file. A model is one file, so that its hash covers every weight: name the folder of those files (--external-data), or save the model with all tensors inside (onnx.save with save_as_external_data=False).`,
       { details: { where } },
     );
   }

@@ -71,6 +71,7 @@ const MESSAGES = {
       dataLocation: { type: "int32", id: 14 },
     },
   },
+  StringStringEntryProto: { fields: { key: { type: "string", id: 1 }, value: { type: "string", id: 2 } } },
   ValueInfoProto: { fields: { name: { type: "string", id: 1 }, type: { type: "TypeProto", id: 2 } } },
   TypeProto: { fields: { tensorType: { type: "TensorTypeProto", id: 1 } } },
   TensorTypeProto: { fields: { elemType: { type: "int32", id: 1 }, shape: { type: "TensorShapeProto", id: 2 } } },
@@ -84,6 +85,9 @@ const MESSAGES = {
 const ROOT = protobuf.Root.fromJSON({ nested: MESSAGES });
 
 export const ModelProto = ROOT.lookupType("ModelProto");
+
+/** An entry of a tensor's external data, which the tensor holds as bytes. */
+export const StringStringEntryProto = ROOT.lookupType("StringStringEntryProto");
 
 /** The message of a subgraph, which an attribute holds as bytes. */
 export const GraphProto = ROOT.lookupType("GraphProto");

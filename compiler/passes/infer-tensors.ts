@@ -1,3 +1,4 @@
+import type { Room } from "../calibration/bounded-nodes.ts";
 import { computeConstants } from "../calibration/constant-runtime.ts";
 import { finiteTensor } from "../frontend/read-tensor.ts";
 import type { FloatGraph, FloatNode, Tensor } from "../graph/float-graph.ts";
@@ -5,7 +6,9 @@ import type { InferredGraph, TensorFact } from "../graph/inferred-graph.ts";
 import { usedNodes } from "../graph/used-nodes.ts";
 import { UnsupportedNode } from "../node-parts.ts";
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
-import { knownOperator } from "../operator-table.ts";
+import { knownOperator, UnsupportedOperator } from "../operator-table.ts";
+import { unsupportedAmong } from "./check-supported.ts";
+import { finalSquashes } from "./final-squashes.ts";
 import { MovedTensors } from "./moved-tensors.ts";
 import { staticShapeOf } from "./static-shapes.ts";
 import { tensorView } from "./tensor-view.ts";
@@ -14,11 +17,11 @@ import { typedNode } from "./typed-node.ts";
 /** No model may have more operators that an output depends on: onnxruntime takes seconds to load them. */
 const MAX_USED_NODES = 2 ** 13;
 
-/** Shapes computed from shapes of tensors that were themselves reshaped so, one within the other. */
-const MAX_ROUNDS = 256;
+/** Operators that move elements between operators that compute, and shapes computed from shapes, one behind the other. */
+const MAX_ROUNDS = 1024;
 
-/** No constants computed from the model's own, and numbers of moved elements, may be more together. */
-const MAX_FOLDED_ELEMENTS = 2 ** 22;
+/** All constants computed from the model's own, and numbers of moved elements. */
+const ROOM = { elements: 2 ** 22, work: 2 ** 30 } as const;
 
 /** What the walk has found so far. */
 type Found = Readonly<{ facts: Map<string, TensorFact>; constants: Map<string, Tensor>; moved: MovedTensors }>;
@@ -32,21 +35,21 @@ type Found = Readonly<{ facts: Map<string, TensorFact>; constants: Map<string, T
  */
 export async function inferTensors(graph: FloatGraph): Promise<InferredGraph> {
   const outputs = graph.outputs.map(({ name }) => name);
-  const used = usedNodes(graph.nodes, outputs);
+  const used = withoutUnread(usedNodes(graph.nodes, outputs), outputs);
   if (used.length > MAX_USED_NODES) throw new ModelTooLarge("Number of operators", used.length, MAX_USED_NODES);
   const found: Found = {
     facts: new Map(graph.inputs.map((input) => [input.name, input])),
     constants: new Map(graph.constants),
     moved: new MovedTensors(graph),
   };
-  let [waiting, room] = [used, MAX_FOLDED_ELEMENTS];
+  let [waiting, room]: [readonly FloatNode[], Room] = [used, ROOM];
   for (let round = 0; ; round++) {
-    if (round > MAX_ROUNDS) throw new ModelTooLarge("Shapes that depend on each other", round, MAX_ROUNDS);
-    const { ready, later } = walk(waiting, found);
+    if (round > MAX_ROUNDS) throw new ModelTooLarge("Moves and shapes that wait for each other", round, MAX_ROUNDS);
+    const { ready, later } = naming(graph, used, () => walk(waiting, found));
     waiting = later;
     if (ready.length === 0) break;
-    const { values, elements } = await computeConstants(ready, found.moved.with(found.constants), room);
-    room -= elements;
+    const { values, left } = await computeConstants(ready, found.moved.with(found.constants), room);
+    room = left;
     for (const [name, value] of values)
       if (!found.moved.learn(name, value, found.facts)) found.constants.set(name, value);
   }
@@ -54,6 +57,28 @@ export async function inferTensors(graph: FloatGraph): Promise<InferredGraph> {
   return readConstantsOnly({
     ...{ ...graph, nodes: usedNodes(nodes, outputs), constants: found.constants },
     ...{ facts: found.facts, moved: found.moved.elements },
+  });
+}
+
+/** A node that cannot be compiled must not hide that there are operators which are not supported at all. @error UnsupportedOperator */
+function naming<T>(graph: FloatGraph, used: readonly FloatNode[], act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof UnsupportedNode)) throw error;
+    const squashes = new Set(finalSquashes(graph).map(({ node }) => node.name));
+    const unsupported = unsupportedAmong(used, graph).filter(({ name }) => !squashes.has(name));
+    throw unsupported.length === 0 ? error : new UnsupportedOperator(unsupported, error);
+  }
+}
+
+/** Optional outputs that nothing reads are left out: exporters name them all the same. */
+function withoutUnread(nodes: readonly FloatNode[], outputs: readonly string[]): FloatNode[] {
+  const read = new Set([...outputs, ...nodes.flatMap(({ inputs }) => inputs)]);
+  return nodes.map((node) => {
+    const [fewest, most] = knownOperator(node)?.outputs?.(node.opset) ?? [1, 1];
+    if (fewest === most || most === Infinity) return node;
+    return { ...node, outputs: node.outputs.map((name, place) => (place < fewest || read.has(name) ? name : "")) };
   });
 }
 

@@ -49,7 +49,7 @@ export class MovedTensors {
       throw new UnsupportedNode(
         node,
         `input ${index} ("${name}") depends on the model's inputs, and only a constant is supported there`,
-        "Fix it when exporting: a circuit has one shape",
+        "A circuit has one shape, and picks the same elements for every row: make it a constant when exporting",
       );
     }
     checkForm(node, operator);

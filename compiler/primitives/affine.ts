@@ -1,6 +1,6 @@
 import { mapCircuit } from "../emit/map-circuit.ts";
-import { OnnxSteps } from "../emit/onnx-steps.ts";
-import { elementAt } from "../graph/element-at.ts";
+import { mapOnnx, mapOnnxConstants } from "../emit/map-onnx.ts";
+import { mapSignals } from "../emit/map-signals.ts";
 import { integerMapJson, integerMapToJson } from "../graph/integer-map-json.ts";
 import { integerMapViolation } from "../graph/integer-map-violation.ts";
 import { integerMap, type IntegerMap } from "../graph/integer-map.ts";
@@ -25,25 +25,19 @@ export const definition = primitiveOf<AffineParameters, SparseMap>({
 
   toJson: integerMapToJson,
   parse: integerMapJson,
+  size: ({ columns }) => columns.length,
 
   run: (map, inputs) => runIntegerMap(map, inputs.flat()),
   intervals: (map, inputs) => reachOfRows(map, inputs.flat()).map(({ min, max }) => ({ min, max })),
   largestIntermediate: (map, inputs) =>
     reachOfRows(map, inputs.flat()).reduce((most, { largest }) => (largest > most ? largest : most), 0n),
 
-  onnx: (map, { inputs, output }, intervals) => {
-    const steps = new OnnxSteps(output);
-    const bias = steps.row("bias", [...map.biases]);
-    const width = sizeOf(intervals);
-    const weights = steps.constant("weights", [width, map.biases.length], denseWeights(map, width));
-    const all = inputs.length === 1 ? elementAt(inputs, 0) : steps.concat(inputs, "inputs");
-    return steps.finish(steps.apply("Add", [steps.apply("MatMul", [all, weights], "product"), bias], "sum"));
-  },
-
-  // every weight of a sum, zeros too, and the bias
-  onnxConstants: ({ biases }, inputs) => biases.length * (sizeOf(inputs) + 1),
+  onnx: (map, { inputs, output }, intervals) => mapOnnx(map, inputs, sizeOf(intervals), output),
+  onnxConstants: (map, inputs) => mapOnnxConstants(map, sizeOf(inputs)),
 
   circuit: (map, { inputs, output }) => mapCircuit(map, inputs.flat(), output),
+
+  witness: (map, { output }) => mapSignals(map, output),
 
   constraints: (map) => {
     let linear = 0;
@@ -90,20 +84,20 @@ export const definition = primitiveOf<AffineParameters, SparseMap>({
     },
     {
       title: "filters laid at positions, cut off at the edges",
-      parameters: mapOf(16 * 12, (row) => {
+      parameters: mapOf(8 * 12, (row) => {
         const [channel, position] = [Math.floor(row / 12), row % 12];
-        const columns = range(36).filter((column) => Math.abs((column % 12) - position) <= 1);
+        const columns = range(72).filter((column) => Math.abs((column % 12) - position) <= 1);
         return [channel, columns, (column) => mixed(channel, Math.floor(column / 12) * 3 + (column % 12) - position)];
       }),
-      ...bytes(36),
+      ...bytes(72),
     },
     {
       title: "small filters laid at positions",
-      parameters: mapOf(3 * 90, (row) => {
-        const [channel, position] = [Math.floor(row / 90), row % 90];
-        return [5, range(4).map((tap) => position + tap), (column) => mixed(channel, column - position)];
+      parameters: mapOf(3 * 45, (row) => {
+        const [channel, position] = [Math.floor(row / 45), row % 45];
+        return [5, range(8).map((tap) => position + tap), (column) => mixed(channel, column - position)];
       }),
-      ...bytes(93),
+      ...bytes(52),
     },
     {
       title: "rows with little in common, of many lengths",
@@ -143,16 +137,4 @@ function bytes(size: number) {
 }
 function sizeOf(inputs: readonly (readonly unknown[])[]): number {
   return inputs.reduce((sum, { length }) => sum + length, 0);
-}
-
-/** As [columns, rows]. */
-function denseWeights({ starts, columns, coefficients, biases }: IntegerMap, width: number): bigint[] {
-  const weights = new Array<bigint>(width * biases.length).fill(0n);
-  biases.forEach((_, row) => {
-    for (let term = elementAt(starts, row); term < elementAt(starts, row + 1); term++) {
-      const place = elementAt(columns, term) * biases.length + row;
-      weights[place] = elementAt(weights, place) + BigInt(elementAt(coefficients, term));
-    }
-  });
-  return weights;
 }

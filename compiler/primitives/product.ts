@@ -3,7 +3,6 @@ import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { indexNumber } from "../graph/integer-text.ts";
 import { isConstant, magnitude, times, type Interval } from "../graph/interval.ts";
-import type { OnnxAttribute } from "../onnx/model.ts";
 import { primitiveOf } from "../primitive.ts";
 import { productReal } from "./product/real-face.ts";
 
@@ -72,6 +71,17 @@ export const definition = primitiveOf<ProductParameters, ProductParameters>({
     return { lines, includes: [], wires };
   },
 
+  witness: (parameters, { output }, intervals) => {
+    const forms = factorsOf(parameters, intervals.flat()).map(formOf);
+    return (signals, { output: products }) => {
+      products.forEach((product, k) => {
+        const form = elementAt(forms, k);
+        const hasSignal = form.kind === "product" || (form.kind === "scaled" && form.by !== 1n);
+        if (hasSignal) signals.set(`${output}_${k}`, product);
+      });
+    };
+  },
+
   constraints: (parameters, inputs) => {
     const forms = factorsOf(parameters, inputs.flat()).map(formOf);
     return {
@@ -138,7 +148,7 @@ export const definition = primitiveOf<ProductParameters, ProductParameters>({
   ],
 });
 
-const ROW_AXIS: readonly OnnxAttribute[] = [{ name: "axis", kind: "int", value: 1n }];
+const ROW_AXIS = { axis: 1n };
 
 type Pair<T> = readonly [left: T, right: T];
 

@@ -71,9 +71,9 @@ export const definition = primitiveOf<SelectParameters, Select>({
   onnx: (parameters, { inputs, output }) => {
     const { conditions, sums } = parameters;
     const steps = new OnnxSteps(output);
-    const all = inputs.length === 1 ? elementAt(inputs, 0) : steps.concat(inputs, "inputs");
+    const all = inputs.length === 1 ? elementAt(inputs, 0) : steps.apply("Concat", inputs, "inputs", { axis: 1n });
     const places = steps.constant("places", [conditions.length], conditions.map((condition) => BigInt(condition ?? 0))); // prettier-ignore
-    const chosen = steps.apply("Gather", [all, places], "conditions", [{ name: "axis", kind: "int", value: 1n }]);
+    const chosen = steps.apply("Gather", [all, places], "conditions", { axis: 1n });
     const isYes = steps.apply("Greater", [chosen, steps.row("zero", [0n])], "is_yes");
     const { yesRows, noRows } = rowsOf(parameters);
     const [yes, no] = [sparseSums(steps, all, sums, yesRows, "yes"), sparseSums(steps, all, sums, noRows, "no")];
@@ -105,6 +105,19 @@ export const definition = primitiveOf<SelectParameters, Select>({
       return signal;
     });
     return { lines, includes: [], wires: chosen } satisfies CircuitFragment;
+  },
+
+  witness: (parameters, { output }, intervals) => {
+    const elements = intervals.flat();
+    const hasSignal = parameters.conditions.map((_, k) => {
+      const choice = choiceOf(parameters, k, elements);
+      return choice.kind === "product" || linearForm(choice.sum).kind === "sum";
+    });
+    return (signals, { output: chosen }) => {
+      chosen.forEach((value, k) => {
+        if (hasSignal[k]) signals.set(`${output}_${k}`, value);
+      });
+    };
   },
 
   constraints: (parameters, inputs) => {

@@ -113,6 +113,10 @@ const SMALL: readonly Parameters[] = [
     ...{ inner: 0, cost: 1 + 3, linear: 1 },
   },
   {
+    ...{ ...base, ...flat, title: "two values, one bit", m: 0, k: 1, t: 1, g: 0, columns: [[4n, 9n]] },
+    ...{ inner: 0, cost: 1 + 1, linear: 1 },
+  },
+  {
     ...{ ...base, ...flat, title: "a constant between lines", below: 1, above: 1, t: 4, m: 1, k: 0, g: 0 },
     ...{ columns: [[7n]], inner: 0, cost: 1 + 4 + 3, linear: 1 },
   },

@@ -61,7 +61,7 @@ export function pickActivation(sketch: GraphSketch): Activation {
 export function addWeights(
   sketch: GraphSketch,
   shape: readonly number[],
-  without: "nothing" | "zeros" = "nothing",
+  without: "nothing" | "zeros" | "negatives" = "nothing",
 ): string {
   const count = shape.reduce((product, dimension) => product * dimension, 1);
   const values: number[] = [];
@@ -71,7 +71,8 @@ export function addWeights(
     const whole = Math.round((sketch.random() - 0.5) * 8);
     const plain = Math.fround((sketch.random() - 0.5) * 2 * size);
     const value = kind < 0.12 ? 0 : kind < 0.3 ? whole : kind < 0.4 ? (values[i - 1] ?? plain) : plain;
-    values.push(value === 0 && without === "zeros" ? Math.fround(0.75 * size) : value);
+    const other = value === 0 && without !== "nothing" ? Math.fround(0.75 * size) : value;
+    values.push(without === "negatives" ? Math.abs(other) : other);
   }
   return addConstant(sketch, shape, values, "own");
 }
@@ -83,6 +84,11 @@ export function addScalar(sketch: GraphSketch, value: number): string {
 
 export function addShape(sketch: GraphSketch, values: readonly number[]): string {
   return addConstant(sketch, [values.length], values, "int64");
+}
+
+/** The number of an axis. */
+export function addAxis(sketch: GraphSketch, axis: number): string {
+  return addConstant(sketch, [], [axis], "int64");
 }
 
 function addConstant(
@@ -110,4 +116,11 @@ export function addNode(
   const activation = { name: output, shape };
   if (castsTo !== "float64") sketch.activations.push(activation);
   return activation;
+}
+
+export function shuffled<T>(sketch: GraphSketch, list: readonly T[]): T[] {
+  return list
+    .map((item) => ({ item, place: sketch.random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ item }) => item);
 }

@@ -8,16 +8,17 @@ import {
   pickActivation,
   pickOne,
   pickWhole,
+  shuffled,
   type Activation,
   type GraphSketch,
 } from "./graph-sketch.ts";
+import { movingSteps } from "./moving-steps.ts";
+import { clip, cumSum, hardSigmoid, leakyRelu, pRelu, reduction, variadic } from "./bounded-steps.ts";
+import { batchNormalization, conv, convTranspose, globalPool, pool } from "./image-steps.ts";
+import { MAX_ELEMENTS, MAX_RANK } from "./limits.ts";
 
 /** Adds nodes of one operator with legal attributes to a sketch; adds nothing where the operator does not fit. */
 type OperatorStep = (sketch: GraphSketch) => void;
-
-/** No tensor of a made-up graph has more elements, nor more axes. */
-const MAX_ELEMENTS = 24;
-const MAX_RANK = 4;
 
 /** Operators that are one function of each element and that onnxruntime has in float64, and the first version of each. */
 const CURVES: Readonly<Record<string, number>> = {
@@ -28,6 +29,7 @@ const CURVES: Readonly<Record<string, number>> = {
 /** Steps for operators of `compiler/ops/`, by their names. */
 export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, OperatorStep>(
   Object.entries<OperatorStep>({
+    ...movingSteps,
     ...Object.fromEntries(Object.entries(CURVES).map(([op, since]) => [op, curve(op, since)])),
     Add: (sketch) => {
       elementwise(sketch, "Add");
@@ -95,6 +97,67 @@ export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, 
       const kept = [...shape];
       const full = Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? 1 : (kept.shift() ?? 1)));
       withAxes(sketch, "Unsqueeze", name, axes, rank, full);
+    },
+    Abs: (sketch) => {
+      const { name, shape } = pickActivation(sketch);
+      addNode(sketch, "Abs", [name], shape);
+    },
+    Neg: (sketch) => {
+      const { name, shape } = pickActivation(sketch);
+      addNode(sketch, "Neg", [name], shape);
+    },
+    BatchNormalization: batchNormalization,
+    Clip: clip,
+    Conv: conv,
+    ConvTranspose: convTranspose,
+    CumSum: cumSum,
+    HardSigmoid: hardSigmoid,
+    LeakyRelu: leakyRelu,
+    PRelu: pRelu,
+    AveragePool: (sketch) => {
+      pool(sketch, "AveragePool");
+    },
+    LpPool: (sketch) => {
+      pool(sketch, "LpPool");
+    },
+    MaxPool: (sketch) => {
+      pool(sketch, "MaxPool");
+    },
+    GlobalAveragePool: (sketch) => {
+      globalPool(sketch, "GlobalAveragePool");
+    },
+    GlobalLpPool: (sketch) => {
+      if (sketch.opset < 22) globalPool(sketch, "GlobalLpPool", { p: 1n }); // onnxruntime has no newer one
+    },
+    GlobalMaxPool: (sketch) => {
+      globalPool(sketch, "GlobalMaxPool");
+    },
+    ReduceL1: (sketch) => {
+      reduction(sketch, "ReduceL1");
+    },
+    ReduceMax: (sketch) => {
+      reduction(sketch, "ReduceMax");
+    },
+    ReduceMean: (sketch) => {
+      reduction(sketch, "ReduceMean");
+    },
+    ReduceMin: (sketch) => {
+      reduction(sketch, "ReduceMin");
+    },
+    ReduceSum: (sketch) => {
+      reduction(sketch, "ReduceSum", 13);
+    },
+    Max: (sketch) => {
+      variadic(sketch, "Max");
+    },
+    Mean: (sketch) => {
+      variadic(sketch, "Mean");
+    },
+    Min: (sketch) => {
+      variadic(sketch, "Min");
+    },
+    Sum: (sketch) => {
+      variadic(sketch, "Sum");
     },
   } satisfies Record<string, OperatorStep>),
 );
@@ -216,13 +279,6 @@ function withAxes(
   const written = axes.map((axis) => (mayBeNegative && happens(sketch, 0.5) ? axis - rank : axis));
   if (sketch.opset >= 13) addNode(sketch, op, [input, addShape(sketch, written)], shape);
   else addNode(sketch, op, [input], shape, { axes: written.map(BigInt) });
-}
-
-function shuffled<T>(sketch: GraphSketch, list: readonly T[]): T[] {
-  return list
-    .map((item) => ({ item, place: sketch.random() }))
-    .toSorted((a, b) => a.place - b.place)
-    .map(({ item }) => item);
 }
 
 function curve(op: string, since: number): OperatorStep {

@@ -20,10 +20,32 @@ export const OPSETS = { oldest: 7, newest: 26 } as const;
 /** How large the largest weights are: ordinary ones, or sizes at which naive arithmetic overflows or loses everything. */
 export type Weights = "ordinary" | "extreme";
 
-/** `onnx` is the model; `reference` the same in float64, so that a difference is never float32's rounding. */
+/**
+ * Operators that onnxruntime computes in float32 only, in some version: in a float64 graph casts stand around them. MaxPool, Clip, Max and
+ * Min only compare, so nothing is rounded by them, but what they compare is.
+ */
+const SINGLE_PRECISION: ReadonlySet<string> = new Set([
+  ...[
+    "Conv",
+    "ConvTranspose",
+    "AveragePool",
+    "MaxPool",
+    "LpPool",
+    "GlobalAveragePool",
+    "GlobalMaxPool",
+    "GlobalLpPool",
+  ],
+  ...["Clip", "LeakyRelu", "HardSigmoid", "PRelu", "Mean"],
+]);
+
+/**
+ * `onnx` is the model; `reference` the same in float64, so that a difference is never float32's rounding, unless `isRounded` says that
+ * parts of it are in float32 all the same.
+ */
 export type RandomGraph = Readonly<{
   onnx: Uint8Array;
   reference: Uint8Array;
+  isRounded: boolean;
   features: number;
   /** No feature is larger. */
   featureSize: number;
@@ -55,6 +77,7 @@ export function randomGraph(seed: string, weights: Weights = "ordinary"): Random
   return {
     onnx: written(sketch, outputs, "float32"),
     reference: written(sketch, outputs, "float64"),
+    isRounded: sketch.nodes.some(({ op }) => SINGLE_PRECISION.has(op)),
     featureSize,
     features: sketch.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     outputs: outputs.map(({ name }) => name),
@@ -94,7 +117,9 @@ function written(
     outputs: outputs.map(({ name, shape }) => tensor(name, shape, own)),
     nodes: [
       ...constants.filter(({ isNode }) => isNode).map((each) => constantNode(each, own)),
-      ...nodes.map((each) => writtenNode(each, own)),
+      ...nodes.flatMap((each) =>
+        own === "float64" && SINGLE_PRECISION.has(each.op) ? inSinglePrecision(each) : [writtenNode(each, own)],
+      ),
     ],
     initializers: constants.filter(({ isNode }) => !isNode).map((each) => writtenTensor(each, own)),
   });
@@ -103,6 +128,20 @@ function written(
 function writtenNode({ op, inputs, output, attributes, castsTo }: NodeSketch, own: "float32" | "float64"): OnnxNode {
   const to = castsTo === undefined ? {} : { to: BigInt(ELEMENT_TYPES[castsTo === "own" ? own : castsTo].code) };
   return node(op, inputs, [output], { ...attributes, ...to });
+}
+
+function inSinglePrecision(sketch: NodeSketch): OnnxNode[] {
+  const cast = (from: string, to: string, type: "float32" | "float64") =>
+    node("Cast", [from], [to], { to: BigInt(ELEMENT_TYPES[type].code) });
+  const inputs = sketch.inputs.map((name) => (name === "" ? "" : `${sketch.output}:single:${name}`));
+  const casts = new Map(sketch.inputs.map((name, place) => [name, inputs[place] ?? ""]));
+  casts.delete("");
+  const output = `${sketch.output}:single`;
+  return [
+    ...[...casts].map(([from, to]) => cast(from, to, "float32")),
+    writtenNode({ ...sketch, inputs, output }, "float32"),
+    cast(output, sketch.output, "float64"),
+  ];
 }
 
 function constantNode(constant: ConstantSketch, own: "float32" | "float64"): OnnxNode {

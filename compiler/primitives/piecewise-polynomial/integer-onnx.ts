@@ -1,7 +1,6 @@
 import { OnnxSteps } from "../../emit/onnx-steps.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import type { Interval } from "../../graph/interval.ts";
-import type { OnnxAttribute } from "../../onnx/model.ts";
 import type { OnnxFragment } from "../../primitive.ts";
 import { roundingHalf } from "../rescale/element.ts";
 import { domainSize, roundedInterval, type Line, type PiecewiseFunction } from "./piecewise-function.ts";
@@ -10,7 +9,7 @@ import { domainSize, roundedInterval, type Line, type PiecewiseFunction } from "
 type Rows = Readonly<Record<string, readonly bigint[]>>;
 
 const NOTHING: Line = { constant: 0n, slope: 0n };
-const COLUMNS: readonly OnnxAttribute[] = [{ name: "axis", kind: "int", value: 1n }];
+const COLUMNS = { axis: 1n };
 
 /** What is added before the division by a power of two, which rounds towards zero, and taken off after. */
 export function raiseOf({ shift, offset }: PiecewiseFunction, { min }: Interval): { raise: bigint; lower: bigint } {

@@ -88,19 +88,21 @@ function conditionOf({ starts, columns, weights, biases }: RealSums, row: number
 }
 
 /**
- * A power of two that leaves the largest output the activation bits. What a unit of an integer adds is a multiple of it where that is a
- * power of two itself, and is else cut to the weight bits, so that large integers do not carry what rounding a coefficient loses.
+ * A power of two that leaves the largest output the activation bits. What one unit of an integer adds is a multiple of it where that is
+ * possible; where it is not, the scale is so fine that what is lost of it stays small however large the integer is. Whole numbers stay whole.
  */
-function unitOf({ columns, weights, mins, maxs }: RealSums, output: string, quantiser: Quantiser): number {
-  const { activationBits, weightBits } = quantiser.bits;
+function unitOf({ columns, weights, biases, mins, maxs }: RealSums, output: string, quantiser: Quantiser): number {
   const { min, max } = quantiser.rangesOf(output);
   const top = min.reduce((most, low, k) => Math.max(most, -low, elementAt(max, k)), 0) || 1;
-  let unit = 2 ** (Math.ceil(Math.log2(top)) - activationBits);
+  const wanted = 2 ** (Math.ceil(Math.log2(top)) - quantiser.bits.activationBits);
+  let unit = biases.every(Number.isInteger) ? Math.min(1, wanted) : wanted;
   weights.forEach((weight, term) => {
     const column = elementAt(columns, term);
-    if (Math.max(-elementAt(mins, column), elementAt(maxs, column)) <= 1) return;
+    const size = Math.max(-elementAt(mins, column), elementAt(maxs, column));
+    if (size <= 1) return;
+    const fine = wanted * 2 ** -Math.ceil(Math.log2(size));
     const below = 2 ** Math.floor(Math.log2(Math.abs(weight)));
-    unit = Math.min(unit, below === Math.abs(weight) ? below : below / 2 ** (weightBits - 1));
+    unit = Math.min(unit, below === Math.abs(weight) ? Math.max(below, fine) : fine);
   });
   return unit;
 }

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import type { OnnxNode, OnnxTensor } from "../../../compiler/onnx/model.ts";
+import { UnsupportedOperator } from "../../../compiler/operator-table.ts";
+import { lower } from "../../../compiler/passes/lower.ts";
 import { inferTensors } from "../../../compiler/passes/infer-tensors.ts";
 import { errorOf } from "../../../testing/error-of.ts";
 import { linearOutputs } from "../../../testing/lowered-model.ts";
@@ -72,6 +74,7 @@ const FOLDED: [what: string, onnx: Uint8Array][] = [
   ],
   ["the shape of a tensor of the model", scaledBy([node("Shape", ["x"], ["i"], { start: -1n }), toFloat], [])],
   ["the shape between two axes", scaledBy([node("Shape", ["x"], ["i"], { start: -5n, end: 1n }), toFloat], [])],
+  ["a diagonal of the shape of a tensor of the model", scaledBy([node("EyeLike", ["x"], ["c"], { k: 1n })], [])],
   ["the size of a tensor of the model", scaledBy([node("Size", ["x"], ["i"]), toFloat], [])],
 ];
 
@@ -104,6 +107,49 @@ describe("inferTensors", () => {
       ),
     );
     expect(nodes.map(({ op }) => op)).to.deep.equal(["Reshape", "Reshape", "Reshape"]);
+  });
+
+  it("names every operator that is not supported, where it stands and how often", async () => {
+    const nodes = [node("Twist", ["x"], ["a"]), node("Twist", ["a"], ["b"]), node("Shape", ["b"], ["s"])];
+    const graph = await inferTensors(
+      decodeOnnx(
+        onnxBytes({
+          inputs: [tensor("x", [1, 2])],
+          outputs: [tensor("y", [1, 2])],
+          nodes: [
+            ...nodes,
+            node("ConstantOfShape", ["s"], ["c"]),
+            node("Turn", ["b"], ["d"]),
+            node("Add", ["d", "c"], ["y"]),
+          ],
+        }),
+      ),
+    );
+    expect(() => lower(graph))
+      .to.throw(UnsupportedOperator, /Operators Twist \(2 nodes, the first "Twist_a", opset 17\), Turn \(node "Turn_d"/)
+      .with.property("message")
+      .that.does.not.contain("ConstantOfShape");
+  });
+
+  it("names them beside a node that cannot be compiled, too", async () => {
+    const nodes = [node("Cast", ["x"], ["i"], { to: 16n }), node("Twist", ["i"], ["y"])];
+    const outputs = [{ name: "y", elementType: "float32" as const, shape: undefined }];
+    const error = await errorOf(inferTensors(decodeOnnx(onnxBytes({ inputs: [tensor("x", [1])], outputs, nodes }))));
+    expect(error).to.be.instanceOf(UnsupportedOperator);
+    expect(error.message).to.match(/Twist_y.*Besides: Cast node "Cast_i"/);
+  });
+
+  it("leaves out an optional output that nothing reads, and refuses one that is read by name", async () => {
+    const dropout = (output: string) =>
+      decodeOnnx(
+        onnxBytes({
+          inputs: [tensor("x", [1, 2])],
+          outputs: [{ name: output, elementType: "float32", shape: undefined }],
+          nodes: [node("Dropout", ["x"], ["y", "mask"])],
+        }),
+      );
+    expect((await inferTensors(dropout("y"))).nodes[0]?.outputs).to.deep.equal(["y", ""]);
+    expect((await errorOf(inferTensors(dropout("mask")))).message).to.contain('its mask "mask" is read');
   });
 
   it("drops what no output reads, whatever it is", async () => {

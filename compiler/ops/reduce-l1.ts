@@ -1,0 +1,36 @@
+import { sizeOf } from "../graph/shape.ts";
+import { absolute } from "../lowering/absolute.ts";
+import { groupSums } from "../lowering/groups.ts";
+import {
+  reductionArity,
+  reductionAttributes,
+  reductionExamples,
+  reductionGroups,
+  reductionOf,
+} from "../lowering/reduction.ts";
+import { inputOf, outputOf } from "../node-parts.ts";
+import type { Operator } from "../operator.ts";
+
+const AXES_ARE_AN_INPUT_SINCE = 18;
+
+/** The sum of sizes |x| over some axes. @shape x[…] -> y[…] @error of the sums it rescales */
+export const definition: Operator = {
+  name: "ReduceL1",
+  sinceOpset: 1,
+  attributes: reductionAttributes(AXES_ARE_AN_INPUT_SINCE),
+  arity: reductionArity(AXES_ARE_AN_INPUT_SINCE),
+  elements: "floats",
+  settings: [1],
+  error: "rounded-coefficients",
+  inferShapes: (node, tensors) => [reductionOf(node, tensors).shape],
+  terms: (node, tensors) => 4 * sizeOf(tensors.shape(inputOf(node, 0))),
+  lower: (node, tensors) => {
+    const [reduction, output] = [reductionOf(node, tensors), outputOf(node)];
+    const sizes = `${output}:sizes`;
+    return [
+      ...absolute(inputOf(node, 0), sizes, sizeOf(reduction.from)).map((each) => ({ ...each, source: output })),
+      groupSums(sizes, output, reductionGroups(reduction), () => 1),
+    ];
+  },
+  examples: reductionExamples(AXES_ARE_AN_INPUT_SINCE),
+};

@@ -1,0 +1,3 @@
+/** No tensor of a made-up graph has more elements, nor more axes. */
+export const MAX_ELEMENTS = 24;
+export const MAX_RANK = 4;
