@@ -63,8 +63,11 @@ type OperatorForm = Readonly<{
 export type ComputingOperator = OperatorForm &
   Readonly<{
     moves?: undefined;
-    /** "floats": real arithmetic, which is not ONNX's on integers. "any": moves elements or converts them itself. */
-    elements: "floats" | "any";
+    /**
+     * "floats": real arithmetic, which is not ONNX's on integers. "numbers": real arithmetic, which is ONNX's on integers too as long as
+     * nothing leaves its type (a pass sees to that). "any": moves elements or converts them itself.
+     */
+    elements: "floats" | "numbers" | "any";
     /** Inputs that only say how, such as axes: integers, whatever the other inputs are. */
     settings?: readonly number[];
     error: "exact" | "rounded-coefficients" | "approximated";
