@@ -49,13 +49,13 @@ export type RealFace<R> = Readonly<{
   }>;
   /** Adds the integers of a node that is not affine. */
   quantise?: (parameters: R, node: QuantisedNode, quantiser: Quantiser) => IntegerSource;
-  /** The same where its values are all that the model gives: on exactly the schema's scales, saturating at the fields' ends. */
+  /** The same where its values are all that the model gives: on exactly the schema's scales, saturating at the fields' ends. Undefined: like any other's. */
   quantiseOutputs?: (
     parameters: R,
     node: QuantisedNode,
     quantiser: Quantiser,
     outputs: readonly SchemaElement[],
-  ) => IntegerOutputs;
+  ) => IntegerOutputs | undefined;
   /** How sums of integers become coarser integers on scales that somebody else chose: of one primitive. */
   rescaling?: Rescaling;
 }>;

@@ -7,6 +7,7 @@ import { inputOf, outputOf } from "../node-parts.ts";
 import type { ComputingOperator, OperatorExample, TensorView } from "../operator.ts";
 import { affineNode, pickingNode } from "./affine-node.ts";
 import { elementwiseShapes, elementwiseSum } from "./elementwise-sum.ts";
+import { selectNode } from "./select-node.ts";
 import { stepsNode } from "./steps-node.ts";
 import { nextAbove } from "./trees/float-neighbour.ts";
 import { writtenMap } from "./written-map.ts";
@@ -53,14 +54,26 @@ export function relationNodes(
   ];
   const [twice, steps] = [`${output}:compared`, `${output}:steps`];
   const places = sides.flatMap(() => Array.from({ length: size }, (_, place) => place));
-  const rows = Array.from({ length: size }, (_, place) => {
-    const terms = sides.map(({ weight }, side): [number, number] => [side * size + place, weight]);
-    return [base, ...terms] as const;
-  });
-  return [
+  const elements = Array.from({ length: size }, (_, place) => place);
+  const compared = [
     { ...pickingNode([input], twice, places), source: output },
     { ...stepsNode(twice, steps, sides.flatMap((side) => side.thresholds), precision), source: output }, // prettier-ignore
-    affineNode([steps], output, writtenMap(rows)),
+  ];
+  if (sides.length === 1) {
+    const rows = elements.map((place) => [base, [place, atLeast + above]] as const);
+    return [...compared, affineNode([steps], output, writtenMap(rows))];
+  }
+  // A choice, so that the result is 0 or 1 for all to see: 0 where x is above, and else whether it is at least that.
+  const choices = `${output}:choices`;
+  const rows = [
+    ...elements.map((place) => [0, [size + place, 1]] as const),
+    ...elements.map(() => [0] as const),
+    ...elements.map((place) => [0, [place, 1]] as const),
+  ];
+  return [
+    ...compared,
+    { ...affineNode([steps], choices, writtenMap(rows)), source: output },
+    selectNode(choices, output),
   ];
 }
 

@@ -5,16 +5,24 @@ import { broadcastIndices, sizeOf, type Shape } from "../graph/shape.ts";
 import { outputOf, inputOf } from "../node-parts.ts";
 import type { ComputingOperator, TensorView } from "../operator.ts";
 import { affineNode } from "./affine-node.ts";
-import { elementwiseProduct } from "./elementwise-product.ts";
 import { elementwiseShapes } from "./elementwise-sum.ts";
 import { constantFactor } from "./factors.ts";
+import { selectNode } from "./select-node.ts";
 import { writtenMap } from "./written-map.ts";
 
-/** A function of two truths, which are 0 and 1: sum · (a + b) + both · a · b. */
-export type TruthFunction = Readonly<{ sum: 0 | 1; both: 1 | -1 | -2 }>;
+/** What becomes of b where a is 1 and where it is 0: 0, 1, b itself or its opposite. */
+export type TruthFunction = Readonly<{ where1: Outcome; where0: Outcome }>;
 
-/** Inputs 0 and 1 of a node, broadcast; where one is constant nothing is multiplied. */
-function truthNodes(node: FloatNode, tensors: TensorView, shape: Shape, { sum, both }: TruthFunction): LoweredNode[] {
+/** outcome = base + slope · b. */
+type Outcome = Readonly<{ base: 0 | 1; slope: -1 | 0 | 1 }>;
+
+export const NEVER: Outcome = { base: 0, slope: 0 };
+export const ALWAYS: Outcome = { base: 1, slope: 0 };
+export const SAME: Outcome = { base: 0, slope: 1 };
+export const OPPOSITE: Outcome = { base: 1, slope: -1 };
+
+/** A choice by one input of a node between outcomes of the other, broadcast, so that the result is 0 or 1 for all to see; nothing is chosen by a constant. */
+function truthNodes(node: FloatNode, tensors: TensorView, shape: Shape, truth: TruthFunction): LoweredNode[] {
   const output = outputOf(node);
   const places = (name: string): number[] => Array.from(broadcastIndices(tensors.shape(name), shape));
   const factors = constantFactor(node, tensors);
@@ -22,27 +30,22 @@ function truthNodes(node: FloatNode, tensors: TensorView, shape: Shape, { sum, b
     const { constant, place, variable } = factors;
     const known = places(inputOf(node, place)).map((index) => elementAt(constant.data, index));
     const rows = places(variable).map((index, element) => {
-      const truth = elementAt(known, element);
-      return [sum * truth, [index, sum + both * truth]] as const;
+      const { base, slope } = elementAt(known, element) === 0 ? truth.where0 : truth.where1;
+      return [base, [index, slope]] as const;
     });
     return [affineNode([variable], output, writtenMap(rows))];
   }
-  if (sum === 0) return [elementwiseProduct(node, tensors, shape)];
-  const product = `${output}:both`;
   const [left, right] = [inputOf(node, 0), inputOf(node, 1)];
-  const names = left === right ? [left] : [left, right];
-  const offset = left === right ? 0 : sizeOf(tensors.shape(left));
-  const start = names.reduce((size, name) => size + sizeOf(tensors.shape(name)), 0);
-  const rightPlaces = places(right);
-  const rows = places(left).map((a, element) => {
-    const b = offset + elementAt(rightPlaces, element);
-    const terms: [number, number][] = a === b ? [[a, 2 * sum]] : [[a, sum], [b, sum]]; // prettier-ignore
-    return [0, ...terms, [start + element, both]] as const;
-  });
-  return [
-    { ...elementwiseProduct({ ...node, outputs: [product] }, tensors, shape), source: output },
-    affineNode([...names, product], output, writtenMap(rows)),
+  const [names, offset] = left === right ? [[left], 0] : [[left, right], sizeOf(tensors.shape(left))];
+  const chosen = places(right).map((index) => offset + index);
+  const outcomes = ({ base, slope }: Outcome) => chosen.map((column) => [base, [column, slope]] as const);
+  const rows = [
+    ...places(left).map((column) => [0, [column, 1]] as const),
+    ...outcomes(truth.where1),
+    ...outcomes(truth.where0),
   ];
+  const choices = `${output}:choices`;
+  return [{ ...affineNode(names, choices, writtenMap(rows)), source: output }, selectNode(choices, output)];
 }
 
 /** An operator on two truths, broadcast. @shape a[…], b[…] -> y[…] @error none */

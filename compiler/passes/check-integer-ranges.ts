@@ -23,14 +23,14 @@ const OUTWARD = 2 ** -30;
 
 /**
  * Whole numbers are real numbers here, which is ONNX's arithmetic as long as none leaves its type: so that is proven of every tensor of an
- * integer type, for all that the schema admits, before anything is fused.
+ * integer type, for all that the schema admits, before anything is fused. Truths are always 0 or 1.
  * @error IntegerMayWrap
  */
 export function checkIntegerRanges(lowered: LoweredGraph, graph: InferredGraph, features: RealRanges): void {
   for (const [tensor, { min, max }] of realRanges(lowered, features)) {
     const type = graph.facts.get(tensor)?.elementType;
     const holds = type === undefined ? undefined : integerRangeOf(type);
-    if (type === undefined || holds === undefined) continue;
+    if (type === undefined || type === "bool" || holds === undefined) continue;
     const [least, most] = [Number(holds.min), Number(holds.max)];
     min.forEach((low, index) => {
       const high = elementAt(max, index);
