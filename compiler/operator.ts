@@ -11,8 +11,13 @@ export type TensorView = Readonly<{
   constant: (name: string) => Tensor | undefined;
 }>;
 
-/** A tensor of an example; with `values` it is a constant of the model. */
-export type ExampleTensor = Readonly<{ shape: Shape; values?: readonly number[]; elementType?: ElementType }>;
+/** A tensor of an example; with `values` it is a constant of the model, and with `within` it is clipped to a range before the node reads it. */
+export type ExampleTensor = Readonly<{
+  shape: Shape;
+  values?: readonly number[];
+  elementType?: ElementType;
+  within?: readonly [least: number, most: number];
+}>;
 
 /**
  * One node with its inputs in order (undefined: left out), which the conformance driver runs in every form. `opset` is of the operator's

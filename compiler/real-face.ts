@@ -19,6 +19,8 @@ export type RealFace<R> = Readonly<{
   size: (parameters: R, inputSizes: readonly number[]) => number;
   /** Multiplications that one row takes. */
   work: (parameters: R, inputSizes: readonly number[]) => number;
+  /** Refuses inputs within ranges that have no finite answer: called on the model as it was written. @error a FatalError */
+  check?: (parameters: R, inputs: readonly RealRanges[], names: Readonly<{ input: string; output: string }>) => void;
   /** In doubles. */
   evaluate: (parameters: R, inputs: readonly Float64Array[]) => Float64Array;
   /** The worst case of every element, each end rounded outwards. */

@@ -11,10 +11,13 @@ export const EXAMPLE_SCALES = { feature: 2 ** -6, output: 2 ** -16 } as const;
 
 /** The one-node ONNX model of an operator's example. */
 export function exampleModel(operator: Operator, example: OperatorExample): Uint8Array {
-  const names = example.inputs.map((input, index) => (input === undefined ? "" : `input${index}`));
+  const names = example.inputs.map((input, index) =>
+    input === undefined ? "" : input.within === undefined ? `input${index}` : `input${index}:within`,
+  );
   const given = example.inputs.flatMap((input, index) =>
     input === undefined ? [] : [{ input, name: `input${index}` }],
   );
+  const clipped = given.filter(({ input }) => input.within !== undefined);
   const attributes = Object.entries(example.attributes ?? {}).map(([name, value]): [string, AttributeSketch] => [
     name,
     typeof value === "object" && "shape" in value ? onnxTensor(name, value) : value,
@@ -32,10 +35,22 @@ export function exampleModel(operator: Operator, example: OperatorExample): Uint
       elementType: example.outputTypes?.[place] ?? "float32",
       shape: undefined,
     })),
-    nodes: [{ ...node(operator.name, names, outputs, Object.fromEntries(attributes)), domain: operator.domain ?? "" }],
-    initializers: given
-      .filter(({ input }) => input.values !== undefined)
-      .map(({ input, name }) => onnxTensor(name, input)),
+    nodes: [
+      ...clipped.map(({ name }) => node("Clip", [name, `${name}:least`, `${name}:most`], [`${name}:within`])),
+      { ...node(operator.name, names, outputs, Object.fromEntries(attributes)), domain: operator.domain ?? "" },
+    ],
+    initializers: [
+      ...given.filter(({ input }) => input.values !== undefined).map(({ input, name }) => onnxTensor(name, input)),
+      ...clipped.flatMap(({ input: { elementType, within = [] }, name }) =>
+        ["least", "most"].map((end, place) =>
+          onnxTensor(`${name}:${end}`, {
+            shape: [],
+            values: [within[place] ?? 0],
+            ...(elementType ? { elementType } : {}),
+          }),
+        ),
+      ),
+    ],
   });
 }
 
