@@ -28,6 +28,7 @@ export class Quantiser {
   readonly #sources = new Map<string, IntegerSource>();
   readonly #narrowed = new Map<string, IntegerSource>();
   readonly #readers = new Map<string, number>();
+  #narrowings = 0;
 
   /** @error NoWrapViolation */
   constructor(graph: LoweredGraph, plan: QuantisePlan) {
@@ -113,8 +114,7 @@ export class Quantiser {
 
   /** A tensor's integers on one scale, no finer than its calibrated size needs: made once, whoever asks. */
   narrowed(tensor: string): IntegerSource {
-    const known =
-      this.#narrowed.get(tensor) ?? rescaling().narrowed(tensor, `narrowed${this.#narrowed.size + 1}`, this);
+    const known = this.#narrowed.get(tensor) ?? rescaling().narrowed(tensor, `narrowed${++this.#narrowings}`, this);
     this.#narrowed.set(tensor, known);
     return known;
   }
