@@ -194,8 +194,11 @@ export class Quantiser {
       const face = realFaceOf({ primitive });
       if (face.quantise === undefined) continue;
       const node = { inputs, output: tensor, layer: `layer${++layers}` };
-      if (tensor === output && face.quantiseOutputs !== undefined)
-        return this.#finished(face.quantiseOutputs(parameters, { ...node, layer: "output" }, this, this.#plan.outputs));
+      const atOnce =
+        tensor === output
+          ? face.quantiseOutputs?.(parameters, { ...node, layer: "output" }, this, this.#plan.outputs)
+          : undefined;
+      if (atOnce !== undefined) return this.#finished(atOnce);
       this.#sources.set(tensor, face.quantise(parameters, node, this));
     }
     return this.#finished(rescaling().outputs(output, "output", this, this.#plan.outputs));
