@@ -6,8 +6,10 @@ import type { IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { joinedRanges, joinedTensors } from "../../quantise/joined-tensors.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { ProductParameters } from "../product.ts";
+
+const TIMES: PointwiseOperation = { label: "product", at: (a, b) => a * b };
 
 /** yₖ = x[leftₖ] · x[rightₖ], where x is all elements of the inputs, one input after the other. */
 export const productReal: RealFace<ProductParameters> = {
@@ -55,6 +57,11 @@ export const productReal: RealFace<ProductParameters> = {
       add(b, slope * elementAt(x, a));
     });
   },
+
+  pointwise: ({ left, right }, index) => ({
+    operation: TIMES,
+    reads: [elementAt(left, index), elementAt(right, index)],
+  }),
 
   quantise: ({ left, right }, { inputs, output, layer }, quantiser) => {
     const sources = factorsOf(inputs, { left, right }, quantiser);

@@ -1,11 +1,13 @@
 import { elementAt } from "../../graph/element-at.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import { hiddenRelus } from "./hidden-relus.ts";
 import { narrowed } from "./narrowed.ts";
 import { outputsOf } from "./outputs.ts";
 
 /** On real numbers only the ReLU is left of it: it has no parameters. */
 export type Relu = Readonly<Record<string, never>>;
+
+const RELU: PointwiseOperation = { label: "relu", at: (x) => Math.max(0, x), isStraight: true };
 
 /** y = max(0, x), element by element. */
 export const reluReal: RealFace<Relu> = {
@@ -31,6 +33,7 @@ export const reluReal: RealFace<Relu> = {
     },
     pick: (parameters) => parameters,
   },
+  pointwise: (_, index) => ({ operation: RELU, reads: [index] }),
   quantise: (_, { inputs, output, layer }, quantiser) => hiddenRelus(elementAt(inputs, 0), output, layer, quantiser),
   quantiseOutputs: (_, { inputs, output, layer }, quantiser, outputs) =>
     outputsOf(elementAt(inputs, 0), output, "relu", layer, quantiser, outputs),
