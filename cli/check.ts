@@ -11,6 +11,7 @@ import { checkStatedSetup, refuseDevelopmentKeysOff } from "../keys/check-setup.
 import { writeDevelopmentKeys } from "../keys/development-keys.ts";
 import { checkVerifyingKey, keyHash, verifyingKeyFromSnarkjs } from "../keys/verifying-key.ts";
 import { verifyingKeyOfZkey } from "../keys/zkey-verifying-key.ts";
+import { wireMapBytes } from "../prover/witness/witness-model.ts";
 import { ProofcastError, RetryableError } from "../schema/errors.ts";
 import { sha256 } from "../schema/hash.ts";
 import {
@@ -109,8 +110,9 @@ export async function checkBuild(dir: string, options: CheckOptions = {}): Promi
       expectEqual("r1csSha256 (compiled again)", manifest.r1csSha256, sha256(await readFile(compiled.r1csPath)));
       return compiled;
     });
-    await tie(options, MODEL_FILES.wasm, "the circuit and our gadgets, compiled again", async () => {
-      expectEqual("wasmSha256 (compiled again)", manifest.wasmSha256, sha256(await readFile(circuit.wasmPath)));
+    await tie(options, MODEL_FILES.wires, "the circuit, compiled again, and the integer graph", async () => {
+      const bytes = wireMapBytes({ ...emitted, graph }, await readFile(circuit.symPath, "utf8"));
+      expectEqual("wiresSha256 (made again)", manifest.wiresSha256, sha256(bytes));
     });
     await tie(options, MODEL_FILES.zkey, "the r1cs and the set-up, made again", async () => {
       const zkeyPath = join(scratch, MODEL_FILES.zkey);
@@ -118,8 +120,8 @@ export async function checkBuild(dir: string, options: CheckOptions = {}): Promi
       expectEqual("zkeySha256 (made again)", manifest.zkeySha256, sha256(await readFile(zkeyPath)));
     });
     await tie(options, MODEL_FILES.manifest, "all of the above, written again", async () => {
-      const { setup, error: errorReport, source, r1csSha256, wasmSha256, zkeySha256 } = manifest;
-      const hashes = { r1csSha256, wasmSha256, zkeySha256 };
+      const { setup, error: errorReport, source, r1csSha256, wiresSha256, zkeySha256 } = manifest;
+      const hashes = { r1csSha256, wiresSha256, zkeySha256 };
       const { constraints } = circuit;
       const found = manifestOf({ ...emitted, errorReport, source, constraints, key, setup, ...hashes });
       expectSameManifest(manifest, found, expectEqual);

@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { keccak256, toUtf8Bytes } from "ethers";
 import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
 import { checkVerifyingKey } from "../keys/verifying-key.ts";
 import { loadModel } from "../relayer/inference/load-model.ts";
 import { runModel } from "../relayer/inference/run-model.ts";
 import { proveInChild } from "../prover/prove.ts";
-import { MODEL_FILES } from "../schema/manifest.ts";
 import { publicSignals, sampleContext, SIGNALS } from "../schema/statement.ts";
 import { packWords } from "../schema/word-packing.ts";
 
@@ -37,8 +35,7 @@ export async function registrationOf(folder: string, features: readonly Row[], t
   );
   const { proof, proofMs } = await proveInChild(
     {
-      wasmPath: join(folder, MODEL_FILES.wasm),
-      zkeyPath: join(folder, MODEL_FILES.zkey),
+      folder,
       inputs: { features: filledUp(features, manifest.batch), rho: signals[SIGNALS.rho] },
     },
     { timeoutMs: PROVE_TIMEOUT_MS },

@@ -6,6 +6,7 @@ import { ModelProto } from "./onnx/descriptor.ts";
 import { spliceBranch } from "./onnx/splice-branch.ts";
 import { ModelTooLarge } from "./onnx/tensor-shape.ts";
 import type { WireGraph, WireModel, WireNode } from "./onnx/wire-messages.ts";
+import { UNDECIDED_DOMAIN } from "./passes/check-supported.ts";
 import { inferTensors } from "./passes/infer-tensors.ts";
 
 /** Branches that stand in branches, or whose condition another one gives. */
@@ -13,9 +14,6 @@ const MAX_ROUNDS = 32;
 
 /** No branches that are taken at once are larger: a byte of them becomes many in memory. */
 const MAX_BRANCH_BYTES = 2 ** 22;
-
-/** An operator set that nobody has: no If is taken for one whose branches are known. */
-const UNKNOWN_DOMAIN = "proofcast.undecided";
 
 /**
  * The file without If nodes: each becomes the branch that its condition chooses, which must not depend on the model's inputs. Exporters
@@ -56,8 +54,8 @@ function withChosen(graph: WireGraph, branching: readonly WireNode[], known: Inf
 
 /** The file with nodes of an unknown operator in the place of If nodes: what it says up to their conditions. */
 function withoutBranches(wire: WireModel, graph: WireGraph): Uint8Array {
-  const node = graph.node.map((each) => (isIf(each) ? { ...each, attribute: [], domain: UNKNOWN_DOMAIN } : each));
-  const opsetImport = [...wire.opsetImport, { domain: UNKNOWN_DOMAIN, version: 1 }];
+  const node = graph.node.map((each) => (isIf(each) ? { ...each, attribute: [], domain: UNDECIDED_DOMAIN } : each));
+  const opsetImport = [...wire.opsetImport, { domain: UNDECIDED_DOMAIN, version: 1 }];
   return ModelProto.encode({ ...wire, opsetImport, graph: { ...graph, node } }).finish();
 }
 

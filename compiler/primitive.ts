@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Signals } from "../circuits/signals.ts";
 import type { OnnxNode, OnnxTensor } from "./onnx/model.ts";
 import type { Interval } from "./graph/interval.ts";
 import type { RealFace } from "./real-face.ts";
@@ -20,6 +21,12 @@ export type CircuitFragment = Readonly<{
 export type OnnxFragment = Readonly<{ nodes: readonly OnnxNode[]; initializers: readonly OnnxTensor[] }>;
 
 export type ConstraintCount = Readonly<{ linear: number; nonLinear: number }>;
+
+/** `output` is what `run` gives for `inputs`. */
+export type WitnessWriter = (
+  signals: Signals,
+  values: Readonly<{ inputs: readonly (readonly bigint[])[]; output: readonly bigint[] }>,
+) => void;
 
 /** Rows are run through the integers, onnxruntime and the circuit, which must agree. */
 export type PrimitiveExample<P> = Readonly<{
@@ -68,6 +75,15 @@ export type Primitive<P, R> = Readonly<{
     names: Readonly<{ inputs: readonly Wires[]; output: string }>,
     inputs: readonly (readonly Interval[])[],
   ) => CircuitFragment;
+  /**
+   * What gives a value to every signal that the lines of `circuit` declare, those of components included, by the names that they have
+   * there. The gadgets' own are in `circuits/`, one file beside each. Which signals they are, and their order, must not depend on values.
+   */
+  witness: (
+    parameters: P,
+    names: Readonly<{ output: string }>,
+    inputs: readonly (readonly Interval[])[],
+  ) => WitnessWriter;
   /** What `circuit` costs at --O1. */
   constraints: (parameters: P, inputs: readonly (readonly Interval[])[]) => ConstraintCount;
   examples: readonly PrimitiveExample<P>[];

@@ -1,17 +1,15 @@
 import { spawn } from "node:child_process";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join, parse, resolve } from "node:path";
 import { FatalError, type ProofcastError } from "../schema/errors.ts";
 import { makeFolder } from "../schema/make-folder.ts";
 import { systemFailure } from "../schema/system-failure.ts";
-import { checkWitnessProgram } from "./witness-program.ts";
 
 export type CircuitSource = { readonly path: string; readonly includePaths: readonly string[] };
 
 export type CompiledCircuit = {
   readonly r1csPath: string;
-  readonly wasmPath: string;
   readonly symPath: string;
   readonly constraints: { readonly linear: number; readonly nonLinear: number; readonly total: number };
   readonly wires: number;
@@ -22,7 +20,12 @@ export type CompiledCircuit = {
   readonly templateInstances: number;
 };
 
-export type CompileCircuitOptions = { readonly timeoutMs?: number; readonly signal?: AbortSignal };
+export type CompileCircuitOptions = {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** More of circom's flags. */
+  readonly flags?: readonly string[];
+};
 
 const CIRCOM_CLI = createRequire(import.meta.url).resolve("circom2/cli.js");
 const DEFAULT_TIMEOUT_MS = 600_000;
@@ -37,8 +40,9 @@ export class CircomFailed extends FatalError {
 
 /**
  * Runs circom (WASM) as a child process with --O1: --O2 makes rows dense and set-up many times longer.
- * Writes <name>.r1cs, <name>.wasm and <name>.sym into `outDir`, where <name> is the source's base name.
- * @throws CircomFailed, WitnessProgramRefused, SystemRefused
+ * Writes <name>.r1cs and <name>.sym into `outDir`, where <name> is the source's base name. circom's own witness program is left out:
+ * witnesses are computed from the integer graph.
+ * @throws CircomFailed, SystemRefused
  */
 export async function compileCircuit(
   source: CircuitSource,
@@ -49,25 +53,18 @@ export async function compileCircuit(
   const name = basename(source.path, ".circom");
   const includes = source.includePaths.flatMap((path) => ["-l", resolve(path)]);
   const output = await runCircom(
-    [resolve(source.path), "--O1", "--r1cs", "--wasm", "--sym", "-o", resolve(outDir), ...includes],
+    [resolve(source.path), "--O1", "--r1cs", "--sym", ...(options.flags ?? []), "-o", resolve(outDir), ...includes],
     source.path,
     options,
   ).catch(async (error: unknown) => {
     throw (await writingFailure(outDir)) ?? error;
   });
 
-  const scriptDir = join(outDir, `${name}_js`); // circom puts the WASM beside two scripts that nobody runs
-  const wasmPath = join(outDir, `${name}.wasm`);
-  await rename(join(scriptDir, `${name}.wasm`), wasmPath);
-  await rm(scriptDir, { recursive: true, force: true });
-  await checkWitnessProgram(wasmPath);
-
   const count = (label: string): number => countAfter(output, label, source.path);
   const linear = count("linear constraints");
   const nonLinear = count("non-linear constraints");
   return {
     r1csPath: join(outDir, `${name}.r1cs`),
-    wasmPath,
     symPath: join(outDir, `${name}.sym`),
     constraints: { linear, nonLinear, total: linear + nonLinear },
     wires: count("wires"),

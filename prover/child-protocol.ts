@@ -1,12 +1,12 @@
+import type { CircuitValues } from "../compiler/witness/circuit-signals.ts";
 import type { VerifyingKey } from "../keys/verifying-key.ts";
-import type { CircuitInputs } from "./circuit-inputs.ts";
 
 /** What the parent sends the child, once. */
 export type ProveTask = {
-  readonly wasmPath: string;
-  readonly zkeyPath: string;
+  /** Of a built model. */
+  readonly folder: string;
   readonly verifyingKey: VerifyingKey;
-  readonly inputs: CircuitInputs;
+  readonly inputs: CircuitValues;
   readonly backend: string;
 };
 

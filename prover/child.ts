@@ -1,9 +1,13 @@
 // The prover's child process: takes one task, answers once and exits. snarkjs cannot run in a worker thread, and a process
 // can be killed whatever it is doing, with everything it knew.
+import { join } from "node:path";
+import { ProofcastError } from "../schema/errors.ts";
+import { MODEL_FILES } from "../schema/manifest.ts";
 import type { ProveAnswer, ProveTask } from "./child-protocol.ts";
 import { loadBackend } from "./load-backend.ts";
 import { verifyProof } from "./verify-proof.ts";
-import { calculateWitness, InvalidInput, WitnessRefused } from "./witness/circom-wasm.ts";
+import { computeWitness, InvalidInput, WitnessRefused } from "./witness/compute-witness.ts";
+import { readWitnessModel } from "./witness/witness-model.ts";
 
 process.once("disconnect", () => process.exit(1)); // nobody is waiting any more
 process.once("message", (task: ProveTask) => {
@@ -21,17 +25,18 @@ async function attempt(task: ProveTask): Promise<ProveAnswer> {
         reason: String(error.details.reason),
       };
     }
+    if (error instanceof ProofcastError) return { ok: false, failure: "ProofFailed", reason: error.message };
     const said = error instanceof Error ? error.message : String(error);
     return { ok: false, failure: "ProofFailed", reason: `${task.backend} said "${said}"` };
   }
 }
 
-async function prove({ wasmPath, zkeyPath, verifyingKey, inputs, backend }: ProveTask): Promise<ProveAnswer> {
+async function prove({ folder, verifyingKey, inputs, backend }: ProveTask): Promise<ProveAnswer> {
   const prover = await loadBackend(backend);
   const started = performance.now();
-  const witness = await calculateWitness(wasmPath, inputs);
+  const witness = computeWitness(await readWitnessModel(folder), inputs);
   const witnessed = performance.now();
-  const { proof, publicSignals } = await prover.prove(zkeyPath, witness);
+  const { proof, publicSignals } = await prover.prove(join(folder, MODEL_FILES.zkey), witness);
   const proven = performance.now();
   if (!verifyProof(verifyingKey, proof, publicSignals)) {
     return { ok: false, failure: "ProofFailed", reason: "the proof does not verify under the verifying key" };

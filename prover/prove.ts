@@ -1,23 +1,23 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { access, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { CircuitValues } from "../compiler/witness/circuit-signals.ts";
 import { type VerifyingKey, verifyingKeyFromSnarkjs } from "../keys/verifying-key.ts";
 import { FatalError, RetryableError } from "../schema/errors.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
 import type { ProofResult, ProveAnswer, ProveFailure, ProveTask } from "./child-protocol.ts";
-import type { CircuitInputs } from "./circuit-inputs.ts";
-import { InvalidInput, WitnessRefused } from "./witness/circom-wasm.ts";
+import { InvalidInput, WitnessRefused } from "./witness/compute-witness.ts";
 
 export type { ProofResult } from "./child-protocol.ts";
-export { InvalidInput, WitnessRefused } from "./witness/circom-wasm.ts";
+export { InvalidInput, WitnessRefused } from "./witness/compute-witness.ts";
 
 export type ProofRequest = {
-  readonly wasmPath: string;
-  readonly zkeyPath: string;
-  /** verification_key.json beside the zkey, unless given. */
+  /** Of a built model. */
+  readonly folder: string;
+  /** The folder's verification_key.json, unless given. */
   readonly verifyingKey?: VerifyingKey;
-  readonly inputs: CircuitInputs;
+  readonly inputs: CircuitValues;
   /** A file of prover/backends/; snarkjs unless given. */
   readonly backend?: string;
 };
@@ -64,7 +64,7 @@ export class ProverCrashed extends RetryableError {
   }
 }
 
-/** The backend refused the key or made a proof that does not verify: key, witness program and verifying key do not belong together. */
+/** The backend refused the key or made a proof that does not verify: key, map of wires and verifying key do not belong together. */
 export class ProofFailed extends FatalError {
   constructor(reason: string) {
     super(
@@ -78,6 +78,7 @@ export class ProofFailed extends FatalError {
 }
 
 const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
+const NEEDED = ["manifest", "schema", "graph", "wires", "zkey"] as const satisfies (keyof typeof MODEL_FILES)[];
 const STDERR_KEPT = 2_000;
 const FAILURES: Record<ProveFailure, new (reason: string) => FatalError> = {
   WitnessRefused,
@@ -92,16 +93,16 @@ const FAILURES: Record<ProveFailure, new (reason: string) => FatalError> = {
  */
 export async function proveInChild(request: ProofRequest, options: ProveOptions): Promise<ProofResult> {
   options.signal?.throwIfAborted();
-  for (const path of [request.wasmPath, request.zkeyPath]) {
+  for (const file of NEEDED) {
+    const path = join(request.folder, MODEL_FILES[file]);
     await access(path).catch((error: unknown) => {
       throw new KeysMissing(path, error);
     });
   }
   const task: ProveTask = {
-    wasmPath: request.wasmPath,
-    zkeyPath: request.zkeyPath,
+    folder: request.folder,
     inputs: request.inputs,
-    verifyingKey: request.verifyingKey ?? (await readVerifyingKey(request.zkeyPath)),
+    verifyingKey: request.verifyingKey ?? (await readVerifyingKey(request.folder)),
     backend: request.backend ?? "snarkjs",
   };
   const answer = await ask(task, options);
@@ -110,8 +111,8 @@ export async function proveInChild(request: ProofRequest, options: ProveOptions)
   return { proof, publicSignals, witnessMs, proofMs };
 }
 
-async function readVerifyingKey(zkeyPath: string): Promise<VerifyingKey> {
-  const path = join(dirname(zkeyPath), MODEL_FILES.verificationKey);
+async function readVerifyingKey(folder: string): Promise<VerifyingKey> {
+  const path = join(folder, MODEL_FILES.verificationKey);
   try {
     return verifyingKeyFromSnarkjs(JSON.parse(await readFile(path, "utf8")));
   } catch (error) {

@@ -17,7 +17,7 @@ export const MODEL_FILES = {
   schema: "schema.json",
   manifest: "manifest.json",
   r1cs: "model.r1cs",
-  wasm: "model.wasm",
+  wires: "model.wires",
   zkey: "model.zkey",
   verificationKey: "verification_key.json",
 } as const;
@@ -70,7 +70,7 @@ const manifestEntries = z.strictObject({
   keyWords: z.array(decimal.refine((word) => word < 1n << 256n)).length(KEY_WORDS),
   phase1Hash: hash,
   zkeySha256: hash,
-  wasmSha256: hash,
+  wiresSha256: hash,
   constraints: z.strictObject({
     total: z.int(),
     linear: z.int(),

@@ -72,7 +72,7 @@ export async function checkManifest(dir: string): Promise<{ manifest: Manifest; 
     circuitSha256: await digest(path, MODEL_FILES.circuit),
     r1csSha256: await digest(path, MODEL_FILES.r1cs),
     zkeySha256: await digest(path, MODEL_FILES.zkey),
-    wasmSha256: await digest(path, MODEL_FILES.wasm),
+    wiresSha256: await digest(path, MODEL_FILES.wires),
   };
   const found = { ...files, ...derived(manifest, schema, files) };
   for (const [entry, value] of Object.entries(found)) {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { FIELD_ORDER } from "./field.ts";
 
 /** Words absorbed by one permutation: the widest for which published constants exist, less the capacity. */
-const SPONGE_RATE = 16;
+export const SPONGE_RATE = 16;
 
 const FULL_ROUNDS = 8;
 /** By t − 2, as in the parameters that circomlib took. */
@@ -34,8 +34,11 @@ export function partialRounds(t: number): number {
   return rounds;
 }
 
-/** The Poseidon permutation over the scalar field, x^5, with circomlib's constants. */
-export function permute(input: readonly bigint[]): bigint[] {
+/**
+ * The Poseidon permutation over the scalar field, x^5, with circomlib's constants.
+ * @param sbox x^5 of each value that goes through an S-box, in order; for whoever wants to see them
+ */
+export function permute(input: readonly bigint[], sbox: (value: bigint) => bigint = fifthPower): bigint[] {
   const t = input.length;
   const { rounds, mix } = poseidonConstants(t);
   const total = FULL_ROUNDS + partialRounds(t);
@@ -44,7 +47,7 @@ export function permute(input: readonly bigint[]): bigint[] {
     const full = round < FULL_ROUNDS / 2 || round >= total - FULL_ROUNDS / 2;
     const substituted = state.map((value, i) => {
       const keyed = (value + (rounds[round * t + i] ?? 0n)) % FIELD_ORDER;
-      return full || i === 0 ? fifthPower(keyed) : keyed;
+      return full || i === 0 ? sbox(keyed) : keyed;
     });
     state = mix.map((row) => substituted.reduce((sum, value, i) => sum + value * (row[i] ?? 0n), 0n) % FIELD_ORDER);
   }

@@ -10,7 +10,7 @@ import type { AffineParameters } from "../compiler/primitives/affine.ts";
 import { loadModel, type BuiltModel } from "../relayer/inference/load-model.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
 
-/** How many units the weight grows, and what the changed model keeps of the original. */
+/** How many units the weight grows, by so few that no sum needs another bit, and what the changed model keeps of the original. */
 export type ChangedWeight = { by: bigint; deltaSeed: string; label: string; keepTag: true | undefined };
 
 /** The weight of the last feature, the newest reward, in the output's sum. */

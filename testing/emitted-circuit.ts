@@ -1,16 +1,25 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compileCircuit, type CompiledCircuit } from "../keys/circuit-build.ts";
+import type { Signals } from "../circuits/signals.ts";
+import { signalNames } from "../compiler/witness/signal-names.ts";
+import type { CompiledCircuit } from "../keys/circuit-build.ts";
 import { readR1cs, type R1cs } from "../keys/r1cs-file.ts";
-import { calculateWitness } from "../prover/witness/circom-wasm.ts";
+import { readSym } from "../keys/sym-file.ts";
+import { wireMap } from "../prover/witness/wire-map.ts";
+import { writeWitness } from "../prover/witness/wire-writer.ts";
 import { decodeWitness } from "../prover/witness/wtns-file.ts";
+import { calculateWitness, compileWithProgram } from "./circom-program.ts";
+import type { CircuitInputs } from "./circuit-inputs.ts";
 import { projectRoot } from "../scripts/run-command.ts";
 
 /** A circuit text that circom compiled, with everything a test asks of it. */
 export type EmittedCircuit = Readonly<{
   compiled: CompiledCircuit;
   r1cs: R1cs;
-  witness: (inputs: Parameters<typeof calculateWitness>[1]) => Promise<bigint[]>;
+  /** What the circuit's own witness program computes. */
+  witness: (inputs: CircuitInputs) => Promise<bigint[]>;
+  /** What `write` gives, put where the circuit's signals are. It must give each of them a value. */
+  written: (write: (signals: Signals) => void) => bigint[];
 }>;
 
 /** Compiles a text that includes gadgets by their file names. */
@@ -18,9 +27,11 @@ export async function emitCircuit(text: string, folder: string): Promise<Emitted
   await mkdir(folder, { recursive: true });
   const path = join(folder, "model.circom");
   await writeFile(path, text);
-  const compiled = await compileCircuit({ path, includePaths: [join(projectRoot, "circuits")] }, folder);
+  const compiled = await compileWithProgram({ path, includePaths: [join(projectRoot, "circuits")] }, folder);
+  const sym = readSym(await readFile(compiled.symPath, "utf8"));
   return {
     compiled,
+    written: (write) => decodeWitness(writeWitness(wireMap(signalNames(write), sym), write)),
     r1cs: readR1cs(await readFile(compiled.r1csPath)),
     witness: async (inputs) => decodeWitness(await calculateWitness(compiled.wasmPath, inputs)),
   };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { CircuitInputs } from "../prover/circuit-inputs.ts";
+import type { CircuitInputs } from "./circuit-inputs.ts";
 import { toField } from "../schema/field.ts";
 import { allWitnesses } from "./all-witnesses.ts";
 import { brokenConstraints, idleWires, loseWires } from "./constraint-system.ts";

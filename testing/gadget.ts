@@ -1,11 +1,12 @@
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compileCircuit, type CompiledCircuit } from "../keys/circuit-build.ts";
+import type { CompiledCircuit } from "../keys/circuit-build.ts";
 import { readR1cs, type R1cs } from "../keys/r1cs-file.ts";
-import type { CircuitInput, CircuitInputs } from "../prover/circuit-inputs.ts";
-import { calculateWitness } from "../prover/witness/circom-wasm.ts";
+import { readSym } from "../keys/sym-file.ts";
 import { decodeWitness } from "../prover/witness/wtns-file.ts";
+import { calculateWitness, compileWithProgram } from "./circom-program.ts";
+import type { CircuitInput, CircuitInputs } from "./circuit-inputs.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -43,11 +44,11 @@ export async function compileText(tmp: string, text: string): Promise<Gadget> {
   const dir = await mkdtemp(join(tmp, "gadget-"));
   const path = join(dir, "gadget.circom");
   await writeFile(path, text);
-  const compiled = await compileCircuit({ path, includePaths: INCLUDE_PATHS }, dir);
+  const compiled = await compileWithProgram({ path, includePaths: INCLUDE_PATHS }, dir);
   const r1cs = readR1cs(await readFile(compiled.r1csPath));
-  const wires = wiresByName(await readFile(compiled.symPath, "utf8"));
+  const wires = readSym(await readFile(compiled.symPath, "utf8"));
   const wireOf = (name: string): number => {
-    const wire = wires.get(name);
+    const wire = wires.get(`main.${name}`);
     if (wire === undefined || wire < 0) throw new Error(`the circuit has no wire "${name}"`);
     return wire;
   };
@@ -66,15 +67,6 @@ export async function compileText(tmp: string, text: string): Promise<Gadget> {
       ),
     witness: async (values) => decodeWitness(await calculateWitness(compiled.wasmPath, values)),
   };
-}
-
-/** A circom .sym file: label, wire or −1, component, name. */
-function wiresByName(sym: string): Map<string, number> {
-  const rows = sym
-    .trim()
-    .split("\n")
-    .map((line) => line.split(","));
-  return new Map(rows.map(([, wire, , name]) => [(name ?? "").replace(/^main\./, ""), Number(wire)]));
 }
 
 function named(name: string, value: CircuitInput): [string, bigint][] {

@@ -37,7 +37,7 @@ export async function restateEverything(dir: string, change: Partial<Manifest> =
     intOnnxSha256: sha256(await read("intOnnx")),
     circuitSha256: sha256(await read("circuit")),
     r1csSha256: sha256(await read("r1cs")),
-    wasmSha256: sha256(await read("wasm")),
+    wiresSha256: sha256(await read("wires")),
     zkeySha256: sha256(await read("zkey")),
   };
   await writeFile(join(dir, MODEL_FILES.manifest), manifestText(manifest));

@@ -1,6 +1,8 @@
+import type { Signals } from "../circuits/signals.ts";
 import { entryOf } from "../compiler/graph/element-at.ts";
 import type { IntegerGraph } from "../compiler/graph/integer-graph.ts";
 import { modelTemplate } from "../compiler/emit/model-template.ts";
+import { modelSignals } from "../compiler/witness/model-signals.ts";
 
 /** One circuit with many models in it, so that circom starts once. `one` must be 1: it keeps outputs from being optimised away. */
 export function modelsCircuit(graphs: readonly IntegerGraph[]): string {
@@ -24,6 +26,20 @@ ${body.join("\n")}
 }
 component main = Main();
 `;
+}
+
+/** The signals of that circuit; `rowOf` is what the model of an index takes in. */
+export function modelsSignals(
+  signals: Signals,
+  graphs: readonly IntegerGraph[],
+  rowOf: (index: number) => readonly bigint[],
+): void {
+  signals.set("one", 1n);
+  graphs.forEach((graph, index) => {
+    signals.setAll(`features${index}`, rowOf(index));
+    const outputs = signals.component(`model${index}`, (model) => modelSignals(graph)(model, rowOf(index)));
+    signals.setAll(`outputs${index}`, outputs);
+  });
 }
 
 /** The text with its templates renamed: each model has one called Model, and may have others called as another's. */

@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { proveInChild } from "../prover/prove.ts";
 import type { BuiltModel } from "../relayer/inference/load-model.ts";
 import { runModel } from "../relayer/inference/run-model.ts";
-import { MODEL_FILES } from "../schema/manifest.ts";
 import { poseidonOfWords, rhoOf, subjectsHash, type StatementContext } from "../schema/statement.ts";
 import { packWords } from "../schema/word-packing.ts";
 import type { Connection } from "./deploy-fixture.ts";
@@ -92,8 +90,7 @@ export async function realFulfilment(
   const rho = rhoOf(context, h, packWords(model.layout, model.manifest.batch, request.features, claimed));
   const { proof } = await proveInChild(
     {
-      wasmPath: join(prover.folder, MODEL_FILES.wasm),
-      zkeyPath: join(prover.folder, MODEL_FILES.zkey),
+      folder: prover.folder,
       inputs: { features: filledUp(run, prover.manifest.batch), rho },
     },
     { timeoutMs: PROVE_TIMEOUT_MS },

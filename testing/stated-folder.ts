@@ -26,7 +26,7 @@ export async function writeStatedFolder(dir: string, schema: ModelSchema, batch:
     graph: Buffer.from("graph"),
     circuit: Buffer.from("circuit"),
     r1cs: Buffer.from("r1cs"),
-    wasm: Buffer.from("wasm"),
+    wires: Buffer.from("wires"),
     zkey: Buffer.from("zkey"),
     schema: Buffer.from(canonicalSchemaJson(schema)),
   };
@@ -60,7 +60,7 @@ export async function writeStatedFolder(dir: string, schema: ModelSchema, batch:
     circuitSha256: sha256(contents.circuit),
     r1csSha256: sha256(contents.r1cs),
     zkeySha256: sha256(contents.zkey),
-    wasmSha256: sha256(contents.wasm),
+    wiresSha256: sha256(contents.wires),
     constraints: { total: 3, linear: 1, nonLinear: 2, model: 1, statement: 2 },
     error: STATED_ERROR,
     source: { onnxSha256: sha256("onnx"), schema: "given", config: {} },

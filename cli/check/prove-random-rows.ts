@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import type { EmittedModel } from "../../compiler/emit-model.ts";
 import type { IntegerGraph } from "../../compiler/graph/integer-graph.ts";
@@ -29,7 +28,7 @@ export class FormsDisagree extends FatalError {
 const TIMEOUT_MS = 600_000;
 
 /**
- * One random row a subject through every form: integer graph, int-ONNX in onnxruntime, witness program, proof, verification under
+ * One random row a subject through every form: integer graph, int-ONNX in onnxruntime, witness, proof, verification under
  * the folder's key, and the statement that the proof is for.
  * @error FormsDisagree, and whatever proving throws
  */
@@ -46,8 +45,7 @@ export async function proveRandomRows(
   const inOnnx = await runIntegerOnnx(intOnnx, features);
   if (String(inOnnx) !== String(outputs)) throw new FormsDisagree(MODEL_FILES.intOnnx, features, outputs, inOnnx);
 
-  const files = { wasmPath: join(dir, MODEL_FILES.wasm), zkeyPath: join(dir, MODEL_FILES.zkey) };
-  const request = { ...files, verifyingKey, inputs: { features, rho } };
+  const request = { folder: dir, verifyingKey, inputs: { features, rho } };
   const { proof, publicSignals } = await proveInChild(request, { timeoutMs: TIMEOUT_MS });
   const words = packWords(layout, batch, features, outputs);
   const expected = [poseidonOfWords(words), evaluate(tag, words, rho), rho];

@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import type { Interface } from "ethers";
 import { proveInChild } from "../../prover/prove.ts";
 import { runModel } from "../../relayer/inference/run-model.ts";
-import { MODEL_FILES } from "../../schema/manifest.ts";
 import { poseidonOfWords, rhoOf } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import type { DemoDeployment } from "./deploy-and-register.ts";
@@ -70,8 +68,7 @@ async function proofOfOtherFeatures(
   const rho = rhoOf(context, h, packWords(layout, manifest.batch, features, outputs)); // what the contract will derive
   const { proof } = await proveInChild(
     {
-      wasmPath: join(folder, MODEL_FILES.wasm),
-      zkeyPath: join(folder, MODEL_FILES.zkey),
+      folder,
       inputs: { features: other, rho },
     },
     { timeoutMs: PROVE_TIMEOUT_MS },

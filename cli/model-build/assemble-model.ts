@@ -1,7 +1,9 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { decodeGraph } from "../../compiler/graph/graph-file.ts";
 import { compileCircuit } from "../../keys/circuit-build.ts";
 import { writeDevelopmentKeys } from "../../keys/development-keys.ts";
+import { wireMapBytes } from "../../prover/witness/witness-model.ts";
 import { sha256 } from "../../schema/hash.ts";
 import { type Manifest, manifestText, MODEL_FILES } from "../../schema/manifest.ts";
 import { canonicalSchemaJson } from "../../schema/model-schema.ts";
@@ -31,7 +33,10 @@ export async function assembleModel(
 
   onProgress("compiling the circuit");
   const circuit = await compileCircuit({ path: at("circuit"), includePaths: CIRCUIT_INCLUDE_PATHS }, folder);
-  await rm(circuit.symPath); // names of wires: for debugging a circuit, not for using it
+  const { schema, batch, tag } = model;
+  const graph = decodeGraph(Buffer.from(model.graphSource));
+  await writeFile(at("wires"), wireMapBytes({ graph, schema, batch, tag }, await readFile(circuit.symPath, "utf8")));
+  await rm(circuit.symPath); // all that is needed of it is in the map now
 
   onProgress("making development keys");
   const key = await writeDevelopmentKeys(at("r1cs"), at("zkey"), keys);
@@ -41,7 +46,7 @@ export async function assembleModel(
   const digests = {
     r1csSha256: sha256(await readFile(at("r1cs"))),
     zkeySha256: sha256(await readFile(at("zkey"))),
-    wasmSha256: sha256(await readFile(at("wasm"))),
+    wiresSha256: sha256(await readFile(at("wires"))),
   };
   const setup = { kind: "development", label: keys.label } as const;
   const manifest = manifestOf({ ...model, constraints: circuit.constraints, key, setup, ...digests });

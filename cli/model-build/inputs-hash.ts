@@ -12,7 +12,11 @@ export const STAMP_FILE = "built-from.sha256";
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Everything of ours that decides what a build contains. */
-const TOOL_SOURCES = ["circuits/*.circom", "{schema,compiler,keys,cli/model-build}/**/*.ts", "package-lock.json"];
+const TOOL_SOURCES = [
+  "circuits/*.circom",
+  "{schema,circuits,compiler,keys,prover/witness,cli/model-build}/**/*.ts",
+  "package-lock.json",
+];
 
 /** What a build was made from: its source, its options and the tools. An equal hash means an equal folder. */
 export async function inputsHash(source: ModelSource, options: Readonly<Record<string, unknown>>): Promise<Hex> {

@@ -20,7 +20,7 @@ export type ModelFacts = DescribedModel & {
   readonly key: VerifyingKey;
   readonly setup: Manifest["setup"];
   readonly r1csSha256: Hex;
-  readonly wasmSha256: Hex;
+  readonly wiresSha256: Hex;
   readonly zkeySha256: Hex;
 };
 
@@ -48,7 +48,7 @@ export function manifestOf(facts: ModelFacts): Manifest {
     keyWords: keyWords(key),
     phase1Hash: phase1Hash(key),
     zkeySha256: facts.zkeySha256,
-    wasmSha256: facts.wasmSha256,
+    wiresSha256: facts.wiresSha256,
     constraints: {
       ...constraints,
       model: facts.constraintBudget.model,

@@ -1,8 +1,9 @@
 import { elementAt } from "../graph/element-at.ts";
 import type { IntegerMap } from "../graph/integer-map.ts";
-import { isFree, mapBlocks, READABLE_TERMS } from "../graph/map-blocks.ts";
+import { isFree, mapBlocks } from "../graph/map-blocks.ts";
 import type { CircuitFragment, Wires } from "../primitive.ts";
 import { assignWires } from "./assign-wires.ts";
+import { mapParts } from "./map-parts.ts";
 import { denseCircuit, gatheredCircuit, sparseCircuit, type PackedCircuit } from "./packed-circuit.ts";
 import { readableRow } from "./readable-row.ts";
 
@@ -11,34 +12,27 @@ import { readableRow } from "./readable-row.ts";
  * costs circom a copy in every form that it makes of the text, and V8 takes no function above a few megabytes.
  */
 export function mapCircuit(map: IntegerMap, elements: Wires, output: string): CircuitFragment {
-  const wires = new Map<number, string>();
-  for (const row of map.biases.keys()) if (isFree(map, row)) wires.set(row, freeWire(map, row, elements));
-  const { blocks, rest: others } = mapBlocks(map);
-  const rest = others.filter((row) => !wires.has(row));
-  const isReadable = termsOf(map, rest) <= READABLE_TERMS;
-
-  const named = blocks.map((block, index) => ({ block, name: `${output}_block${index}` }));
-  const dense = named
-    .filter(({ block }) => block.positions === 1)
-    .map(({ block, name }) => denseCircuit(block, name, elements));
-  const gathered = named
-    .filter(({ block }) => block.positions > 1)
-    .map(({ block, name }) => gatheredCircuit(block, name, elements));
-  if (!isReadable) gathered.push(sparseCircuit(map, rest, `${output}_rest`, elements.length));
+  const wires: string[] = [];
+  for (const row of mapBlocks(map).rest) if (isFree(map, row)) wires[row] = freeWire(map, row, elements);
+  const parts = mapParts(map, output);
+  const { rest, isReadable, restName } = parts;
+  const dense = parts.dense.map(({ block, name }) => denseCircuit(block, name, elements));
+  const gathered = parts.gathered.map(({ block, name }) => gatheredCircuit(block, name, elements));
+  if (!isReadable) gathered.push(sparseCircuit(map, rest, restName, elements.length));
   const packed = [...dense, ...gathered];
-  for (const part of packed) for (const [row, wire] of part.wires) wires.set(row, wire);
+  for (const part of packed) for (const [row, wire] of part.wires) wires[row] = wire;
 
   const lines = [...dense.flatMap((part) => [...part.declarations, ...part.lines]), ...withAll(gathered, elements)];
   if (isReadable)
     for (const row of rest) {
-      wires.set(row, `${output}_${row}`);
+      wires[row] = `${output}_${row}`;
       lines.push(`signal ${output}_${row} <== ${readableRow(map, row, elements)};`);
     }
   return {
     lines,
     includes: [],
     templates: packed.flatMap(({ templates }) => templates),
-    wires: Array.from(map.biases, (_, row) => wires.get(row) ?? ""),
+    wires: Array.from(map.biases, (_, row) => elementAt(wires, row)),
   };
 }
 
@@ -53,10 +47,6 @@ function withAll(parts: readonly PackedCircuit[], elements: Wires): string[] {
     ),
     `}`,
   ];
-}
-
-function termsOf({ starts }: IntegerMap, rows: Uint32Array): number {
-  return rows.reduce((sum, row) => sum + elementAt(starts, row + 1) - elementAt(starts, row), 0);
 }
 
 function freeWire({ starts, columns, biases }: IntegerMap, row: number, elements: Wires): string {

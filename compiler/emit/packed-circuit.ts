@@ -44,9 +44,14 @@ export function denseCircuit(block: MapBlock, name: string, elements: Wires): Pa
 export function gatheredCircuit(block: MapBlock, name: string, elements: Wires): PackedCircuit {
   const matrix = packedMatrix(block);
   const isPlain = [...new Set(block.columns)].every((column) => isPlainWire(elementAt(elements, column)));
-  return isPlain && block.channels * block.taps >= COMPONENT_PRODUCTS
+  return isPlain && hasComponents(block)
     ? componentsAtPositions(block, matrix, name, elements.length)
     : loopOverPositions(block, matrix, name, elements.length);
+}
+
+/** Whether a block at several positions is worth components, where the wires of its elements are no sums. */
+export function hasComponents({ channels, taps }: MapBlock): boolean {
+  return channels * taps >= COMPONENT_PRODUCTS;
 }
 
 /** circom works the matrix out once. */

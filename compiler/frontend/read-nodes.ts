@@ -2,7 +2,7 @@ import type { AttributeValue, FloatNode } from "../graph/float-graph.ts";
 import { MalformedModel } from "../onnx/malformed-model.ts";
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode } from "../onnx/model.ts";
 import { isConstantNode } from "./read-constant-node.ts";
-import { NonFiniteWeights, readTensor } from "./read-tensor.ts";
+import { NonFiniteWeights, readTensor, widenTensor } from "./read-tensor.ts";
 
 /** All nodes but Constant ones, in the file's order, each with the version of its operator set and a name of its own. */
 export function readNodes(graph: OnnxGraph, opsets: OnnxModel["opsets"]): FloatNode[] {
@@ -66,7 +66,14 @@ function readAttributes(node: OnnxNode, name: string): Record<string, AttributeV
   );
 }
 
+/** Numbers that are compared and never computed with: what stands for a missing value, and thresholds that nothing is beyond. */
+const NEVER_COMPUTED: readonly string[] = [
+  ...["replaced_value_float", "nodes_values", "nodes_values_as_tensor", "nodes_splits", "membership_values"],
+];
+
 function readAttribute(attribute: OnnxAttribute, where: string): AttributeValue {
+  if (NEVER_COMPUTED.includes(attribute.name))
+    return attribute.kind === "tensor" ? widenTensor(attribute.value) : attribute.value;
   if (attribute.kind === "tensor") return readTensor(attribute.value, where);
   if (attribute.kind === "float" && !Number.isFinite(attribute.value))
     throw new NonFiniteWeights(where, [], attribute.value);

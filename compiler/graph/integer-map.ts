@@ -42,8 +42,8 @@ export class IntegerMapBuilder {
   term(column: number, coefficient: number): void {
     if (column >>> 0 !== column) throw new RangeError(`no column ${column}`);
     if (coefficient === 0) return;
-    if (!Number.isInteger(coefficient) || Math.abs(coefficient) > MAX_COEFFICIENT)
-      throw new IntegerRowTooLarge(this.#rows, "coefficient", coefficient);
+    if (!Number.isInteger(coefficient)) throw new RangeError(`the coefficient ${coefficient} is no integer`);
+    if (Math.abs(coefficient) > MAX_COEFFICIENT) throw new IntegerRowTooLarge(this.#rows, "coefficient", coefficient);
     if (this.#terms === this.#columns.length) {
       this.#columns = grown(this.#columns, new Uint32Array(2 * this.#terms));
       this.#coefficients = grown(this.#coefficients, new Float64Array(2 * this.#terms));

@@ -4,6 +4,9 @@ import { UnsupportedNode } from "../node-parts.ts";
 import { SHAPE_READERS } from "./static-shapes.ts";
 import { knownOperator, UnsupportedOperator } from "../operator-table.ts";
 
+/** An operator set that nobody has: its nodes stand for branches that are not chosen yet. */
+export const UNDECIDED_DOMAIN = "proofcast.undecided";
+
 /**
  * Everything that an output depends on is known. All operators that are not supported are named at once: of what depends on the values of
  * the model's inputs, because the rest would have become constants.
@@ -35,6 +38,7 @@ export function unsupportedAmong(nodes: readonly FloatNode[], graph: FloatGraph)
   return nodes.filter(
     (node) =>
       knownOperator(node) === undefined &&
+      node.domain !== UNDECIDED_DOMAIN &&
       !SHAPE_READERS.includes(node.op) &&
       (node.inputs.some((name) => depends.has(name)) || isForeign(node)),
   );

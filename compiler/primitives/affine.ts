@@ -1,5 +1,6 @@
 import { mapCircuit } from "../emit/map-circuit.ts";
 import { mapOnnx, mapOnnxConstants } from "../emit/map-onnx.ts";
+import { mapSignals } from "../emit/map-signals.ts";
 import { integerMapJson, integerMapToJson } from "../graph/integer-map-json.ts";
 import { integerMapViolation } from "../graph/integer-map-violation.ts";
 import { integerMap, type IntegerMap } from "../graph/integer-map.ts";
@@ -35,6 +36,8 @@ export const definition = primitiveOf<AffineParameters, SparseMap>({
   onnxConstants: (map, inputs) => mapOnnxConstants(map, sizeOf(inputs)),
 
   circuit: (map, { inputs, output }) => mapCircuit(map, inputs.flat(), output),
+
+  witness: (map, { output }) => mapSignals(map, output),
 
   constraints: (map) => {
     let linear = 0;

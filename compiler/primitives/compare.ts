@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compare } from "../../circuits/compare.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { magnitude, signedBits, type Interval } from "../graph/interval.ts";
@@ -48,6 +49,16 @@ export const definition = primitiveOf<CompareParameters, CompareParameters>({
       return `${output}_${index}.out`;
     });
     return { lines, includes: lines.length === 0 ? [] : ["compare.circom"], wires };
+  },
+
+  witness: (_, { output }, intervals) => {
+    const bits = elementAt(intervals, 0).map(comparedBits);
+    return (signals, { inputs }) => {
+      elementAt(inputs, 0).forEach((value, index) => {
+        const n = elementAt(bits, index);
+        if (n > 0) signals.component(`${output}_${index}`, (inner) => compare(inner, n, value));
+      });
+    };
   },
 
   constraints: (_, inputs) => ({

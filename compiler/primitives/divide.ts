@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { gatherColumns, gatheredConstants } from "../emit/gather-columns.ts";
+import { divide } from "../../circuits/divide.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { indexNumber } from "../graph/integer-text.ts";
@@ -84,6 +85,22 @@ export const definition = primitiveOf<DivideParameters, DivideParameters>({
       return `${name}.out`;
     });
     return { lines, includes: lines.length === 0 ? [] : ["divide.circom"], wires };
+  },
+
+  witness: (parameters, { output }, intervals) => {
+    const gadgets = operandsOf(parameters, intervals).map(([a, d]) => {
+      const quotient = quotientInterval(a, d);
+      return isConstant(quotient) || d.max === 1n ? undefined : { ...widths(a, d), lowest: quotient.min };
+    });
+    return (signals, { inputs, output: quotients }) => {
+      operandsOf(parameters, inputs).forEach(([numerator, denominator], index) => {
+        const gadget = gadgets[index];
+        if (gadget === undefined) return;
+        signals.component(`${output}_${index}`, (inner) => {
+          divide(inner, gadget, { numerator, denominator, out: elementAt(quotients, index) });
+        });
+      });
+    };
   },
 
   constraints: (parameters, inputs) => {

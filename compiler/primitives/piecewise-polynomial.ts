@@ -4,7 +4,7 @@ import { indexNumber } from "../graph/integer-text.ts";
 import { magnitude, type Interval } from "../graph/interval.ts";
 import { primitiveOf } from "../primitive.ts";
 import { functionReal, type FunctionParameters } from "./piecewise-polynomial/real-face.ts";
-import { circuitOf, constraintsOf } from "./piecewise-polynomial/circuit.ts";
+import { circuitOf, constraintsOf, witnessOf } from "./piecewise-polynomial/circuit.ts";
 import { PIECEWISE_EXAMPLES } from "./piecewise-polynomial/examples.ts";
 import { functionJson, functionToJson } from "./piecewise-polynomial/function-json.ts";
 import { rangeOf, type FunctionRange } from "./piecewise-polynomial/function-range.ts";
@@ -88,6 +88,9 @@ export const definition = primitiveOf<PiecewisePolynomialParameters, FunctionPar
 
   circuit: (parameters, { inputs, output }, intervals) =>
     circuitOf(elementsOf(parameters, intervals), { input: elementAt(inputs, 0), output }, parameters.inputs),
+
+  witness: (parameters, { output }, intervals) =>
+    witnessOf(elementsOf(parameters, intervals), output, parameters.inputs),
 
   constraints: (parameters, inputs) => constraintsOf(elementsOf(parameters, inputs), parameters.inputs),
 

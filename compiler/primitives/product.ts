@@ -71,6 +71,17 @@ export const definition = primitiveOf<ProductParameters, ProductParameters>({
     return { lines, includes: [], wires };
   },
 
+  witness: (parameters, { output }, intervals) => {
+    const forms = factorsOf(parameters, intervals.flat()).map(formOf);
+    return (signals, { output: products }) => {
+      products.forEach((product, k) => {
+        const form = elementAt(forms, k);
+        const hasSignal = form.kind === "product" || (form.kind === "scaled" && form.by !== 1n);
+        if (hasSignal) signals.set(`${output}_${k}`, product);
+      });
+    };
+  },
+
   constraints: (parameters, inputs) => {
     const forms = factorsOf(parameters, inputs.flat()).map(formOf);
     return {

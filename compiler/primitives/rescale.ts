@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { rescaleReluClamp } from "../../circuits/rescale-relu-clamp.ts";
+import { rescaleRelu } from "../../circuits/rescale-relu.ts";
+import { rescaleFloor } from "../../circuits/rescale.ts";
+import type { Signals } from "../../circuits/signals.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { magnitude, type Interval } from "../graph/interval.ts";
@@ -96,6 +100,19 @@ export const definition = primitiveOf<RescaleParameters, Relu>({
     return { lines, includes: [...includes], wires };
   },
 
+  witness: ({ elements }, { output }, intervals) => {
+    const gadgets = elements.map((element, index) => gadgetOf(element, elementAt(elementAt(intervals, 0), index)));
+    return (signals, { inputs }) => {
+      elementAt(inputs, 0).forEach((value, index) => {
+        const gadget = gadgets[index];
+        if (gadget === undefined) return;
+        signals.component(`${output}_${index}`, (inner) => {
+          gadget.signals(inner, value);
+        });
+      });
+    };
+  },
+
   constraints: ({ elements }, inputs) => ({
     linear: 0,
     nonLinear: elements.reduce(
@@ -146,21 +163,37 @@ function saturates(elements: readonly RescaleElement[]): boolean {
   return elements.some(({ kind }) => kind === "clamp");
 }
 
-type Gadget = { call: string; file: string; constraints: number };
+type Gadget = Readonly<{
+  call: string;
+  file: string;
+  constraints: number;
+  signals: (signals: Signals, value: bigint) => void;
+}>;
 
 /** The gadget of an element, its width ENFORCED by the decomposition and proven enough by the interval. */
 function gadgetOf(element: RescaleElement, interval: Interval): Gadget | undefined {
   if (element.kind === "pass") return undefined;
   const { shift } = element;
   const n = decompositionBits(shift, interval);
-  if (element.kind === "floor") return { call: `RescaleFloor(${n}, ${shift})`, file: "rescale.circom", constraints: n };
-  const relu = { call: `RescaleRelu(${n}, ${shift})`, file: "rescale-relu.circom", constraints: n + 1 };
+  if (element.kind === "floor")
+    return {
+      ...{ call: `RescaleFloor(${n}, ${shift})`, file: "rescale.circom", constraints: n },
+      signals: (signals, value) => rescaleFloor(signals, n, shift, value),
+    };
+  const relu: Gadget = {
+    ...{ call: `RescaleRelu(${n}, ${shift})`, file: "rescale-relu.circom", constraints: n + 1 },
+    signals: (signals, value) => rescaleRelu(signals, n, shift, value),
+  };
   if (element.kind === "relu") return relu;
-  const spare = n - 1 - shift - element.width;
+  const { width } = element;
+  const spare = n - 1 - shift - width;
   if (spare < 1) return relu;
-  const anySet = spare <= 4 ? spare - 1 : 3;
-  const call = `RescaleReluClamp(${n}, ${shift}, ${element.width})`;
-  return { call, file: "rescale-relu-clamp.circom", constraints: n + 2 + anySet };
+  return {
+    call: `RescaleReluClamp(${n}, ${shift}, ${width})`,
+    file: "rescale-relu-clamp.circom",
+    constraints: n + 2 + (spare <= 4 ? spare - 1 : 3),
+    signals: (signals, value) => rescaleReluClamp(signals, n, shift, width, value),
+  };
 }
 
 type OnnxRow = { raise: bigint; divisor: bigint; lower: bigint; ceiling: bigint };

@@ -107,6 +107,19 @@ export const definition = primitiveOf<SelectParameters, Select>({
     return { lines, includes: [], wires: chosen } satisfies CircuitFragment;
   },
 
+  witness: (parameters, { output }, intervals) => {
+    const elements = intervals.flat();
+    const hasSignal = parameters.conditions.map((_, k) => {
+      const choice = choiceOf(parameters, k, elements);
+      return choice.kind === "product" || linearForm(choice.sum).kind === "sum";
+    });
+    return (signals, { output: chosen }) => {
+      chosen.forEach((value, k) => {
+        if (hasSignal[k]) signals.set(`${output}_${k}`, value);
+      });
+    };
+  },
+
   constraints: (parameters, inputs) => {
     const elements = inputs.flat();
     const choices = parameters.conditions.map((_, k) => choiceOf(parameters, k, elements));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { squareRoot } from "../../circuits/square-root.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { bitLength, isConstant, type Interval } from "../graph/interval.ts";
@@ -65,6 +66,19 @@ export const definition = primitiveOf<SquareRootParameters, SquareRootParameters
       return `${name}.out`;
     });
     return { lines, includes: lines.length === 0 ? [] : ["square-root.circom"], wires };
+  },
+
+  witness: (_, { output }, intervals) => {
+    const roots = elementAt(intervals, 0).map(rootInterval);
+    return (signals, { inputs, output: found }) => {
+      roots.forEach((root, index) => {
+        if (isConstant(root)) return;
+        const [value, out] = [elementAt(elementAt(inputs, 0), index), elementAt(found, index)];
+        signals.component(`${output}_${index}`, (inner) => {
+          squareRoot(inner, bitLength(root.max), value, out);
+        });
+      });
+    };
   },
 
   constraints: (_, inputs) => {

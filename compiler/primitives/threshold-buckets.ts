@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { thresholdBuckets } from "../../circuits/threshold-buckets.ts";
 import { bucketGroups, groupConstraints, type BucketGroup } from "../emit/bucket-groups.ts";
 import { gatherColumns, gatheredConstants } from "../emit/gather-columns.ts";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
@@ -81,6 +82,22 @@ export const definition = primitiveOf<ThresholdBucketsParameters, Steps>({
       return each.map((threshold) => stepAt(steps, threshold)) satisfies Wires;
     });
     return { lines, includes: [...includes], wires };
+  },
+
+  witness: ({ thresholds }, { output }, intervals) => {
+    const groups = thresholds.map((each, index) => {
+      const interval = elementAt(elementAt(intervals, 0), index);
+      return isBit(interval) ? [] : bucketGroups(each, interval);
+    });
+    return (signals, { inputs }) => {
+      let parts = 0;
+      groups.forEach((each, index) => {
+        for (const { bits, cuts } of each)
+          signals.component(`${output}_${parts++}`, (inner) => {
+            thresholdBuckets(inner, bits, cuts, elementAt(elementAt(inputs, 0), index));
+          });
+      });
+    };
   },
 
   constraints: ({ thresholds }, inputs) => {

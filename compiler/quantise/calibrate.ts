@@ -21,7 +21,7 @@ import { errorFigures, type Outcome } from "./error-figures.ts";
 import { ErrorAboveLimit, excessOf, scoreOf } from "./explain-error.ts";
 import { floatReference } from "./float-reference.ts";
 import { inputBounds } from "./input-bounds.ts";
-import { DEFAULT_LIMIT, parseMaxError, tolerancesOf } from "./max-error.ts";
+import { DEFAULT_AIM, DEFAULT_LIMIT, parseMaxError, tolerancesOf } from "./max-error.ts";
 import { quantise, type QuantisedModel } from "./quantise.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
 import { integerRunner } from "./run-integers.ts";
@@ -71,6 +71,8 @@ export async function calibrate(
 
   const limit = options.maxError === undefined ? DEFAULT_LIMIT : parseMaxError(options.maxError);
   const tolerances = tolerancesOf(limit, reference, outputs);
+  // Rows that are not seen may span less: what nobody asked for is aimed at well within what is taken.
+  const aims = options.maxError === undefined ? tolerances.map((tolerance) => tolerance * DEFAULT_AIM) : tolerances;
   const quantiseWith = (bits: QuantisationBits): QuantisedModel =>
     quantise(narrowed, { features, outputs, peaks, ranges, bits });
   const run = integerRunner(narrowed);
@@ -83,7 +85,7 @@ export async function calibrate(
             return model && { ...model, bits, rows: circuitRows(constraintBudget(model.graph, schema, options.batch)) };
           },
           score: async ({ graph }) =>
-            scoreOf(await run(graph, rows.integers), reference, outputs, reachable(tolerances, outputs)),
+            scoreOf(await run(graph, rows.integers), reference, outputs, reachable(aims, outputs)),
           roomOf: domainSize,
         })
       : undefined;

@@ -63,7 +63,10 @@ export function wholeChoice(column: Column): ColumnChoice {
   return { width: 32, signed, scale };
 }
 
-/** Real numbers in a field of `width` bits whose ends are the farthest that the rows hold. */
+/** Where bits are not scarce, a field reaches this many times as far as the rows do: others may go a little farther. */
+const HEADROOM = 1.25;
+
+/** Real numbers in a field of `width` bits that holds all that the rows do. */
 export function realChoice(column: Column, width: FieldWidth): ColumnChoice {
   return forcedChoice(column, { width, signed: column.min < 0 });
 }
@@ -75,7 +78,7 @@ export function forcedChoice(
 ): ColumnChoice {
   const finest = largestOf(column) / topOf(width, signed);
   if (column.isWhole) return { width, signed, scale: Math.max(1, Math.ceil(finest)) };
-  return { width, signed, scale: finest };
+  return { width, signed, scale: width > 8 ? finest * HEADROOM : finest };
 }
 
 function topOf(width: FieldWidth, signed: boolean): number {

@@ -18,8 +18,8 @@ import { gradientAt, outputsOf, realEvaluation } from "./real-evaluation.ts";
 /** Rows on which a choice is tried, and rows and outputs where the model's slopes are looked at. */
 const [TRIED_ROWS, SLOPE_ROWS, SLOPE_OUTPUTS] = [96, 8, 16];
 
-/** What rounding the features may take of the error allowed; the rest is the model's. */
-const SHARE_OF_INPUTS = 0.5;
+/** What rounding the features may take of the error allowed, where they are few and their bits cost little, and where they are many. */
+const [SHARE_OF_FEW, SHARE_OF_MANY] = [1 / 16, 1 / 2];
 
 /** So many columns are an image or a window, and may share a scale though some of them hold whole numbers only. */
 const MANY_COLUMNS = 64;
@@ -60,10 +60,11 @@ function fieldsOf(names: readonly string[], sizes: readonly number[], choices: r
 
 /** One scale, or a width and a scale for each; but never 32 bits for some where 16 for all will do, as they do where slopes are rarely seen. */
 function cheapEnough(columns: readonly Column[], sizes: readonly number[], trial: RoundingTrial): ColumnChoice[] {
-  const isCheap = (choices: readonly ColumnChoice[]): boolean => trial.cost(choices).total <= SHARE_OF_INPUTS;
+  const share = columns.length < MANY_COLUMNS ? SHARE_OF_FEW : SHARE_OF_MANY;
+  const isCheap = (choices: readonly ColumnChoice[]): boolean => trial.cost(choices).total <= share;
   const narrow = sharedChoices(columns, sizes, 8);
   if (isCheap(narrow)) return narrow;
-  const own = widened(columns, trial);
+  const own = widened(columns, trial, share);
   if (isCheap(own) && own.every(({ width }) => width < 32)) return own;
   const wide = sharedChoices(columns, sizes, 16);
   return isCheap(wide) ? wide : own;
@@ -90,11 +91,11 @@ function sharedChoices(columns: readonly Column[], sizes: readonly number[], wid
 }
 
 /** Each column by itself; those that cost most get wider until all together cost little enough. */
-function widened(columns: readonly Column[], trial: RoundingTrial): ColumnChoice[] {
+function widened(columns: readonly Column[], trial: RoundingTrial, share: number): ColumnChoice[] {
   let choices = columns.map((column) => (column.isWhole ? wholeChoice(column) : realChoice(column, 8)));
   for (;;) {
     const { total, parts } = trial.cost(choices);
-    if (total <= SHARE_OF_INPUTS) return choices;
+    if (total <= share) return choices;
     const canWiden = (index: number): boolean =>
       !elementAt(columns, index).isWhole && elementAt(choices, index).width !== 32;
     const most = parts.reduce((largest, part, index) => (canWiden(index) ? Math.max(largest, part) : largest), 0);

@@ -19,8 +19,11 @@ export class InvalidMaxError extends FatalError {
 /** A distance, or a share between 0 and 1. */
 export type ErrorLimit = Readonly<{ kind: "absolute" | "share"; value: number }>;
 
-/** What the search aims at when nobody asks for anything: 1/256 of what each output spans. */
+/** The most that is taken when nobody asks for anything: 1/256 of what each output spans. */
 export const DEFAULT_LIMIT: ErrorLimit = { kind: "share", value: 2 ** -8 };
+
+/** The share of that which the search aims at. */
+export const DEFAULT_AIM = 1 / 16;
 
 const NUMBER = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 

@@ -14,6 +14,9 @@ import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
 /** Fewer bits than these are not worth a rescale. */
 const WORTHWHILE_BITS = 3;
 
+/** A weighted integer of more bits leaves int64 too little room for sums. */
+const WIDEST_PRODUCT = 52;
+
 /** What primitives see of the model while its nodes become integers, and where they add those. */
 export class Quantiser {
   readonly bits: QuantisationBits;
@@ -80,7 +83,10 @@ export class Quantiser {
       return finest > 0 ? Math.max(most, Math.log2(finest / scale)) : most;
     }, 0);
     if (excess < WORTHWHILE_BITS) return false;
-    const cost = intervals.reduce((bits, { min, max }) => bits + bitLength(max > -min ? max : -min) + 1, 0);
+    const widths = intervals.map(({ min, max }) => bitLength(max > -min ? max : -min) + 1);
+    const widest = widths.reduce((most, bits) => Math.max(most, bits), 0);
+    if (widest + this.bits.weightBits > WIDEST_PRODUCT) return true;
+    const cost = widths.reduce((sum, bits) => sum + bits, 0);
     return excess * this.#sumsReading(tensor) > cost;
   }
 

@@ -1,12 +1,14 @@
 import { FIELD_ORDER } from "../../schema/field.ts";
 
 const VERSION = 2;
-const VALUE_BYTES = 32;
-const LIMBS = VALUE_BYTES / 4;
+export const VALUE_BYTES = 32;
 const HEADER_BYTES = 12 + 12 + (4 + VALUE_BYTES + 4) + 12;
 
-/** iden3's .wtns format: a header with the field and the number of wires, then every wire's value, little-endian. */
-export function encodeWitness(wires: number, readInto: (wire: number, limbs: Uint32Array) => void): Uint8Array {
+/** A .wtns file and, within it, every wire's value, little-endian in VALUE_BYTES. */
+export type WitnessFile = Readonly<{ bytes: Uint8Array; values: DataView }>;
+
+/** iden3's .wtns format: a header with the field and the number of wires, then the wires, of which only the constant one has its value yet. */
+export function emptyWitness(wires: number): WitnessFile {
   const bytes = new Uint8Array(HEADER_BYTES + wires * VALUE_BYTES);
   const view = new DataView(bytes.buffer);
   bytes.set(Buffer.from("wtns"));
@@ -23,10 +25,9 @@ export function encodeWitness(wires: number, readInto: (wire: number, limbs: Uin
 
   view.setUint32(64, 2, true);
   view.setBigUint64(68, BigInt(wires * VALUE_BYTES), true);
-  for (let wire = 0; wire < wires; wire++) {
-    readInto(wire, new Uint32Array(bytes.buffer, HEADER_BYTES + wire * VALUE_BYTES, LIMBS));
-  }
-  return bytes;
+  const values = new DataView(bytes.buffer, HEADER_BYTES);
+  if (wires > 0) values.setUint8(0, 1);
+  return { bytes, values };
 }
 
 /** The values of a witness, wire 0 (the constant one) first. */

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
+import type { CircuitValues } from "../../compiler/witness/circuit-signals.ts";
 import type { Redact } from "../../schema/secrets.ts";
 import type { ProofResult } from "../../prover/prove.ts";
-import type { CircuitInputs } from "../../prover/circuit-inputs.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import type { Signer } from "../chain/signer.ts";
 import type { RelayerConfig } from "../config/relayer-config.ts";
@@ -16,7 +16,7 @@ import type { OnEvent } from "./progress.ts";
 
 /** Makes a proof of a model's run. The real one is a child process; it may be killed at any time. */
 export type Prover = (
-  task: { model: BuiltModel; inputs: CircuitInputs },
+  task: { model: BuiltModel; inputs: CircuitValues },
   options: { timeoutMs: number; signal: AbortSignal },
 ) => Promise<ProofResult>;
 

@@ -52,8 +52,8 @@ describe("buildModel", () => {
     const outputs = rows.map((row) => runIntegerModel(graph, row));
     const words = packWords(decodeLayout(manifest.layout), 2, rows, outputs);
     const rho = 2n ** 250n + 7n;
-    const files = { wasmPath: join(dir, MODEL_FILES.wasm), zkeyPath: join(dir, MODEL_FILES.zkey) };
-    const { publicSignals } = await proveInChild({ ...files, inputs: { features: rows, rho } }, { timeoutMs: 60_000 });
+    const inputs = { features: rows, rho };
+    const { publicSignals } = await proveInChild({ folder: dir, inputs }, { timeoutMs: 60_000 });
     expect(publicSignals).to.deep.equal([poseidonOfWords(words), evaluate(manifest.tag, words, rho), rho]);
   });
 

@@ -16,7 +16,7 @@ import { brokenConstraints, loseWires } from "../../testing/constraint-system.ts
 import { emitCircuit, type EmittedCircuit } from "../../testing/emitted-circuit.ts";
 import { signedValue } from "../../testing/field-arithmetic.ts";
 import { freeDirections } from "../../testing/free-directions.ts";
-import { modelsCircuit } from "../../testing/models-circuit.ts";
+import { modelsCircuit, modelsSignals } from "../../testing/models-circuit.ts";
 import { compileExample, exampleModel, exampleOutputs, EXAMPLE_SCALES } from "../../testing/operator-example.ts";
 import { pseudoRandom, randomInteger } from "../../testing/pseudo-random.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -66,6 +66,20 @@ function checkCircuits(graphs: () => readonly CheckedGraph[]): void {
       );
       const outputs = witness.slice(1, 1 + expected.length).map(signedValue);
       expect(outputs, `row ${row}`).to.deep.equal(expected);
+    }
+  });
+
+  it("has the witness that the integer graphs give, wire for wire", async () => {
+    for (let row = 0; row < 12; row++) {
+      const inputs = inputsFor(row);
+      const written = circuit.written((signals) => {
+        modelsSignals(
+          signals,
+          graphs().map(([, graph]) => graph),
+          (index) => inputs[`features${index}`] as bigint[],
+        );
+      });
+      expect(written, `row ${row}`).to.deep.equal(await circuit.witness(inputs));
     }
   });
 

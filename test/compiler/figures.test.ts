@@ -5,6 +5,7 @@ import { compileModel, runIntegerModel, type CompiledModel } from "../../compile
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
 import { circuitRows, domainSize, statementConstraints } from "../../compiler/statement-constraints.ts";
+import { circuitSignals } from "../../compiler/witness/circuit-signals.ts";
 import { readModelSource } from "../../cli/model-build/model-source.ts";
 import { projectRoot } from "../../scripts/run-command.ts";
 import { packWords } from "../../schema/word-packing.ts";
@@ -47,7 +48,7 @@ describe("figures", () => {
 
   /** Compiles the circuit, runs it on rows, and holds its size to the formula and to git. */
   async function measure(name: string, model: CompiledModel, rows: bigint[][]): Promise<void> {
-    const { compiled, r1cs, witness } = await emitCircuit(model.circuitSource, join(folder(), name));
+    const { compiled, r1cs, witness, written } = await emitCircuit(model.circuitSource, join(folder(), name));
     const statement = compiled.constraints.total - model.constraintBudget.model;
     expect(statement, "words and statement, by formula").to.equal(model.words + statementConstraints(model.words));
     expectSnapshot(SNAPSHOT, name, { model: model.constraintBudget.model, statement, ...compiled.constraints });
@@ -55,6 +56,10 @@ describe("figures", () => {
     const rho = 123_456_789n;
     const values = await witness({ features: rows, rho });
     expect(brokenConstraints(r1cs, values), "constraints that an honest witness breaks").to.deep.equal([]);
+    const computed = written((signals) => {
+      circuitSignals(signals, model, { features: rows, rho });
+    });
+    expect(computed, "the witness from the integer graph").to.deep.equal(values);
     const outputs = rows.map((row) => runIntegerModel(model.graph, row));
     const words = packWords(model.layout, model.batch, rows, outputs);
     expect(values.slice(1, 4), "h, t, rho").to.deep.equal([

@@ -16,7 +16,7 @@ describe("compileCircuit", () => {
     return outcome as CircomFailed;
   };
 
-  it("writes r1cs, wasm and sym, and reports the counts", async () => {
+  it("writes r1cs and sym, and reports the counts", async () => {
     const outDir = join(folder(), "good");
     await writeFile(join(folder(), "included.circom"), "pragma circom 2.1.0;\nfunction three() { return 3; }\n");
     const path = join(folder(), "good.circom");
@@ -27,7 +27,7 @@ describe("compileCircuit", () => {
        component main {public [a]} = Product();`,
     );
     const circuit = await compileCircuit({ path, includePaths: [folder()] }, outDir);
-    expect(await readdir(outDir)).to.have.members(["good.r1cs", "good.wasm", "good.sym"]);
+    expect(await readdir(outDir)).to.have.members(["good.r1cs", "good.sym"]);
     expect(circuit.r1csPath).to.equal(join(outDir, "good.r1cs"));
     expect(circuit.constraints).to.deep.equal({ linear: 0, nonLinear: 1, total: 1 });
     expect(circuit).to.include({ wires: 4, publicInputs: 1, privateInputs: 1, outputs: 1 });

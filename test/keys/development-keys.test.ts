@@ -2,11 +2,10 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { groth16, wtns, zKey } from "snarkjs";
-import type { CompiledCircuit } from "../../keys/circuit-build.ts";
 import { type G1, g1Coordinates, g1Point, G1_ZERO } from "../../keys/curve-points.ts";
 import { CircuitMissing, developmentSecret, writeDevelopmentKeys } from "../../keys/development-keys.ts";
 import { keyHash, phase1Hash, type VerifyingKey, verifyingKeyFromSnarkjs } from "../../keys/verifying-key.ts";
-import { calculateWitness } from "../../prover/witness/circom-wasm.ts";
+import { calculateWitness } from "../../testing/circom-program.ts";
 import { sha256 } from "../../schema/hash.ts";
 import { readSections } from "../../testing/iden3-sections.ts";
 import { knownPowersOfTau } from "../../testing/known-powers-of-tau.ts";
@@ -24,7 +23,7 @@ const SECTION = { ic: 3, coefficients: 4, a: 5, b1: 6, b2: 7, c: 8, h: 9 };
 describe("writeDevelopmentKeys", () => {
   const folder = temporaryFolder();
   const silent = { warn: (): void => undefined };
-  let circuit: CompiledCircuit;
+  let circuit: Awaited<ReturnType<typeof compileThreeSignals>>;
   let key: VerifyingKey;
   let zkeyPath: string;
 

@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
-import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { writeDevelopmentKeys } from "../../keys/development-keys.ts";
-import { type VerifyingKey, verifyingKeyToSnarkjs } from "../../keys/verifying-key.ts";
+import { buildModel } from "../../cli/build-model.ts";
+import { compileModel, runIntegerModel } from "../../compiler/compile-model.ts";
+import { type VerifyingKey, verifyingKeyFromSnarkjs } from "../../keys/verifying-key.ts";
 import {
   InvalidInput,
   KeysMissing,
@@ -16,11 +17,16 @@ import {
   ProverTimeout,
   WitnessRefused,
 } from "../../prover/prove.ts";
+import { decodeWireMap, encodeWireMap } from "../../prover/witness/wire-map-file.ts";
 import { verifyProof } from "../../prover/verify-proof.ts";
 import { FatalError, RetryableError } from "../../schema/errors.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
+import { decodeLayout } from "../../schema/layout.ts";
+import { type Manifest, MODEL_FILES } from "../../schema/manifest.ts";
+import { evaluate, poseidonOfWords } from "../../schema/statement.ts";
+import { packWords } from "../../schema/word-packing.ts";
+import { SMALL_SOURCE } from "../../testing/small-source.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
-import { compileThreeSignals, threeSignals } from "../../testing/three-signals-circuit.ts";
 
 const OPTIONS: ProveOptions = { timeoutMs: 60_000 };
 const CRASHING = fileURLToPath(new URL("../../testing/fixtures/crashing-prover.mjs", import.meta.url));
@@ -28,16 +34,43 @@ const SILENT = fileURLToPath(new URL("../../testing/fixtures/silent-prover.mjs",
 
 describe("proveInChild", () => {
   const folder = temporaryFolder();
+  const ROWS = [
+    [5n, -9n, 100n],
+    [-128n, 127n, 5n],
+  ];
   let request: ProofRequest;
   let key: VerifyingKey;
+  let manifest: Manifest;
 
-  before(async () => {
-    const { wasmPath, r1csPath } = await compileThreeSignals(folder());
-    const zkeyPath = join(folder(), "model.zkey");
-    key = await writeDevelopmentKeys(r1csPath, zkeyPath, { label: "prove-test", warn: () => undefined });
-    await writeFile(join(folder(), "verification_key.json"), JSON.stringify(verifyingKeyToSnarkjs(key)));
-    request = { wasmPath, zkeyPath, inputs: { features: [5n, 9n], rho: 42n } };
+  before(async function () {
+    this.timeout(60_000);
+    const outDir = join(folder(), "small");
+    ({ manifest } = await buildModel(SMALL_SOURCE, { batch: 2, outDir, keys: { warn: () => undefined } }));
+    key = verifyingKeyFromSnarkjs(JSON.parse(await readFile(join(outDir, MODEL_FILES.verificationKey), "utf8")));
+    request = { folder: outDir, inputs: { features: ROWS, rho: 42n } };
   });
+
+  const expectedSignals = async (rho: bigint): Promise<bigint[]> => {
+    const { config, ...rest } = SMALL_SOURCE;
+    const { graph } = await compileModel({ ...config, ...rest, batch: 2 });
+    const outputs = ROWS.map((row) => runIntegerModel(graph, row));
+    const words = packWords(decodeLayout(manifest.layout), 2, ROWS, outputs);
+    return [poseidonOfWords(words), evaluate(manifest.tag, words, rho), rho];
+  };
+
+  /** A copy of the built folder with one file changed, or gone. */
+  const folderWith = async (
+    file: keyof typeof MODEL_FILES,
+    change?: (bytes: Uint8Array) => Uint8Array,
+  ): Promise<string> => {
+    const copy = join(folder(), "changed");
+    await rm(copy, { recursive: true, force: true });
+    await cp(request.folder, copy, { recursive: true });
+    const path = join(copy, MODEL_FILES[file]);
+    if (change === undefined) await rm(path);
+    else await writeFile(path, change(await readFile(path)));
+    return copy;
+  };
 
   const failure = async (change: Partial<ProofRequest>, options = OPTIONS): Promise<Error> => {
     const outcome = await proveInChild({ ...request, ...change }, options).catch((error: unknown) => error);
@@ -46,13 +79,13 @@ describe("proveInChild", () => {
   };
 
   it("returns a proof that verifies, its signals and how long it took, and writes nothing", async () => {
-    const before = await readdir(folder());
+    const before = await readdir(folder(), { recursive: true });
     const { proof, publicSignals, witnessMs, proofMs } = await proveInChild(request, OPTIONS);
-    expect(publicSignals).to.deep.equal(threeSignals([5n, 9n], 42n));
+    expect(publicSignals).to.deep.equal(await expectedSignals(42n));
     expect(verifyProof(key, proof, publicSignals)).to.equal(true);
     expect(witnessMs).to.be.greaterThan(0);
     expect(proofMs).to.be.greaterThan(0);
-    expect(await readdir(folder())).to.have.members(before);
+    expect(await readdir(folder(), { recursive: true })).to.have.members(before);
   });
 
   it("blinds every proof afresh", async () => {
@@ -61,28 +94,40 @@ describe("proveInChild", () => {
     expect(first.publicSignals).to.deep.equal(second.publicSignals);
   });
 
-  it("takes negative numbers as their field elements", async () => {
-    const refused = await failure({ inputs: { features: [-1n, 9n], rho: 42n } });
-    expect(refused, "out of the four bits").to.be.instanceOf(WitnessRefused);
-    const { publicSignals } = await proveInChild({ ...request, inputs: { features: [5n, 9n], rho: -1n } }, OPTIONS);
-    expect(publicSignals[2]).to.equal(FIELD_ORDER - 1n);
+  it("takes a negative rho as its field element", async () => {
+    const { publicSignals } = await proveInChild({ ...request, inputs: { features: ROWS, rho: -1n } }, OPTIONS);
+    expect(publicSignals).to.deep.equal(await expectedSignals(FIELD_ORDER - 1n));
   });
 
   describe("refuses for good", () => {
-    it("an input out of the circuit's range, with the line that refused it", async () => {
-      const error = await failure({ inputs: { features: [16n, 9n], rho: 42n } });
-      expect(error).to.be.instanceOf(WitnessRefused).and.instanceOf(FatalError);
-      expect(error.message).to.match(/ThreeSignals.* line: \d+/);
-    });
+    for (const value of [128n, -129n, FIELD_ORDER - 1n, FIELD_ORDER + 5n]) {
+      it(`a feature outside its field, ${value}, by its name`, async () => {
+        const error = await failure({ inputs: { features: [ROWS[0]!, [5n, value, 9n]], rho: 42n } });
+        expect(error).to.be.instanceOf(WitnessRefused).and.instanceOf(FatalError);
+        expect(error.message).to.contain(`feature 1 ("x") of subject 1 is ${value}, outside -128 … 127`);
+      });
+    }
 
     const misshapen: [string, Record<string, unknown>, string][] = [
-      ["a missing signal", { features: [5n, 9n] }, "it has 2 values and the circuit takes 3"],
-      ["an unknown signal", { features: [5n, 9n], rho: 1n, sigma: 1n }, 'no input signal "sigma"'],
-      ["too many values", { features: [5n, 9n, 1n], rho: 1n }, "takes 2 values, not 3"],
-      ["too few values", { features: [5n], rho: 1n }, "takes 2 values, not 1"],
-      ["a value above the field", { features: [5n, 9n], rho: FIELD_ORDER }, "outside the field"],
-      ["a number that is no bigint", { features: [5, 9], rho: 1n }, "not a bigint"],
-      ["something that cannot be sent", { features: [5n, 9n], rho: () => 1n }, "cannot be sent"],
+      ["a missing rho", { features: ROWS }, "rho is not a bigint"],
+      ["missing features", { rho: 1n }, "takes the features of 2 subjects, not none"],
+      ["an unknown signal", { features: ROWS, rho: 1n, sigma: 1n }, 'no input signal "sigma"'],
+      ["too many subjects", { features: [...ROWS, ...ROWS], rho: 1n }, "takes the features of 2 subjects, not 4"],
+      ["too few subjects", { features: [[5n, 9n, 1n]], rho: 1n }, "takes the features of 2 subjects, not 1"],
+      ["too few values", { features: [[5n, 9n, 1n], [5n]], rho: 1n }, "subject 1 has 1 features, not 3"],
+      ["a value above the field", { features: ROWS, rho: FIELD_ORDER }, "outside the field"],
+      [
+        "a number that is no bigint",
+        {
+          features: [
+            [5n, 9n, 1n],
+            [5, 9, 1],
+          ],
+          rho: 1n,
+        },
+        "not a bigint",
+      ],
+      ["something that cannot be sent", { features: ROWS, rho: () => 1n }, "cannot be sent"],
     ];
     for (const [name, inputs, message] of misshapen) {
       it(name, async () => {
@@ -92,31 +137,40 @@ describe("proveInChild", () => {
       });
     }
 
-    it("missing keys: zkey, witness program or verification key", async () => {
-      expect(await failure({ zkeyPath: join(folder(), "nowhere.zkey") })).to.be.instanceOf(KeysMissing);
-      expect(await failure({ wasmPath: join(folder(), "nowhere.wasm") })).to.be.instanceOf(KeysMissing);
-      await mkdir(join(folder(), "bare"), { recursive: true });
-      await copyFile(request.zkeyPath, join(folder(), "bare/model.zkey"));
-      const error = await failure({ zkeyPath: join(folder(), "bare/model.zkey") });
-      expect(error).to.be.instanceOf(KeysMissing).with.property("message").that.contains("verification_key.json");
+    it("a folder that lacks something", async () => {
+      for (const file of ["manifest", "schema", "graph", "wires", "zkey", "verificationKey"] as const) {
+        const error = await failure({ folder: await folderWith(file) });
+        expect(error).to.be.instanceOf(KeysMissing).with.property("message").that.contains(MODEL_FILES[file]);
+      }
+    });
+
+    it("a map of wires that is truncated, of another model, or puts a value on another wire", async () => {
+      const reasonFor = async (change: (bytes: Uint8Array) => Uint8Array): Promise<string> => {
+        const error = await failure({ folder: await folderWith("wires", change) });
+        expect(error).to.be.instanceOf(ProofFailed);
+        return error.message;
+      };
+      expect(await reasonFor((bytes) => bytes.subarray(0, 1_000))).to.contain("do not hold");
+      const { targets, ...map } = decodeWireMap(await readFile(join(request.folder, MODEL_FILES.wires)));
+      const shorter = encodeWireMap({ ...map, targets: targets.subarray(0, -1) });
+      expect(await reasonFor(() => shorter)).to.contain("do not belong together");
+      const swapped = Int32Array.from(targets);
+      const [last, other] = [targets.length - 1, targets.length - 2];
+      [swapped[last], swapped[other]] = [targets[other]!, targets[last]!];
+      expect(await reasonFor(() => encodeWireMap({ ...map, targets: swapped }))).to.contain("does not verify");
     });
 
     it("a truncated zkey", async () => {
-      const zkey = await readFile(request.zkeyPath);
-      const zkeyPath = join(folder(), "truncated.zkey");
-      await writeFile(zkeyPath, zkey.subarray(0, zkey.length / 2));
-      expect(await failure({ zkeyPath }))
+      const changed = await folderWith("zkey", (zkey) => zkey.subarray(0, zkey.length / 2));
+      expect(await failure({ folder: changed }))
         .to.be.instanceOf(ProofFailed)
         .with.property("message")
         .that.contains("snarkjs");
     });
 
     it("a zkey with one bit flipped: the proof is verified before it is returned", async () => {
-      const zkey = await readFile(request.zkeyPath);
-      zkey[zkey.length - 600] = (zkey[zkey.length - 600] ?? 0) ^ 1;
-      const zkeyPath = join(folder(), "flipped.zkey");
-      await writeFile(zkeyPath, zkey);
-      expect(await failure({ zkeyPath }))
+      const changed = await folderWith("zkey", (zkey) => zkey.with(zkey.length - 600, (zkey.at(-600) ?? 0) ^ 1));
+      expect(await failure({ folder: changed }))
         .to.be.instanceOf(ProofFailed)
         .with.property("message")
         .that.contains("does not verify");
@@ -133,7 +187,7 @@ describe("proveInChild", () => {
       const options = { timeoutMs: 1_500, childPath: SILENT };
       const error = await failure({}, options);
       expect(error).to.be.instanceOf(ProverTimeout).and.instanceOf(RetryableError);
-      const pid = Number(await readFile(`${request.wasmPath}.pid`, "utf8"));
+      const pid = Number(await readFile(`${request.folder}.pid`, "utf8"));
       await sleep(100);
       expect(() => process.kill(pid, 0), "the child is gone").to.throw("ESRCH");
     });

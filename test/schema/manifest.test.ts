@@ -92,7 +92,7 @@ describe("manifest", () => {
       ...(
         [
           ...(["modelHash", "schemaHash", "keyHash", "phase1Hash", "schemaSha256", "intOnnxSha256"] as const),
-          ...(["circuitSha256", "r1csSha256", "zkeySha256", "wasmSha256"] as const),
+          ...(["circuitSha256", "r1csSha256", "zkeySha256", "wiresSha256"] as const),
         ] as const
       ).map((entry): [keyof Manifest, unknown] => [entry, OTHER_HASH]),
     ];
@@ -130,7 +130,7 @@ describe("manifest", () => {
       }
     });
 
-    for (const file of ["circuit", "intOnnx", "r1cs", "wasm", "zkey"] as const) {
+    for (const file of ["circuit", "intOnnx", "r1cs", "wires", "zkey"] as const) {
       it(`refuses a changed or missing ${MODEL_FILES[file]}`, async () => {
         await writeFile(path(file), "changed");
         const changed = await refusal(checkManifest(tmp()));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { CircuitInputs } from "../../prover/circuit-inputs.ts";
+import type { CircuitInputs } from "../../testing/circuit-inputs.ts";
 import { evaluate, poseidonOfWords } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import { layoutOf } from "../../schema/layout.ts";

@@ -37,7 +37,8 @@ function pickWindow(sketch: GraphSketch, sizes: readonly number[], maySpread: bo
   const dilations = sizes.map((size, axis) =>
     maySpread && happens(sketch, 0.3) && ((kernel[axis] ?? 1) - 1) * 2 < size ? 2 : 1,
   );
-  const isSame = happens(sketch, 0.25);
+  // onnxruntime refuses the negative padding that SAME means for a stride beyond the window.
+  const isSame = happens(sketch, 0.25) && strides.every((stride, axis) => stride <= (kernel[axis] ?? 1));
   const pads = [...sizes, ...sizes].map((_, place) =>
     !isSame && happens(sketch, 0.3) ? Math.max(0, (kernel[place % sizes.length] ?? 1) - 1) : 0,
   );

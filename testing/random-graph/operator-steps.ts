@@ -20,10 +20,17 @@ import { MAX_ELEMENTS, MAX_RANK } from "./limits.ts";
 /** Adds nodes of one operator with legal attributes to a sketch; adds nothing where the operator does not fit. */
 type OperatorStep = (sketch: GraphSketch) => void;
 
+/** Operators that are one function of each element and that onnxruntime has in float64, and the first version of each. */
+const CURVES: Readonly<Record<string, number>> = {
+  Sigmoid: 6,
+  Tanh: 6,
+};
+
 /** Steps for operators of `compiler/ops/`, by their names. */
-export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map(
-  Object.entries({
+export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, OperatorStep>(
+  Object.entries<OperatorStep>({
     ...movingSteps,
+    ...Object.fromEntries(Object.entries(CURVES).map(([op, since]) => [op, curve(op, since)])),
     Add: (sketch) => {
       elementwise(sketch, "Add");
     },
@@ -272,4 +279,12 @@ function withAxes(
   const written = axes.map((axis) => (mayBeNegative && happens(sketch, 0.5) ? axis - rank : axis));
   if (sketch.opset >= 13) addNode(sketch, op, [input, addShape(sketch, written)], shape);
   else addNode(sketch, op, [input], shape, { axes: written.map(BigInt) });
+}
+
+function curve(op: string, since: number): OperatorStep {
+  return (sketch) => {
+    if (sketch.opset < since) return;
+    const { name, shape } = pickActivation(sketch);
+    addNode(sketch, op, [name], shape);
+  };
 }

@@ -1,6 +1,6 @@
 import { elementAt } from "../../graph/element-at.ts";
 import { isConstant, type Interval } from "../../graph/interval.ts";
-import type { CircuitFragment, ConstraintCount, Wires } from "../../primitive.ts";
+import type { CircuitFragment, ConstraintCount, WitnessWriter, Wires } from "../../primitive.ts";
 import { rangeOf } from "./function-range.ts";
 import { gadgetsOf, type PieceGadget, type Table } from "./piece-gadget.ts";
 import { roundedInterval, type PiecewiseFunction } from "./piecewise-function.ts";
@@ -44,6 +44,21 @@ export function circuitOf(
     return `${output}_u${index}`;
   });
   return { lines, includes, wires: [...ys, ...us] };
+}
+
+/** The signals of the above. */
+export function witnessOf(elements: Elements, output: string, inputs: "dropped" | "kept"): WitnessWriter {
+  const parts = partsOf(elements, inputs);
+  return (signals, { inputs: [values = []], output: results }) => {
+    parts.forEach(({ gadget, from }, index) => {
+      if (gadget !== undefined)
+        signals.component(`${output}_${index}`, (inner) => {
+          gadget.signals(inner, elementAt(values, index));
+        });
+      if (inputs === "kept" && from === "sum")
+        signals.set(`${output}_u${index}`, elementAt(results, parts.length + index));
+    });
+  };
 }
 
 export function constraintsOf(elements: Elements, inputs: "dropped" | "kept"): ConstraintCount {

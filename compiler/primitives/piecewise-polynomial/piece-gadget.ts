@@ -1,3 +1,5 @@
+import { piecewisePolynomial, type PiecewiseTemplate } from "../../../circuits/piecewise-polynomial.ts";
+import type { Signals } from "../../../circuits/signals.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import type { Interval } from "../../graph/interval.ts";
 import type { ConstraintCount } from "../../primitive.ts";
@@ -10,6 +12,7 @@ export type PieceGadget = Readonly<{
   table: Table;
   call: (coefficients: string) => string;
   constraints: ConstraintCount;
+  signals: (signals: Signals, value: bigint) => void;
 }>;
 
 export type Table = Readonly<{ columns: readonly (readonly bigint[])[]; evaluation: Evaluation }>;
@@ -45,8 +48,16 @@ function pieceGadget(
   const gate = (below || above) && bits > segmentBits + residualBits ? 1 : 0;
   const numbers = [shift, offset, first, residualBits, segmentBits, bits, below, above];
   const evaluated = [evaluation.joinedDigits, columns.length - 1, inner];
+  const template: PiecewiseTemplate = {
+    ...{ s: shift, offset, first, m: residualBits, k: segmentBits, t: bits, below, above },
+    ...{ g: evaluation.joinedDigits, C: columns },
+    ...{ low: [lines.low.constant, lines.low.slope], high: [lines.high.constant, lines.high.slope] },
+  };
   return {
     table,
+    signals: (signals, value) => {
+      piecewisePolynomial(signals, template, value);
+    },
     call: (coefficients) =>
       `PiecewisePolynomial(${[...numbers, ...evaluated, coefficients, lineText(lines.low), lineText(lines.high)].join(", ")})`,
     constraints: {

@@ -4,6 +4,7 @@ import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
+import { unitOfRow } from "../../quantise/common-unit.ts";
 import { largestWeight, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import { decompositionBits, rescale, roundingHalf, type RescaleElement, type RescaleParameters } from "./element.ts";
@@ -41,13 +42,18 @@ function neuronOf(sums: RealSums, row: number, peak: number, bits: QuantisationB
   const largest = largestWeight(sums, row);
   if (largest === 0) return constantNeuron(sums, row);
   const coarse = candidate(sums, row, largest / (2 ** (bits.weightBits - 1) - 1), peak, bits);
+  const exact = exactCandidate(sums, row, peak, bits);
+  if (exact !== undefined && exact.sumBits <= coarse.sumBits) return neuron(exact);
   const room = 2 ** (coarse.sumBits - 1) - 1;
   const used = Math.max(1, coarse.max + Number(roundingHalf(coarse.shift)), -coarse.min);
   const filling = FILLS.map((fill) => coarse.sumScale / (1 + (room / used - 1) * fill));
   const binary = 2 ** Math.floor(Math.log2(coarse.sumScale)); // exact for weights that are whole or dyadic
   const finer = [binary, ...filling].map((sumScale) => candidate(sums, row, sumScale, peak, bits));
   const affordable = [coarse, ...finer].filter(({ sumBits }) => sumBits <= coarse.sumBits);
-  const { sumScale, shift, error, max } = affordable.reduce((best, each) => (each.error < best.error ? each : best));
+  return neuron(affordable.reduce((best, each) => (each.error < best.error ? each : best)));
+}
+
+function neuron({ sumScale, shift, error, max }: Candidate): Neuron {
   const roundingError = shift === 0 ? 0 : (sumScale * 2 ** shift) / 2;
   const total = outward(error + roundingError, 2);
   if (rescale({ kind: "relu", shift }, BigInt(max)) === 0n) return zero(total);
@@ -75,6 +81,19 @@ function candidate(
   const shift = Math.max(0, Math.ceil(Math.log2(top / sumScale) - activationBits));
   const sumBits = decompositionBits(shift, { min: BigInt(min), max: BigInt(max) });
   return { sumScale, shift, sumBits, min, max, error };
+}
+
+/**
+ * A sum whose weights are whole multiples of one unit, such as the difference of two values alike: exact, and of the fewest bits. The unit
+ * is halved until the bias, too, is as fine as the activation bits ask for.
+ */
+function exactCandidate(sums: RealSums, row: number, peak: number, bits: QuantisationBits): Candidate | undefined {
+  const unit = unitOfRow(sums, row);
+  if (unit === undefined) return undefined;
+  const whole = candidate(sums, row, unit, peak, bits);
+  if (Number.isInteger(elementAt(sums.biases, row) / unit)) return whole;
+  const finest = (peak > 0 ? peak : Math.max(whole.max, -whole.min) * unit) / 2 ** bits.activationBits;
+  return unit <= finest ? whole : candidate(sums, row, unit / 2 ** Math.ceil(Math.log2(unit / finest)), peak, bits);
 }
 
 /** A sum that is never negative needs no ReLU: it does not pay for it. */

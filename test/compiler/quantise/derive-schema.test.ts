@@ -102,7 +102,7 @@ describe("deriveSchema", () => {
     const rows = rowsOf(whole(1_740_000_000, 1_700_000_000), real(0.001, 32), real(5), real(0.1));
     const onnx = weightedSum([1e-7, 1_000, 1, 10]);
     const schema = await derive(onnx, rows);
-    expect(schema.features.map(({ width }) => width)).to.deep.equal([32, 32, 16, 8]);
+    expect(schema.features.map(({ width }) => width)).to.deep.equal([32, 32, 16, 16]);
     expect(schema.features[0]?.scale).to.equal(1);
   });
 

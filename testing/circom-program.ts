@@ -1,28 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { FatalError } from "../../schema/errors.ts";
-import { FIELD_ORDER, toField } from "../../schema/field.ts";
-import type { CircuitInput, CircuitInputs } from "../circuit-inputs.ts";
-import { encodeWitness } from "./wtns-file.ts";
-
-/** No witness exists for this input: a value is out of its range or a constraint of the circuit cannot hold. */
-export class WitnessRefused extends FatalError {
-  constructor(reason: string) {
-    super(
-      "WITNESS_REFUSED",
-      `The circuit has no witness for this input: ${reason}. Check that every feature is in its range.`,
-      {
-        details: { reason },
-      },
-    );
-  }
-}
-
-/** The input has not the circuit's shape. */
-export class InvalidInput extends FatalError {
-  constructor(reason: string) {
-    super("INVALID_INPUT", `The input does not fit the circuit: ${reason}.`, { details: { reason } });
-  }
-}
+import { basename, join } from "node:path";
+import { compileCircuit, type CircuitSource, type CompiledCircuit } from "../keys/circuit-build.ts";
+import { InvalidInput, WitnessRefused } from "../prover/witness/compute-witness.ts";
+import { emptyWitness, VALUE_BYTES } from "../prover/witness/wtns-file.ts";
+import { FIELD_ORDER, toField } from "../schema/field.ts";
+import type { CircuitInput, CircuitInputs } from "./circuit-inputs.ts";
 
 /** circom's WASM interface; field elements pass through shared memory, 32-bit limbs, lowest first. */
 type CircomExports = {
@@ -37,11 +19,21 @@ type CircomExports = {
   getMessageChar(): number;
 };
 
+/** Compiles a circuit with its witness program. */
+export async function compileWithProgram(
+  source: CircuitSource,
+  outDir: string,
+): Promise<CompiledCircuit & { readonly wasmPath: string }> {
+  const compiled = await compileCircuit(source, outDir, { flags: ["--wasm"] });
+  const name = basename(source.path, ".circom");
+  return { ...compiled, wasmPath: join(outDir, `${name}_js`, `${name}.wasm`) };
+}
+
 const LIMBS = 8;
 const ASSERT_FAILED = 4;
 
 /**
- * Runs the circuit's own witness program.
+ * Runs the circuit's own witness program, which circom writes: the reference that witnesses are compared with.
  * @returns the bytes of a .wtns file
  * @throws WitnessRefused, InvalidInput
  */
@@ -52,10 +44,14 @@ export async function calculateWitness(wasmPath: string, inputs: CircuitInputs):
   for (const [name, value] of Object.entries(inputs)) given += setSignal(circuit, name, flatten(value));
   const expected = circuit.getInputSize();
   if (given < expected) throw new InvalidInput(`it has ${given} values and the circuit takes ${expected}`);
-  return encodeWitness(circuit.getWitnessSize(), (index, limbs) => {
-    circuit.getWitness(index);
-    for (let limb = 0; limb < LIMBS; limb++) limbs[limb] = circuit.readSharedRWMemory(limb);
-  });
+  const wires = circuit.getWitnessSize();
+  const { bytes, values } = emptyWitness(wires);
+  for (let wire = 0; wire < wires; wire++) {
+    circuit.getWitness(wire);
+    for (let limb = 0; limb < LIMBS; limb++)
+      values.setUint32(wire * VALUE_BYTES + limb * 4, circuit.readSharedRWMemory(limb), true);
+  }
+  return bytes;
 }
 
 /** @returns how many values were set */

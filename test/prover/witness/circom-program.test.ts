@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { wtns } from "snarkjs";
-import { calculateWitness } from "../../prover/witness/circom-wasm.ts";
-import { decodeWitness } from "../../prover/witness/wtns-file.ts";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
-import { terminateSnarkjs } from "../../testing/terminate-snarkjs.ts";
-import { compileThreeSignals, threeSignals } from "../../testing/three-signals-circuit.ts";
+import { calculateWitness } from "../../../testing/circom-program.ts";
+import { decodeWitness } from "../../../prover/witness/wtns-file.ts";
+import { temporaryFolder } from "../../../testing/temporary-folder.ts";
+import { terminateSnarkjs } from "../../../testing/terminate-snarkjs.ts";
+import { compileThreeSignals, threeSignals } from "../../../testing/three-signals-circuit.ts";
 
 describe("calculateWitness", () => {
   const folder = temporaryFolder();
