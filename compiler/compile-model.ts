@@ -13,7 +13,7 @@ import { readerNotes } from "./frontend/reader-notes.ts";
 import { rangesOf } from "./graph/real-ranges.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
-import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
+import { giveScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
 import { lower } from "./passes/lower.ts";
 import { prepareOnnx } from "./prepare-onnx.ts";
@@ -70,7 +70,6 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   const decoded = decodeOnnx(onnx);
   checkDeclaredCounts(decoded);
   const folded = await runFloatPasses(decoded);
-  if (!config.scores) refuseUnaskedScores(folded);
   const { graph: prepared, scores } = config.scores ? giveScores(folded) : { graph: folded, scores: [] };
   const lowered = runLoweredPasses(prepared);
   countValues("outputs", lowered.outputSizes);

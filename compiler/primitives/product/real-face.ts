@@ -69,8 +69,8 @@ export const productReal: RealFace<ProductParameters> = {
   },
 };
 
-/** A product of more bits leaves too little room for what is added to it. */
-const MOST_BITS = 54;
+/** A product of more bits leaves too little room for what is added to it, and one that cannot be weighted would be narrowed at once. */
+const [MOST_BITS, WEIGHTED_BITS] = [54, 60];
 
 /**
  * A factor that is used about once may stay as wide as it is: whatever rescales the product pays for its bits only once then. Factors that
@@ -91,7 +91,8 @@ function factorsOf(inputs: readonly string[], parameters: ProductParameters, qua
     const bits = chosen.map(bitsOf).sort((a, b) => b - a);
     return elementAt(bits, 0) + (bits[1] ?? elementAt(bits, 0));
   };
-  for (let tries = 0; tries < inputs.length && total() > MOST_BITS; tries++) {
+  const most = Math.min(MOST_BITS, WEIGHTED_BITS - quantiser.bits.weightBits);
+  for (let tries = 0; tries < inputs.length && total() > most; tries++) {
     const index = widest();
     chosen[index] = quantiser.narrowed(elementAt(inputs, index));
   }
