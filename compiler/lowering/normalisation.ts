@@ -2,7 +2,7 @@ import { elementAt } from "../graph/element-at.ts";
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { SparseMapBuilder } from "../graph/sparse-map.ts";
 import { affineNode } from "./affine-node.ts";
-import { divideNode } from "./divide-node.ts";
+import { steepDivideNode } from "./divide-node.ts";
 import { groupCount, type Groups } from "./groups.ts";
 import { productNode } from "./product-node.ts";
 import { squareRootNode } from "./square-root-node.ts";
@@ -32,7 +32,7 @@ export function normalised(
     affineNode([name("squares")], name("variance"), means(groups, epsilon)),
     squareRootNode(name("variance"), name("root")),
     oneBeside(name("root"), name("one")),
-    divideNode(
+    steepDivideNode(
       name("one"),
       name("root"),
       name("reciprocal"),

@@ -11,7 +11,7 @@ export const definition: Operator = {
   attributes: { min: { until: 10 }, max: { until: 10 } },
   arity: (opset) => [1, opset < 11 ? 1 : 3],
   rises: () => true,
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
   terms: (_node, _tensors, [shape]) => 6 * sizeOf(shape),

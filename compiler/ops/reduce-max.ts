@@ -13,7 +13,7 @@ export const definition: Operator = {
   attributes: reductionAttributes(AXES_ARE_AN_INPUT_SINCE),
   arity: reductionArity(AXES_ARE_AN_INPUT_SINCE),
   takesLargest: true,
-  elements: "floats",
+  elements: "numbers",
   settings: [1],
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [reductionOf(node, tensors).shape],

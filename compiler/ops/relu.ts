@@ -10,7 +10,7 @@ export const definition: Operator = {
   attributes: {},
   arity: () => [1, 1],
   rises: () => true,
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
   terms: (_node, _tensors, [shape]) => sizeOf(shape),

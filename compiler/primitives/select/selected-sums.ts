@@ -41,7 +41,8 @@ export function selectedSums({ inputs, output, layer }: QuantisedNode, quantiser
   const { min, max } = quantiser.rangesOf(output);
   const neurons = places.map((k) => {
     const errors = [roundedRow(sums, k, scale).error, roundedRow(sums, n + k, scale).error];
-    const jump = elementAt(all.sums.errors, k) > 0 ? elementAt(max, k) - elementAt(min, k) : 0;
+    // Both it and what it stands for are 0 or 1: they are equal where they differ by less than 1.
+    const jump = elementAt(all.sums.errors, k) >= 0.5 ? elementAt(max, k) - elementAt(min, k) : 0;
     return { scale, error: outward(Math.max(...errors) + jump, 2) };
   });
   return sourceOf(layer, neurons, intervals);
