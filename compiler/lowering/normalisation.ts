@@ -27,7 +27,8 @@ export function normalised(
   const name = (part: string): string => `${output}:${part}`;
   const { size, groupOf } = membership(groups);
   const nodes = [
-    affineNode([input], name("deviations"), deviations(groups, groupOf, size)),
+    affineNode([input], name("mean"), means(groups, 0)),
+    affineNode([input, name("mean")], name("deviations"), deviations(groupOf, size)),
     squaresOf(name("deviations"), name("squares"), size),
     affineNode([name("squares")], name("variance"), means(groups, epsilon)),
     squareRootNode(name("variance"), name("root")),
@@ -75,17 +76,12 @@ function membership({ starts, members }: Groups): { size: number; groupOf: Uint3
   return { size: members.length, groupOf };
 }
 
-/** Each element less its group's mean. */
-function deviations({ starts, members }: Groups, groupOf: Uint32Array, size: number) {
-  const map = new SparseMapBuilder(size * Math.ceil(size / Math.max(1, starts.length - 1)));
+/** Each element less its group's mean, which comes after all elements: a runtime rounds both. */
+function deviations(groupOf: Uint32Array, size: number) {
+  const map = new SparseMapBuilder(2 * size);
   for (let element = 0; element < size; element++) {
-    const group = elementAt(groupOf, element);
-    const [start, end] = [elementAt(starts, group), elementAt(starts, group + 1)];
-    const share = 1 / (end - start);
-    for (let place = start; place < end; place++) {
-      const member = elementAt(members, place);
-      map.add(member, member === element ? 1 - share : -share);
-    }
+    map.add(element, 1);
+    map.add(size + elementAt(groupOf, element), -1);
     map.endRow();
   }
   return map.build();
