@@ -12,6 +12,7 @@ import { decodeOnnx } from "./frontend/decode-onnx.ts";
 import { readerNotes } from "./frontend/reader-notes.ts";
 import { rangesOf } from "./graph/real-ranges.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
+import { labelNotes } from "./onnx/number-labels.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
 import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
@@ -112,6 +113,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
     ...{ graph, bits, errorReport, tradeOffs },
     notes: [
       ...readerNotes(decoded),
+      ...labelNotes(given.onnx),
       ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
       ...outcomeNotes(calibrated, outputs),
       ...calibrated.notes,
