@@ -11,8 +11,8 @@ const ACTIVATION_BITS = [6, 8, 10, 12, 14, 16, 20, 24, 28];
  */
 const AMPLE_BEYOND = [10, 6, 2, -2, -6];
 
-/** Errors this close are alike. */
-const ALIKE = 1.05;
+/** Errors this close are alike: rows that were not seen tell them apart at random. */
+const ALIKE = 1.25;
 
 /** An error of this share of what is aimed at is small enough: nothing is spent on a smaller one, even if it is free. */
 const ENOUGH = 1 / 4;
@@ -28,13 +28,10 @@ export async function chooseBits<T extends Trial>(
   trials: Trials<T>,
   roomFor: (constraints: number) => number,
 ): Promise<Scored<T> | undefined> {
-  const cheapest = await cheapestWithin(trials, 1);
-  if (cheapest === undefined) {
-    const nearest = nearestOf(trials.all(), 1);
-    return nearest && ((await cheapestWithin(trials, nearest.score * ALIKE)) ?? nearest);
-  }
+  const cheapest = (await cheapestWithin(trials, 1)) ?? (await cheapestNearest(trials, Infinity));
+  if (cheapest === undefined || cheapest.score > 1) return cheapest;
   const room = roomFor(cheapest.trial.constraints);
-  await fillRoom(trials, cheapest.trial, room);
+  await fillRoom(trials, cheapest, room);
   const affordable = trials.all().filter(({ trial }) => trial.constraints <= room);
   return cheapestOf(affordable, ENOUGH) ?? nearestOf(affordable, ALIKE);
 }
@@ -90,21 +87,19 @@ async function stepDown<T extends Trial>(trials: Trials<T>, most: number): Promi
   }
 }
 
-/** Both numbers grow together, for either alone soon gains nothing; then each of them alone. */
-async function fillRoom<T extends Trial>(trials: Trials<T>, cheapest: T, room: number): Promise<void> {
-  let from = cheapest.bits;
+/** Both numbers grow together, for either alone soon gains nothing; then each of them alone, as long as it gains something. */
+async function fillRoom<T extends Trial>(trials: Trials<T>, cheapest: Scored<T>, room: number): Promise<void> {
+  let from = cheapest;
   for (const [weights, activations] of GROWTH)
     for (;;) {
-      const next: QuantisationBits = {
-        weightBits: from.weightBits + weights,
-        activationBits: from.activationBits + activations,
-      };
+      const { weightBits, activationBits } = from.trial.bits;
+      const next: QuantisationBits = { weightBits: weightBits + weights, activationBits: activationBits + activations };
       const trial = next.weightBits > MOST_BITS ? undefined : trials.attempt(next);
       if (trial === undefined || trial.constraints > room) break;
       const found = await trials.scored(next);
-      if (found !== undefined && found.score <= ENOUGH) return;
-      if (next.activationBits > MOST_USEFUL) break;
-      from = next;
+      if (found === undefined || found.score * ALIKE > from.score) break;
+      if (found.score <= ENOUGH) return;
+      from = found;
     }
 }
 
@@ -115,9 +110,6 @@ const GROWTH = [
 ] as const;
 
 const MOST_BITS = 44;
-
-/** Activations of more bits than float32 has say nothing more. */
-const MOST_USEFUL = 24;
 
 /**
  * The smallest error that keeps within a number of constraints: for each number of activation bits the most weight bits that do. Where
@@ -138,19 +130,31 @@ export async function nearestWithin<T extends Trial>(
     if (at >= 0) await trials.scored({ weightBits: list[at] ?? MOST_BITS, activationBits });
     most = Math.max(at, 0);
   }
-  const affordable = (): Scored<T>[] => trials.all().filter(({ trial }) => trial.constraints <= constraints);
-  for (let best = nearestOf(affordable(), 1); best !== undefined; ) {
-    const { weightBits, activationBits } = best.trial.bits;
-    for (const next of neighboursOf({ weightBits, activationBits })) if (fits(next)) await trials.scored(next);
-    const nearer = nearestOf(affordable(), 1);
-    if (nearer === best) break;
-    best = nearer;
+  const found = await cheapestNearest(trials, constraints);
+  if (found === undefined) await trials.scored({ weightBits: WEIGHT_BITS[0] ?? 5, activationBits: ACTIVATION_BITS[0] ?? 6 });
+  return found;
+}
+
+/** From the smallest error so far bit by bit to a smaller one, while that keeps within the constraints; then the cheapest bits for it. */
+async function cheapestNearest<T extends Trial>(trials: Trials<T>, constraints: number): Promise<Scored<T> | undefined> {
+  const nearest = (): Scored<T> | undefined =>
+    nearestOf(
+      trials.all().filter(({ trial }) => trial.constraints <= constraints),
+      1,
+    );
+  for (let from = nearest(); from !== undefined; ) {
+    for (const next of neighboursOf(from.trial.bits))
+      if ((trials.attempt(next)?.constraints ?? Infinity) <= constraints) await trials.scored(next);
+    const best = nearest();
+    if (best === undefined || best.score * WORTH_A_BIT > from.score)
+      return (await cheapestWithin(trials, (best ?? from).score * ALIKE)) ?? best;
+    from = best;
   }
-  const best = nearestOf(affordable(), ALIKE);
-  if (best !== undefined) return best;
-  await trials.scored({ weightBits: WEIGHT_BITS[0] ?? 5, activationBits: ACTIVATION_BITS[0] ?? 6 });
   return undefined;
 }
+
+/** An error that another bit does not make smaller by this does not depend on bits. */
+const WORTH_A_BIT = 1.05;
 
 function neighboursOf({ weightBits, activationBits }: QuantisationBits): QuantisationBits[] {
   return [

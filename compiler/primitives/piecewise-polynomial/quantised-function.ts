@@ -7,6 +7,7 @@ import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow, type RowRounding } from "../../quantise/rounded-row.ts";
+import { rememberedFor } from "../../remembered-for.ts";
 import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";
 import { integerPieces, largestOf, lossOf } from "./integer-pieces.ts";
 import type { PiecewiseFunction } from "./piecewise-function.ts";
@@ -38,7 +39,7 @@ export function quantisedFunction(
 ): IntegerSource {
   const sums = quantiser.sumsOf(tensor);
   const { min, max } = rangeOf(quantiser, tensor);
-  const course = courseOf(f, min, max);
+  const course = knownCourse(f, min, max);
   const peak = quantiser.peaksOf(output).reduce((a, b) => Math.max(a, b), 0);
   const size = peak || Math.max(Math.abs(course.low), Math.abs(course.high)) || 1;
   const demand: PieceDemand = {
@@ -77,16 +78,16 @@ function nearestPlan(f: RealFunction, demand: PieceDemand, size: number): PieceP
   return undefined;
 }
 
-const plans = new WeakMap<RealFunction, Map<string, PiecePlan | undefined>>();
-
-/** The search for bits asks for the same plan many times. */
-function planOf(f: RealFunction, demand: PieceDemand): PiecePlan | undefined {
-  const known = plans.get(f) ?? new Map<string, PiecePlan | undefined>();
-  plans.set(f, known);
-  const key = Object.values(demand).join(" ");
-  if (!known.has(key)) known.set(key, planPieces(f, demand));
-  return known.get(key);
-}
+/** The search for bits asks for the same plans, and what follows from them, many times. */
+const planOf = rememberedFor<RealFunction, [demand: PieceDemand], PiecePlan | undefined>(planPieces, (demand) =>
+  Object.values(demand).join(" "),
+);
+const knownCourse = rememberedFor<RealFunction, [min: number, max: number], Course>(courseOf, (...ends) => ends.join(" "));
+const knownPieces = rememberedFor<PiecePlan, [shift: number], PiecewiseFunction>(integerPieces, String);
+const knownLoss = rememberedFor<PiecePlan, [f: RealFunction, slope: number], number>(
+  (plan, f, slope) => lossOf(f, plan, slope),
+  (_, slope) => String(slope),
+);
 
 function addPieces(
   f: RealFunction,
@@ -102,7 +103,7 @@ function addPieces(
   const sum = `${layer}_sum`;
   quantiser.add("Affine", sums.inputs, sum, output, roundedMap(sums, roundings, quantiser.nameOf(output)));
   const functions = new Map<number, PiecewiseFunction>();
-  for (const shift of shifts) if (!functions.has(shift)) functions.set(shift, integerPieces(plan, shift));
+  for (const shift of shifts) if (!functions.has(shift)) functions.set(shift, knownPieces(plan, shift));
   for (const pieces of functions.values()) {
     const largest = largestOf(pieces);
     if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(quantiser.nameOf(output), largest);
@@ -115,7 +116,7 @@ function addPieces(
     inputs: isKept ? "kept" : "dropped",
   };
   const intervals = quantiser.add("PiecewisePolynomial", [sum], layer, output, parameters);
-  const loss = lossOf(f, plan, slope);
+  const loss = knownLoss(plan, f, slope);
   const errors = Float64Array.from(roundings, ({ scale }, row) =>
     outward(slope * roundedRow(sums, row, scale).error + loss, 2),
   );
