@@ -1,7 +1,10 @@
 import type { QuantisationBits } from "./quantise-plan.ts";
 import { cheapestOf, nearestOf, type Scored, type Trial, type Trials } from "./trials.ts";
 
-/** Coefficients below 5 bits lose the model. Features of 32 bits take wide ones: half a unit of a coefficient counts 2^32 times. */
+/** Fewer bits lose the model, and are within an error by luck if they are. */
+export const FEWEST: QuantisationBits = { weightBits: 5, activationBits: 6 };
+
+/** Features of 32 bits take wide coefficients: half a unit of one counts 2^32 times. */
 const WEIGHT_BITS = [5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 33, 36, 40, 44];
 const ACTIVATION_BITS = [6, 8, 10, 12, 14, 16, 20, 24, 28];
 
@@ -31,6 +34,7 @@ export async function chooseBits<T extends Trial>(
   const cheapest = (await cheapestWithin(trials, 1)) ?? (await cheapestNearest(trials, Infinity));
   if (cheapest === undefined || cheapest.score > 1) return cheapest;
   const room = roomFor(cheapest.trial.constraints);
+  if (cheapest.trial.constraints > room) return cheapest;
   await fillRoom(trials, cheapest, room);
   const affordable = trials.all().filter(({ trial }) => trial.constraints <= room);
   return cheapestOf(affordable, ENOUGH) ?? nearestOf(affordable, ALIKE);
@@ -77,10 +81,10 @@ async function amplyScored<T extends Trial>(trials: Trials<T>, activationBits: n
 
 /** Bit by bit from the cheapest, while that is cheaper and still within. */
 async function stepDown<T extends Trial>(trials: Trials<T>, most: number): Promise<void> {
-  for (let from = cheapestOf(trials.all(), most); from !== undefined; ) {
+  for (let from = cheapestOf(trials.all(), most); from !== undefined;) {
     const { weightBits, activationBits } = from.trial.bits;
-    await trials.scored({ weightBits: Math.max(weightBits - 1, 2), activationBits });
-    await trials.scored({ weightBits, activationBits: Math.max(activationBits - 1, 2) });
+    await trials.scored({ weightBits: Math.max(weightBits - 1, FEWEST.weightBits), activationBits });
+    await trials.scored({ weightBits, activationBits: Math.max(activationBits - 1, FEWEST.activationBits) });
     const next = cheapestOf(trials.all(), most);
     if (next === from) return;
     from = next;
@@ -131,18 +135,21 @@ export async function nearestWithin<T extends Trial>(
     most = Math.max(at, 0);
   }
   const found = await cheapestNearest(trials, constraints);
-  if (found === undefined) await trials.scored({ weightBits: WEIGHT_BITS[0] ?? 5, activationBits: ACTIVATION_BITS[0] ?? 6 });
+  if (found === undefined) await trials.scored(FEWEST);
   return found;
 }
 
 /** From the smallest error so far bit by bit to a smaller one, while that keeps within the constraints; then the cheapest bits for it. */
-async function cheapestNearest<T extends Trial>(trials: Trials<T>, constraints: number): Promise<Scored<T> | undefined> {
+async function cheapestNearest<T extends Trial>(
+  trials: Trials<T>,
+  constraints: number,
+): Promise<Scored<T> | undefined> {
   const nearest = (): Scored<T> | undefined =>
     nearestOf(
       trials.all().filter(({ trial }) => trial.constraints <= constraints),
       1,
     );
-  for (let from = nearest(); from !== undefined; ) {
+  for (let from = nearest(); from !== undefined;) {
     for (const next of neighboursOf(from.trial.bits))
       if ((trials.attempt(next)?.constraints ?? Infinity) <= constraints) await trials.scored(next);
     const best = nearest();
@@ -160,8 +167,11 @@ function neighboursOf({ weightBits, activationBits }: QuantisationBits): Quantis
   return [
     { weightBits: Math.min(weightBits + 1, MOST_BITS), activationBits },
     { weightBits, activationBits: activationBits + 1 },
-    { weightBits: weightBits + 1, activationBits: Math.max(activationBits - 1, 2) },
-    { weightBits: Math.max(weightBits - 1, 2), activationBits: activationBits + 1 },
+    {
+      weightBits: Math.min(weightBits + 1, MOST_BITS),
+      activationBits: Math.max(activationBits - 1, FEWEST.activationBits),
+    },
+    { weightBits: Math.max(weightBits - 1, FEWEST.weightBits), activationBits: activationBits + 1 },
   ];
 }
 

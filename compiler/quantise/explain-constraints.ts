@@ -49,7 +49,8 @@ function offers({ limit, nearest, withinError, maxConstraints, kind, cheapest, a
     texts.push(
       `The cheapest within that error takes ${withinError.constraints} constraints, ${withinError.constraints - maxConstraints} too many (${bitsText(withinError.bits)}): ask for --max-constraints ${withinError.constraints}.`,
     );
-  if (nearest === undefined) texts.push(`Most of it is ${largestParts(cheapest.budget, cheapest.constraints)}. ${CHEAPER}`);
+  if (nearest === undefined)
+    texts.push(`Most of it is ${largestParts(cheapest.budget, cheapest.constraints)}. ${CHEAPER}`);
   return texts;
 }
 

@@ -1,6 +1,8 @@
 import { constraintBudget, type ConstraintBudget } from "../constraint-budget.ts";
-import { NoWrapViolation } from "../graph/no-wrap.ts";
+import { elementAt } from "../graph/element-at.ts";
 import type { IntegerGraph } from "../graph/integer-graph.ts";
+import { PrimitiveContractViolation } from "../graph/node-contract.ts";
+import { FatalError } from "../../schema/errors.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
 import { totalConstraints } from "../statement-constraints.ts";
 import { scoreOf } from "./explain-error.ts";
@@ -13,6 +15,8 @@ export type ModelTrial = Trial & QuantisedModel & Readonly<{ budget: ConstraintB
 
 export type ModelTrials = Trials<ModelTrial> &
   Readonly<{
+    /** The float model gives the same on all calibration rows: any bits that do are within any error. */
+    tellsNothing: boolean;
     /** The same as `attempt`, with the refusal instead of nothing. */
     quantised: (bits: QuantisationBits) => ModelTrial;
     /** The measured error of a trial that was scored, over `tolerances`. */
@@ -41,7 +45,7 @@ export function modelTrials(options: TrialOptions): ModelTrials {
     return { ...model, bits, budget, constraints: totalConstraints(budget) };
   };
   const trials = rememberedTrials<ModelTrial>(
-    (bits) => withinInt64(() => quantised(bits)),
+    (bits) => unlessRefused(() => quantised(bits)),
     async (trial) => {
       const integers = await run(trial.graph);
       errors.set(trial, scoreOf(integers, reference, outputs, tolerances));
@@ -50,16 +54,23 @@ export function modelTrials(options: TrialOptions): ModelTrials {
   );
   return {
     ...trials,
+    tellsNothing: outputs.every(({ scale }, place) => spanOf(reference, place) < scale),
     quantised: (bits) => trials.attempt(bits) ?? quantised(bits),
     measured: (trial) => errors.get(trial) ?? NaN,
   };
 }
 
-function withinInt64<T>(compute: () => T): T | undefined {
+function spanOf(rows: readonly (readonly number[])[], place: number): number {
+  const values = rows.map((row) => elementAt(row, place));
+  return values.reduce((a, b) => Math.max(a, b), -Infinity) - values.reduce((a, b) => Math.min(a, b), Infinity);
+}
+
+/** Undefined for what these bits cannot do. A mistake of the compiler's own is none of it. */
+function unlessRefused<T>(compute: () => T): T | undefined {
   try {
     return compute();
   } catch (error) {
-    if (error instanceof NoWrapViolation) return undefined;
+    if (error instanceof FatalError && !(error instanceof PrimitiveContractViolation)) return undefined;
     throw error;
   }
 }

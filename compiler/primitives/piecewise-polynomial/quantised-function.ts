@@ -82,7 +82,9 @@ function nearestPlan(f: RealFunction, demand: PieceDemand, size: number): PieceP
 const planOf = rememberedFor<RealFunction, [demand: PieceDemand], PiecePlan | undefined>(planPieces, (demand) =>
   Object.values(demand).join(" "),
 );
-const knownCourse = rememberedFor<RealFunction, [min: number, max: number], Course>(courseOf, (...ends) => ends.join(" "));
+const knownCourse = rememberedFor<RealFunction, [min: number, max: number], Course>(courseOf, (...ends) =>
+  ends.join(" "),
+);
 const knownPieces = rememberedFor<PiecePlan, [shift: number], PiecewiseFunction>(integerPieces, String);
 const knownLoss = rememberedFor<PiecePlan, [f: RealFunction, slope: number], number>(
   (plan, f, slope) => lossOf(f, plan, slope),
