@@ -89,7 +89,7 @@ export async function calibrate(
   const outcome: Outcome = { rows, integers: await run(graph, rows.integers), floats: reference };
   const origin = originOf(options);
   const excess = excessOf({
-    ...{ outcome, features, outputs, model: fused, areBitsGiven: options.bits !== undefined },
+    ...{ outcome, features, outputs, bits, model: fused, areBitsGiven: options.bits !== undefined },
     tolerances: origin === "asked" ? tolerances : reachable(tolerances, outputs),
   });
   if (excess !== undefined && (origin === "asked" || origin === "default"))

@@ -3,7 +3,9 @@ import { MAX_MAGNITUDE, NoWrapViolation } from "../../graph/no-wrap.ts";
 import { unitOfAll } from "../../quantise/common-unit.ts";
 import { integerMap } from "../../graph/integer-map.ts";
 import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
+import { bitsText, brief } from "../../quantise/limit-text.ts";
 import { outward } from "../../quantise/outward.ts";
+import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow, type RowRounding } from "../../quantise/rounded-row.ts";
@@ -16,12 +18,12 @@ import { courseOf, type Course, type RealFunction } from "./real-function.ts";
 
 /** No segments and degrees that are tried come near enough to a function over its whole range. */
 export class FunctionTooSteep extends FatalError {
-  constructor({ label }: RealFunction, tensor: string, { min, max, tolerance }: PieceDemand) {
+  constructor({ label }: RealFunction, tensor: string, { min, max, tolerance }: PieceDemand, bits: QuantisationBits) {
     super(
       "FUNCTION_TOO_STEEP",
-      `${label}, which gives "${tensor}", cannot be followed to within ${brief(tolerance)} over ${brief(min)} … ${brief(max)}, which is all that its input can be for what the schema admits. ` +
-        "Give the features narrower ranges, normalise before it, clip its input in the model, or ask for less accuracy (--max-error, fewer activationBits).",
-      { details: { function: label, tensor, min, max, tolerance } },
+      `${label}, which gives "${tensor}", cannot be followed to within ${brief(tolerance)}, as ${bitsText(bits)} ask for, nor to within a ${2 ** FEWEST_BITS}th of its size, over ${brief(min)} … ${brief(max)}: all that its input can be for what the schema admits. ` +
+        "Give the features narrower ranges, normalise before it, or clip its input in the model.",
+      { details: { function: label, tensor, min, max, tolerance, bits } },
     );
   }
 }
@@ -47,7 +49,7 @@ export function quantisedFunction(
     tolerance: size / 2 ** (quantiser.bits.activationBits + 1),
   };
   const plan = nearestPlan(f, demand, size);
-  if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand);
+  if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand, quantiser.bits);
   return addPieces(
     f,
     plan,
@@ -156,8 +158,4 @@ function shiftsOf(sums: RealSums, { inputUnit }: PiecePlan, unit: number | undef
   const largest = rows.reduce((most, row) => Math.max(most, largestTerm(sums, row)), 0);
   const shift = largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest / inputUnit)));
   return rows.map(() => shift);
-}
-
-function brief(value: number): string {
-  return Number(value.toPrecision(3)).toString();
 }
