@@ -19,6 +19,8 @@ export type RealFace<R> = Readonly<{
   size: (parameters: R, inputSizes: readonly number[]) => number;
   /** Multiplications that one row takes. */
   work: (parameters: R, inputSizes: readonly number[]) => number;
+  /** Refuses inputs within ranges that have no finite answer: called on the model as it was written. @error a FatalError */
+  check?: (parameters: R, inputs: readonly RealRanges[], names: Readonly<{ input: string; output: string }>) => void;
   /** In doubles. */
   evaluate: (parameters: R, inputs: readonly Float64Array[]) => Float64Array;
   /** The worst case of every element, each end rounded outwards. */
@@ -49,13 +51,13 @@ export type RealFace<R> = Readonly<{
   }>;
   /** Adds the integers of a node that is not affine. */
   quantise?: (parameters: R, node: QuantisedNode, quantiser: Quantiser) => IntegerSource;
-  /** The same where its values are all that the model gives: on exactly the schema's scales, saturating at the fields' ends. */
+  /** The same where its values are all that the model gives: on exactly the schema's scales, saturating at the fields' ends. Undefined: like any other's. */
   quantiseOutputs?: (
     parameters: R,
     node: QuantisedNode,
     quantiser: Quantiser,
     outputs: readonly SchemaElement[],
-  ) => IntegerOutputs;
+  ) => IntegerOutputs | undefined;
   /** How sums of integers become coarser integers on scales that somebody else chose: of one primitive. */
   rescaling?: Rescaling;
 }>;
