@@ -23,7 +23,8 @@ export function narrowed(tensor: string, layer: string, quantiser: Quantiser): I
   // A power of two, so that sums of products of different tensors have a common unit.
   const wanted = 2 ** Math.floor(Math.log2(top / 2 ** quantiser.bits.activationBits));
   const source = quantiser.sourceOf(tensor);
-  if (source !== undefined && source.places === undefined && unit !== undefined && unit >= wanted * NARROW_ENOUGH) return source;
+  if (source !== undefined && source.places === undefined && unit !== undefined && unit >= wanted * NARROW_ENOUGH)
+    return source;
 
   const scale = unit === undefined ? wanted : unit * 2 ** Math.max(0, Math.floor(Math.log2(wanted / unit)));
   const shifts = Array.from(sums.biases, (_, row) => {
