@@ -95,6 +95,8 @@ export type MovingOperator = OperatorForm &
     moves: (node: FloatNode, tensors: TensorView) => readonly number[];
     /** The type of the numbers, where onnxruntime has no int64 form of the operator's version. */
     numbersAs?: (opset: number) => "int64" | "float32";
+    /** What it is where an input that says how depends on the model's inputs. Left out: such a node is refused. */
+    otherwise?: ComputingOperator;
     elements: "any";
     error: "exact";
   }>;
