@@ -12,9 +12,10 @@ import { decodeOnnx } from "./frontend/decode-onnx.ts";
 import { readerNotes } from "./frontend/reader-notes.ts";
 import { rangesOf } from "./graph/real-ranges.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
+import { labelNotes } from "./onnx/number-labels.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
 import { checkIntegerRanges } from "./passes/check-integer-ranges.ts";
-import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
+import { giveScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
 import { lower } from "./passes/lower.ts";
 import { prepareOnnx } from "./prepare-onnx.ts";
@@ -71,7 +72,6 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   const decoded = decodeOnnx(onnx);
   checkDeclaredCounts(decoded);
   const folded = await runFloatPasses(decoded);
-  if (!config.scores) refuseUnaskedScores(folded);
   const { graph: prepared, scores } = config.scores ? giveScores(folded) : { graph: folded, scores: [] };
   const lowered = runLoweredPasses(prepared);
   countValues("outputs", lowered.outputSizes);
@@ -110,6 +110,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
     ...{ graph, bits, errorReport },
     notes: [
       ...readerNotes(decoded),
+      ...labelNotes(given.onnx),
       ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
       ...outcomeNotes(calibrated, outputs),
     ],

@@ -6,12 +6,19 @@ import { checkInputTypes } from "./check-element-types.ts";
 import { checkFused } from "./check-fused.ts";
 import { dropIdleElements } from "./drop-idle-elements.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
+import { fuseCurves } from "./fuse-curves.ts";
 import { inferTensors } from "./infer-tensors.ts";
 import { lower } from "./lower.ts";
 import { removeUnused } from "./remove-unused.ts";
 
 /** In this order: after lowering, on primitives with real parameters. */
-const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [fuseAffineChains, removeUnused, checkFused];
+const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [
+  fuseCurves,
+  removeUnused,
+  fuseAffineChains,
+  removeUnused,
+  checkFused,
+];
 
 /** In this order: when the schema has said what the features can be. */
 const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => LoweredGraph)[] = [

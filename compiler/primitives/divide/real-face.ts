@@ -6,7 +6,7 @@ import type { IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { DividePair, DivideParameters } from "../divide.ts";
 
 /** A divisor of the model can be 0, or so near to it that the quotient has no bound. */
@@ -20,6 +20,8 @@ export class DivisorNotPositive extends FatalError {
     );
   }
 }
+
+const BY: PointwiseOperation = { label: "quotient", at: (a, d) => a / d };
 
 /** yₖ = a[numeratorₖ] / d[denominatorₖ] of two tensors, d positive. */
 export const divideReal: RealFace<DivideParameters> = {
@@ -56,6 +58,10 @@ export const divideReal: RealFace<DivideParameters> = {
       if (innerA) innerA[n] = at(innerA, n) + slope / divisor;
       if (innerD) innerD[m] = at(innerD, m) - (slope * at(a, n)) / divisor ** 2;
     });
+  },
+  pointwise: ({ pairs }, index, [first = 0]) => {
+    const [numerator, denominator] = elementAt(pairs, index);
+    return { operation: BY, reads: [numerator, first + denominator] };
   },
   quantise: ({ pairs }, { inputs, output, layer }, quantiser) => divided(pairs, inputs, output, layer, quantiser),
 };

@@ -55,6 +55,7 @@ export const functionReal: RealFace<FunctionParameters> = {
     linearWithin: ({ function: f }, _, { min, max }) => lineOf(f, min, max),
     pick: (parameters) => parameters,
   },
+  pointwise: ({ function: f }, index) => ({ operation: f, reads: [index] }),
   quantise: ({ function: f }, { inputs, output, layer }, quantiser) =>
     quantisedFunction(f, elementAt(inputs, 0), output, layer, quantiser),
 };
