@@ -31,7 +31,11 @@ export const functionReal: RealFace<FunctionParameters> = {
     const { min, max } = elementAt(ranges, 0);
     return elementAt(moves, 0).map((by, index) => {
       if (by === 0) return 0;
-      const { low, high, slope } = courseOf(f, elementAt(min, index) - by, elementAt(max, index) + by);
+      const [least, most] = [elementAt(min, index), elementAt(max, index)];
+      // Both ends of the move are within the range: beyond it the function may have no value.
+      const wide = courseOf(f, least - by, most + by);
+      const isFinite = Number.isFinite(wide.slope) && Number.isFinite(wide.high - wide.low);
+      const { low, high, slope } = isFinite ? wide : courseOf(f, least, most);
       return Math.min(slope * by * (1 + 2 ** -20), high - low);
     });
   },
