@@ -75,6 +75,10 @@ export type ComputingOperator = OperatorForm &
     elements: "floats" | "numbers" | "any";
     /** Its results lie inside their integer type whatever its inputs are: ranges, which may say less, need not prove it. */
     neverWraps?: true;
+    /** Whether every element rises with the first input's or stays, and depends on no other: the largest result is then the largest's. */
+    rises?: (node: FloatNode) => boolean;
+    /** Left out: no. Each result is the largest of some elements of the first input. */
+    takesLargest?: true;
     /** Inputs that only say how, such as axes: integers, whatever the other inputs are. */
     settings?: readonly number[];
     error: "exact" | "rounded-coefficients" | "approximated";

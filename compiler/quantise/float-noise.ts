@@ -31,7 +31,10 @@ export function floatNoise(graph: LoweredGraph, row: ArrayLike<number>, rounding
   for (const { name } of graph.inputs)
     noises.set(
       name,
-      entryOf(values, name).map((value) => rounding * Math.abs(value)),
+      // What is a float32 already loses nothing on its way in.
+      entryOf(values, name).map((value) =>
+        rounding === ROUNDING.float32 && Math.fround(value) === value ? 0 : rounding * Math.abs(value),
+      ),
     );
   for (const node of graph.nodes) {
     const face = realFaceOf(node);

@@ -21,10 +21,13 @@ export class DivisorNotPositive extends FatalError {
   }
 }
 
+/** `isSteep`: the divisor comes so near to 0 that pieces cannot follow the quotient: it never becomes part of a curve. */
+export type RealDivide = DivideParameters & Readonly<{ isSteep?: true }>;
+
 const BY: PointwiseOperation = { label: "quotient", at: (a, d) => a / d };
 
 /** yₖ = a[numeratorₖ] / d[denominatorₖ] of two tensors, d positive. */
-export const divideReal: RealFace<DivideParameters> = {
+export const divideReal: RealFace<RealDivide> = {
   check: (_, [, d], { output }) => {
     if (d !== undefined) checkPositive(d, output);
   },
@@ -59,7 +62,8 @@ export const divideReal: RealFace<DivideParameters> = {
       if (innerD) innerD[m] = at(innerD, m) - (slope * at(a, n)) / divisor ** 2;
     });
   },
-  pointwise: ({ pairs }, index, [first = 0]) => {
+  pointwise: ({ pairs, isSteep }, index, [first = 0]) => {
+    if (isSteep) return undefined;
     const [numerator, denominator] = elementAt(pairs, index);
     return { operation: BY, reads: [numerator, first + denominator] };
   },

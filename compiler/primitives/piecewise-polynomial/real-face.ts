@@ -32,10 +32,11 @@ export const functionReal: RealFace<FunctionParameters> = {
     return elementAt(moves, 0).map((by, index) => {
       if (by === 0) return 0;
       const [least, most] = [elementAt(min, index), elementAt(max, index)];
-      // Both ends of the move are within the range: beyond it the function may have no value.
-      const wide = courseOf(f, least - by, most + by);
-      const isFinite = Number.isFinite(wide.slope) && Number.isFinite(wide.high - wide.low);
-      const { low, high, slope } = isFinite ? wide : courseOf(f, least, most);
+      const around = courseOf(f, least - by, most + by);
+      // Inputs stay within their ranges: around them a root's slope, or its reciprocal, may have no bound.
+      const { low, high, slope } = Number.isFinite(around.slope + around.high - around.low)
+        ? around
+        : courseOf(f, least, most);
       return Math.min(slope * by * (1 + 2 ** -20), high - low);
     });
   },
