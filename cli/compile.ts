@@ -1,10 +1,11 @@
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { compileModel } from "../compiler/compile-model.ts";
 import type { CliCommand } from "./command.ts";
 import { reportOf, reportText } from "./compile/compile-report.ts";
 import { writeCompiled } from "./compile/write-compiled.ts";
 import { addCompileOptions, type CompileOptions, readSourceFor } from "./model-build/compile-options.ts";
 import { checkReplaceable } from "./model-build/replaceable-folder.ts";
+import { progressLine } from "./progress/progress-line.ts";
 
 type Options = CompileOptions & { out: string; json?: true };
 
@@ -30,9 +31,7 @@ async function run(path: string, options: Options): Promise<void> {
     ...config,
     ...source,
     batch: options.batch,
-    onProgress: (stage) => {
-      console.error(`${basename(path)}: ${stage}`);
-    },
+    onProgress: progressLine(path),
   });
   const report = reportOf(model);
   await writeCompiled(out, model, report);

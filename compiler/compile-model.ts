@@ -12,7 +12,9 @@ import { decodeOnnx } from "./frontend/decode-onnx.ts";
 import { readerNotes } from "./frontend/reader-notes.ts";
 import { rangesOf } from "./graph/real-ranges.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
+import { labelNotes } from "./onnx/number-labels.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
+import { checkIntegerRanges } from "./passes/check-integer-ranges.ts";
 import { giveScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
 import { lower } from "./passes/lower.ts";
@@ -87,6 +89,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   const unfused = lower(prepared);
   const ranges = rangesOf(features.map(realRangeOf));
   checkOverflow(unfused, prepared, ranges);
+  checkIntegerRanges(unfused, prepared, ranges);
   const narrowed = runSchemaPasses(lowered, ranges);
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
@@ -107,6 +110,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
     ...{ graph, bits, errorReport },
     notes: [
       ...readerNotes(decoded),
+      ...labelNotes(given.onnx),
       ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
       ...outcomeNotes(calibrated, outputs),
     ],

@@ -11,8 +11,13 @@ export type TensorView = Readonly<{
   constant: (name: string) => Tensor | undefined;
 }>;
 
-/** A tensor of an example; with `values` it is a constant of the model. */
-export type ExampleTensor = Readonly<{ shape: Shape; values?: readonly number[]; elementType?: ElementType }>;
+/** A tensor of an example; with `values` it is a constant of the model, and with `within` it is clipped to a range before the node reads it. */
+export type ExampleTensor = Readonly<{
+  shape: Shape;
+  values?: readonly number[];
+  elementType?: ElementType;
+  within?: readonly [least: number, most: number];
+}>;
 
 /**
  * One node with its inputs in order (undefined: left out), which the conformance driver runs in every form. `opset` is of the operator's
@@ -63,8 +68,11 @@ type OperatorForm = Readonly<{
 export type ComputingOperator = OperatorForm &
   Readonly<{
     moves?: undefined;
-    /** "floats": real arithmetic, which is not ONNX's on integers. "any": moves elements or converts them itself. */
-    elements: "floats" | "any";
+    /**
+     * "floats": real arithmetic, which is not ONNX's on integers. "numbers": real arithmetic, which is ONNX's on integers too as long as
+     * nothing leaves its type (a pass sees to that). "any": moves elements or converts them itself.
+     */
+    elements: "floats" | "numbers" | "any";
     /** Inputs that only say how, such as axes: integers, whatever the other inputs are. */
     settings?: readonly number[];
     error: "exact" | "rounded-coefficients" | "approximated";

@@ -27,7 +27,8 @@ export async function readOptionalJsonFile(path: string, refuse: RefuseFile): Pr
   return parseJson(bytes, refuse);
 }
 
-function parseJson(bytes: Uint8Array, refuse: RefuseFile): unknown {
+/** Bytes that are a JSON file's. A byte order mark is read over. @error what `refuse` makes */
+export function parseJson(bytes: Uint8Array, refuse: RefuseFile): unknown {
   const encoding = otherEncoding(bytes);
   if (encoding !== undefined) throw refuse(`it is ${encoding}; save it as UTF-8`);
   const text = textOf(bytes, refuse);

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { stat } from "node:fs/promises";
 import { compileModel, type CompiledModel } from "../../compiler/compile-model.ts";
 import { parseModelConfig } from "../../compiler/model-config.ts";
@@ -6,8 +6,9 @@ import { FatalError } from "../../schema/errors.ts";
 import type { Manifest } from "../../schema/manifest.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
 import { canonicalJson } from "../model-build/canonical-json.ts";
-import { type ModelSource, readModelSource } from "../model-build/model-source.ts";
-import { readRows } from "../model-build/rows-file.ts";
+import { type ModelSource, readModelSource, rowsBeside } from "../model-build/model-source.ts";
+import { columnsOfModel } from "../rows/columns.ts";
+import { readRows } from "../rows/read-rows.ts";
 import { sourceRecord } from "../model-build/source-record.ts";
 
 /** Where the float model and its rows are; rows that are not named are looked for beside it. */
@@ -60,22 +61,20 @@ const REMEDIES: Readonly<Record<keyof Manifest["source"], string>> = {
 async function readSource(paths: SourcePaths, { source, name }: Manifest, schema: ModelSchema): Promise<ModelSource> {
   const read = await readModelSource(paths.onnx, paths.externalData);
   const isFolder = (await stat(paths.onnx)).isDirectory();
-  const rows = async (
-    path: string | undefined,
-    stated: string | undefined,
-    file: string,
-    inFolder: ModelSource["heldOut"],
-  ) =>
-    path !== undefined || (stated !== undefined && !isFolder)
-      ? await readRows(path ?? join(dirname(paths.onnx), file))
-      : inFolder;
   const stated = { ...source.config, ...(source.schema === "given" ? { schema } : {}) };
+  const config = isFolder ? read.config : parseModelConfig(stated, "source.config of the manifest");
+  const columns = () => columnsOfModel(read.onnx, config);
+  const rows = async (path: string | undefined, isStated: boolean, name: string, inFolder: ModelSource["heldOut"]) => {
+    if (path === undefined && (isFolder || !isStated)) return inFolder;
+    const file = path ?? (await rowsBeside(dirname(paths.onnx), name));
+    return file === undefined ? undefined : readRows(file, { columns });
+  };
   return {
     name,
     onnx: read.onnx,
-    config: isFolder ? read.config : parseModelConfig(stated, "source.config of the manifest"),
-    calibration: await rows(paths.calibration, source.calibrationSha256, "calibration.json", read.calibration),
-    heldOut: await rows(paths.heldOut, source.heldOutSha256, "held-out.json", read.heldOut),
+    config,
+    calibration: await rows(paths.calibration, source.calibrationSha256 !== undefined, "calibration", read.calibration),
+    heldOut: await rows(paths.heldOut, source.heldOutSha256 !== undefined, "held-out", read.heldOut),
   };
 }
 

@@ -1,18 +1,13 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.ts";
-import { FatalError } from "../../schema/errors.ts";
 import { readJsonFile } from "../../schema/json-file.ts";
 import { parseModelSchema, type ModelSchema } from "../../schema/model-schema.ts";
 import { MODEL_NAME } from "../../schema/names.ts";
-import { type ModelSource, readModelSource } from "./model-source.ts";
-import { readRows } from "./rows-file.ts";
-
-/** A file that the command line names cannot be read as what it should be. */
-export class UnreadableFile extends FatalError {
-  constructor(path: string, problem: string, cause?: unknown) {
-    super("UNREADABLE_FILE", `Cannot use ${path}: ${problem}.`, { details: { path, problem }, cause });
-  }
-}
+import { tellNote } from "../progress/tell-note.ts";
+import { columnsOfModel } from "../rows/columns.ts";
+import { givenRows, UnreadableFile } from "../rows/given-rows.ts";
+import type { RowsContext } from "../rows/read-rows.ts";
+import { type ModelSource, readModelFiles } from "./model-source.ts";
 
 /** What every command that compiles a model can be told. It goes before what the model's folder says. */
 export type CompileOptions = {
@@ -31,11 +26,14 @@ export type CompileOptions = {
   dim?: Readonly<Record<string, number>>;
 };
 
+/** The files that rows may be in, for help. */
+export const ROW_FORMS = "JSON, CSV with a header, .npy";
+
 export function addCompileOptions(command: Command): Command {
   return command
     .addOption(new Option("--batch <n>", "subjects in one proof").default(1).argParser(wholeNumber))
-    .option("--calibration <rows.json>", "rows: with a schema its integers, else what the model reads")
-    .option("--held-out <rows.json>", "rows that scales are not chosen on, for a second error figure")
+    .option("--calibration <rows>", `rows (${ROW_FORMS}): with a schema its integers, else what the model reads`)
+    .option("--held-out <rows>", "rows that scales are not chosen on, for a second error figure")
     .option("--schema <schema.json>", "names, units, widths and scales; derived from the rows when left out")
     .option("--name <name>", "the model's name in a derived schema", modelName)
     .option("--raw-rows", "with a schema: rows are what the float model reads, not the schema's integers")
@@ -62,15 +60,18 @@ export function addCompileOptions(command: Command): Command {
 
 /** The model at `path` as the command line wants it compiled. @error UnreadableFile, and what the files are refused for */
 export async function readSourceFor(path: string, options: CompileOptions): Promise<ModelSource> {
-  const source = await readModelSource(path, options.externalData);
+  const source = await readModelFiles(path, options.externalData);
+  const { onnx, rowFiles } = source;
   const given = parseModelConfig(chosenBy(options, source.config), "The command line");
   const schema = options.schema === undefined ? {} : { schema: await readSchema(options.schema) };
+  const config = { ...source.config, ...given, ...schema };
+  const context = { columns: () => columnsOfModel(onnx, config), onNote: tellNote };
   return {
     name: options.name ?? source.name,
-    onnx: source.onnx,
-    config: { ...source.config, ...given, ...schema },
-    calibration: await givenRows(options.calibration, source.calibration),
-    heldOut: await givenRows(options.heldOut, source.heldOut),
+    onnx,
+    config,
+    calibration: await rowsAt(options.calibration ?? rowFiles.calibration, context),
+    heldOut: await rowsAt(options.heldOut ?? rowFiles.heldOut, context),
   };
 }
 
@@ -118,11 +119,8 @@ function namedSize(text: string, before: Readonly<Record<string, number>> = {}):
   return { ...before, [name]: Number(size) };
 }
 
-async function givenRows(path: string | undefined, otherwise: readonly (readonly number[])[] | undefined) {
-  if (path === undefined) return otherwise;
-  const rows = await readRows(path);
-  if (rows === undefined) throw new UnreadableFile(path, "there is no such file");
-  return rows;
+async function rowsAt(path: string | undefined, context: RowsContext): Promise<number[][] | undefined> {
+  return path === undefined ? undefined : givenRows(path, context);
 }
 
 async function readSchema(path: string): Promise<ModelSchema> {

@@ -6,8 +6,9 @@ import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.
 import { withExternalData } from "../../compiler/onnx/external-data.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
+import { columnsOfModel } from "../rows/columns.ts";
+import { readRows } from "../rows/read-rows.ts";
 import { externalDataFolder } from "./external-data-folder.ts";
-import { readRows } from "./rows-file.ts";
 
 /** All that a model is built from. Rows are in the schema's integers, or in the model's own unit where it has no schema. */
 export type ModelSource = {
@@ -25,31 +26,54 @@ export class ModelSourceUnreadable extends FatalError {
   }
 }
 
+/** A model before its rows are read: what they hold may depend on what the command line says of the model. */
+export type ModelFiles = Pick<ModelSource, "name" | "onnx" | "config"> &
+  Readonly<{ rowFiles: Readonly<{ calibration: string | undefined; heldOut: string | undefined }> }>;
+
 /**
  * Reads models/<name>/ (model.onnx, model.config.ts, calibration.json, held-out.json) or a lone .onnx file, and the weights that it keeps
  * in files of the folder `externalData`.
  */
 export async function readModelSource(path: string, externalData?: string): Promise<ModelSource> {
-  const source = await readSource(path);
+  const { rowFiles, ...model } = await readModelFiles(path, externalData);
+  const columns = () => columnsOfModel(model.onnx, model.config);
+  const rows = async (file: string | undefined) => (file === undefined ? undefined : readRows(file, { columns }));
+  return { ...model, calibration: await rows(rowFiles.calibration), heldOut: await rows(rowFiles.heldOut) };
+}
+
+/** The same without its rows, and where they are. */
+export async function readModelFiles(path: string, externalData?: string): Promise<ModelFiles> {
+  const source = await readFiles(path);
   if (externalData === undefined) return source;
   return { ...source, onnx: await withExternalData(source.onnx, externalDataFolder(externalData)) };
 }
 
-async function readSource(path: string): Promise<ModelSource> {
+async function readFiles(path: string): Promise<ModelFiles> {
   const found = await stat(path).catch(missing(path, "there is no such file or folder"));
   if (!found.isDirectory()) {
     const name = basename(path, ".onnx");
     const onnx = await readFile(path).catch(missing(path, "it was removed"));
-    return { name, onnx, config: {}, calibration: undefined, heldOut: undefined };
+    return { name, onnx, config: {}, rowFiles: { calibration: undefined, heldOut: undefined } };
   }
   const onnx = await readFile(join(path, "model.onnx")).catch(missing(path, "it holds no model.onnx"));
   return {
     name: basename(resolve(path)),
     onnx,
     config: await readConfig(path),
-    calibration: await readRows(join(path, "calibration.json")),
-    heldOut: await readRows(join(path, "held-out.json")),
+    rowFiles: { calibration: await rowsBeside(path, "calibration"), heldOut: await rowsBeside(path, "held-out") },
   };
+}
+
+/** What rows in a model's folder may be kept as. */
+const ROW_EXTENSIONS = [".json", ".csv", ".npy"];
+
+/** The one file of rows with this name in a folder, if there is one. @error ModelSourceUnreadable */
+export async function rowsBeside(folder: string, name: string): Promise<string | undefined> {
+  const names = await readdir(folder);
+  const [file, other] = ROW_EXTENSIONS.map((extension) => `${name}${extension}`).filter((each) => names.includes(each));
+  if (other !== undefined)
+    throw new ModelSourceUnreadable(folder, `it holds both ${file} and ${other}: keep the one that is meant`);
+  return file === undefined ? undefined : join(folder, file);
 }
 
 const CONFIG_FILE = "model.config.ts";

@@ -2,7 +2,7 @@ import type { BuiltModel } from "../../relayer/inference/load-model.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { readJsonFile } from "../../schema/json-file.ts";
 import { featureCount } from "../../schema/model-schema.ts";
-import { parseRows } from "../model-build/parse-rows.ts";
+import { parseRows } from "../rows/parse-rows.ts";
 
 export class InvalidSample extends FatalError {
   constructor(path: string, reason: string, cause?: unknown) {

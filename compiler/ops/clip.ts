@@ -10,7 +10,7 @@ export const definition: Operator = {
   sinceOpset: 6,
   attributes: { min: { until: 10 }, max: { until: 10 } },
   arity: (opset) => [1, opset < 11 ? 1 : 3],
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
   terms: (_node, _tensors, [shape]) => 6 * sizeOf(shape),

@@ -16,7 +16,7 @@ export const definition: Operator = {
   sinceOpset: 7,
   attributes: { alpha: {}, beta: {}, transA: {}, transB: {} },
   arity: (opset) => [opset < 11 ? 3 : 2, 3],
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => {
     const { a, b } = operands(node, tensors);

@@ -15,7 +15,7 @@ export const definition: Operator = {
   sinceOpset: 1,
   attributes: {},
   arity: () => [2, 2],
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => {
     const { a, b, stack } = stacks(node, tensors);

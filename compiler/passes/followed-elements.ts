@@ -30,8 +30,8 @@ export class FollowedElements {
     else if (pointwise !== undefined)
       found = {
         elements: Array.from({ length: size }, (_, index) => {
-          const { operation, reads } = pointwise(node.parameters, index, sizes);
-          return this.#curves.apply(operation, reads.map(read));
+          const found = pointwise(node.parameters, index, sizes);
+          return found && this.#curves.apply(found.operation, found.reads.map(read));
         }),
         isNew: true,
       };

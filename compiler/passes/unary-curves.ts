@@ -1,5 +1,5 @@
 import type { PointwiseOperation } from "../real-face.ts";
-import type { RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
+import type { Domain, RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
 
 /** An element of a tensor that is followed through the graph. */
 export type Root = Readonly<{ tensor: string; index: number }>;
@@ -105,7 +105,9 @@ export class Curves {
     const curves = operands.flatMap((each) => (typeof each === "number" ? [] : [each.curve]));
     const operations = curves.reduce((sum, each) => sum + each.operations, operation === SUM ? 0 : 1);
     const label = `${operation.label}(${operands.map(labelOf).join(", ")})`;
+    const domain = domainOf(operation, operands);
     const curve: Curve = {
+      ...(domain === undefined ? {} : { domain }),
       id: this.#known.size + 1,
       label: label.length > MOST_LABEL ? `a curve of ${operations} operations, the last a ${operation.label},` : label,
       at: (x) => operation.at(...operands.map((each) => valueOf(each, x))),
@@ -115,6 +117,25 @@ export class Curves {
     this.#known.set(key, curve);
     return curve;
   }
+}
+
+/** Samples that tell where an operand is over a range. */
+const SAMPLES = 256;
+
+/** Where the operation and everything inside it is finite. */
+function domainOf({ domain }: PointwiseOperation, operands: readonly (number | Seen)[]): Domain | undefined {
+  const seen = operands.filter((each) => typeof each !== "number");
+  const words = domain?.words ?? seen.find(({ curve }) => curve.domain !== undefined)?.curve.domain?.words;
+  if (words === undefined) return undefined;
+  const admits = (min: number, max: number): boolean =>
+    seen.every((each) => {
+      const [one, other] = [each.p * min + each.q, each.p * max + each.q];
+      if (each.curve.domain?.admits(Math.min(one, other), Math.max(one, other)) === false) return false;
+      if (domain === undefined) return true;
+      const values = Array.from({ length: SAMPLES + 1 }, (_, k) => valueOf(each, min + ((max - min) * k) / SAMPLES));
+      return domain.admits(Math.min(...values), Math.max(...values));
+    });
+  return { admits, words: `${words} inside it` };
 }
 
 /** Whether nothing that jumps inside shows outside. */

@@ -6,10 +6,14 @@ import type { RealRanges } from "../graph/real-ranges.ts";
 import { identityMap, type SparseMap } from "../graph/sparse-map.ts";
 import { primitives, realFaceOf } from "../primitive-table.ts";
 import type { Rescaling } from "../real-face.ts";
+import { unitOfRow } from "./common-unit.ts";
 import type { IntegerSource } from "./integer-source.ts";
 import type { QuantisationBits, QuantisePlan } from "./quantise-plan.ts";
 import { realSums, type RealSums } from "./real-sums.ts";
 import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
+
+/** Integers and weights of more bits together leave their sums too little room. */
+const MOST_BITS = 52;
 
 /** Fewer bits than these are not worth a rescale. */
 const WORTHWHILE_BITS = 3;
@@ -27,9 +31,8 @@ export class Quantiser {
   readonly #nodes: ReadonlyMap<string, LoweredNode>;
   readonly #sources = new Map<string, IntegerSource>();
   readonly #narrowed = new Map<string, IntegerSource>();
-  /** Narrowing one tensor may narrow another first. */
-  #narrowings = 0;
   readonly #readers = new Map<string, number>();
+  #narrowings = 0;
 
   /** @error NoWrapViolation */
   constructor(graph: LoweredGraph, plan: QuantisePlan) {
@@ -59,15 +62,37 @@ export class Quantiser {
   sumsOf(tensor: string): RealSums {
     const node = this.#nodes.get(tensor);
     const map = node && this.#mapOf(node);
-    const isMap = node !== undefined && map !== undefined;
-    const sources = isMap
-      ? node.inputs.map((name) => (this.#isWorthNarrowing(name) ? this.narrowed(name) : entryOf(this.#sources, name)))
-      : [entryOf(this.#sources, tensor)];
-    return realSums(
-      isMap ? map : identityMap(entryOf(this.#sizes, tensor)),
-      sources,
-      (name) => this.#builder.intervalsOf(name).length,
+    if (node === undefined || map === undefined)
+      return this.#sumsOver(identityMap(entryOf(this.#sizes, tensor)), [entryOf(this.#sources, tensor)]);
+    const over = (isNarrowed: (name: string) => boolean): RealSums =>
+      this.#sumsOver(
+        map,
+        node.inputs.map((name) => (isNarrowed(name) ? this.narrowed(name) : entryOf(this.#sources, name))),
+      );
+    const isWorthIt = (name: string): boolean => this.#isWorthNarrowing(name);
+    const sums = over(isWorthIt);
+    if (this.#areExact(sums)) return sums;
+    const isTooWide = (name: string): boolean =>
+      isWorthIt(name) || this.#widthOf(name) > MOST_BITS - this.bits.weightBits;
+    return node.inputs.some((name) => isTooWide(name) && !isWorthIt(name)) ? over(isTooWide) : sums;
+  }
+
+  #sumsOver(map: SparseMap, sources: readonly IntegerSource[]): RealSums {
+    return realSums(map, sources, (name) => this.#builder.intervalsOf(name).length);
+  }
+
+  /** Whether each row's weights have a common unit: they take no bits of their own. */
+  #areExact(sums: RealSums): boolean {
+    return sums.biases.every(
+      (_, row) => sums.starts[row] === sums.starts[row + 1] || unitOfRow(sums, row) !== undefined,
     );
+  }
+
+  /** Bits of a tensor's largest integer. */
+  #widthOf(tensor: string): number {
+    if (this.#graph.inputs.some(({ name }) => name === tensor)) return 0;
+    const { intervals } = entryOf(this.#sources, tensor);
+    return intervals.reduce((most, { min, max }) => Math.max(most, bitLength(max > -min ? max : -min)), 0);
   }
 
   #mapOf(node: LoweredNode): SparseMap | undefined {
@@ -115,11 +140,20 @@ export class Quantiser {
 
   /** A tensor's integers on one scale, no finer than its calibrated size needs: made once, whoever asks. */
   narrowed(tensor: string): IntegerSource {
-    const known = this.#narrowed.get(tensor);
-    if (known !== undefined) return known;
-    const found = rescaling().narrowed(tensor, `narrowed${++this.#narrowings}`, this);
-    this.#narrowed.set(tensor, found);
-    return found;
+    const known = this.#narrowed.get(tensor) ?? rescaling().narrowed(tensor, `narrowed${++this.#narrowings}`, this);
+    this.#narrowed.set(tensor, known);
+    return known;
+  }
+
+  /** Gives a tensor integers that something else has made for nothing: fine enough for whatever asks for narrowed ones. */
+  keepNarrowed(tensor: string, source: IntegerSource): void {
+    if (!this.#narrowed.has(tensor)) this.#narrowed.set(tensor, source);
+  }
+
+  /** Whether another node than the one that gives `output` reads a tensor, and nothing has narrowed it yet. */
+  isReadOtherwise(tensor: string, output: string): boolean {
+    if (this.#narrowed.has(tensor)) return false;
+    return this.#graph.nodes.some((node) => node.output !== output && node.inputs.includes(tensor));
   }
 
   /** The largest size of each element on the calibration rows. */
@@ -160,8 +194,11 @@ export class Quantiser {
       const face = realFaceOf({ primitive });
       if (face.quantise === undefined) continue;
       const node = { inputs, output: tensor, layer: `layer${++layers}` };
-      if (tensor === output && face.quantiseOutputs !== undefined)
-        return this.#finished(face.quantiseOutputs(parameters, { ...node, layer: "output" }, this, this.#plan.outputs));
+      const atOnce =
+        tensor === output
+          ? face.quantiseOutputs?.(parameters, { ...node, layer: "output" }, this, this.#plan.outputs)
+          : undefined;
+      if (atOnce !== undefined) return this.#finished(atOnce);
       this.#sources.set(tensor, face.quantise(parameters, node, this));
     }
     return this.#finished(rescaling().outputs(output, "output", this, this.#plan.outputs));

@@ -174,3 +174,15 @@ export function reachOf({ starts, columns, mins, maxs }: RealSums, row: number):
   }
   return sum;
 }
+
+/** The largest weight of a row, each counted as often as its integer is large beside the row's largest. */
+export function largestTerm({ starts, columns, weights, mins, maxs }: RealSums, row: number): number {
+  let [term, reach] = [0, 0];
+  for (let place = elementAt(starts, row); place < elementAt(starts, row + 1); place++) {
+    const column = elementAt(columns, place);
+    const size = Math.max(-elementAt(mins, column), elementAt(maxs, column));
+    reach = Math.max(reach, size);
+    term = Math.max(term, size * Math.abs(elementAt(weights, place)));
+  }
+  return reach === 0 ? 0 : term / reach;
+}

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../../scripts/run-command.ts";
+import { npyBytes } from "../../testing/npy-bytes.ts";
 import { node } from "../../testing/onnx-fixtures.ts";
 import { smallModel } from "../../testing/small-model.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -33,7 +34,7 @@ describe("proofcast compile", function () {
     );
     const squash = [node("Gemm", ["x", "w", "b"], ["h"]), node("Softmax", ["h"], ["y"])];
     await writeFile(at("softmax.onnx"), smallModel({ nodes: squash }));
-    await writeFile(at("unsupported.onnx"), smallModel({ nodes: [node("Erf", ["x"], ["y"])] }));
+    await writeFile(at("unsupported.onnx"), smallModel({ nodes: [node("Bernoulli", ["x"], ["y"])] }));
     await writeFile(at("truncated.onnx"), smallModel().slice(0, 40));
   });
 
@@ -53,6 +54,24 @@ describe("proofcast compile", function () {
     expect((await readdir(at("a"))).sort()).to.deep.equal(FILES);
     const written = JSON.parse(await readFile(join(at("a"), "compile-report.json"), "utf8")) as object;
     expect({ out: at("a"), ...written }).to.deep.equal(report);
+  });
+
+  it("takes rows in every form for the same rows", async () => {
+    const rows = [
+      [0.5, -1, 1],
+      [0.25, 0.5, -0.75],
+    ];
+    await writeFile(at("rows.csv"), "x[1],x[0],x[2],day\n-1,0.5,1,3\n0.5,0.25,-0.75,4\n");
+    await writeFile(at("rows.npy"), npyBytes("<f8", [2, 3], rows.flat()));
+    await writeFile(at("input.json"), JSON.stringify({ input_data: [rows.flat()] }));
+    const hashes = ["rows.json", "rows.csv", "rows.npy", "input.json"].map((file) => {
+      const args = ["--calibration", at(file), "--held-out", at(file), "--out", at("a"), "--json"];
+      const { stdout, stderr } = proofcast("compile", at("small.onnx"), ...args);
+      if (file === "rows.csv")
+        expect(stderr).to.contain('note: Columns that are no features of the model were left out: "day"');
+      return (JSON.parse(stdout) as { modelHash: string }).modelHash;
+    });
+    expect(new Set(hashes).size).to.equal(1);
   });
 
   it("tells a person the error end to end, and holds to --max-error or fails", async () => {

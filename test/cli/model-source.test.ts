@@ -2,9 +2,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ModelSourceUnreadable, readModelSource } from "../../cli/model-build/model-source.ts";
-import { InvalidRows } from "../../cli/model-build/rows-file.ts";
+import { InvalidRows } from "../../cli/rows/read-rows.ts";
 import { inputsHash } from "../../cli/model-build/inputs-hash.ts";
 import { InvalidModelConfig } from "../../compiler/model-config.ts";
+import { npyBytes } from "../../testing/npy-bytes.ts";
+import { smallModel } from "../../testing/small-model.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 describe("readModelSource", () => {
@@ -37,6 +39,17 @@ describe("readModelSource", () => {
       [1, 2],
       [3, 4],
     ]);
+  });
+
+  it("takes rows as CSV or .npy, and one file of them", async () => {
+    const path = join(folder(), "csv");
+    await mkdir(path);
+    await writeFile(join(path, "model.onnx"), smallModel());
+    await writeFile(join(path, "calibration.csv"), "a,b,c\n1,2,3\n");
+    await writeFile(join(path, "held-out.npy"), npyBytes("<f4", [1, 3], [4, 5, 6]));
+    expect(await readModelSource(path)).to.deep.include({ calibration: [[1, 2, 3]], heldOut: [[4, 5, 6]] });
+    await writeFile(join(path, "held-out.json"), "[[4, 5, 6]]");
+    expect(await refusal(path)).to.contain("held-out.json and held-out.npy");
   });
 
   it("refuses what is not there, no model, and rows that are none", async () => {

@@ -13,8 +13,27 @@ import {
   type GraphSketch,
 } from "./graph-sketch.ts";
 import { movingSteps } from "./moving-steps.ts";
-import { clip, cumSum, hardSigmoid, leakyRelu, pRelu, reduction, variadic } from "./bounded-steps.ts";
-import { batchNormalization, conv, convTranspose, globalPool, pool } from "./image-steps.ts";
+import {
+  clip,
+  cumSum,
+  einsum,
+  hardSigmoid,
+  leakyRelu,
+  pRelu,
+  reduction,
+  shrink,
+  thresholdedRelu,
+  variadic,
+} from "./bounded-steps.ts";
+import {
+  batchNormalization,
+  conv,
+  convTranspose,
+  globalPool,
+  layerNormalization,
+  normalization,
+  pool,
+} from "./image-steps.ts";
 import { MAX_ELEMENTS, MAX_RANK } from "./limits.ts";
 
 /** Adds nodes of one operator with legal attributes to a sketch; adds nothing where the operator does not fit. */
@@ -113,6 +132,22 @@ export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, 
       addNode(sketch, "Neg", [name], shape);
     },
     BatchNormalization: batchNormalization,
+    GroupNormalization: (sketch) => {
+      normalization(sketch, "GroupNormalization");
+    },
+    InstanceNormalization: (sketch) => {
+      normalization(sketch, "InstanceNormalization");
+    },
+    LayerNormalization: layerNormalization,
+    Einsum: einsum,
+    Shrink: shrink,
+    ThresholdedRelu: thresholdedRelu,
+    ReduceL2: (sketch) => {
+      reduction(sketch, "ReduceL2");
+    },
+    ReduceSumSquare: (sketch) => {
+      reduction(sketch, "ReduceSumSquare");
+    },
     Clip: clip,
     Conv: conv,
     ConvTranspose: convTranspose,
@@ -133,7 +168,7 @@ export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, 
       globalPool(sketch, "GlobalAveragePool");
     },
     GlobalLpPool: (sketch) => {
-      if (sketch.opset < 22) globalPool(sketch, "GlobalLpPool", { p: 1n }); // onnxruntime has no newer one
+      if (sketch.opset < 22) globalPool(sketch, "GlobalLpPool", { p: pickOne(sketch, [1n, 2n]) }); // onnxruntime has no newer one
     },
     GlobalMaxPool: (sketch) => {
       globalPool(sketch, "GlobalMaxPool");

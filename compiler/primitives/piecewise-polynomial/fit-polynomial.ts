@@ -11,7 +11,7 @@ export function valueOf(polynomial: Polynomial, t: number): number {
   return polynomial.reduceRight((sum, coefficient) => sum * t + coefficient, 0);
 }
 
-/** A polynomial a segment, each within `most` of the function; undefined when one is not. What lies beyond `until` is not looked at. */
+/** A polynomial a segment, each within `most` of the function, and how far off any is; undefined when one is not. What lies beyond `until` is not looked at. */
 export function fittedSegments(
   f: RealFunction,
   {
@@ -22,8 +22,9 @@ export function fittedSegments(
     until,
   }: Readonly<{ start: number; count: number; width: number; degree: number; until: number }>,
   most: number,
-): Polynomial[] | undefined {
+): Readonly<{ segments: readonly Polynomial[]; error: number }> | undefined {
   const segments: Polynomial[] = [];
+  let largest = 0;
   for (let segment = 0; segment < count; segment++) {
     const from = start + segment * width;
     const length = Math.min(width, until - from);
@@ -32,10 +33,11 @@ export function fittedSegments(
     else {
       const { polynomial, error } = fitted(f, from, length, degree);
       if (!(error <= most)) return undefined;
+      largest = Math.max(largest, error);
       segments.push(polynomial);
     }
   }
-  return segments;
+  return { segments, error: largest };
 }
 
 /** Where nothing is asked of a segment: it goes on as the one before ends. */

@@ -9,14 +9,36 @@ export function integerPieces(plan: PiecePlan, shift: number): PiecewiseFunction
   return {
     ...{ shift, segmentBits, residualBits },
     offset: BigInt(Math.round(start / inputUnit)),
-    coefficients: segments.map((polynomial) =>
-      Array.from({ length: degree + 1 }, (_, power) =>
-        nearest(((polynomial[power] ?? 0) * inputUnit ** power) / outputUnit),
-      ),
-    ),
+    coefficients: segments.map((polynomial) => {
+      const scaled = Array.from(
+        { length: degree + 1 },
+        (_, power) => ((polynomial[power] ?? 0) * inputUnit ** power) / outputUnit,
+      );
+      return roundedPolynomial(scaled, 2 ** residualBits);
+    }),
     low: integerLine(plan.low, plan),
     high: integerLine(plan.high, plan),
   };
+}
+
+/** What rounding rʲ's coefficient by half a unit is off by at most over 0 … width, once the lower ones make up for it. */
+export function roundingReach(width: number, degree: number): number {
+  return [1, width / 2, width ** 2 / 8].slice(0, degree + 1).reduce((a, b) => a + b);
+}
+
+/** Whole coefficients, from the highest on: the lower ones make up for what rounding takes, as far as they can. */
+function roundedPolynomial(scaled: readonly number[], width: number): bigint[] {
+  const rest = [...scaled];
+  const rounded = scaled.map(() => 0n);
+  for (let power = scaled.length - 1; power >= 0; power--) {
+    rounded[power] = nearest(rest[power] ?? 0);
+    const lost = (rest[power] ?? 0) - Number(rounded[power]);
+    // Over 0 … w, r² is w r − w²/8 to within w²/8, and r is w/2 to within w/2.
+    if (power === 2) rest[1] = (rest[1] ?? 0) + lost * width;
+    if (power === 2) rest[0] = (rest[0] ?? 0) - (lost * width ** 2) / 8;
+    if (power === 1) rest[0] = (rest[0] ?? 0) + (lost * width) / 2;
+  }
+  return rounded;
 }
 
 /** The largest size of a coefficient. */

@@ -1,4 +1,5 @@
 import type { RealFunction } from "./real-function.ts";
+import { roundingReach } from "./integer-pieces.ts";
 import { fittedSegments, type Polynomial } from "./fit-polynomial.ts";
 import { tailsOf, type RealLine } from "./tails.ts";
 
@@ -18,8 +19,11 @@ export type PiecePlan = Readonly<{
   high: RealLine;
 }>;
 
-/** How much of the error allowed each part may take: the fit, the rounding of the input, that of the coefficients; the tails take as much as a fit. */
-const [FIT_SHARE, INPUT_SHARE, COEFFICIENT_SHARE] = [0.5, 0.25, 0.25];
+/** How much of the error allowed the fit may take, and the tails, and the rounding of the input; that of the coefficients takes what is left. */
+const [FIT_SHARE, TAIL_SHARE, INPUT_SHARE] = [0.6, 0.5, 0.25];
+
+/** Units of the input that a sloped tail may be long: its slope needs as many bits. */
+const LONGEST_TAIL = 2 ** 24;
 
 const MOST_SEGMENT_BITS = 7;
 const MOST_RESIDUAL_BITS = 24;
@@ -35,55 +39,60 @@ export type PieceDemand = Readonly<{
 
 /** The cheapest plan within the error allowed; undefined when none of the segments and degrees tried reaches it. */
 export function planPieces(f: RealFunction, demand: PieceDemand): PiecePlan | undefined {
-  const fit = demand.tolerance * FIT_SHARE;
-  const plans = tailsOf(f, demand.min, demand.max, fit).flatMap((tails) =>
-    DEGREES.flatMap((degree) => {
-      const plan = planFor(f, demand, tails, degree, fit);
-      return plan === undefined ? [] : [{ plan, cost: costOf(plan) + tails.cost }];
-    }),
-  );
-  return plans.reduce<(typeof plans)[number] | undefined>(
-    (best, each) => (best === undefined || each.cost < best.cost ? each : best),
-    undefined,
-  )?.plan;
+  let best: Readonly<{ plan: PiecePlan; cost: number }> | undefined;
+  for (const tails of tailsOf(f, demand.min, demand.max, demand.tolerance * TAIL_SHARE))
+    for (const degree of DEGREES)
+      for (const plan of plansOf(f, demand, tails, degree)) {
+        const cost = costOf(plan) + tails.cost;
+        if (best === undefined || cost < best.cost) best = { plan, cost };
+      }
+  return best?.plan;
 }
 
 const DEGREES = [1, 2] as const;
 
+/** Numbers of segments that are tried from the fewest that fit on. */
+const TRIED = 3;
+
 type Tails = ReturnType<typeof tailsOf>[number];
 
-/** With the fewest segments that fit. */
-function planFor(
+/** With the fewest segments that fit, and with more. */
+function plansOf(
   f: RealFunction,
   demand: PieceDemand,
   { from, to, low, high }: Tails,
   mostDegree: number,
-  fit: number,
-): PiecePlan | undefined {
+): PiecePlan[] {
   const finest = demand.slope > 0 ? (2 * demand.tolerance * INPUT_SHARE) / demand.slope : Infinity;
-  for (let segmentBits = 0; segmentBits <= MOST_SEGMENT_BITS; segmentBits++) {
+  const plans: PiecePlan[] = [];
+  for (let segmentBits = 0; segmentBits <= MOST_SEGMENT_BITS && plans.length < TRIED; segmentBits++) {
     const grid = gridOf(from, to, segmentBits, finest, demand.inputUnit);
     if (grid === undefined) continue;
     const { inputUnit, residualBits, start } = grid;
     // Without a residual each segment is one value: a table.
     const degree = residualBits === 0 ? 0 : mostDegree;
     const count = 2 ** segmentBits;
-    const segments =
+    const fit =
       degree === 0
-        ? Array.from({ length: count }, (_, segment) => [f.at(Math.min(to, start + segment * inputUnit))])
-        : fittedSegments(f, { start, count, width: inputUnit * 2 ** residualBits, degree, until: to }, fit);
-    if (segments === undefined) continue;
-    // A coefficient of rʲ is off by half a unit, and r goes up to 2^residualBits; a tail's slope counts as often as the tail is long.
-    const powers = Array.from({ length: degree + 1 }, (_, power) => 2 ** (power * residualBits));
+        ? {
+            segments: Array.from({ length: count }, (_, place) => [f.at(Math.min(to, start + place * inputUnit))]),
+            error: 0,
+          }
+        : fittedSegments(
+            f,
+            { start, count, width: inputUnit * 2 ** residualBits, degree, until: to },
+            demand.tolerance * FIT_SHARE,
+          );
+    if (fit === undefined) continue;
+    // Half a unit of a tail's slope counts as often as the tail is long.
     const tails = [low.slope === 0 ? 0 : start - demand.min, high.slope === 0 ? 0 : demand.max - start];
-    const reach = Math.max(
-      powers.reduce((a, b) => a + b),
-      ...tails.map((length) => length / inputUnit),
-    );
-    const outputUnit = 2 ** Math.floor(Math.log2((2 * demand.tolerance * COEFFICIENT_SHARE) / reach));
-    return { start, inputUnit, segmentBits, residualBits, degree, outputUnit, segments, low, high };
+    if (tails.some((length) => length > LONGEST_TAIL * inputUnit)) continue;
+    const reach = Math.max(roundingReach(2 ** residualBits, degree), ...tails.map((length) => length / inputUnit));
+    const left = demand.tolerance * (1 - INPUT_SHARE) - fit.error;
+    const outputUnit = 2 ** Math.floor(Math.log2((2 * left) / reach));
+    plans.push({ start, inputUnit, segmentBits, residualBits, degree, outputUnit, segments: fit.segments, low, high });
   }
-  return undefined;
+  return plans;
 }
 
 /** Units of the input such that a power of two of them covers the domain, none coarser than asked, and on the input's own grid if it has one. */
@@ -107,12 +116,12 @@ function gridOf(
   return residualBits < 0 || residualBits > MOST_RESIDUAL_BITS ? undefined : { start, inputUnit, residualBits };
 }
 
-/** Constraints beside the input's bits, as circuits/piecewise-polynomial.circom makes them, and a bit more of whatever rescales the result. */
-function costOf({ segmentBits, residualBits, degree }: PiecePlan): number {
+/** Constraints beside the input's bits, as circuits/piecewise-polynomial.circom makes them, and one for every bit of whatever rescales the result. */
+function costOf({ segmentBits, degree, outputUnit }: PiecePlan): number {
   const columns = degree + 1;
   const selectors = Array.from(
     { length: segmentBits + 1 },
     (_, joined) => 2 ** joined - joined - 1 + columns * (2 ** (segmentBits - joined) - 1),
   );
-  return Math.min(...selectors) + degree + degree * residualBits;
+  return Math.min(...selectors) + degree - Math.log2(outputUnit);
 }

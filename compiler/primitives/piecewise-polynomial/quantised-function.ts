@@ -1,11 +1,12 @@
 import { FatalError } from "../../../schema/errors.ts";
 import { MAX_MAGNITUDE, NoWrapViolation } from "../../graph/no-wrap.ts";
 import { unitOfAll } from "../../quantise/common-unit.ts";
-import type { IntegerSource } from "../../quantise/integer-source.ts";
+import { integerMap } from "../../graph/integer-map.ts";
+import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
-import { largestWeight, type RealSums } from "../../quantise/real-sums.ts";
-import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
+import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
+import { roundedMap, roundedRow, type RowRounding } from "../../quantise/rounded-row.ts";
 import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";
 import { integerPieces, largestOf, lossOf } from "./integer-pieces.ts";
 import type { PiecewiseFunction } from "./piecewise-function.ts";
@@ -46,7 +47,14 @@ export function quantisedFunction(
   };
   const plan = nearestPlan(f, demand, size);
   if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand);
-  return addPieces(f, plan, course, sums, { output, layer, isOnGrid: demand.inputUnit !== undefined }, quantiser);
+  return addPieces(
+    f,
+    plan,
+    course,
+    sums,
+    { tensor, output, layer, isOnGrid: demand.inputUnit !== undefined },
+    quantiser,
+  );
 }
 
 /** The worst case of all elements, and a little more: rounding may push the integers over it. */
@@ -85,11 +93,11 @@ function addPieces(
   plan: PiecePlan,
   { slope }: Course,
   sums: RealSums,
-  { output, layer, isOnGrid }: Readonly<{ output: string; layer: string; isOnGrid: boolean }>,
+  { tensor, output, layer, isOnGrid }: Readonly<{ tensor: string; output: string; layer: string; isOnGrid: boolean }>,
   quantiser: Quantiser,
 ): IntegerSource {
   const unit = isOnGrid ? unitOfAll(sums) : undefined;
-  const shifts = Array.from(sums.biases, (_, row) => shiftOf(sums, row, plan, unit, quantiser.bits.weightBits));
+  const shifts = shiftsOf(sums, plan, unit, quantiser.bits.weightBits);
   const roundings = shifts.map((shift) => ({ scale: plan.inputUnit / 2 ** shift }));
   const sum = `${layer}_sum`;
   quantiser.add("Affine", sums.inputs, sum, output, roundedMap(sums, roundings, quantiser.nameOf(output)));
@@ -100,30 +108,51 @@ function addPieces(
     if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(quantiser.nameOf(output), largest);
   }
   const order = [...functions.keys()];
+  const isKept = quantiser.isReadOtherwise(tensor, output);
   const parameters: PiecewisePolynomialParameters = {
     functions: [...functions.values()],
     elements: shifts.map((shift) => order.indexOf(shift)),
-    inputs: "dropped",
+    inputs: isKept ? "kept" : "dropped",
   };
   const intervals = quantiser.add("PiecewisePolynomial", [sum], layer, output, parameters);
   const loss = lossOf(f, plan, slope);
   const errors = Float64Array.from(roundings, ({ scale }, row) =>
     outward(slope * roundedRow(sums, row, scale).error + loss, 2),
   );
-  return { tensor: layer, offset: 0, scales: new Float64Array(shifts.length).fill(plan.outputUnit), errors, intervals };
+  if (isKept) keepInputs(tensor, layer, sums, plan, roundings, quantiser);
+  const scales = new Float64Array(shifts.length).fill(plan.outputUnit);
+  return { tensor: layer, offset: 0, scales, errors, intervals: intervals.slice(0, shifts.length) };
 }
 
-/** Bits that the sum has below the rounded input's unit: those of its own grid, or as many as its coefficients need. */
-function shiftOf(
+/** The bits of the sums give the rounded sums for nothing: they are the tensor's integers for whatever else reads it. */
+function keepInputs(
+  tensor: string,
+  layer: string,
   sums: RealSums,
-  row: number,
-  { inputUnit }: PiecePlan,
-  unit: number | undefined,
-  weightBits: number,
-): number {
-  if (unit !== undefined) return Math.max(0, Math.round(Math.log2(inputUnit / unit)));
-  const largest = largestWeight(sums, row);
-  return largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest / inputUnit)));
+  plan: PiecePlan,
+  roundings: readonly RowRounding[],
+  quantiser: Quantiser,
+): void {
+  const count = roundings.length;
+  const offset = BigInt(Math.round(plan.start / plan.inputUnit));
+  const inputs = `${layer}_inputs`;
+  const map = integerMap(roundings.map((_, row): [bigint, [number, number]] => [offset, [count + row, 1]]));
+  const intervals = quantiser.add("Affine", [layer], inputs, tensor, map);
+  const neurons = roundings.map(({ scale }, row) => {
+    const { error } = roundedRow(sums, row, scale);
+    return { scale: plan.inputUnit, error: outward(error + plan.inputUnit / 2, 1) };
+  });
+  quantiser.keepNarrowed(tensor, sourceOf(inputs, neurons, intervals));
+}
+
+/** Bits that the sums have below the rounded input's unit: those of its own grid, or as many as their coefficients need. */
+function shiftsOf(sums: RealSums, { inputUnit }: PiecePlan, unit: number | undefined, weightBits: number): number[] {
+  const rows = [...sums.biases.keys()];
+  if (unit !== undefined) return rows.map(() => Math.max(0, Math.round(Math.log2(inputUnit / unit))));
+  // All rows alike: what one of them is off by counts as much as what another is.
+  const largest = rows.reduce((most, row) => Math.max(most, largestTerm(sums, row)), 0);
+  const shift = largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest / inputUnit)));
+  return rows.map(() => shift);
 }
 
 function brief(value: number): string {

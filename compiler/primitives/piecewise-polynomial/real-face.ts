@@ -1,6 +1,7 @@
 import { elementAt } from "../../graph/element-at.ts";
 import type { RealFace } from "../../real-face.ts";
 import { courseOf, lineOf, slopeAt, type RealFunction } from "./real-function.ts";
+import { FunctionNotFinite } from "./function-not-finite.ts";
 import { quantisedFunction } from "./quantised-function.ts";
 
 /** One function for all elements. */
@@ -11,6 +12,13 @@ const ROUNDINGS = 32;
 
 /** y = f(x), element by element. */
 export const functionReal: RealFace<FunctionParameters> = {
+  check: ({ function: f }, inputs, names) => {
+    const { min, max } = elementAt(inputs, 0);
+    min.forEach((low, index) => {
+      const high = elementAt(max, index);
+      if (f.domain?.admits(low, high) === false) throw new FunctionNotFinite(f, names, { min: low, max: high });
+    });
+  },
   size: (_, sizes) => elementAt(sizes, 0),
   work: (_, sizes) => elementAt(sizes, 0),
   evaluate: ({ function: f }, inputs) => elementAt(inputs, 0).map(f.at),

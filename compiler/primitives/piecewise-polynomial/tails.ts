@@ -44,8 +44,11 @@ export function tailsOf(f: RealFunction, min: number, max: number, most: number)
       high: right ?? none(max),
       cost: cost(left) + cost(right),
     }))
-    .filter(({ from, to }) => to > from);
+    .filter(({ from, to }) => to - from > (max - min) * SHORTEST);
 }
+
+/** Tails leave no less of a range: where one could go on to its other end, pieces need no tails. */
+const SHORTEST = 2 ** -10;
 
 /** Samples of a tail that it is judged by. */
 const SAMPLES = 64;

@@ -3,7 +3,7 @@ import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
 import { unitOfAll } from "../../quantise/common-unit.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
-import { largestWeight } from "../../quantise/real-sums.ts";
+import { largestTerm } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import type { RescaleElement, RescaleParameters } from "./element.ts";
 
@@ -23,11 +23,12 @@ export function narrowed(tensor: string, layer: string, quantiser: Quantiser): I
   // A power of two, so that sums of products of different tensors have a common unit.
   const wanted = 2 ** Math.floor(Math.log2(top / 2 ** quantiser.bits.activationBits));
   const source = quantiser.sourceOf(tensor);
-  if (source !== undefined && source.places === undefined && unit !== undefined && unit >= wanted * NARROW_ENOUGH) return source;
+  if (source !== undefined && source.places === undefined && unit !== undefined && unit >= wanted * NARROW_ENOUGH)
+    return source;
 
   const scale = unit === undefined ? wanted : unit * 2 ** Math.max(0, Math.floor(Math.log2(wanted / unit)));
   const shifts = Array.from(sums.biases, (_, row) => {
-    const largest = largestWeight(sums, row);
+    const largest = largestTerm(sums, row);
     if (unit !== undefined) return Math.max(0, Math.round(Math.log2(scale / unit)));
     return largest === 0 ? 0 : Math.max(0, Math.ceil(quantiser.bits.weightBits - 1 - Math.log2(largest / scale)));
   });

@@ -2,6 +2,7 @@ import { elementAt } from "../../graph/element-at.ts";
 import { integerMap } from "../../graph/integer-map.ts";
 import { bitLength, type Interval } from "../../graph/interval.ts";
 import { reachOfRows } from "../../graph/run-integer-map.ts";
+import { unitOfRow } from "../../quantise/common-unit.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { largestWeight, reachOf, type RealSums } from "../../quantise/real-sums.ts";
@@ -88,6 +89,10 @@ const SMALL_BESIDE_A_UNIT = 5;
 function shiftOf(sums: RealSums, row: number, { scale }: SchemaElement, weightBits: number): number {
   const largest = largestWeight(sums, row) / scale;
   if (largest === 0) return 0;
+  // A unit that is a power of two below the output's is exact as it is.
+  const unit = unitOfRow(sums, row);
+  const exact = unit === undefined ? NaN : Math.log2(scale / unit);
+  if (Number.isInteger(exact) && exact >= 0) return exact;
   const enough = SMALL_BESIDE_A_UNIT + Math.log2(Math.max(1, reachOf(sums, row)));
   return Math.max(0, Math.ceil(Math.min(weightBits - 1 - Math.log2(largest), enough)));
 }

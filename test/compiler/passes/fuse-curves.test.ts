@@ -17,6 +17,7 @@ import { fuseCurves } from "../../../compiler/passes/fuse-curves.ts";
 import { removeUnused } from "../../../compiler/passes/remove-unused.ts";
 import { realFaceOf } from "../../../compiler/primitive-table.ts";
 import { outputsOf, realEvaluation } from "../../../compiler/quantise/real-evaluation.ts";
+import type { FunctionParameters } from "../../../compiler/primitives/piecewise-polynomial/real-face.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 
 const SIGMOID = namedFunction("Sigmoid", (x) => 1 / (1 + Math.exp(-x)));
@@ -103,7 +104,7 @@ describe("fuseCurves", () => {
     it(`makes one curve of ${title}`, () => {
       const left = leftOf(graphOf(nodes));
       expect(left.map(({ inputs }) => inputs.length)).to.deep.equal([1]);
-      expect(left.map((node) => realFaceOf(node).pointwise?.(node.parameters, 0, [2]).reads)).to.deep.equal([[0]]);
+      expect(left.map((node) => realFaceOf(node).pointwise?.(node.parameters, 0, [2])?.reads)).to.deep.equal([[0]]);
     });
 
   it("makes one curve of a scaled batch, whatever the scales", () => {
@@ -142,6 +143,17 @@ describe("fuseCurves", () => {
     ];
     expect(leftOf(graphOf(where(20)))).to.have.length(1);
     expect(leftOf(graphOf(where(1))).length).to.be.greaterThan(1);
+  });
+
+  it("knows where a curve inside is finite", () => {
+    const logarithm = namedFunction("Log of a test", (x) => Math.log(Math.max(x, 2 ** -60)), {
+      admits: (min) => min > 0,
+      words: "must be positive",
+    });
+    const [curve] = leftOf(graphOf([functionNode("h", "l", logarithm), functionNode("l", "z", TANH)]));
+    const { domain } = (curve?.parameters as FunctionParameters).function;
+    expect([domain?.admits(0.5, 3), domain?.admits(-0.5, 3)]).to.deep.equal([true, false]);
+    expect(domain?.words).to.contain("must be positive");
   });
 
   it("keeps every tensor's size", () => {

@@ -45,7 +45,8 @@ function rowsIn(json: unknown, refuse: RefuseFile): unknown[] {
   );
 }
 
-function kindOf(value: unknown): string {
+/** What stands there instead, in words. */
+export function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "number" && !Number.isFinite(value)) return "a number too large for a double";

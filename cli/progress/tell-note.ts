@@ -1,0 +1,4 @@
+/** Notes go where progress goes: results alone are on stdout. */
+export function tellNote(note: string): void {
+  console.error(`note: ${note}`);
+}
