@@ -9,6 +9,7 @@ import { functionNode } from "../../../compiler/lowering/function-node.ts";
 import { namedFunction } from "../../../compiler/lowering/function-operator.ts";
 import { linearNode } from "../../../compiler/lowering/linear-node.ts";
 import { productNode } from "../../../compiler/lowering/product-node.ts";
+import { quotientNodes, type Operand } from "../../../compiler/lowering/quotient.ts";
 import { reluNode } from "../../../compiler/lowering/relu-node.ts";
 import { squareRootNode } from "../../../compiler/lowering/square-root-node.ts";
 import { writtenMap } from "../../../compiler/lowering/written-map.ts";
@@ -56,6 +57,8 @@ function leftOf(graph: LoweredGraph): LoweredNode[] {
   return fused.nodes.filter((node) => realFaceOf(node).affine === undefined);
 }
 
+const whole = (name: string): Operand => ({ name, size: 2, places: [0, 1] });
+
 const EPSILON = 0.044715;
 
 const CHAINS: Readonly<Record<string, readonly LoweredNode[]>> = {
@@ -84,6 +87,11 @@ const CHAINS: Readonly<Record<string, readonly LoweredNode[]>> = {
     ...absolute("h", "size", 2),
     linearNode([["size", 1]], "divisor", 2, 1),
     divideNode("h", "divisor", "z", [[0, 0], [1, 1]]), // prettier-ignore
+  ],
+  "x / (1 + |x|), chosen by the divisor's sign": [
+    ...absolute("h", "size", 2),
+    linearNode([["size", 1]], "divisor", 2, 1),
+    ...quotientNodes(whole("h"), whole("divisor"), "z"),
   ],
   "√(1 + x²)": [times("h", "h", "square"), linearNode([["square", 1]], "sum", 2, 1), squareRootNode("sum", "z")],
   "softplus(x) − softplus(−x)": [
