@@ -9,6 +9,8 @@ export type ForestSketch = Readonly<{
   /** The value of a threshold, given a random number from 0 to 1. */
   threshold: (random: number) => number;
   targets?: number;
+  /** Each tree so many times. */
+  repeat?: number;
   mode?: string;
 }>;
 
@@ -21,12 +23,19 @@ export function forestModel({
   threshold,
   targets = 1,
   mode = "BRANCH_LEQ",
+  repeat = 1,
 }: ForestSketch) {
-  const random = pseudoRandom(seed);
+  const made = pseudoRandom(seed);
+  const kept: number[] = [];
+  let place = 0;
+  /** The same numbers again for a tree that is repeated. */
+  const random = (): number => (kept[place++] ??= made());
   const lists = { tree: [] as bigint[], id: [] as bigint[], feature: [] as bigint[], value: [] as number[], mode: [] as string[], yes: [] as bigint[], no: [] as bigint[] }; // prettier-ignore
   const leaves = { tree: [] as bigint[], id: [] as bigint[], target: [] as bigint[], weight: [] as number[] };
   const branches = 2 ** depth - 1;
-  for (let tree = 0; tree < trees; tree++)
+  for (let tree = 0; tree < trees; tree++) {
+    if (tree % repeat === 0) kept.length = 0;
+    place = 0;
     for (let id = 0; id < 2 * branches + 1; id++) {
       const isBranch = id < branches;
       lists.tree.push(BigInt(tree));
@@ -43,6 +52,7 @@ export function forestModel({
         leaves.weight.push(Math.fround(random() * 2 - 1));
       }
     }
+  }
   const ensemble = node("TreeEnsembleRegressor", ["x"], ["y"], {
     ...{
       n_targets: BigInt(targets),

@@ -3,15 +3,20 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EmittedModel } from "../../compiler/emit-model.ts";
+import type { IntegerGraph } from "../../compiler/graph/integer-graph.ts";
+import { circuitSignalNames } from "../../compiler/witness/signal-names.ts";
 import { compileCircuit, type CompiledCircuit } from "../../keys/circuit-build.ts";
 import { readR1cs } from "../../keys/r1cs-file.ts";
+import { readSym } from "../../keys/sym-file.ts";
+import { computeWitness } from "../../prover/witness/compute-witness.ts";
+import { wireMap } from "../../prover/witness/wire-map.ts";
+import { decodeWitness } from "../../prover/witness/wtns-file.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
 import { MODEL_FILES } from "../../schema/manifest.ts";
 import { evaluate, poseidonOfWords } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import { CIRCUIT_INCLUDE_PATHS } from "../model-build/include-paths.ts";
 import { brokenConstraint } from "./broken-constraint.ts";
-import { fillCircuit } from "./fill-circuit.ts";
 
 /** A row of features, and what the integer model gives for it. */
 export type Answer = Readonly<{ features: readonly bigint[]; outputs: readonly bigint[] }>;
@@ -29,7 +34,7 @@ export type CircuitRun = Readonly<{
  * @param picks which answers, by their place
  */
 export async function runCircuit(
-  { circuitSource, layout, batch, tag }: EmittedModel,
+  { circuitSource, layout, schema, batch, tag, graph }: EmittedModel & Readonly<{ graph: IntegerGraph }>,
   answers: readonly Answer[],
   picks: readonly number[],
   onProgress: (stage: string) => void,
@@ -42,6 +47,8 @@ export async function runCircuit(
     const circuit = await compileCircuit({ path, includePaths: CIRCUIT_INCLUDE_PATHS }, scratch);
     const { constraints } = circuit;
     const r1cs = readR1cs(await readFile(circuit.r1csPath));
+    const model = { graph, schema, batch, tag };
+    const map = wireMap(circuitSignalNames(model), readSym(await readFile(circuit.symPath, "utf8")));
     onProgress(`filling the circuit for ${picks.length} rows`);
     for (const rows of batchesOf(picks, batch)) {
       const subjects = rows.map((row) => answers[row] ?? { features: [], outputs: [] });
@@ -50,7 +57,7 @@ export async function runCircuit(
       const rho = BigInt(`0x${randomBytes(48).toString("hex")}`) % FIELD_ORDER;
       const words = packWords(layout, batch, features, outputs);
       const expected = [1n, poseidonOfWords(words), evaluate(tag, words, rho), rho];
-      const witness = await fillCircuit(circuit, { features, rho });
+      const witness = decodeWitness(computeWitness({ model, map }, { features, rho }));
       const broken = brokenConstraint(r1cs, witness);
       const problem =
         broken !== undefined

@@ -1,32 +1,29 @@
 import { sizeOf } from "../graph/shape.ts";
-import { absolute } from "../lowering/absolute.ts";
-import { groupSums } from "../lowering/groups.ts";
+import { normOf, norms } from "../lowering/norms.ts";
 import { globalPool } from "../lowering/pooling.ts";
 import { reductionGroups } from "../lowering/reduction.ts";
-import { inputOf, integerAttribute, outputOf, UnsupportedNode } from "../node-parts.ts";
+import { inputOf, outputOf } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 
-/** The norm of each channel; of p = 1, the sum of sizes. @shape x[n,c,…] -> y[n,c,1,…] @error of the sums it rescales */
+/** The norm of each channel, p = 1 or 2. @shape x[n,c,…] -> y[n,c,1,…] @error of the sums it rescales, and of a root */
 export const definition: Operator = {
   name: "GlobalLpPool",
   sinceOpset: 2,
   attributes: { p: {} },
   arity: () => [1, 1],
   elements: "floats",
-  error: "rounded-coefficients",
+  error: "approximated",
   inferShapes: (node, tensors) => {
-    const p = integerAttribute(node, "p", 2);
-    if (p !== 1) throw new UnsupportedNode(node, `the norm has p = ${p}`, "Only p = 1 is supported");
+    normOf(node);
     return [globalPool(node, tensors).shape];
   },
   terms: (node, tensors) => 4 * sizeOf(tensors.shape(inputOf(node, 0))),
   lower: (node, tensors) => {
-    const [pool, output] = [globalPool(node, tensors), outputOf(node)];
-    const sizes = `${output}:sizes`;
-    return [
-      ...absolute(inputOf(node, 0), sizes, sizeOf(pool.from)).map((each) => ({ ...each, source: output })),
-      groupSums(sizes, output, reductionGroups(pool), () => 1),
-    ];
+    const pool = globalPool(node, tensors);
+    return norms(inputOf(node, 0), outputOf(node), reductionGroups(pool), sizeOf(pool.from), normOf(node));
   },
-  examples: [{ title: "adds up sizes", inputs: [{ shape: [1, 2, 2, 2] }], attributes: { p: 1n } }],
+  examples: [
+    { title: "adds up sizes", inputs: [{ shape: [1, 2, 2, 2] }], attributes: { p: 1n } },
+    { title: "takes the root of the sum of squares", inputs: [{ shape: [1, 2, 2] }] },
+  ],
 };

@@ -1,13 +1,12 @@
 import { sizeOf } from "../graph/shape.ts";
-import { absolute } from "../lowering/absolute.ts";
-import { groupSums } from "../lowering/groups.ts";
+import { normOf, norms } from "../lowering/norms.ts";
 import { poolOf, poolReads, tapGroups } from "../lowering/pooling.ts";
 import { joinedTaps } from "../lowering/taps.ts";
 import { windowTaps } from "../lowering/windows.ts";
-import { inputOf, integerAttribute, outputOf, UnsupportedNode } from "../node-parts.ts";
+import { inputOf, outputOf } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 
-/** The norm of each window; of p = 1, the sum of sizes. @shape x[n,c,…] -> y[n,c,…] @error of the sums it rescales */
+/** The norm of each window, p = 1 or 2. @shape x[n,c,…] -> y[n,c,…] @error of the sums it rescales, and of a root */
 export const definition: Operator = {
   name: "LpPool",
   sinceOpset: 2,
@@ -17,23 +16,24 @@ export const definition: Operator = {
   },
   arity: () => [1, 1],
   elements: "floats",
-  error: "rounded-coefficients",
+  error: "approximated",
   inferShapes: (node, tensors) => {
-    const p = integerAttribute(node, "p", 2);
-    if (p !== 1) throw new UnsupportedNode(node, `the norm has p = ${p}`, "Only p = 1 is supported");
+    normOf(node);
     return [poolOf(node, tensors).shape];
   },
   terms: (node, tensors) => poolReads(poolOf(node, tensors)) + 3 * sizeOf(tensors.shape(inputOf(node, 0))),
   lower: (node, tensors) => {
     const { images, windows } = poolOf(node, tensors);
-    const [input, output] = [inputOf(node, 0), outputOf(node)];
-    const sizes = `${output}:sizes`;
-    return [
-      ...absolute(input, sizes, sizeOf(tensors.shape(input))).map((each) => ({ ...each, source: output })),
-      groupSums(sizes, output, tapGroups(images, joinedTaps(windows.map(windowTaps))), () => 1),
-    ];
+    const input = inputOf(node, 0);
+    const groups = tapGroups(images, joinedTaps(windows.map(windowTaps)));
+    return norms(input, outputOf(node), groups, sizeOf(tensors.shape(input)), normOf(node));
   },
   examples: [
+    {
+      title: "takes roots of sums of squares",
+      inputs: [{ shape: [1, 1, 4] }],
+      attributes: { kernel_shape: [2n], strides: [2n] },
+    },
     {
       title: "adds up sizes",
       inputs: [{ shape: [1, 2, 4] }],

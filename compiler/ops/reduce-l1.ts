@@ -1,6 +1,5 @@
 import { sizeOf } from "../graph/shape.ts";
-import { absolute } from "../lowering/absolute.ts";
-import { groupSums } from "../lowering/groups.ts";
+import { norms } from "../lowering/norms.ts";
 import {
   reductionArity,
   reductionAttributes,
@@ -19,18 +18,14 @@ export const definition: Operator = {
   sinceOpset: 1,
   attributes: reductionAttributes(AXES_ARE_AN_INPUT_SINCE),
   arity: reductionArity(AXES_ARE_AN_INPUT_SINCE),
-  elements: "floats",
+  elements: "numbers",
   settings: [1],
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [reductionOf(node, tensors).shape],
   terms: (node, tensors) => 4 * sizeOf(tensors.shape(inputOf(node, 0))),
   lower: (node, tensors) => {
-    const [reduction, output] = [reductionOf(node, tensors), outputOf(node)];
-    const sizes = `${output}:sizes`;
-    return [
-      ...absolute(inputOf(node, 0), sizes, sizeOf(reduction.from)).map((each) => ({ ...each, source: output })),
-      groupSums(sizes, output, reductionGroups(reduction), () => 1),
-    ];
+    const reduction = reductionOf(node, tensors);
+    return norms(inputOf(node, 0), outputOf(node), reductionGroups(reduction), sizeOf(reduction.from), 1);
   },
   examples: reductionExamples(AXES_ARE_AN_INPUT_SINCE),
 };

@@ -47,7 +47,7 @@ export const definition: Operator = {
       title: "asks for membership",
       opset: 5,
       inputs: [{ shape: [1, 3] }],
-      attributes: { ...example(6, 1n), membership_values: { shape: [4], values: [0.25, -1, 0.5, NaN] } },
+      attributes: { ...example(6, 1n), membership_values: { shape: [4], values: [1, 2, 4, NaN] } },
     },
     { title: "takes the least", opset: 5, inputs: [{ shape: [1, 3] }], attributes: example(4, 2n) },
     { title: "takes the greatest", opset: 5, inputs: [{ shape: [1, 3] }], attributes: example(1, 3n) },

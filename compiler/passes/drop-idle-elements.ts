@@ -10,15 +10,17 @@ type Linear = Readonly<{ slope: number; bias: number }>;
 
 /**
  * Splits each elementwise node by what its input can be over the schema's whole ranges: an element that is linear there (a ReLU of what is
- * never negative, or never positive) fuses into what reads it, and only the others stay and cost bits. An output keeps its node.
+ * never negative, or never positive) fuses into what reads it, and only the others stay and cost bits.
  */
 export function dropIdleElements(graph: LoweredGraph, features: RealRanges): LoweredGraph {
   const ranges = realRanges(graph, features);
   const sizes = tensorSizes(graph);
   const split = graph.nodes.flatMap((node): readonly LoweredNode[] => {
-    const { elementwise } = realFaceOf(node);
+    const { elementwise, quantiseOutputs } = realFaceOf(node);
     const [input] = node.inputs;
-    if (elementwise === undefined || input === undefined || graph.outputs.includes(node.output)) return [node];
+    if (elementwise === undefined || input === undefined) return [node];
+    // What can be quantised as the model's output needs no sum after it.
+    if (quantiseOutputs !== undefined && graph.outputs.includes(node.output)) return [node];
     const { min, max } = entryOf(ranges, input);
     const linear = Array.from(min, (low, index) =>
       elementwise.linearWithin(node.parameters, index, { min: low, max: elementAt(max, index) }),

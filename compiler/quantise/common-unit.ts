@@ -29,3 +29,14 @@ export function unitOfAll({ weights, biases }: RealSums): number | undefined {
   const unit = unitOf(weights);
   return unit !== undefined && biases.every((bias) => Number.isInteger(bias / unit)) ? unit : undefined;
 }
+
+/**
+ * A scale of `wanted` or finer at which rounding loses little of the weights of any row: nothing where they have a common unit, and else
+ * what the weight bits leave.
+ */
+export function fineScale({ weights }: RealSums, wanted: number, weightBits: number): number {
+  const unit = unitOf(weights);
+  if (unit !== undefined) return unit / 2 ** Math.max(0, Math.ceil(Math.log2(unit / wanted)));
+  const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+  return largest === 0 ? wanted : Math.min(wanted, largest / 2 ** (weightBits - 1));
+}

@@ -99,7 +99,8 @@ function widened(columns: readonly Column[], trial: RoundingTrial, share: number
     const canWiden = (index: number): boolean =>
       !elementAt(columns, index).isWhole && elementAt(choices, index).width !== 32;
     const most = parts.reduce((largest, part, index) => (canWiden(index) ? Math.max(largest, part) : largest), 0);
-    if (most === 0) return choices;
+    // A model of steps has no slopes to tell by.
+    if (most === 0 && !columns.some((_, index) => canWiden(index))) return choices;
     choices = choices.map((choice, index) => {
       if (!canWiden(index) || elementAt(parts, index) < most / 2) return choice;
       const wider = FIELD_WIDTHS.find((width) => width > choice.width) ?? 32;

@@ -28,6 +28,8 @@ export class Quantiser {
   readonly #nodes: ReadonlyMap<string, LoweredNode>;
   readonly #sources = new Map<string, IntegerSource>();
   readonly #narrowed = new Map<string, IntegerSource>();
+  /** Narrowing one tensor may narrow another first. */
+  #narrowings = 0;
   readonly #readers = new Map<string, number>();
 
   /** @error NoWrapViolation */
@@ -133,10 +135,11 @@ export class Quantiser {
 
   /** A tensor's integers on one scale, no finer than its calibrated size needs: made once, whoever asks. */
   narrowed(tensor: string): IntegerSource {
-    const known =
-      this.#narrowed.get(tensor) ?? rescaling().narrowed(tensor, `narrowed${this.#narrowed.size + 1}`, this);
-    this.#narrowed.set(tensor, known);
-    return known;
+    const known = this.#narrowed.get(tensor);
+    if (known !== undefined) return known;
+    const found = rescaling().narrowed(tensor, `narrowed${++this.#narrowings}`, this);
+    this.#narrowed.set(tensor, found);
+    return found;
   }
 
   /** Gives a tensor integers that something else has made for nothing: fine enough for whatever asks for narrowed ones. */
@@ -193,8 +196,11 @@ export class Quantiser {
       const face = realFaceOf({ primitive });
       if (face.quantise === undefined) continue;
       const node = { inputs, output: tensor, layer: `layer${++layers}` };
-      if (tensor === output && face.quantiseOutputs !== undefined)
-        return this.#finished(face.quantiseOutputs(parameters, { ...node, layer: "output" }, this, this.#plan.outputs));
+      const atOnce =
+        tensor === output
+          ? face.quantiseOutputs?.(parameters, { ...node, layer: "output" }, this, this.#plan.outputs)
+          : undefined;
+      if (atOnce !== undefined) return this.#finished(atOnce);
       this.#sources.set(tensor, face.quantise(parameters, node, this));
     }
     return this.#finished(rescaling().outputs(output, "output", this, this.#plan.outputs));

@@ -37,7 +37,9 @@ export function realSums(
   sources: readonly IntegerSource[],
   tensorSize: (tensor: string) => number,
 ): RealSums {
-  const inputs = [...new Set(sources.map(({ tensor }) => tensor))];
+  const read = [...new Set(sources.map(({ tensor }) => tensor))];
+  // What reads nothing still has the features' batch.
+  const inputs = read.length > 0 ? read : [INTEGER_TENSORS.input];
   const bases = new Map<string, number>();
   let width = 0;
   for (const tensor of inputs) {

@@ -85,7 +85,7 @@ export function leakyRelu(sketch: GraphSketch): void {
 
 export function pRelu(sketch: GraphSketch): void {
   const { name, shape } = pickActivation(sketch);
-  const slopes = pickOne(sketch, [[1], shape, shape.slice(-1)]);
+  const slopes = pickOne(sketch, [shape.length === 0 ? [] : [1], shape, shape.slice(-1)]);
   addNode(sketch, "PRelu", [name, addWeights(sketch, slopes)], shape);
 }
 
@@ -98,4 +98,34 @@ export function hardSigmoid(sketch: GraphSketch): void {
     shape,
     happens(sketch, 0.5) ? { alpha: 0.125, beta: pickOne(sketch, [0, 0.75]) } : {},
   );
+}
+
+export function thresholdedRelu(sketch: GraphSketch): void {
+  const { name, shape } = pickActivation(sketch);
+  if (sketch.opset < 10) return;
+  addNode(sketch, "ThresholdedRelu", [name], shape, happens(sketch, 0.5) ? { alpha: pickOne(sketch, [-0.5, 3]) } : {});
+}
+
+export function shrink(sketch: GraphSketch): void {
+  const { name, shape } = pickActivation(sketch);
+  if (sketch.opset < 9) return;
+  const lambd = pickOne(sketch, [0.25, 2]);
+  addNode(sketch, "Shrink", [name], shape, { lambd, bias: pickOne(sketch, [0, lambd, -1]) });
+}
+
+/** By a constant vector or matrix, or with itself. */
+export function einsum(sketch: GraphSketch): void {
+  const { name, shape } = pickActivation(sketch);
+  const last = shape.at(-1);
+  if (sketch.opset < 12 || last === undefined) return;
+  const kind = sketch.random();
+  if (kind < 0.4) {
+    const inputs = [name, addWeights(sketch, [last])];
+    addNode(sketch, "Einsum", inputs, shape.slice(0, -1), { equation: "...i,i->..." });
+  } else if (kind < 0.7) {
+    const columns = pickWhole(sketch, 1, 2);
+    const result = [...shape.slice(0, -1), columns];
+    const inputs = [addWeights(sketch, [columns, last]), name];
+    if (sizeOf(result) <= MAX_ELEMENTS) addNode(sketch, "Einsum", inputs, result, { equation: "ji, ...i -> ...j" });
+  } else addNode(sketch, "Einsum", [name, name], shape, { equation: "...,...->..." });
 }

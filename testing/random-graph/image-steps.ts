@@ -97,7 +97,7 @@ export function pool(sketch: GraphSketch, op: "AveragePool" | "MaxPool" | "LpPoo
   if (sizeOf(shape) > MAX_POOLED || sizeOf(places) > MAX_POOLED) return;
   addNode(sketch, op, [name], [batch, channels, ...places], {
     ...attributes,
-    ...(op === "LpPool" ? { p: 1n } : {}),
+    ...(op === "LpPool" ? { p: pickOne(sketch, [1n, 2n]) } : {}),
     ...(op === "AveragePool" && happens(sketch, 0.4) ? { count_include_pad: 1n } : {}),
   });
 }
@@ -124,5 +124,27 @@ export function batchNormalization(sketch: GraphSketch): void {
   const statistics = [0, 1, 2].map(() => addWeights(sketch, [channels]));
   addNode(sketch, "BatchNormalization", [name, ...statistics, variance], shape, {
     ...(happens(sketch, 0.5) ? { epsilon: pickOne(sketch, [0.001, 0.5]) } : {}),
+  });
+}
+
+/** With an epsilon so large that the root stays far from 0. */
+export function normalization(sketch: GraphSketch, op: "InstanceNormalization" | "GroupNormalization"): void {
+  const { name, shape } = imageOf(sketch);
+  const [, channels = 1] = shape;
+  if (op === "GroupNormalization" && sketch.opset < 21) return;
+  const inputs = [name, addWeights(sketch, [channels]), addWeights(sketch, [channels])];
+  const groups = op === "GroupNormalization" ? { num_groups: BigInt(channels % 2 === 0 ? 2 : 1) } : {};
+  addNode(sketch, op, inputs, shape, { epsilon: pickOne(sketch, [1, 16]), ...groups });
+}
+
+export function layerNormalization(sketch: GraphSketch): void {
+  const { name, shape } = pickActivation(sketch);
+  if (sketch.opset < 17 || shape.length === 0) return;
+  const axis = pickWhole(sketch, 0, shape.length - 1);
+  const inputs = [name, addWeights(sketch, shape.slice(axis))];
+  if (happens(sketch, 0.6)) inputs.push(addWeights(sketch, shape.slice(axis)));
+  addNode(sketch, "LayerNormalization", inputs, shape, {
+    epsilon: pickOne(sketch, [1, 16]),
+    axis: BigInt(happens(sketch, 0.5) ? axis : axis - shape.length),
   });
 }

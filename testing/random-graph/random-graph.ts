@@ -35,7 +35,17 @@ const SINGLE_PRECISION: ReadonlySet<string> = new Set([
     "GlobalMaxPool",
     "GlobalLpPool",
   ],
-  ...["Clip", "LeakyRelu", "HardSigmoid", "PRelu", "Mean"],
+  ...[
+    "Clip",
+    "LeakyRelu",
+    "HardSigmoid",
+    "PRelu",
+    "Mean",
+    "InstanceNormalization",
+    "GroupNormalization",
+    "Shrink",
+    "ThresholdedRelu",
+  ],
 ]);
 
 /**

@@ -1,11 +1,13 @@
 import { FatalError } from "../../../schema/errors.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
+import { fineScale } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
+import { brief } from "../../quantise/limit-text.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { DividePair, DivideParameters } from "../divide.ts";
 
 /** A divisor of the model can be 0, or so near to it that the quotient has no bound. */
@@ -13,15 +15,23 @@ export class DivisorNotPositive extends FatalError {
   constructor(tensor: string, element: number, least: number, most: number) {
     super(
       "DIVISOR_NOT_POSITIVE",
-      `Element ${element} of "${tensor}" divides, and lies within ${least} … ${most} for what the schema admits: it must be positive, and no smaller than 2^-24 of its most. ` +
+      `Element ${element} of the divisor in "${tensor}" can be as little as ${brief(least)} for what the schema admits, where the largest divisor is ${brief(most)}: it must stay away from 0, and be no smaller than 2^-24 of that. No bits change it. ` +
         "Add a constant to it in the model (an epsilon that is not too small), or give the features ranges that keep it away from 0.",
       { details: { tensor, element, least, most } },
     );
   }
 }
 
+/** `isSteep`: the divisor comes so near to 0 that pieces cannot follow the quotient: it never becomes part of a curve. */
+export type RealDivide = DivideParameters & Readonly<{ isSteep?: true }>;
+
+const BY: PointwiseOperation = { label: "quotient", at: (a, d) => a / d };
+
 /** yₖ = a[numeratorₖ] / d[denominatorₖ] of two tensors, d positive. */
-export const divideReal: RealFace<DivideParameters> = {
+export const divideReal: RealFace<RealDivide> = {
+  check: (_, [, d], { output }) => {
+    if (d !== undefined) checkPositive(d, output);
+  },
   size: ({ pairs }) => pairs.length,
   work: ({ pairs }) => pairs.length,
   evaluate: ({ pairs }, [a, d]) =>
@@ -38,7 +48,9 @@ export const divideReal: RealFace<DivideParameters> = {
   },
   moves: ({ pairs }, [a, d], [da, dd]) => {
     const [sizes, least] = [a && sizesOf(a), d?.min];
-    return Float64Array.from(pairs, ([n, m]) => quotientMoves(at(sizes, n), at(least, m), at(da, n), at(dd, m)));
+    return Float64Array.from(pairs, ([n, m]) =>
+      quotientMoves(at(sizes, n), at(least, m), at(least, m), at(da, n), at(dd, m)),
+    );
   },
   roundings: ({ pairs }, [a, d], rounding) => {
     const sizes = a && sizesOf(a);
@@ -51,6 +63,11 @@ export const divideReal: RealFace<DivideParameters> = {
       if (innerD) innerD[m] = at(innerD, m) - (slope * at(a, n)) / divisor ** 2;
     });
   },
+  pointwise: ({ pairs, isSteep }, index, [first = 0]) => {
+    if (isSteep) return undefined;
+    const [numerator, denominator] = elementAt(pairs, index);
+    return { operation: BY, reads: [numerator, first + denominator] };
+  },
   quantise: ({ pairs }, { inputs, output, layer }, quantiser) => divided(pairs, inputs, output, layer, quantiser),
 };
 
@@ -62,13 +79,20 @@ function outwards(value: number, sign: 1 | -1): number {
   return value + sign * Math.abs(value) * 2 ** -50;
 }
 
-/** |a/d − a′/d′| ≤ (Δa + |a/d| Δd) / (d − Δd). */
-function quotientMoves(size: number, least: number, da: number, dd: number): number {
-  return least > dd ? outward((da + (size / least) * dd) / (least - dd), 4) : Infinity;
+/** |a/d − a′/d′| ≤ (Δa + |a/d| Δd) / d′, where |a| ≤ size, d ≥ least, and d′ ≥ other. */
+function quotientMoves(size: number, least: number, other: number, da: number, dd: number): number {
+  return other > 0 ? outward((da + (size / least) * dd) / other, 4) : Infinity;
 }
 
 /** A divisor may be smaller than its most by this much: its integers would be too wide, and the quotients too. */
 const SMALLEST_SHARE = 2 ** -24;
+
+/** The ends of all divisors. @error DivisorNotPositive */
+function checkPositive({ min, max }: RealRanges, output: string): { least: number; most: number } {
+  const [least, most] = [min.reduce((a, b) => Math.min(a, b), Infinity), max.reduce((a, b) => Math.max(a, b), 0)];
+  if (!(least > most * SMALLEST_SHARE)) throw new DivisorNotPositive(output, min.indexOf(least), least, most);
+  return { least, most };
+}
 
 /**
  * Divisors get `activationBits`, and at least two more than their least value needs; numerators the scale that gives quotients the
@@ -82,20 +106,19 @@ function divided(
   quantiser: Quantiser,
 ): IntegerSource {
   const [numerator, denominator] = [elementAt(inputs, 0), elementAt(inputs, 1)];
-  const { min, max } = quantiser.rangesOf(denominator);
-  const [least, most] = [min.reduce((a, b) => Math.min(a, b), Infinity), max.reduce((a, b) => Math.max(a, b), 0)];
-  if (!(least > most * SMALLEST_SHARE)) throw new DivisorNotPositive(denominator, min.indexOf(least), least, most);
-  const { activationBits } = quantiser.bits;
+  const { min } = quantiser.rangesOf(denominator);
+  const { least, most } = checkPositive(quantiser.rangesOf(denominator), output);
+  const { activationBits, weightBits } = quantiser.bits;
   const peak = quantiser.peaksOf(output).reduce((a, b) => Math.max(a, b), 0) || sizeOf(quantiser.rangesOf(output)) || 1;
   const unit = peak / 2 ** (activationBits + 1);
-  const divisorUnit = Math.min(most / 2 ** activationBits, least / 4);
-
   const [a, d] = [quantiser.sumsOf(numerator), quantiser.sumsOf(denominator)];
-  const add = (sums: typeof a, scale: number, name: string): { tensor: string; errors: number[] } => {
+  const divisorUnit = fineScale(d, Math.min(most / 2 ** activationBits, least / 4), weightBits);
+  const add = (sums: typeof a, scale: number, name: string) => {
     const rows = Array.from(sums.biases, () => ({ scale }));
     const tensor = `${layer}_${name}`;
-    quantiser.add("Affine", sums.inputs, tensor, output, roundedMap(sums, rows, quantiser.nameOf(output)));
-    return { tensor, errors: rows.map((_, row) => roundedRow(sums, row, scale).error) };
+    const map = roundedMap(sums, rows, quantiser.nameOf(output));
+    const intervals = quantiser.add("Affine", sums.inputs, tensor, output, map);
+    return { tensor, intervals, errors: rows.map((_, row) => roundedRow(sums, row, scale).error) };
   };
   const divisors = add(d, divisorUnit, "divisor");
   const numerators = add(a, unit * divisorUnit, "numerator");
@@ -103,7 +126,8 @@ function divided(
   const sizes = sizesOf(quantiser.rangesOf(numerator));
   const errors = Float64Array.from(pairs, ([n, m]) => {
     const [da, dd] = [elementAt(numerators.errors, n), elementAt(divisors.errors, m)];
-    return outward(quotientMoves(elementAt(sizes, n), elementAt(min, m), da, dd) + unit, 1);
+    const other = Number(elementAt(divisors.intervals, m).min) * divisorUnit;
+    return outward(quotientMoves(elementAt(sizes, n), elementAt(min, m), other, da, dd) + unit, 1);
   });
   return { tensor: layer, offset: 0, scales: new Float64Array(pairs.length).fill(unit), errors, intervals };
 }

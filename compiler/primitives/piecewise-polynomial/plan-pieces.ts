@@ -22,6 +22,9 @@ export type PiecePlan = Readonly<{
 /** How much of the error allowed the fit may take, and the tails, and the rounding of the input; that of the coefficients takes what is left. */
 const [FIT_SHARE, TAIL_SHARE, INPUT_SHARE] = [0.6, 0.5, 0.25];
 
+/** Units of the input that a sloped tail may be long: its slope needs as many bits. */
+const LONGEST_TAIL = 2 ** 24;
+
 const MOST_SEGMENT_BITS = 7;
 const MOST_RESIDUAL_BITS = 24;
 
@@ -83,6 +86,7 @@ function plansOf(
     if (fit === undefined) continue;
     // Half a unit of a tail's slope counts as often as the tail is long.
     const tails = [low.slope === 0 ? 0 : start - demand.min, high.slope === 0 ? 0 : demand.max - start];
+    if (tails.some((length) => length > LONGEST_TAIL * inputUnit)) continue;
     const reach = Math.max(roundingReach(2 ** residualBits, degree), ...tails.map((length) => length / inputUnit));
     const left = demand.tolerance * (1 - INPUT_SHARE) - fit.error;
     const outputUnit = 2 ** Math.floor(Math.log2((2 * left) / reach));

@@ -1,5 +1,8 @@
 /** A function of one real number. `label` names it in errors and reports. Equal objects are equal functions. */
-export type RealFunction = Readonly<{ label: string; at: (x: number) => number }>;
+export type RealFunction = Readonly<{ label: string; at: (x: number) => number; domain?: Domain }>;
+
+/** Where a function is finite, which `words` say too ("must be positive"). Beyond it `at` goes on as it is at the end. */
+export type Domain = Readonly<{ admits: (min: number, max: number) => boolean; words: string }>;
 
 /** Samples of a range at first, and of one that is as good as a point. */
 const [MANY, FEW] = [256, 8];

@@ -89,15 +89,10 @@ const SMALL_BESIDE_A_UNIT = 5;
 function shiftOf(sums: RealSums, row: number, { scale }: SchemaElement, weightBits: number): number {
   const largest = largestWeight(sums, row) / scale;
   if (largest === 0) return 0;
-  const finer = Math.log2(scale / (exactUnitOf(sums, row) ?? NaN));
-  if (Number.isInteger(finer) && finer >= 0) return finer;
+  // A unit that is a power of two below the output's is exact as it is.
+  const unit = unitOfRow(sums, row);
+  const exact = unit === undefined ? NaN : Math.log2(scale / unit);
+  if (Number.isInteger(exact) && exact >= 0) return exact;
   const enough = SMALL_BESIDE_A_UNIT + Math.log2(Math.max(1, reachOf(sums, row)));
   return Math.max(0, Math.ceil(Math.min(weightBits - 1 - Math.log2(largest), enough)));
-}
-
-/** The unit of a row that only copies one integer, and whose bias is as many of them. */
-function exactUnitOf(sums: RealSums, row: number): number | undefined {
-  if (elementAt(sums.starts, row + 1) - elementAt(sums.starts, row) !== 1) return undefined;
-  const unit = unitOfRow(sums, row);
-  return unit !== undefined && Number.isInteger(elementAt(sums.biases, row) / unit) ? unit : undefined;
 }

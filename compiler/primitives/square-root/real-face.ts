@@ -1,11 +1,14 @@
 import { elementAt } from "../../graph/element-at.ts";
+import { fineScale } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { RescaleParameters } from "../rescale/element.ts";
 import type { SquareRootParameters } from "../square-root.ts";
+
+const ROOT: PointwiseOperation = { label: "√", at: root };
 
 /** y = √max(0, x), element by element. */
 export const squareRootReal: RealFace<SquareRootParameters> = {
@@ -29,6 +32,7 @@ export const squareRootReal: RealFace<SquareRootParameters> = {
       if (y > 0) into[index] = elementAt(into, index) + slope / (2 * y);
     });
   },
+  pointwise: (_, index) => ({ operation: ROOT, reads: [index] }),
   quantise: (_, { inputs, output, layer }, quantiser) => rooted(elementAt(inputs, 0), output, layer, quantiser),
 };
 
@@ -36,20 +40,22 @@ function root(value: number): number {
   return Math.sqrt(Math.max(0, value));
 }
 
-/** |√a − √b| is at most √|a − b|, and at most |a − b| / √min(a, b). */
+/** |√a − √b| is at most √|a − b|, and at most |a − b| / √a, where a ≥ min and b may be less. */
 function rootMoves(by: number, min: number): number {
-  const least = root(min - by);
+  const least = root(min);
   return outward(Math.min(Math.sqrt(by), least > 0 ? by / least : Infinity), 2);
 }
 
-/** The root's unit is the root of the sum's: it leaves the largest calibrated root the activation bits and one, for it is rounded down. */
+/** The root's unit is the root of the sum's: it leaves the largest calibrated root the activation bits and one or more, for it is rounded down. */
 function rooted(tensor: string, output: string, layer: string, quantiser: Quantiser): IntegerSource {
   const sums = quantiser.sumsOf(tensor);
   const { min, max } = quantiser.rangesOf(tensor);
   const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0);
   const peak = most(quantiser.peaksOf(output)) || root(most(max)) || 1;
-  const unit = peak / 2 ** (quantiser.bits.activationBits + 1);
-  const rows = Array.from(sums.biases, () => ({ scale: unit ** 2 }));
+  const { activationBits, weightBits } = quantiser.bits;
+  const scale = fineScale(sums, (peak / 2 ** (activationBits + 1)) ** 2, weightBits);
+  const unit = Math.sqrt(scale);
+  const rows = Array.from(sums.biases, () => ({ scale }));
   const sum = `${layer}_sum`;
   const map = roundedMap(sums, rows, quantiser.nameOf(output));
   const intervals = quantiser.add("Affine", sums.inputs, sum, output, map);
@@ -61,7 +67,7 @@ function rooted(tensor: string, output: string, layer: string, quantiser: Quanti
     last = `${layer}_positive`;
     quantiser.add("Rescale", [sum], last, output, parameters);
   }
-  const errors = Float64Array.from(rows, ({ scale }, row) =>
+  const errors = Float64Array.from(rows, (_, row) =>
     outward(rootMoves(roundedRow(sums, row, scale).error, elementAt(min, row)) + unit, 2),
   );
   const scales = new Float64Array(rows.length).fill(unit);

@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { compileModel } from "../../compiler/compile-model.ts";
+import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
+import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
+import type { ModelSchema } from "../../schema/model-schema.ts";
+import { pseudoRandom } from "../../testing/pseudo-random.ts";
+import { expectSnapshot } from "../../testing/snapshot.ts";
+import { forestModel } from "../../testing/tree-models.ts";
+
+const SNAPSHOT = "test/snapshots/constraints.json";
+
+function schemaOf(features: number, scale: number, outputs = 1): ModelSchema {
+  return {
+    ...{ version: 1, name: "trees", total: true },
+    features: [{ name: "x", unit: "", count: features, width: 8, signed: false, scale }],
+    outputs: [{ name: "y", unit: "", count: outputs, width: 32, signed: true, scale: 2 ** -16 }],
+  };
+}
+
+function randomRows(seed: string, count: number, features: number): number[][] {
+  const random = pseudoRandom(seed);
+  return Array.from({ length: count }, () => Array.from({ length: features }, () => Math.floor(random() * 256)));
+}
+
+describe("tree ensembles", function () {
+  this.timeout(120_000);
+
+  it("take 100 trees of depth 3 over 10 features of 8 bits in no more than 1,600 constraints", async () => {
+    const sketch = { seed: "boosted", trees: 100, depth: 3, features: 10 };
+    const onnx = forestModel({ ...sketch, threshold: (random) => Math.floor(random * 255) + 0.5 });
+    const rows = randomRows("boosted rows", 60, 10);
+    const model = await compileModel({ onnx, batch: 1, schema: schemaOf(10, 1), calibration: rows });
+    expect(model.constraintBudget.model).to.be.at.most(1_600);
+    expectSnapshot(SNAPSHOT, "100 trees of depth 3 over 10 features of 8 bits", model.constraintBudget);
+  });
+
+  for (const mode of ["BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ"])
+    it(`come to the float model's leaves for every integer where thresholds are what integers stand for: ${mode}`, async () => {
+      const scale = 0.1; // no binary fraction: float32(i · scale) is what the runtime compares
+      const threshold = (random: number): number => {
+        const held = Math.fround(Math.floor(random * 256) * scale);
+        return random < 0.5 ? held : held * (1 + (random < 0.75 ? 2 ** -23 : -(2 ** -23)));
+      };
+      const onnx = forestModel({ seed: mode, trees: 40, depth: 2, features: 1, threshold, mode });
+      const bits = { weightBits: 16, activationBits: 16 };
+      const model = await compileModel({ onnx, batch: 1, schema: schemaOf(1, scale), bits });
+      const integers = Array.from({ length: 256 }, (_, value) => [BigInt(value)]);
+      const ours = await runIntegerOnnx(model.intOnnx, integers);
+      const floats = await runFloatModel(
+        onnx,
+        integers.map(([value]) => [Number(value) * scale]),
+      );
+      floats.forEach((float, value) => {
+        const off = Math.abs(Number(ours[value]?.[0]) * 2 ** -16 - (float.get("y")?.[0] ?? NaN));
+        expect(off, `feature ${value}`).to.be.at.most(model.errorReport.bound + 2 ** -18);
+      });
+      expect(model.errorReport.bound, "no branch is in doubt").to.be.below(0.01);
+    });
+
+  it("share what equal trees have in common, and ask nothing about what no feature reaches", async () => {
+    const one = { seed: "twice", depth: 3, features: 2, threshold: (random: number) => 500 * random };
+    const costs = [];
+    for (const trees of [1, 2]) {
+      const onnx = forestModel({ ...one, trees, repeat: trees });
+      const model = await compileModel({ onnx, batch: 1, schema: schemaOf(2, 1) });
+      costs.push(model.constraintBudget.primitives.Select);
+    }
+    expect(costs[1]).to.equal(costs[0]);
+  });
+
+  it("of many targets take indicators where values would cost more", async () => {
+    const sketch = { seed: "targets", trees: 3, depth: 4, features: 3, threshold: (random: number) => 255 * random };
+    const onnx = forestModel({ ...sketch, targets: 5 });
+    const model = await compileModel({ onnx, batch: 1, schema: schemaOf(3, 1, 5) });
+    expect(model.constraintBudget.primitives.Select, "a node but the root each").to.equal(3 * 14);
+  });
+});
