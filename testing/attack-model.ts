@@ -44,9 +44,16 @@ export async function attackModel(model: CompiledModel, attack: Attack): Promise
   return { problems: [...problems, ...template.problems, ...whole], rows: rows.length, ...template.size };
 }
 
+/** A circuit that is the model's template alone: its features are the only inputs, and nothing holds them to their fields. */
+export function templateSource({
+  text,
+  includes,
+}: Pick<ReturnType<typeof modelTemplate>, "text" | "includes">): string {
+  return `pragma circom 2.2.0;\n${includes.map((file) => `include "${file}";\n`).join("")}\n${text}\ncomponent main = Model();\n`;
+}
+
 async function attackTemplate({ graph }: CompiledModel, rows: readonly (readonly bigint[])[], attack: Attack) {
-  const { text, includes } = modelTemplate(graph);
-  const source = `pragma circom 2.2.0;\n${includes.map((file) => `include "${file}";\n`).join("")}\n${text}\ncomponent main = Model();\n`;
+  const source = templateSource(modelTemplate(graph));
   const { compiled, r1cs, witness, written } = await emitCircuit(source, join(attack.folder, "template"));
   const { outputs, publicInputs, privateInputs } = compiled;
   const inputs = Array.from({ length: publicInputs + privateInputs }, (_, i) => 1 + outputs + i);
