@@ -15,7 +15,7 @@ import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { labelNotes } from "./onnx/number-labels.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
 import { checkIntegerRanges } from "./passes/check-integer-ranges.ts";
-import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
+import { giveScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
 import { lower } from "./passes/lower.ts";
 import { prepareOnnx } from "./prepare-onnx.ts";
@@ -25,6 +25,7 @@ import { checkOverflow } from "./quantise/float-noise.ts";
 import { outcomeNotes } from "./quantise/outcome-notes.ts";
 import { realRangeOf, schemaElements } from "./quantise/schema-elements.ts";
 import type { QuantisationBits } from "./quantise/quantise-plan.ts";
+import type { TradeOffs } from "./quantise/trade-offs.ts";
 import { checkScoresFit, scoreNotes, withScores } from "./scored-schema.ts";
 
 export { runIntegerModel } from "./run-integer-model.ts";
@@ -50,6 +51,8 @@ export type CompileOptions = ModelConfig &
     name?: string;
     calibration?: readonly (readonly number[])[] | undefined;
     heldOut?: readonly (readonly number[])[] | undefined;
+    /** Tries many more bits than choosing some takes, to show what each error costs. */
+    triesWidely?: boolean | undefined;
     onProgress?: ((stage: string) => void) | undefined;
   }>;
 
@@ -58,6 +61,7 @@ export type CompiledModel = EmittedModel &
     graph: IntegerGraph;
     bits: QuantisationBits;
     errorReport: ErrorReport;
+    tradeOffs: TradeOffs;
     /** What the reader of the results must know. */
     notes: readonly string[];
   }>;
@@ -72,7 +76,6 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   const decoded = decodeOnnx(onnx);
   checkDeclaredCounts(decoded);
   const folded = await runFloatPasses(decoded);
-  if (!config.scores) refuseUnaskedScores(folded);
   const { graph: prepared, scores } = config.scores ? giveScores(folded) : { graph: folded, scores: [] };
   const lowered = runLoweredPasses(prepared);
   countValues("outputs", lowered.outputSizes);
@@ -96,7 +99,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
   const forms = { floatGraph: prepared, fused: lowered, narrowed };
   const calibrated = await calibrate(forms, schema, { ...options, ...config });
-  const { graph, bits } = calibrated;
+  const { graph, bits, tradeOffs } = calibrated;
 
   onProgress("writing the circuit");
   const emitted = emitModel(graph, schema, batch);
@@ -108,12 +111,13 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   const errorReport = { ...calibrated.errorReport, floatRounding: await checkCompiled(toCheck) };
   return {
     ...emitted,
-    ...{ graph, bits, errorReport },
+    ...{ graph, bits, errorReport, tradeOffs },
     notes: [
       ...readerNotes(decoded),
       ...labelNotes(given.onnx),
       ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
       ...outcomeNotes(calibrated, outputs),
+      ...calibrated.notes,
     ],
   };
 }

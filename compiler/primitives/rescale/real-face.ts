@@ -1,5 +1,5 @@
 import { elementAt } from "../../graph/element-at.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import { hiddenRelus } from "./hidden-relus.ts";
 import { narrowed } from "./narrowed.ts";
 import { outputsOf } from "./outputs.ts";
@@ -10,6 +10,8 @@ import { wholePartReal, type WholePart } from "./whole-parts.ts";
 export type Relu = Readonly<{ to?: undefined }>;
 
 export type RescaleReal = Relu | WholePart;
+
+const RELU: PointwiseOperation = { label: "relu", at: (x) => Math.max(0, x), isStraight: true };
 
 /** y = max(0, x), element by element. */
 const reluReal: RealFace<Relu> = {
@@ -52,6 +54,8 @@ export const rescaleReal: RealFace<RescaleReal> = {
     linearWithin: (parameters, ...rest) => faceOf(parameters).elementwise?.linearWithin(parameters, ...rest),
     pick: (parameters) => parameters,
   },
+  // A whole part jumps wherever it changes.
+  pointwise: ({ to }, index) => (to === undefined ? { operation: RELU, reads: [index] } : undefined),
   quantise: (parameters, node, quantiser) =>
     parameters.to === undefined
       ? hiddenRelus(elementAt(node.inputs, 0), node.output, node.layer, quantiser)

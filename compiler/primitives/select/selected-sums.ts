@@ -10,9 +10,6 @@ import type { SelectParameters } from "../select.ts";
 /** Where a condition is to be found: an integer, or one that is 1 where the condition is 0; undefined for one that never varies. */
 type Condition = Readonly<{ element: number; isInverse: boolean }> | undefined;
 
-/** A condition is 0 or 1: one that is off by less is off by what doubles lose. */
-const DOUBTFUL = 2 ** -20;
-
 /**
  * A choice between sums that are rounded straight to the output's one scale: nothing is multiplied but by 0 or 1, so that no bits are
  * lost or won, and none have to be paid for.
@@ -44,7 +41,8 @@ export function selectedSums({ inputs, output, layer }: QuantisedNode, quantiser
   const { min, max } = quantiser.rangesOf(output);
   const neurons = places.map((k) => {
     const errors = [roundedRow(sums, k, scale).error, roundedRow(sums, n + k, scale).error];
-    const jump = elementAt(all.sums.errors, k) > DOUBTFUL ? elementAt(max, k) - elementAt(min, k) : 0;
+    // Both it and what it stands for are 0 or 1: they are equal where they differ by less than 1.
+    const jump = elementAt(all.sums.errors, k) >= 0.5 ? elementAt(max, k) - elementAt(min, k) : 0;
     return { scale, error: outward(Math.max(...errors) + jump, 2) };
   });
   return sourceOf(layer, neurons, intervals);
