@@ -29,26 +29,28 @@ function schemaOf(features: number, outputs: number, change: Partial<SchemaField
   };
 }
 
-/** Every kind of curve, quotient and choice behind one layer: the larger of h · sigmoid(h) and h / (1 + relu(h)), plus √(1 + relu(h)) and h where it is above 1/2. */
+/** Every kind of curve, quotient and choice behind two layers: max(k · sigmoid(h), k / (1 + relu(h))) + √(1 + relu(h)), and h where it is above 1/2. */
 function curvedModel(features: number, outputs: number): Uint8Array {
   return onnxBytes({
     inputs: [tensor("x", [1, features])],
     outputs: [tensor("y", [1, outputs])],
     nodes: [
       node("Gemm", ["x", "w", "b"], ["h"]),
+      node("Gemm", ["x", "v", "b"], ["k"]),
       node("Sigmoid", ["h"], ["gate"]),
-      node("Mul", ["h", "gate"], ["silu"]),
+      node("Mul", ["k", "gate"], ["gated"]),
       node("Relu", ["h"], ["positive"]),
       node("Add", ["positive", "one"], ["divisor"]),
-      node("Div", ["h", "divisor"], ["quotient"]),
+      node("Div", ["k", "divisor"], ["quotient"]),
       node("Sqrt", ["divisor"], ["root"]),
-      node("Greater", ["silu", "quotient"], ["isLarger"]),
-      node("Where", ["isLarger", "silu", "quotient"], ["chosen"]),
+      node("Greater", ["gated", "quotient"], ["isLarger"]),
+      node("Where", ["isLarger", "gated", "quotient"], ["chosen"]),
       node("ThresholdedRelu", ["h"], ["far"], { alpha: 0.5 }),
       node("Sum", ["chosen", "root", "far"], ["y"]),
     ],
     initializers: [
       floatTensor("w", [features, outputs], [0.5, -1, 0.75, 0.25, -0.5, 1].slice(0, features * outputs)),
+      floatTensor("v", [features, outputs], [1, 0.5, -0.25, 0.75, 0.5, -1].slice(0, features * outputs)),
       floatTensor("b", [outputs], [0.125, -0.25].slice(0, outputs)),
       floatTensor("one", [1], [1]),
     ],
