@@ -54,6 +54,11 @@ export function checkOverflow(graph: LoweredGraph, floatGraph: FloatGraph, featu
     min.forEach((low, index) => {
       const high = elementAt(max, index);
       if (!(low >= -largest && high <= largest))
-        throw new FloatModelOverflow(tensor, "for some features that the schema admits", low < -largest ? low : high, largest);
+        throw new FloatModelOverflow(
+          tensor,
+          "for some features that the schema admits",
+          low < -largest ? low : high,
+          largest,
+        );
     });
 }
