@@ -14,7 +14,8 @@ import { rangesOf } from "./graph/real-ranges.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { labelNotes } from "./onnx/number-labels.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
-import { giveScores, refuseUnaskedScores } from "./passes/give-scores.ts";
+import { checkIntegerRanges } from "./passes/check-integer-ranges.ts";
+import { giveScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
 import { lower } from "./passes/lower.ts";
 import { prepareOnnx } from "./prepare-onnx.ts";
@@ -75,7 +76,6 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   const decoded = decodeOnnx(onnx);
   checkDeclaredCounts(decoded);
   const folded = await runFloatPasses(decoded);
-  if (!config.scores) refuseUnaskedScores(folded);
   const { graph: prepared, scores } = config.scores ? giveScores(folded) : { graph: folded, scores: [] };
   const lowered = runLoweredPasses(prepared);
   countValues("outputs", lowered.outputSizes);
@@ -93,6 +93,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   const unfused = lower(prepared);
   const ranges = rangesOf(features.map(realRangeOf));
   checkOverflow(unfused, prepared, ranges);
+  checkIntegerRanges(unfused, prepared, ranges);
   const narrowed = runSchemaPasses(lowered, ranges);
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");

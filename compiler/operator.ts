@@ -11,8 +11,13 @@ export type TensorView = Readonly<{
   constant: (name: string) => Tensor | undefined;
 }>;
 
-/** A tensor of an example; with `values` it is a constant of the model. */
-export type ExampleTensor = Readonly<{ shape: Shape; values?: readonly number[]; elementType?: ElementType }>;
+/** A tensor of an example; with `values` it is a constant of the model, and with `within` it is clipped to a range before the node reads it. */
+export type ExampleTensor = Readonly<{
+  shape: Shape;
+  values?: readonly number[];
+  elementType?: ElementType;
+  within?: readonly [least: number, most: number];
+}>;
 
 /**
  * One node with its inputs in order (undefined: left out), which the conformance driver runs in every form. `opset` is of the operator's
@@ -63,8 +68,17 @@ type OperatorForm = Readonly<{
 export type ComputingOperator = OperatorForm &
   Readonly<{
     moves?: undefined;
-    /** "floats": real arithmetic, which is not ONNX's on integers. "any": moves elements or converts them itself. */
-    elements: "floats" | "any";
+    /**
+     * "floats": real arithmetic, which is not ONNX's on integers. "numbers": real arithmetic, which is ONNX's on integers too as long as
+     * nothing leaves its type (a pass sees to that). "any": moves elements or converts them itself.
+     */
+    elements: "floats" | "numbers" | "any";
+    /** Its results lie inside their integer type whatever its inputs are: ranges, which may say less, need not prove it. */
+    neverWraps?: true;
+    /** Whether every element rises with the first input's or stays, and depends on no other: the largest result is then the largest's. */
+    rises?: (node: FloatNode) => boolean;
+    /** Left out: no. Each result is the largest of some elements of the first input. */
+    takesLargest?: true;
     /** Inputs that only say how, such as axes: integers, whatever the other inputs are. */
     settings?: readonly number[];
     error: "exact" | "rounded-coefficients" | "approximated";
@@ -85,6 +99,8 @@ export type MovingOperator = OperatorForm &
     moves: (node: FloatNode, tensors: TensorView) => readonly number[];
     /** The type of the numbers, where onnxruntime has no int64 form of the operator's version. */
     numbersAs?: (opset: number) => "int64" | "float32";
+    /** What it is where an input that says how depends on the model's inputs. Left out: such a node is refused. */
+    otherwise?: ComputingOperator;
     elements: "any";
     error: "exact";
   }>;

@@ -19,6 +19,8 @@ export type RealFace<R> = Readonly<{
   size: (parameters: R, inputSizes: readonly number[]) => number;
   /** Multiplications that one row takes. */
   work: (parameters: R, inputSizes: readonly number[]) => number;
+  /** Refuses inputs within ranges that have no finite answer: called on the model as it was written. @error a FatalError */
+  check?: (parameters: R, inputs: readonly RealRanges[], names: Readonly<{ input: string; output: string }>) => void;
   /** In doubles. */
   evaluate: (parameters: R, inputs: readonly Float64Array[]) => Float64Array;
   /** The worst case of every element, each end rounded outwards. */
@@ -47,17 +49,30 @@ export type RealFace<R> = Readonly<{
     /** The same primitive for some of the elements. */
     pick: (parameters: R, indices: readonly number[]) => R;
   }>;
+  /** Output number `index` as one operation on few elements: chains of those on one element become one curve. */
+  pointwise?: (parameters: R, index: number, inputSizes: readonly number[]) => Pointwise | undefined;
   /** Adds the integers of a node that is not affine. */
   quantise?: (parameters: R, node: QuantisedNode, quantiser: Quantiser) => IntegerSource;
-  /** The same where its values are all that the model gives: on exactly the schema's scales, saturating at the fields' ends. */
+  /** The same where its values are all that the model gives: on exactly the schema's scales, saturating at the fields' ends. Undefined: like any other's. */
   quantiseOutputs?: (
     parameters: R,
     node: QuantisedNode,
     quantiser: Quantiser,
     outputs: readonly SchemaElement[],
-  ) => IntegerOutputs;
+  ) => IntegerOutputs | undefined;
   /** How sums of integers become coarser integers on scales that somebody else chose: of one primitive. */
   rescaling?: Rescaling;
+}>;
+
+/** `reads`: the operation's operands, as numbers of the inputs' elements, one input after the other. */
+export type Pointwise = Readonly<{ operation: PointwiseOperation; reads: readonly number[] }>;
+
+/** One object for all outputs alike. `isStraight`: made of lines wherever its operands are. `jumps`: where its only operand crosses 0. */
+export type PointwiseOperation = Readonly<{
+  label: string;
+  at: (...operands: number[]) => number;
+  isStraight?: true;
+  jumps?: true;
 }>;
 
 export type Rescaling = Readonly<{

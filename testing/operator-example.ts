@@ -1,4 +1,6 @@
 import type { ExampleTensor, Operator, OperatorExample } from "../compiler/operator.ts";
+import { integerRangeOf } from "../compiler/onnx/element-type.ts";
+import type { SchemaField } from "../schema/model-schema.ts";
 import { compileModel, type CompiledModel } from "../compiler/compile-model.ts";
 import { runFloatModel } from "../compiler/calibration/float-runtime.ts";
 import { sizeOf } from "../compiler/graph/shape.ts";
@@ -9,10 +11,13 @@ export const EXAMPLE_SCALES = { feature: 2 ** -6, output: 2 ** -16 } as const;
 
 /** The one-node ONNX model of an operator's example. */
 export function exampleModel(operator: Operator, example: OperatorExample): Uint8Array {
-  const names = example.inputs.map((input, index) => (input === undefined ? "" : `input${index}`));
+  const names = example.inputs.map((input, index) =>
+    input === undefined ? "" : input.within === undefined ? `input${index}` : `input${index}:within`,
+  );
   const given = example.inputs.flatMap((input, index) =>
     input === undefined ? [] : [{ input, name: `input${index}` }],
   );
+  const clipped = given.filter(({ input }) => input.within !== undefined);
   const attributes = Object.entries(example.attributes ?? {}).map(([name, value]): [string, AttributeSketch] => [
     name,
     typeof value === "object" && "shape" in value ? onnxTensor(name, value) : value,
@@ -30,10 +35,22 @@ export function exampleModel(operator: Operator, example: OperatorExample): Uint
       elementType: example.outputTypes?.[place] ?? "float32",
       shape: undefined,
     })),
-    nodes: [{ ...node(operator.name, names, outputs, Object.fromEntries(attributes)), domain: operator.domain ?? "" }],
-    initializers: given
-      .filter(({ input }) => input.values !== undefined)
-      .map(({ input, name }) => onnxTensor(name, input)),
+    nodes: [
+      ...clipped.map(({ name }) => node("Clip", [name, `${name}:least`, `${name}:most`], [`${name}:within`])),
+      { ...node(operator.name, names, outputs, Object.fromEntries(attributes)), domain: operator.domain ?? "" },
+    ],
+    initializers: [
+      ...given.filter(({ input }) => input.values !== undefined).map(({ input, name }) => onnxTensor(name, input)),
+      ...clipped.flatMap(({ input: { elementType, within = [] }, name }) =>
+        ["least", "most"].map((end, place) =>
+          onnxTensor(`${name}:${end}`, {
+            shape: [],
+            values: [within[place] ?? 0],
+            ...(elementType ? { elementType } : {}),
+          }),
+        ),
+      ),
+    ],
   });
 }
 
@@ -46,10 +63,23 @@ function onnxTensor(name: string, { shape, values = [], elementType = "float32" 
   return makeTensor(name, elementType, shape, elementType.endsWith("int64") ? values.map(BigInt) : values);
 }
 
-/** The example compiled for signed 8-bit features. */
+/** The fields of an example's activations: whole numbers keep their unit, and truths are bits. */
+function exampleFields(activations: readonly ExampleTensor[]): SchemaField[] {
+  return activations.map(({ shape, elementType = "float32" }, index): SchemaField => {
+    const whole = integerRangeOf(elementType);
+    const base = { name: `x${index}`, unit: "", count: sizeOf(shape) };
+    if (elementType === "bool") return { ...base, width: 8, signed: false, scale: 1 };
+    if (whole !== undefined) return { ...base, width: 8, signed: whole.min < 0n, scale: 1 };
+    return { ...base, width: 8, signed: true, scale: EXAMPLE_SCALES.feature };
+  });
+}
+
+/** The example compiled for 8-bit features, signed where they can be. */
 export async function compileExample(onnx: Uint8Array, example: OperatorExample): Promise<CompiledModel> {
-  const activations = example.inputs.filter((input) => input !== undefined && input.values === undefined);
-  const features = activations.reduce((sum, input) => sum + sizeOf(input?.shape ?? []), 0);
+  const activations = example.inputs
+    .filter((input) => input !== undefined)
+    .filter(({ values }) => values === undefined);
+  const features = activations.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const [run] = await runFloatModel(onnx, [Array.from({ length: features }, () => 0)]);
   const outputs = exampleOutputs(example).reduce((sum, name) => sum + (run?.get(name)?.length ?? 0), 0);
   return compileModel({
@@ -59,7 +89,7 @@ export async function compileExample(onnx: Uint8Array, example: OperatorExample)
     schema: {
       version: 1,
       name: "example",
-      features: [{ name: "x", unit: "", count: features, width: 8, signed: true, scale: EXAMPLE_SCALES.feature }],
+      features: exampleFields(activations),
       outputs: [{ name: "y", unit: "", count: outputs, width: 32, signed: true, scale: EXAMPLE_SCALES.output }],
       total: true,
     },

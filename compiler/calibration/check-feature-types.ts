@@ -15,7 +15,7 @@ export class FeatureTypeMismatch extends FatalError {
   }
 }
 
-/** Every value of every feature is one that the input it feeds can hold exactly. @error FeatureTypeMismatch */
+/** Every value of every feature is one that the input it feeds can hold exactly, or a whole number that tells a truth. @error FeatureTypeMismatch */
 export function checkFeatureTypes(inputs: readonly GraphInput[], features: readonly SchemaElement[]): void {
   let start = 0;
   for (const input of inputs) {
@@ -26,6 +26,7 @@ export function checkFeatureTypes(inputs: readonly GraphInput[], features: reado
       if (!Number.isSafeInteger(element.scale))
         throw new FeatureTypeMismatch(element, input, "only holds whole numbers");
       const ends = [element.range.min, element.range.max].map((end) => end * BigInt(element.scale));
+      if (input.elementType === "bool" && ends.every((end) => end >= 0n)) continue;
       if (ends.some((end) => end < holds.min || end > holds.max))
         throw new FeatureTypeMismatch(element, input, `only holds ${holds.min} … ${holds.max}`);
     }

@@ -46,8 +46,9 @@ export function feedsOf(
   );
 }
 
-/** Integers exactly; a float rounded, but not to infinity. */
+/** Integers exactly; of truths every whole number, since no field has one bit: 0 is false; a float rounded, but not to infinity. */
 function holdsValue(type: ElementType, value: number): boolean {
+  if (type === "bool") return Number.isInteger(value);
   const range = integerRangeOf(type);
   if (range === undefined) return type === "float64" || Number.isFinite(Math.fround(value));
   return Number.isInteger(value) && BigInt(value) >= range.min && BigInt(value) <= range.max;

@@ -10,11 +10,9 @@ export class NoWrapViolation extends FatalError {
   readonly largest: bigint;
 
   constructor(tensor: string, largest: bigint, remedy = COARSER) {
-    super(
-      "NO_WRAP_VIOLATION",
-      `Tensor "${tensor}" ${excessOf(largest)}. ${remedy}`,
-      { details: { tensor, largest: largest.toString() } },
-    );
+    super("NO_WRAP_VIOLATION", `Tensor "${tensor}" ${excessOf(largest)}. ${remedy}`, {
+      details: { tensor, largest: largest.toString() },
+    });
     this.tensor = tensor;
     this.largest = largest;
   }

@@ -2,7 +2,7 @@ import { sizeOf } from "../graph/shape.ts";
 import { inputOf, outputOf, floatAttribute, UnsupportedNode } from "../node-parts.ts";
 import type { ComputingOperator, OperatorExample, OpsetRange } from "../operator.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
-import type { RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
+import type { Domain, RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
 import { functionNode } from "./function-node.ts";
 
 /** What makes an elementwise operator: its function, given the node's attributes. */
@@ -11,6 +11,8 @@ export type FunctionOperator = Readonly<{
   sinceOpset: number;
   attributes?: Readonly<Record<string, OpsetRange>>;
   functionOf: (node: FloatNode) => RealFunction;
+  /** As an operator says it. */
+  rises?: (node: FloatNode) => boolean;
   examples: readonly OperatorExample[];
 }>;
 
@@ -31,8 +33,8 @@ export function functionOperator({ attributes = {}, functionOf, ...rest }: Funct
 const known = new Map<string, RealFunction>();
 
 /** The function of a label, which tells all that makes it: one object for all nodes alike. */
-export function namedFunction(label: string, at: (x: number) => number): RealFunction {
-  const found = known.get(label) ?? { label, at };
+export function namedFunction(label: string, at: (x: number) => number, domain?: Domain): RealFunction {
+  const found = known.get(label) ?? { label, at, ...(domain === undefined ? {} : { domain }) };
   known.set(label, found);
   return found;
 }

@@ -13,7 +13,7 @@ export const definition: Operator = {
   sinceOpset: 11,
   attributes: { exclusive: {}, reverse: {} },
   arity: () => [2, 2],
-  elements: "floats",
+  elements: "numbers",
   settings: [1],
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],

@@ -1,20 +1,22 @@
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
+import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { broadcastIndices, ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
 import { SparseMapBuilder } from "../graph/sparse-map.ts";
+import { addProductSums, elementProducts } from "../lowering/activation-product.ts";
 import { affineNode } from "../lowering/affine-node.ts";
-import { factorsOf } from "../lowering/factors.ts";
-import { addProductRows, type Matrix } from "../lowering/matrix-product.ts";
+import { constantFactor } from "../lowering/factors.ts";
+import { addProductRows, type Matrix, type ProductSize } from "../lowering/matrix-product.ts";
 import { floatAttribute, inputOf, integerAttribute, outputOf } from "../node-parts.ts";
 import type { Operator, TensorView } from "../operator.ts";
 
-/** y = α·a·b + β·c, a or b constant; a and b transposed as asked. @shape a[m,k], b[k,n], c[→m,n] -> y[m,n] @error of rounded weights */
+/** y = α·a·b + β·c; a and b transposed as asked. @shape a[m,k], b[k,n], c[→m,n] -> y[m,n] @error of rounded weights */
 export const definition: Operator = {
   name: "Gemm",
   sinceOpset: 7,
   attributes: { alpha: {}, beta: {}, transA: {}, transB: {} },
   arity: (opset) => [opset < 11 ? 3 : 2, 3],
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => {
     const { a, b } = operands(node, tensors);
@@ -27,8 +29,9 @@ export const definition: Operator = {
   terms: (node, tensors, [shape]) => sizeOf(shape) * (operands(node, tensors).a.columns + 1),
   lower: (node, tensors, [shape]) => {
     const { a, b } = operands(node, tensors);
-    const factors = factorsOf(node, tensors);
+    const factors = constantFactor(node, tensors);
     const size = { rows: a.rows, inner: a.columns, columns: b.columns };
+    if (factors === undefined) return productOfTensors(node, tensors, shape, { a, b, size });
     const addend = addendOf(node, tensors, shape, sizeOf(tensors.shape(factors.variable)));
     const map = new SparseMapBuilder(size.rows * size.columns * (size.inner + 1));
     addProductRows(map, size, a, b, factors, addend.endRow, floatAttribute(node, "alpha", 1));
@@ -62,12 +65,35 @@ export const definition: Operator = {
       ],
     },
     {
+      title: "multiplies two tensors and adds a third",
+      inputs: [{ shape: [2, 2] }, { shape: [3, 2] }, { shape: [3] }],
+      attributes: { transB: 1n, alpha: 0.5, beta: -2 },
+    },
+    {
       title: "multiplies a constant by a transposed matrix and adds another tensor",
       inputs: [{ shape: [2, 3], values: [1, -0.3, 0.7, 2, 0.1, -1] }, { shape: [1, 3] }, { shape: [1] }],
       attributes: { transB: 1n, beta: 0.5 },
     },
   ],
 };
+
+/** Both depend on the model's inputs. */
+function productOfTensors(
+  node: FloatNode,
+  tensors: TensorView,
+  shape: Shape,
+  { a, b, size }: Readonly<{ a: Operand; b: Operand; size: ProductSize }>,
+): LoweredNode[] {
+  const [output, inputs] = [outputOf(node), [inputOf(node, 0), inputOf(node, 1)] as const];
+  const products = `${output}:products`;
+  const addend = addendOf(node, tensors, shape, sizeOf(shape) * size.inner);
+  const map = new SparseMapBuilder(sizeOf(shape) * (size.inner + 1));
+  addProductSums(map, sizeOf(shape), size.inner, addend.endRow, floatAttribute(node, "alpha", 1));
+  return [
+    { ...elementProducts(inputs, sizeOf(tensors.shape(inputs[0])), products, [{ a, b }], size), source: output },
+    affineNode([products, ...addend.inputs], output, map.build()),
+  ];
+}
 
 type Operand = Matrix & Readonly<{ rows: number; columns: number }>;
 

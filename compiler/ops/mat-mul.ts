@@ -2,37 +2,46 @@ import { elementAt } from "../graph/element-at.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import { broadcastIndices, broadcastShape, ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
 import { SparseMapBuilder } from "../graph/sparse-map.ts";
-import { factorsOf } from "../lowering/factors.ts";
+import { addProductSums, elementProducts } from "../lowering/activation-product.ts";
+import { constantFactor } from "../lowering/factors.ts";
 import { affineNode } from "../lowering/affine-node.ts";
 import { addProductRows, type Matrix } from "../lowering/matrix-product.ts";
 import { inputOf, outputOf } from "../node-parts.ts";
 import type { Operator, TensorView } from "../operator.ts";
 
-/** y = a·b, one of them constant, stacked and broadcast as numpy does. @shape a[…,m,k], b[…,k,n] -> y[…,m,n] @error of rounded weights */
+/** y = a·b, stacked and broadcast as numpy does. @shape a[…,m,k], b[…,k,n] -> y[…,m,n] @error of rounded weights */
 export const definition: Operator = {
   name: "MatMul",
   sinceOpset: 1,
   attributes: {},
   arity: () => [2, 2],
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => {
     const { a, b, stack } = stacks(node, tensors);
     return [[...stack, ...(a.isVector ? [] : [a.rows]), ...(b.isVector ? [] : [b.columns])]];
   },
   terms: (node, tensors, [shape]) => sizeOf(shape) * stacks(node, tensors).a.columns,
-  lower: (node, tensors) => {
+  lower: (node, tensors, [shape]) => {
     const { a, b, stack } = stacks(node, tensors);
-    const factors = factorsOf(node, tensors);
+    const factors = constantFactor(node, tensors);
     const size = { rows: a.rows, inner: a.columns, columns: b.columns };
-    const [aStacks, bStacks] = [broadcastIndices(a.stack, stack), broadcastIndices(b.stack, stack)];
+    const bStacks = broadcastIndices(b.stack, stack);
+    const pairs = broadcastIndices(a.stack, stack).map((aStack, place) => ({
+      a: matrixOf(a, aStack),
+      b: matrixOf(b, elementAt(bStacks, place)),
+    }));
     const map = new SparseMapBuilder();
-    aStacks.forEach((aStack, place) => {
-      const [left, right] = [matrixOf(a, aStack), matrixOf(b, elementAt(bStacks, place))];
-      addProductRows(map, size, left, right, factors, (rows) => {
-        rows.endRow();
-      });
-    });
+    if (factors === undefined) {
+      const [output, inputs] = [outputOf(node), [inputOf(node, 0), inputOf(node, 1)] as const];
+      const products = `${output}:products`;
+      addProductSums(map, sizeOf(shape), a.columns, endRow);
+      return [
+        { ...elementProducts(inputs, sizeOf(tensors.shape(inputs[0])), products, pairs, size), source: output },
+        affineNode([products], output, map.build()),
+      ];
+    }
+    for (const pair of pairs) addProductRows(map, size, pair.a, pair.b, factors, endRow);
     return [affineNode([factors.variable], outputOf(node), map.build())];
   },
   examples: [
@@ -51,12 +60,18 @@ export const definition: Operator = {
       title: "multiplies stacked constants by one matrix",
       inputs: [{ shape: [2, 1, 2], values: [1, -0.3, 0.7, 2] }, { shape: [2, 2] }],
     },
+    { title: "multiplies two tensors", inputs: [{ shape: [2, 2] }, { shape: [2, 3] }] },
+    { title: "multiplies stacks of tensors, one for all", inputs: [{ shape: [2, 1, 2] }, { shape: [2, 1] }] },
     {
       title: "multiplies a constant vector by a matrix",
       inputs: [{ shape: [2], values: [0.6, -0.3] }, { shape: [2, 2] }],
     },
   ],
 };
+
+function endRow(map: SparseMapBuilder): void {
+  map.endRow();
+}
 
 type Stack = { stack: Shape; rows: number; columns: number; isVector: boolean };
 

@@ -9,7 +9,7 @@ export const definition: Operator = {
   sinceOpset: 8,
   attributes: {},
   arity: () => [1, Infinity],
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: variadicShapes,
   terms: (node, _tensors, [shape]) => 5 * node.inputs.length * sizeOf(shape),

@@ -12,7 +12,7 @@ export const definition: Operator = {
   sinceOpset: 7,
   attributes: {},
   arity: () => [2, 2],
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: elementwiseShapes,
   terms: (_node, _tensors, [shape]) => sizeOf(shape),

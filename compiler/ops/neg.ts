@@ -9,7 +9,7 @@ export const definition: Operator = {
   sinceOpset: 6,
   attributes: {},
   arity: () => [1, 1],
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
   terms: (_node, _tensors, [shape]) => sizeOf(shape),

@@ -10,7 +10,7 @@ export const definition: Operator = {
   sinceOpset: 7,
   attributes: {},
   arity: () => [2, 2],
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => {
     const [x, slope] = [tensors.shape(inputOf(node, 0)), tensors.shape(inputOf(node, 1))];

@@ -8,7 +8,7 @@ export const definition: Operator = {
   sinceOpset: 8,
   attributes: {},
   arity: () => [1, Infinity],
-  elements: "floats",
+  elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: variadicShapes,
   terms: (node, _tensors, [shape]) => node.inputs.length * sizeOf(shape),

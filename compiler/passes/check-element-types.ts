@@ -9,7 +9,7 @@ const FLOATS: readonly ElementType[] = ["float32", "float64", "float16"];
 
 /**
  * The one place where element types are judged: the types of what a node gives, once it is known to compute what real numbers
- * compute. ONNX's arithmetic on integers and booleans truncates and wraps, and on bfloat16 rounds to 8 bits.
+ * compute. ONNX's arithmetic on integers and booleans truncates in places and wraps, and on bfloat16 rounds to 8 bits.
  * @error UnsupportedNode
  */
 export function checkElementTypes(
@@ -24,7 +24,8 @@ export function checkElementTypes(
     tensors,
   );
   const given = operator.inferElementTypes?.(node, tensors) ?? node.outputs.map(() => first);
-  if (operator.elements === "floats" && !FLOATS.includes(first))
+  const isUnderstood = FLOATS.includes(first) || (operator.elements === "numbers" && isInteger(first));
+  if (operator.elements !== "any" && !isUnderstood)
     throw new UnsupportedNode(
       node,
       `it computes in ${first}, ${isInteger(first) ? "where ONNX truncates and wraps" : "which rounds to 8 bits"}`,

@@ -1,35 +1,14 @@
-import { FatalError } from "../../schema/errors.ts";
 import type { SquashingOp } from "../../schema/model-schema.ts";
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";
 import { sizeOf, type Shape } from "../graph/shape.ts";
 import { inputOf, integerAttribute, outputOf, UnsupportedNode } from "../node-parts.ts";
-import { operators } from "../operator-table.ts";
-import { finalSquashes, type FinalSquash } from "./final-squashes.ts";
+import { finalSquashes } from "./final-squashes.ts";
 import { shapeOf } from "./shape-of.ts";
-
-/** The model ends in probabilities, and nobody has said that scores will do. */
-export class ScoresNotAsked extends FatalError {
-  constructor({ node, op }: FinalSquash, output: string) {
-    super(
-      "SCORES_NOT_ASKED",
-      `Output "${output}" is made by ${op} (node "${node.name}"), which no circuit computes yet. If the scores before it will do ` +
-        `(they have the same order, but are no probabilities), ask for them: --scores, or "scores: true" in model.config.ts. ` +
-        "Otherwise export the model without it.",
-      { details: { op, node: node.name, output } },
-    );
-  }
-}
 
 /** Output number `position` of the model, once `output`, gives what `op` was applied to. */
 export type GivenScores = Readonly<{ position: number; output: string; op: SquashingOp }>;
-
-/** A model whose author did not ask for scores must not need them. @error ScoresNotAsked */
-export function refuseUnaskedScores(graph: FloatGraph): void {
-  const [squash] = finalSquashes(graph).filter(({ op }) => !operators.has(op));
-  if (squash !== undefined) throw new ScoresNotAsked(squash, outputName(graph, elementAt(squash.outputs, 0)));
-}
 
 /**
  * Outputs that end in a squashing operator give its input instead: the same order, an exact integer form and no constraint.

@@ -6,12 +6,20 @@ import { checkInputTypes } from "./check-element-types.ts";
 import { checkFused } from "./check-fused.ts";
 import { dropIdleElements } from "./drop-idle-elements.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
+import { fuseCurves } from "./fuse-curves.ts";
 import { inferTensors } from "./infer-tensors.ts";
 import { lower } from "./lower.ts";
 import { removeUnused } from "./remove-unused.ts";
+import { takeLargestFirst } from "./take-largest-first.ts";
 
 /** In this order: after lowering, on primitives with real parameters. */
-const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [fuseAffineChains, removeUnused, checkFused];
+const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [
+  fuseCurves,
+  removeUnused,
+  fuseAffineChains,
+  removeUnused,
+  checkFused,
+];
 
 /** In this order: when the schema has said what the features can be. */
 const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => LoweredGraph)[] = [
@@ -23,7 +31,7 @@ const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => Lo
 
 /** ONNX operators, made ready for lowering. */
 export async function runFloatPasses(graph: FloatGraph): Promise<InferredGraph> {
-  return inferTensors(checkInputTypes(graph));
+  return takeLargestFirst(await inferTensors(checkInputTypes(graph)));
 }
 
 /** The fewest affine maps, with a nonlinear node after each. */

@@ -5,12 +5,14 @@ import type { InferredGraph } from "../graph/inferred-graph.ts";
 import type { LoweredGraph, LoweredNode } from "../graph/lowered-graph.ts";
 import { sizeOf } from "../graph/shape.ts";
 import { constantNode } from "../lowering/affine-node.ts";
+import { truthNode } from "../lowering/truth-node.ts";
 import { movedElements } from "../lowering/moved-elements.ts";
 import { UnsupportedModel } from "../onnx/unsupported-model.ts";
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 import type { Operator, OutputShapes, TensorView } from "../operator.ts";
 import { knownOperator, UnsupportedOperator } from "../operator-table.ts";
 import { checkSupported } from "./check-supported.ts";
+import { operatorForm } from "./operator-form.ts";
 import { tensorView } from "./tensor-view.ts";
 
 /** No model may have more elements in all tensors together: each is a wire of the circuit. */
@@ -22,13 +24,25 @@ const MAX_TERMS_IN_ALL = 2 ** 24;
 /** Operators to primitives, once the whole model is known to be small enough. @error UnsupportedOperator, UnsupportedNode, ShapeMismatch, ModelTooLarge */
 export function lower(graph: InferredGraph): LoweredGraph {
   const typed = typedNodes(graph);
-  const lowered = typed.nodes.flatMap((each) => lowerNode(each, graph, typed.tensors));
+  const truths = graph.inputs.filter(({ elementType }) => elementType === "bool");
+  const lowered = [
+    ...truths.map(({ name, shape }) => truthNode(givenName(name), name, sizeOf(shape))),
+    ...typed.nodes.flatMap((each) => lowerNode(each, graph, typed.tensors)),
+  ];
   return {
-    inputs: graph.inputs.map(({ name, shape }) => ({ name, size: sizeOf(shape) })),
+    inputs: graph.inputs.map((input) => ({
+      name: truths.includes(input) ? givenName(input.name) : input.name,
+      size: sizeOf(input.shape),
+    })),
     outputs: graph.outputs.map(({ name }) => name),
     outputSizes: graph.outputs.map(({ name }) => sizeOf(typed.tensors.shape(name))),
     nodes: [...constantsRead(graph, lowered), ...lowered],
   };
+}
+
+/** What is given for an input of truths before it is made one: fields have more than one bit. */
+function givenName(input: string): string {
+  return `${input}:given`;
 }
 
 type ShapedNode = Readonly<{ node: FloatNode; operator: Operator; shapes: OutputShapes }>;
@@ -52,8 +66,9 @@ function typedNodes(graph: InferredGraph) {
   const tensors = tensorView(graph);
   let [elements, terms] = [0, 0];
   const nodes = graph.nodes.map((node): ShapedNode => {
-    const operator = knownOperator(node);
-    if (operator === undefined) throw new UnsupportedOperator([node]);
+    const known = knownOperator(node);
+    if (known === undefined) throw new UnsupportedOperator([node]);
+    const operator = operatorForm(node, known, tensors, (name) => name !== "" && !graph.constants.has(name));
     const all = node.outputs.map((name) => (name === "" ? [] : tensors.shape(name)));
     const shapes: OutputShapes = [elementAt(all, 0), ...all.slice(1)];
     const given = node.outputs.reduce((sum, name, place) => sum + (name === "" ? 0 : sizeOf(elementAt(all, place))), 0);

@@ -18,12 +18,12 @@ import {
   type RescaleElement,
   type RescaleParameters,
 } from "./rescale/element.ts";
-import { reluReal, type Relu } from "./rescale/real-face.ts";
+import { rescaleReal, type RescaleReal } from "./rescale/real-face.ts";
 
 /** Division by a power of two, rounding to nearest (halves up), with ReLU and saturation where asked: one decomposition does all. */
-export const definition = primitiveOf<RescaleParameters, Relu>({
+export const definition = primitiveOf<RescaleParameters, RescaleReal>({
   name: "Rescale",
-  real: reluReal,
+  real: rescaleReal,
 
   violation: ({ elements }, _, inputs) => {
     const [input] = inputs;

@@ -31,7 +31,10 @@ export function floatNoise(graph: LoweredGraph, row: ArrayLike<number>, rounding
   for (const { name } of graph.inputs)
     noises.set(
       name,
-      entryOf(values, name).map((value) => rounding * Math.abs(value)),
+      // What is a float32 already loses nothing on its way in.
+      entryOf(values, name).map((value) =>
+        rounding === ROUNDING.float32 && Math.fround(value) === value ? 0 : rounding * Math.abs(value),
+      ),
     );
   for (const node of graph.nodes) {
     const face = realFaceOf(node);
@@ -46,19 +49,30 @@ export function floatNoise(graph: LoweredGraph, row: ArrayLike<number>, rounding
   return graph.outputs.flatMap((name) => [...entryOf(noises, name)]);
 }
 
-/** Refuses a model that some admissible row drives beyond what its floats hold. @error FloatModelOverflow */
+/** Refuses a model that some admissible row drives to where it is not finite, or beyond what its floats hold. @error FloatModelOverflow, and what primitives refuse */
 export function checkOverflow(graph: LoweredGraph, floatGraph: FloatGraph, features: RealRanges): void {
   const isDouble = floatGraph.inputs.every(({ elementType }) => elementType === "float64");
   const largest = isDouble ? Number.MAX_VALUE : roundingOf(floatGraph) === ROUNDING.float16 ? FLOAT16_MAX : FLOAT32_MAX;
-  for (const [tensor, { min, max }] of realRanges(graph, features))
+  const ranges = realRanges(graph, features);
+  const sources = new Map(graph.nodes.map(({ output, source }) => [output, source ?? output]));
+  const nameOf = (tensor: string): string => sources.get(tensor) ?? tensor;
+  for (const node of graph.nodes) {
+    const { inputs, output, parameters } = node;
+    realFaceOf(node).check?.(
+      parameters,
+      inputs.map((name) => entryOf(ranges, name)),
+      { input: nameOf(inputs[0] ?? ""), output: nameOf(output) },
+    );
+    const { min, max } = entryOf(ranges, output);
     min.forEach((low, index) => {
       const high = elementAt(max, index);
       if (!(low >= -largest && high <= largest))
         throw new FloatModelOverflow(
-          tensor,
+          nameOf(output),
           "for some features that the schema admits",
           low < -largest ? low : high,
           largest,
         );
     });
+  }
 }

@@ -116,7 +116,6 @@ describe("proofcast compile", function () {
   for (const [file, code] of [
     ["unsupported.onnx", "UNSUPPORTED_OPERATOR"],
     ["truncated.onnx", "MALFORMED_MODEL"],
-    ["softmax.onnx", "SCORES_NOT_ASKED"],
     ["missing.onnx", "MODEL_SOURCE_UNREADABLE"],
   ] as const) {
     it(`ends with ${code} for ${file} and leaves nothing behind`, async () => {

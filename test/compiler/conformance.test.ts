@@ -4,12 +4,13 @@ import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
 import { runIntegerModel, type CompiledModel } from "../../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { modelConstraints } from "../../compiler/emit/model-template.ts";
-import { entryOf } from "../../compiler/graph/element-at.ts";
+import { elementAt, entryOf } from "../../compiler/graph/element-at.ts";
 import { decodeGraph, encodeGraph } from "../../compiler/graph/graph-file.ts";
 import { IntegerGraphBuilder, type IntegerGraph } from "../../compiler/graph/integer-graph.ts";
 import { integerMap } from "../../compiler/graph/integer-map.ts";
 import type { Interval } from "../../compiler/graph/interval.ts";
 import { operators } from "../../compiler/operator-table.ts";
+import { schemaElements } from "../../compiler/quantise/schema-elements.ts";
 import { primitiveNamed, primitives } from "../../compiler/primitive-table.ts";
 import { integerOnnx } from "../../compiler/emit/integer-onnx.ts";
 import { brokenConstraints, loseWires } from "../../testing/constraint-system.ts";
@@ -116,9 +117,10 @@ describe("operators", () => {
           const integers = rows.map((row) => runIntegerModel(model.graph, row));
           expect(await runIntegerOnnx(model.intOnnx, rows), "int-ONNX").to.deep.equal(integers);
 
+          const features = schemaElements(model.schema.features);
           const floats = await runFloatModel(
             onnx,
-            rows.map((row) => row.map((v) => Number(v) * EXAMPLE_SCALES.feature)),
+            rows.map((row) => row.map((v, place) => Number(v) * elementAt(features, place).scale)),
           );
           const allowed = operator.error === "exact" ? 0 : model.errorReport.bound;
           integers.forEach((row, index) => {

@@ -4,8 +4,10 @@ import type { IntegerSource } from "../../quantise/integer-source.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { largestWeight } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { CompareParameters } from "../compare.ts";
+
+const STEP: PointwiseOperation = { label: "step", at: step, isStraight: true, jumps: true };
 
 /** y = 1 where x ≥ 0, else 0, element by element. */
 export const compareReal: RealFace<CompareParameters> = {
@@ -32,6 +34,7 @@ export const compareReal: RealFace<CompareParameters> = {
     },
     pick: (parameters) => parameters,
   },
+  pointwise: (_, index) => ({ operation: STEP, reads: [index] }),
   quantise: (_, { inputs, output, layer }, quantiser) => compared(elementAt(inputs, 0), output, layer, quantiser),
 };
 

@@ -7,7 +7,7 @@ import { brief } from "../../quantise/limit-text.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { DividePair, DivideParameters } from "../divide.ts";
 
 /** A divisor of the model can be 0, or so near to it that the quotient has no bound. */
@@ -15,15 +15,23 @@ export class DivisorNotPositive extends FatalError {
   constructor(tensor: string, element: number, least: number, most: number) {
     super(
       "DIVISOR_NOT_POSITIVE",
-      `Element ${element} of "${tensor}" divides, and can be as little as ${brief(least)} for what the schema admits, where the largest divisor is ${brief(most)}: it must be positive, and no smaller than 2^-24 of that. No bits change it. ` +
+      `Element ${element} of the divisor in "${tensor}" can be as little as ${brief(least)} for what the schema admits, where the largest divisor is ${brief(most)}: it must stay away from 0, and be no smaller than 2^-24 of that. No bits change it. ` +
         "Add a constant to it in the model (an epsilon that is not too small), or give the features ranges that keep it away from 0.",
       { details: { tensor, element, least, most } },
     );
   }
 }
 
+/** `isSteep`: the divisor comes so near to 0 that pieces cannot follow the quotient: it never becomes part of a curve. */
+export type RealDivide = DivideParameters & Readonly<{ isSteep?: true }>;
+
+const BY: PointwiseOperation = { label: "quotient", at: (a, d) => a / d };
+
 /** yₖ = a[numeratorₖ] / d[denominatorₖ] of two tensors, d positive. */
-export const divideReal: RealFace<DivideParameters> = {
+export const divideReal: RealFace<RealDivide> = {
+  check: (_, [, d], { output }) => {
+    if (d !== undefined) checkPositive(d, output);
+  },
   size: ({ pairs }) => pairs.length,
   work: ({ pairs }) => pairs.length,
   evaluate: ({ pairs }, [a, d]) =>
@@ -55,6 +63,11 @@ export const divideReal: RealFace<DivideParameters> = {
       if (innerD) innerD[m] = at(innerD, m) - (slope * at(a, n)) / divisor ** 2;
     });
   },
+  pointwise: ({ pairs, isSteep }, index, [first = 0]) => {
+    if (isSteep) return undefined;
+    const [numerator, denominator] = elementAt(pairs, index);
+    return { operation: BY, reads: [numerator, first + denominator] };
+  },
   quantise: ({ pairs }, { inputs, output, layer }, quantiser) => divided(pairs, inputs, output, layer, quantiser),
 };
 
@@ -74,6 +87,13 @@ function quotientMoves(size: number, least: number, other: number, da: number, d
 /** A divisor may be smaller than its most by this much: its integers would be too wide, and the quotients too. */
 const SMALLEST_SHARE = 2 ** -24;
 
+/** The ends of all divisors. @error DivisorNotPositive */
+function checkPositive({ min, max }: RealRanges, output: string): { least: number; most: number } {
+  const [least, most] = [min.reduce((a, b) => Math.min(a, b), Infinity), max.reduce((a, b) => Math.max(a, b), 0)];
+  if (!(least > most * SMALLEST_SHARE)) throw new DivisorNotPositive(output, min.indexOf(least), least, most);
+  return { least, most };
+}
+
 /**
  * Divisors get `activationBits`, and at least two more than their least value needs; numerators the scale that gives quotients the
  * activation bits and one, for they are rounded down.
@@ -86,9 +106,8 @@ function divided(
   quantiser: Quantiser,
 ): IntegerSource {
   const [numerator, denominator] = [elementAt(inputs, 0), elementAt(inputs, 1)];
-  const { min, max } = quantiser.rangesOf(denominator);
-  const [least, most] = [min.reduce((a, b) => Math.min(a, b), Infinity), max.reduce((a, b) => Math.max(a, b), 0)];
-  if (!(least > most * SMALLEST_SHARE)) throw new DivisorNotPositive(quantiser.nameOf(denominator), min.indexOf(least), least, most);
+  const { min } = quantiser.rangesOf(denominator);
+  const { least, most } = checkPositive(quantiser.rangesOf(denominator), output);
   const { activationBits, weightBits } = quantiser.bits;
   const peak = quantiser.peaksOf(output).reduce((a, b) => Math.max(a, b), 0) || sizeOf(quantiser.rangesOf(output)) || 1;
   const unit = peak / 2 ** (activationBits + 1);

@@ -1,6 +1,7 @@
 import { elementAt } from "../../graph/element-at.ts";
 import type { RealFace } from "../../real-face.ts";
 import { courseOf, lineOf, slopeAt, type RealFunction } from "./real-function.ts";
+import { FunctionNotFinite } from "./function-not-finite.ts";
 import { quantisedFunction } from "./quantised-function.ts";
 
 /** One function for all elements. */
@@ -11,6 +12,13 @@ const ROUNDINGS = 32;
 
 /** y = f(x), element by element. */
 export const functionReal: RealFace<FunctionParameters> = {
+  check: ({ function: f }, inputs, names) => {
+    const { min, max } = elementAt(inputs, 0);
+    min.forEach((low, index) => {
+      const high = elementAt(max, index);
+      if (f.domain?.admits(low, high) === false) throw new FunctionNotFinite(f, names, { min: low, max: high });
+    });
+  },
   size: (_, sizes) => elementAt(sizes, 0),
   work: (_, sizes) => elementAt(sizes, 0),
   evaluate: ({ function: f }, inputs) => elementAt(inputs, 0).map(f.at),
@@ -23,7 +31,12 @@ export const functionReal: RealFace<FunctionParameters> = {
     const { min, max } = elementAt(ranges, 0);
     return elementAt(moves, 0).map((by, index) => {
       if (by === 0) return 0;
-      const { low, high, slope } = courseOf(f, elementAt(min, index) - by, elementAt(max, index) + by);
+      const [least, most] = [elementAt(min, index), elementAt(max, index)];
+      const around = courseOf(f, least - by, most + by);
+      // Inputs stay within their ranges: around them a root's slope, or its reciprocal, may have no bound.
+      const { low, high, slope } = Number.isFinite(around.slope + around.high - around.low)
+        ? around
+        : courseOf(f, least, most);
       return Math.min(slope * by * (1 + 2 ** -20), high - low);
     });
   },
@@ -47,6 +60,7 @@ export const functionReal: RealFace<FunctionParameters> = {
     linearWithin: ({ function: f }, _, { min, max }) => lineOf(f, min, max),
     pick: (parameters) => parameters,
   },
+  pointwise: ({ function: f }, index) => ({ operation: f, reads: [index] }),
   quantise: ({ function: f }, { inputs, output, layer }, quantiser) =>
     quantisedFunction(f, elementAt(inputs, 0), output, layer, quantiser),
 };

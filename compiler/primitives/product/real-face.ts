@@ -6,8 +6,10 @@ import type { IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { joinedRanges, joinedTensors } from "../../quantise/joined-tensors.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { ProductParameters } from "../product.ts";
+
+const TIMES: PointwiseOperation = { label: "product", at: (a, b) => a * b };
 
 /** yₖ = x[leftₖ] · x[rightₖ], where x is all elements of the inputs, one input after the other. */
 export const productReal: RealFace<ProductParameters> = {
@@ -56,14 +58,19 @@ export const productReal: RealFace<ProductParameters> = {
     });
   },
 
+  pointwise: ({ left, right }, index) => ({
+    operation: TIMES,
+    reads: [elementAt(left, index), elementAt(right, index)],
+  }),
+
   quantise: ({ left, right }, { inputs, output, layer }, quantiser) => {
     const sources = factorsOf(inputs, { left, right }, quantiser);
     return products(sources, { left, right }, output, layer, quantiser, inputs);
   },
 };
 
-/** A product of more bits leaves too little room for what is added to it. */
-const MOST_BITS = 54;
+/** A product of more bits leaves too little room for what is added to it, and one that cannot be weighted would be narrowed at once. */
+const [MOST_BITS, WEIGHTED_BITS] = [54, 60];
 
 /**
  * A factor that is used about once may stay as wide as it is: whatever rescales the product pays for its bits only once then. Factors that
@@ -77,14 +84,18 @@ function factorsOf(inputs: readonly string[], parameters: ProductParameters, qua
   const isUsedOnce = 2 * parameters.left.length <= SELDOM * elements;
   const bitsOf = (source: IntegerSource): number =>
     source.intervals.reduce((most, { min, max }) => Math.max(most, bitLength(max > -min ? max : -min)), 0);
-  const chosen = inputs.map((name, index) => (isUsedOnce ? sources[index] : undefined) ?? quantiser.narrowed(name));
+  const chosen = inputs.map((name, index) => {
+    const wide = isUsedOnce ? sources[index] : undefined;
+    return quantiser.madeNarrowed(name) ?? wide ?? quantiser.narrowed(name);
+  });
   const widest = (): number =>
     chosen.reduce((best, each, index) => (bitsOf(each) > bitsOf(elementAt(chosen, best)) ? index : best), 0);
   const total = (): number => {
     const bits = chosen.map(bitsOf).sort((a, b) => b - a);
     return elementAt(bits, 0) + (bits[1] ?? elementAt(bits, 0));
   };
-  for (let tries = 0; tries < inputs.length && total() > MOST_BITS; tries++) {
+  const most = Math.min(MOST_BITS, WEIGHTED_BITS - quantiser.bits.weightBits);
+  for (let tries = 0; tries < inputs.length && total() > most; tries++) {
     const index = widest();
     chosen[index] = quantiser.narrowed(elementAt(inputs, index));
   }

@@ -1,14 +1,20 @@
 import { elementAt } from "../../graph/element-at.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import { hiddenRelus } from "./hidden-relus.ts";
 import { narrowed } from "./narrowed.ts";
 import { outputsOf } from "./outputs.ts";
+import { roundedSums } from "./rounded-sums.ts";
+import { wholePartReal, type WholePart } from "./whole-parts.ts";
 
-/** On real numbers only the ReLU is left of it: it has no parameters. */
-export type Relu = Readonly<Record<string, never>>;
+/** A ReLU has no parameters. */
+export type Relu = Readonly<{ to?: undefined }>;
+
+export type RescaleReal = Relu | WholePart;
+
+const RELU: PointwiseOperation = { label: "relu", at: (x) => Math.max(0, x), isStraight: true };
 
 /** y = max(0, x), element by element. */
-export const reluReal: RealFace<Relu> = {
+const reluReal: RealFace<Relu> = {
   size: (_, sizes) => elementAt(sizes, 0),
   work: (_, sizes) => elementAt(sizes, 0),
   evaluate: (_, inputs) => positivePart(elementAt(inputs, 0)),
@@ -31,14 +37,40 @@ export const reluReal: RealFace<Relu> = {
     },
     pick: (parameters) => parameters,
   },
-  quantise: (_, { inputs, output, layer }, quantiser) => hiddenRelus(elementAt(inputs, 0), output, layer, quantiser),
-  quantiseOutputs: (_, { inputs, output, layer }, quantiser, outputs) =>
-    outputsOf(elementAt(inputs, 0), output, "relu", layer, quantiser, outputs),
+};
+
+/** What a division by a power of two is on real numbers: it cuts off what is negative, or a fraction. */
+export const rescaleReal: RealFace<RescaleReal> = {
+  size: (_, sizes) => elementAt(sizes, 0),
+  work: (_, sizes) => elementAt(sizes, 0),
+  evaluate: (parameters, ...rest) => faceOf(parameters).evaluate(parameters, ...rest),
+  ranges: (parameters, ...rest) => faceOf(parameters).ranges(parameters, ...rest),
+  moves: (parameters, ...rest) => faceOf(parameters).moves(parameters, ...rest),
+  roundings: (_, inputs) => new Float64Array(elementAt(inputs, 0).min.length),
+  pullBack: (parameters, ...rest) => {
+    faceOf(parameters).pullBack(parameters, ...rest);
+  },
+  elementwise: {
+    linearWithin: (parameters, ...rest) => faceOf(parameters).elementwise?.linearWithin(parameters, ...rest),
+    pick: (parameters) => parameters,
+  },
+  // A whole part jumps wherever it changes.
+  pointwise: ({ to }, index) => (to === undefined ? { operation: RELU, reads: [index] } : undefined),
+  quantise: (parameters, node, quantiser) =>
+    parameters.to === undefined
+      ? hiddenRelus(elementAt(node.inputs, 0), node.output, node.layer, quantiser)
+      : roundedSums(parameters, node, quantiser),
+  quantiseOutputs: ({ to }, { inputs, output, layer }, quantiser, outputs) =>
+    to === undefined ? outputsOf(elementAt(inputs, 0), output, "relu", layer, quantiser, outputs) : undefined,
   rescaling: {
     narrowed,
     outputs: (tensor, layer, quantiser, outputs) => outputsOf(tensor, tensor, "none", layer, quantiser, outputs),
   },
 };
+
+function faceOf({ to }: RescaleReal): RealFace<RescaleReal> {
+  return (to === undefined ? reluReal : wholePartReal) as RealFace<RescaleReal>;
+}
 
 function positivePart(values: Float64Array): Float64Array {
   return values.map((value) => Math.max(0, value));

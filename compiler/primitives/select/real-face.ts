@@ -1,10 +1,16 @@
 import { elementAt } from "../../graph/element-at.ts";
 import type { RealRange, RealRanges } from "../../graph/real-ranges.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import { selectedSums } from "./selected-sums.ts";
 
 /** It has no parameters. */
 export type Select = Readonly<Record<string, never>>;
+
+const CHOICE: PointwiseOperation = {
+  label: "choice",
+  at: (condition, yes, no) => (condition >= 0.5 ? yes : no),
+  isStraight: true,
+};
 
 /** y = condition ? yes : no. The one input holds n conditions, which are 0 or 1, then n elements "yes", then n elements "no". */
 export const selectReal: RealFace<Select> = {
@@ -47,6 +53,10 @@ export const selectReal: RealFace<Select> = {
       add(k, slope * (elementAt(input, n + k) - elementAt(input, 2 * n + k)));
     });
   },
+  pointwise: (_, index, [size = 0]) => ({
+    operation: CHOICE,
+    reads: [index, size / 3 + index, (2 * size) / 3 + index],
+  }),
   quantise: (_, node, quantiser) => selectedSums(node, quantiser),
 };
 

@@ -4,9 +4,11 @@ import type { IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
-import type { RealFace } from "../../real-face.ts";
+import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { RescaleParameters } from "../rescale/element.ts";
 import type { SquareRootParameters } from "../square-root.ts";
+
+const ROOT: PointwiseOperation = { label: "√", at: root };
 
 /** y = √max(0, x), element by element. */
 export const squareRootReal: RealFace<SquareRootParameters> = {
@@ -30,6 +32,7 @@ export const squareRootReal: RealFace<SquareRootParameters> = {
       if (y > 0) into[index] = elementAt(into, index) + slope / (2 * y);
     });
   },
+  pointwise: (_, index) => ({ operation: ROOT, reads: [index] }),
   quantise: (_, { inputs, output, layer }, quantiser) => rooted(elementAt(inputs, 0), output, layer, quantiser),
 };
 

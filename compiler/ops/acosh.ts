@@ -1,0 +1,10 @@
+import { between } from "../lowering/domains.ts";
+import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+
+/** y = arcosh x, for x ≥ 1. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Acosh",
+  sinceOpset: 9,
+  functionOf: () => namedFunction("Acosh", (x) => Math.acosh(Math.max(1, x)), between(1, Infinity)),
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4], within: [1.125, 2] }] }],
+});

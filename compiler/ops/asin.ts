@@ -1,0 +1,10 @@
+import { between, held } from "../lowering/domains.ts";
+import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+
+/** y = arcsin x, for |x| ≤ 1. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Asin",
+  sinceOpset: 7,
+  functionOf: () => namedFunction("Asin", (x) => Math.asin(held(x, -1, 1)), between(-1, 1)),
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4], within: [-0.75, 0.75] }] }],
+});

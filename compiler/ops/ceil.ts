@@ -1,0 +1,18 @@
+import { sizeOf } from "../graph/shape.ts";
+import { ceilNodes } from "../lowering/whole-part-nodes.ts";
+import { inputOf, outputOf } from "../node-parts.ts";
+import type { Operator } from "../operator.ts";
+
+/** y = ⌈x⌉ = −⌊−x⌋. @shape x[…] -> y[…] @error none where x is held exactly */
+export const definition: Operator = {
+  name: "Ceil",
+  sinceOpset: 6,
+  attributes: {},
+  arity: () => [1, 1],
+  elements: "floats",
+  error: "exact",
+  inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
+  terms: (_node, _tensors, [shape]) => 3 * sizeOf(shape),
+  lower: (node, _tensors, [shape]) => ceilNodes(inputOf(node, 0), outputOf(node), sizeOf(shape)),
+  examples: [{ title: "rounds up", inputs: [{ shape: [1, 4] }] }],
+};

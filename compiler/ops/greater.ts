@@ -1,0 +1,4 @@
+import { comparisonOperator, RELATIONS } from "../lowering/comparison.ts";
+
+/** y = 1 where a > b, else 0, broadcast. @shape a[…], b[…] -> y[…] @error none where both are held exactly */
+export const definition = comparisonOperator("Greater", 7, RELATIONS.greater);

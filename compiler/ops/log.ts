@@ -1,0 +1,10 @@
+import { functionOperator } from "../lowering/function-operator.ts";
+import { LOGARITHM } from "../lowering/logarithm.ts";
+
+/** y = the natural logarithm of x, which must be positive. @shape x[…] -> y[…] @error of its pieces */
+export const definition = functionOperator({
+  name: "Log",
+  sinceOpset: 6,
+  functionOf: () => LOGARITHM,
+  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4], within: [0.125, 2] }] }],
+});
