@@ -121,7 +121,7 @@ describe("tryWidely", () => {
     const { trials } = searchOf({ allowed: 1 });
     await tryWidely(trials);
     const tried = trials.all().map(({ trial }) => trial.bits.activationBits);
-    expect(new Set(tried).size).to.equal(9);
+    expect(new Set(tried).size).to.be.at.least(9);
     expect(tried.length).to.be.within(50, 120);
   });
 });
