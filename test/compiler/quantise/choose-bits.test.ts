@@ -117,7 +117,7 @@ describe("nearestWithin", () => {
 });
 
 describe("tryWidely", () => {
-  it("tries every number of activation bits with many numbers of weight bits", async () => {
+  it("tries many numbers of activation bits, each with many numbers of weight bits", async () => {
     const { trials } = searchOf({ allowed: 1 });
     await tryWidely(trials);
     const tried = trials.all().map(({ trial }) => trial.bits.activationBits);
