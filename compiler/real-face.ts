@@ -74,6 +74,8 @@ export type PointwiseOperation = Readonly<{
   at: (...operands: number[]) => number;
   isStraight?: true;
   jumps?: true;
+  /** A line of each operand where the others are constants. */
+  isLinearInEach?: true;
   /** Where its only operand must be. */
   domain?: Domain;
 }>;

@@ -80,6 +80,11 @@ export class Curves {
   /** An operation that is no line. */
   apply(operation: PointwiseOperation, operands: readonly Followed[]): Followed {
     if (operands.every((each) => typeof each === "number")) return operation.at(...operands);
+    const variables = operands.filter((each) => typeof each !== "number");
+    if (operation.isLinearInEach && variables.length === 1) {
+      const factor = operation.at(...operands.map((each) => (typeof each === "number" ? each : 1)));
+      return this.sum([[variables[0], factor]], 0);
+    }
     return this.#composed(operation, operands);
   }
 

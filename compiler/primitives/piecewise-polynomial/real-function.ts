@@ -1,5 +1,13 @@
 /** A function of one real number. `label` names it in errors and reports. Equal objects are equal functions. */
-export type RealFunction = Readonly<{ label: string; at: (x: number) => number; domain?: Domain }>;
+export type RealFunction = Readonly<{
+  label: string;
+  at: (x: number) => number;
+  domain?: Domain;
+  /** What the float model is off by beside it, for a whole tensor between two ends: of functions that leave out what it does for speed alone. */
+  coarseness?: (min: number, max: number) => number;
+  /** A line through 0. */
+  isLinearInEach?: true;
+}>;
 
 /** Where a function is finite, which `words` say too ("must be positive"). Beyond it `at` goes on as it is at the end. */
 export type Domain = Readonly<{ admits: (min: number, max: number) => boolean; words: string }>;
