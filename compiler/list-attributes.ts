@@ -40,7 +40,8 @@ function listAttribute<T>(
 ): readonly T[] | undefined {
   const value = node.attributes[name];
   if (value === undefined) return undefined;
-  if (!Array.isArray(value) || !(value as unknown[]).every(isItem))
+  const items: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
+  if (!items?.every(isItem))
     throw new UnsupportedNode(node, `attribute ${name} is not a list of ${what}`, "Export the model again");
-  return value.length === 0 ? undefined : (value as unknown as readonly T[]);
+  return items.length === 0 ? undefined : items;
 }

@@ -9,3 +9,9 @@ export function divideNode(
 ): LoweredNode {
   return { primitive: "Divide", inputs: [numerators, denominators], output, parameters: { pairs } };
 }
+
+/** The same where the denominators come so near to 0 that no pieces follow the quotient. */
+export function steepDivideNode(...node: Parameters<typeof divideNode>): LoweredNode {
+  const { parameters, ...rest } = divideNode(...node);
+  return { ...rest, parameters: { ...(parameters as object), isSteep: true } };
+}

@@ -11,6 +11,8 @@ export type FunctionOperator = Readonly<{
   sinceOpset: number;
   attributes?: Readonly<Record<string, OpsetRange>>;
   functionOf: (node: FloatNode) => RealFunction;
+  /** As an operator says it. */
+  rises?: (node: FloatNode) => boolean;
   examples: readonly OperatorExample[];
 }>;
 

@@ -2,7 +2,7 @@ import { elementAt } from "../graph/element-at.ts";
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { SparseMapBuilder } from "../graph/sparse-map.ts";
 import { affineNode } from "./affine-node.ts";
-import { divideNode } from "./divide-node.ts";
+import { steepDivideNode } from "./divide-node.ts";
 import { groupCount, type Groups } from "./groups.ts";
 import { productNode } from "./product-node.ts";
 import { squareRootNode } from "./square-root-node.ts";
@@ -27,12 +27,13 @@ export function normalised(
   const name = (part: string): string => `${output}:${part}`;
   const { size, groupOf } = membership(groups);
   const nodes = [
-    affineNode([input], name("deviations"), deviations(groups, groupOf, size)),
+    affineNode([input], name("mean"), means(groups, 0)),
+    affineNode([input, name("mean")], name("deviations"), deviations(groupOf)),
     squaresOf(name("deviations"), name("squares"), size),
     affineNode([name("squares")], name("variance"), means(groups, epsilon)),
     squareRootNode(name("variance"), name("root")),
     oneBeside(name("root"), name("one")),
-    divideNode(
+    steepDivideNode(
       name("one"),
       name("root"),
       name("reciprocal"),
@@ -76,18 +77,13 @@ function membership({ starts, members }: Groups): { size: number; groupOf: Uint3
 }
 
 /** Each element less its group's mean. */
-function deviations({ starts, members }: Groups, groupOf: Uint32Array, size: number) {
-  const map = new SparseMapBuilder(size * Math.ceil(size / Math.max(1, starts.length - 1)));
-  for (let element = 0; element < size; element++) {
-    const group = elementAt(groupOf, element);
-    const [start, end] = [elementAt(starts, group), elementAt(starts, group + 1)];
-    const share = 1 / (end - start);
-    for (let place = start; place < end; place++) {
-      const member = elementAt(members, place);
-      map.add(member, member === element ? 1 - share : -share);
-    }
+function deviations(groupOf: Uint32Array) {
+  const map = new SparseMapBuilder(2 * groupOf.length);
+  groupOf.forEach((group, element) => {
+    map.add(element, 1);
+    map.add(groupOf.length + group, -1);
     map.endRow();
-  }
+  });
   return map.build();
 }
 

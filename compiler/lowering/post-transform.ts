@@ -4,20 +4,15 @@ import { stringAttribute } from "../list-attributes.ts";
 import { UnsupportedNode } from "../node-parts.ts";
 import { sameElements } from "./affine-node.ts";
 import { functionNode } from "./function-node.ts";
-import { softmaxOfTwo } from "./softmax-of-two.ts";
+import { namedFunction } from "./function-operator.ts";
+import { softmaxOfRows } from "./softmax-of-rows.ts";
 
 /** What a model of scikit-learn's kind does to its scores last. */
 export type PostTransform = "NONE" | "LOGISTIC" | "SOFTMAX";
 
 /** @error UnsupportedNode */
-export function postTransformOf(node: FloatNode, count: number): PostTransform {
+export function postTransformOf(node: FloatNode): PostTransform {
   const name = stringAttribute(node, "post_transform", "NONE");
-  if (name === "SOFTMAX" && count > 2)
-    throw new UnsupportedNode(
-      node,
-      `its post_transform SOFTMAX is supported for two scores, and there are ${count}`,
-      "Export it with its raw scores, which have the same order (skl2onnx: options raw_scores)",
-    );
   if (name === "NONE" || name === "LOGISTIC" || name === "SOFTMAX") return name;
   throw new UnsupportedNode(
     node,
@@ -26,7 +21,7 @@ export function postTransformOf(node: FloatNode, count: number): PostTransform {
   );
 }
 
-const LOGISTIC = { label: "LOGISTIC", at: (x: number) => 1 / (1 + Math.exp(-x)) };
+const LOGISTIC = namedFunction("Sigmoid", (x) => 1 / (1 + Math.exp(-x)));
 
 /** The scores of each row, transformed. */
 export function transformedNodes(
@@ -37,5 +32,5 @@ export function transformedNodes(
 ): LoweredNode[] {
   if (transform === "NONE") return [sameElements(scores, output, rows * count)];
   if (transform === "LOGISTIC") return [functionNode(scores, output, LOGISTIC)];
-  return softmaxOfTwo(scores, output, { rows, count: count === 1 ? 1 : 2 });
+  return softmaxOfRows(scores, output, { rows, count });
 }

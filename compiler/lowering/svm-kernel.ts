@@ -5,12 +5,13 @@ import { floatsAttribute, stringAttribute } from "../list-attributes.ts";
 import { UnsupportedNode } from "../node-parts.ts";
 import { affineNode } from "./affine-node.ts";
 import { functionNode } from "./function-node.ts";
+import { namedFunction } from "./function-operator.ts";
 import { productNode } from "./product-node.ts";
 import { writtenMap, type WrittenRow } from "./written-map.ts";
 
 /** Neither kernel is ever above 1, though only the function itself can know that. */
-const RADIAL = { label: "e^x of an RBF kernel", at: (x: number) => Math.exp(Math.min(0, x)) };
-const SIGMOID = { label: "tanh of a SIGMOID kernel", at: Math.tanh };
+const RADIAL = namedFunction("e^min(x, 0)", (x) => Math.exp(Math.min(x, 0)));
+const SIGMOID = namedFunction("Tanh", Math.tanh);
 
 const MAX_DEGREE = 8;
 

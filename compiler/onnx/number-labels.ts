@@ -1,7 +1,7 @@
 import { readWire } from "./decode-model.ts";
 import { ModelProto } from "./descriptor.ts";
 import { ELEMENT_TYPES } from "./element-type.ts";
-import { toInt64, type WireAttribute, type WireGraph, type WireNode } from "./wire-messages.ts";
+import { toBigInt, toInt64, type WireAttribute, type WireGraph, type WireNode } from "./wire-messages.ts";
 
 /** Classifiers whose first output is a label, and the attribute that holds labels that are whole numbers. */
 const LABELS: Readonly<Record<string, string>> = {
@@ -19,12 +19,24 @@ const INTS = 7;
  */
 export function numberLabels(onnx: Uint8Array): Uint8Array {
   const wire = readWire(onnx);
-  if (wire.graph === null || !wire.graph.node.some((node) => textLabels(node).length > 0)) return onnx;
-  const labels = new Set(
-    wire.graph.node.flatMap((node) => (textLabels(node).length > 0 ? [node.output[0] ?? ""] : [])),
-  );
-  return ModelProto.encode({ ...wire, graph: numbered(wire.graph, labels) }).finish();
+  if (!wire.graph?.node.some((node) => textLabels(node).length > 0)) return onnx;
+  return ModelProto.encode({ ...wire, graph: numbered(wire.graph, labelsIn(wire.graph)) }).finish();
 }
+
+/** Tensors of labels: those of classifiers, and what only carries them on. */
+function labelsIn({ node }: WireGraph): ReadonlySet<string> {
+  const labels = new Set<string>();
+  for (const each of node) {
+    const carries = CARRYING.includes(each.opType) && labels.has(each.input[0] ?? "");
+    if (carries || textLabels(each).length > 0) labels.add(each.output[0] ?? "");
+  }
+  return labels;
+}
+
+const CARRYING: readonly string[] = ["Cast", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze"];
+
+/** ONNX's number of the element type string. */
+const STRING = 8;
 
 /** What whoever reads the results must know. */
 export function labelNotes(onnx: Uint8Array): string[] {
@@ -48,9 +60,12 @@ function textLabels({ opType, domain, attribute }: WireNode): string[] {
 function numbered(graph: WireGraph, labels: ReadonlySet<string>): WireGraph {
   return {
     ...graph,
-    node: graph.node.map((node) => (textLabels(node).length === 0 ? node : withNumbers(node))),
+    node: graph.node.map((node) => {
+      if (textLabels(node).length > 0) return withNumbers(node);
+      return node.opType === "Cast" && labels.has(node.output[0] ?? "") ? castToNumbers(node) : node;
+    }),
     output: graph.output.map((output) =>
-      labels.has(output.name) && output.type?.tensorType
+      labels.has(output.name) && output.type?.tensorType?.elemType === STRING
         ? { ...output, type: { tensorType: { ...output.type.tensorType, elemType: ELEMENT_TYPES.int64.code } } }
         : output,
     ),
@@ -65,6 +80,17 @@ function withNumbers(node: WireNode): WireNode {
       each.name === "classlabels_strings"
         ? { ...each, name: LABELS[node.opType] ?? "", strings: [], ints, type: INTS }
         : each,
+    ),
+  };
+}
+
+/** A cast of labels to texts, which they are no more. */
+function castToNumbers(node: WireNode): WireNode {
+  const code = ELEMENT_TYPES.int64.code;
+  return {
+    ...node,
+    attribute: node.attribute.map((each): WireAttribute =>
+      each.name === "to" && Number(toBigInt(each.i)) === STRING ? { ...each, i: code } : each,
     ),
   };
 }

@@ -10,6 +10,7 @@ export const definition: Operator = {
   sinceOpset: 6,
   attributes: { min: { until: 10 }, max: { until: 10 } },
   arity: (opset) => [1, opset < 11 ? 1 : 3],
+  rises: () => true,
   elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],

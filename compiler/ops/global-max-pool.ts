@@ -10,6 +10,7 @@ export const definition: Operator = {
   sinceOpset: 1,
   attributes: {},
   arity: () => [1, 1],
+  takesLargest: true,
   elements: "floats",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [globalPool(node, tensors).shape],

@@ -10,6 +10,7 @@ export const definition: Operator = {
   sinceOpset: 6,
   attributes: { alpha: {}, beta: {} },
   arity: () => [1, 1],
+  rises: (node) => floatAttribute(node, "alpha", 0.2) >= 0,
   elements: "floats",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],

@@ -46,7 +46,7 @@ export const definition: Operator = {
     if (label !== "")
       nodes.push(...(count === 1 ? twoLabelNodes(scores, label, rows, signLabels(labels)) : bestLabelNodes(scores, label, rows, labels))); // prettier-ignore
     if (output === "") return nodes;
-    const transform = postTransformOf(node, count);
+    const transform = postTransformOf(node);
     if (count === columns) {
       const isSingle = count === 1; // onnxruntime leaves a single score as it is
       return [...nodes, ...transformedNodes(scores, output, { rows, count }, isSingle ? "NONE" : transform)];
@@ -93,6 +93,7 @@ export const definition: Operator = {
           coefficients: [0.5, -1.25, 0.75, 2, -1, 0.5],
           intercepts: [0.25, 0, -0.5],
         },
+        post_transform: "SOFTMAX",
       },
     },
     {

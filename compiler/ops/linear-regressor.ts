@@ -22,7 +22,7 @@ export const definition: Operator = {
   lower: (node, tensors): readonly LoweredNode[] => {
     const [output, shape] = [outputOf(node), matrixShape(node, tensors)];
     const count = targetsOf(node);
-    const transform = postTransformOf(node, count);
+    const transform = postTransformOf(node);
     if (transform === "NONE" || count === 1) return [linearScores(node, inputOf(node, 0), output, { ...shape, count })];
     const scores = `${output}:scores`;
     return [
@@ -45,6 +45,11 @@ export const definition: Operator = {
       title: "squashes two targets",
       inputs: [{ shape: [1, 2] }],
       attributes: { coefficients: [0.5, -1.25, 0.3, 2], targets: 2n, post_transform: "LOGISTIC" },
+    },
+    {
+      title: "gives shares of three targets",
+      inputs: [{ shape: [1, 2] }],
+      attributes: { coefficients: [0.5, -1.25, 0.3, 1, 0.1, -0.6], targets: 3n, post_transform: "SOFTMAX" },
     },
     {
       title: "gives shares of two targets",

@@ -16,6 +16,7 @@ export const definition: Operator = {
   },
   arity: () => [1, 1],
   outputs: (opset) => [1, opset < 8 ? 1 : 2],
+  takesLargest: true,
   elements: "floats",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => {

@@ -12,6 +12,7 @@ export const definition: Operator = {
   sinceOpset: 1,
   attributes: reductionAttributes(AXES_ARE_AN_INPUT_SINCE),
   arity: reductionArity(AXES_ARE_AN_INPUT_SINCE),
+  takesLargest: true,
   elements: "numbers",
   settings: [1],
   error: "rounded-coefficients",

@@ -9,6 +9,7 @@ export const definition: Operator = {
   sinceOpset: 6,
   attributes: {},
   arity: () => [1, 1],
+  rises: () => true,
   elements: "numbers",
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],

@@ -4,6 +4,7 @@ import { functionOperator, namedFunction } from "../lowering/function-operator.t
 export const definition = functionOperator({
   name: "Sigmoid",
   sinceOpset: 6,
+  rises: () => true,
   functionOf: () => namedFunction("Sigmoid", (x) => 1 / (1 + Math.exp(-x))),
   examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
 });

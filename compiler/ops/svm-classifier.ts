@@ -151,7 +151,7 @@ function votedLabels(
 
 function scoreNodes(node: FloatNode, scores: string, output: string, rows: number): LoweredNode[] {
   const { classes, pairs } = partsOf(node);
-  const transform = postTransformOf(node, 2);
+  const transform = postTransformOf(node);
   const remedy = "Export its scores instead, with post_transform NONE (skl2onnx: options raw_scores)";
   if (floatsAttribute(node, "prob_a") !== undefined)
     throw new UnsupportedNode(node, "its probabilities are searched for step by step until they nearly agree", remedy);

@@ -34,7 +34,7 @@ export const definition: Operator = {
     return rows * (integerAttribute(node, "n_supports", 0) + 1) * (2 * features + 4);
   },
   lower: (node, tensors) => {
-    postTransformOf(node, 1);
+    postTransformOf(node);
     const shape = { ...matrixShape(node, tensors), input: inputOf(node, 0) };
     const output = outputOf(node);
     if (integerAttribute(node, "one_class", 0) === 0) return valueNodes(node, shape, output);

@@ -4,6 +4,7 @@ import { functionOperator, namedFunction } from "../lowering/function-operator.t
 export const definition = functionOperator({
   name: "Tanh",
   sinceOpset: 6,
+  rises: () => true,
   functionOf: () => namedFunction("Tanh", (x) => Math.tanh(x)),
   examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
 });

@@ -123,7 +123,7 @@ function oneSided(node: FloatNode, tensors: TensorView): readonly LoweredNode[] 
     const row = at >> 1;
     return at % 2 === 1 ? ([0, [row, 1]] as const) : ([arePositive ? 1 : 0, [row, -1]] as const);
   });
-  const transform = postTransformOf(node, 1) === "LOGISTIC" && !arePositive ? "LOGISTIC" : "NONE";
+  const transform = postTransformOf(node) === "LOGISTIC" && !arePositive ? "LOGISTIC" : "NONE";
   return [
     ...nodes,
     affineNode([sum], `${output}:both`, writtenMap(both)),
@@ -147,9 +147,7 @@ function manySided(node: FloatNode, tensors: TensorView): readonly LoweredNode[]
   const place = { rows, features, input: inputOf(node, 0), precision: comparedAs(node, tensors) };
   const nodes: LoweredNode[] = [...ensembleNodes(trees, "SUM", base, place, sums)];
   if (label !== "") nodes.push(...manyLabels(sums, label, rows, labels));
-  return output === ""
-    ? nodes
-    : [...nodes, ...transformedNodes(sums, output, { rows, count }, postTransformOf(node, count))];
+  return output === "" ? nodes : [...nodes, ...transformedNodes(sums, output, { rows, count }, postTransformOf(node))];
 }
 
 /** Of two classes with leaves of their own onnxruntime asks only whether the second has more than 0. */

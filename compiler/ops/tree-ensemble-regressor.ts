@@ -32,14 +32,14 @@ export const definition: Operator = {
   },
   arity: () => [1, 1],
   elements: "any",
-  error: "rounded-coefficients",
+  error: "approximated",
   inferElementTypes: () => ["float32"],
   inferShapes: (node, tensors) => [[matrixShape(node, tensors).rows, targetsOf(node)]],
   terms: (node, tensors) => ensembleTerms(ensembleOf(node, tensors), matrixShape(node, tensors).rows),
   lower: (node, tensors) => {
     const rows = { ...matrixShape(node, tensors), input: inputOf(node, 0), precision: comparedAs(node, tensors) };
     const [output, ensemble] = [outputOf(node), ensembleOf(node, tensors)];
-    const [count, transform] = [ensemble.targets, postTransformOf(node, ensemble.targets)];
+    const [count, transform] = [ensemble.targets, postTransformOf(node)];
     // onnxruntime transforms two targets or more, and one by PROBIT alone
     if (transform === "NONE" || count === 1)
       return ensembleNodes(ensemble, aggregateOf(node), baseOf(node), rows, output);

@@ -10,6 +10,7 @@ import { fuseCurves } from "./fuse-curves.ts";
 import { inferTensors } from "./infer-tensors.ts";
 import { lower } from "./lower.ts";
 import { removeUnused } from "./remove-unused.ts";
+import { takeLargestFirst } from "./take-largest-first.ts";
 
 /** In this order: after lowering, on primitives with real parameters. */
 const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [
@@ -30,7 +31,7 @@ const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => Lo
 
 /** ONNX operators, made ready for lowering. */
 export async function runFloatPasses(graph: FloatGraph): Promise<InferredGraph> {
-  return inferTensors(checkInputTypes(graph));
+  return takeLargestFirst(await inferTensors(checkInputTypes(graph)));
 }
 
 /** The fewest affine maps, with a nonlinear node after each. */

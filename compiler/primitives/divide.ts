@@ -6,7 +6,7 @@ import { elementAt } from "../graph/element-at.ts";
 import { indexNumber } from "../graph/integer-text.ts";
 import { bitLength, isConstant, magnitude, type Interval } from "../graph/interval.ts";
 import { primitiveOf } from "../primitive.ts";
-import { divideReal } from "./divide/real-face.ts";
+import { divideReal, type RealDivide } from "./divide/real-face.ts";
 
 /** Which element of the first input is divided by which of the second. */
 export type DividePair = readonly [numerator: number, denominator: number];
@@ -14,7 +14,7 @@ export type DividePair = readonly [numerator: number, denominator: number];
 export type DivideParameters = Readonly<{ pairs: readonly DividePair[] }>;
 
 /** y = ⌊a / d⌋ of two tensors, a of any sign, d ≥ 1. Quotient and remainder are held to their bits; of d the interval is enough. */
-export const definition = primitiveOf<DivideParameters, DivideParameters>({
+export const definition = primitiveOf<DivideParameters, RealDivide>({
   name: "Divide",
   real: divideReal,
 

@@ -31,7 +31,10 @@ export function floatNoise(graph: LoweredGraph, row: ArrayLike<number>, rounding
   for (const { name } of graph.inputs)
     noises.set(
       name,
-      entryOf(values, name).map((value) => rounding * Math.abs(value)),
+      // What is a float32 already loses nothing on its way in.
+      entryOf(values, name).map((value) =>
+        rounding === ROUNDING.float32 && Math.fround(value) === value ? 0 : rounding * Math.abs(value),
+      ),
     );
   for (const node of graph.nodes) {
     const face = realFaceOf(node);
@@ -64,7 +67,12 @@ export function checkOverflow(graph: LoweredGraph, floatGraph: FloatGraph, featu
     min.forEach((low, index) => {
       const high = elementAt(max, index);
       if (!(low >= -largest && high <= largest))
-        throw new FloatModelOverflow(output, "for some features that the schema admits", low < -largest ? low : high);
+        throw new FloatModelOverflow(
+          output,
+          "for some features that the schema admits",
+          low < -largest ? low : high,
+          largest,
+        );
     });
   }
 }

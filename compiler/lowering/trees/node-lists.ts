@@ -74,13 +74,14 @@ function leafWeights(
   prefix: "target" | "class",
   placeOf: (tree: number | undefined, id: number | undefined) => number,
 ): ReadonlyMap<number, [number, number][]> {
-  const [trees, ids] = [wholesAttribute(node, `${prefix}_treeids`), wholesAttribute(node, `${prefix}_nodeids`)];
+  const trees = wholesAttribute(node, `${prefix}_treeids`) ?? [];
+  const ids = wholesAttribute(node, `${prefix}_nodeids`) ?? [];
   const [targets, weights] = [wholesAttribute(node, `${prefix}_ids`) ?? [], realsOf(node, `${prefix}_weights`)];
-  if (targets.length !== weights.length || trees?.length !== weights.length || ids?.length !== weights.length)
+  if (targets.length !== weights.length || trees.length !== weights.length || ids.length !== weights.length)
     throw new UnsupportedNode(node, `its lists of ${prefix} weights differ in length`, REMEDY);
   const found = new Map<number, [number, number][]>();
   weights.forEach((weight, index) => {
-    const place = placeOf(trees?.[index], ids?.[index]);
+    const place = placeOf(trees[index], ids[index]);
     const entry: [number, number] = [elementAt(targets, index), weight];
     const known = found.get(place);
     if (known === undefined) found.set(place, [entry]);

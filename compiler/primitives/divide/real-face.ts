@@ -3,6 +3,7 @@ import { elementAt } from "../../graph/element-at.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
 import { fineScale } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
+import { brief } from "../../quantise/limit-text.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
@@ -14,17 +15,20 @@ export class DivisorNotPositive extends FatalError {
   constructor(tensor: string, element: number, least: number, most: number) {
     super(
       "DIVISOR_NOT_POSITIVE",
-      `Element ${element} of the divisor in "${tensor}" lies within ${least} … ${most} for what the schema admits: it must stay away from 0, by no less than 2^-24 of its most. ` +
+      `Element ${element} of the divisor in "${tensor}" can be as little as ${brief(least)} for what the schema admits, where the largest divisor is ${brief(most)}: it must stay away from 0, and be no smaller than 2^-24 of that. No bits change it. ` +
         "Add a constant to it in the model (an epsilon that is not too small), or give the features ranges that keep it away from 0.",
       { details: { tensor, element, least, most } },
     );
   }
 }
 
+/** `isSteep`: the divisor comes so near to 0 that pieces cannot follow the quotient: it never becomes part of a curve. */
+export type RealDivide = DivideParameters & Readonly<{ isSteep?: true }>;
+
 const BY: PointwiseOperation = { label: "quotient", at: (a, d) => a / d };
 
 /** yₖ = a[numeratorₖ] / d[denominatorₖ] of two tensors, d positive. */
-export const divideReal: RealFace<DivideParameters> = {
+export const divideReal: RealFace<RealDivide> = {
   check: (_, [, d], { output }) => {
     if (d !== undefined) checkPositive(d, output);
   },
@@ -59,7 +63,8 @@ export const divideReal: RealFace<DivideParameters> = {
       if (innerD) innerD[m] = at(innerD, m) - (slope * at(a, n)) / divisor ** 2;
     });
   },
-  pointwise: ({ pairs }, index, [first = 0]) => {
+  pointwise: ({ pairs, isSteep }, index, [first = 0]) => {
+    if (isSteep) return undefined;
     const [numerator, denominator] = elementAt(pairs, index);
     return { operation: BY, reads: [numerator, first + denominator] };
   },

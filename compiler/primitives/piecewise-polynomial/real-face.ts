@@ -31,7 +31,12 @@ export const functionReal: RealFace<FunctionParameters> = {
     const { min, max } = elementAt(ranges, 0);
     return elementAt(moves, 0).map((by, index) => {
       if (by === 0) return 0;
-      const { low, high, slope } = courseOf(f, elementAt(min, index) - by, elementAt(max, index) + by);
+      const [least, most] = [elementAt(min, index), elementAt(max, index)];
+      const around = courseOf(f, least - by, most + by);
+      // Inputs stay within their ranges: around them a root's slope, or its reciprocal, may have no bound.
+      const { low, high, slope } = Number.isFinite(around.slope + around.high - around.low)
+        ? around
+        : courseOf(f, least, most);
       return Math.min(slope * by * (1 + 2 ** -20), high - low);
     });
   },

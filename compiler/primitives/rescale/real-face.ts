@@ -54,6 +54,7 @@ export const rescaleReal: RealFace<RescaleReal> = {
     linearWithin: (parameters, ...rest) => faceOf(parameters).elementwise?.linearWithin(parameters, ...rest),
     pick: (parameters) => parameters,
   },
+  // A whole part jumps wherever it changes.
   pointwise: ({ to }, index) => (to === undefined ? { operation: RELU, reads: [index] } : undefined),
   quantise: (parameters, node, quantiser) =>
     parameters.to === undefined

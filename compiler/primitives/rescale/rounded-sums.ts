@@ -17,7 +17,11 @@ type Fraction = Readonly<{ shift: number; bias: number; error: number }>;
  * Whole parts of sums in units of 1: the bits below are dropped. Sums that are whole already keep them all, and cost nothing. What lies
  * on a grid, such as tenths, is read half a step above it, so that nothing that its coefficients lose brings it to the other side of a whole number.
  */
-export function roundedSums({ to }: WholePart, { inputs, output, layer }: QuantisedNode, quantiser: Quantiser): IntegerSource {
+export function roundedSums(
+  { to }: WholePart,
+  { inputs, output, layer }: QuantisedNode,
+  quantiser: Quantiser,
+): IntegerSource {
   const sums = quantiser.sumsOf(elementAt(inputs, 0));
   const all = Array.from(sums.biases, (_, row) => row);
   const mirrored = negated(sums);

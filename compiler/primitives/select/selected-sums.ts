@@ -10,9 +10,6 @@ import type { SelectParameters } from "../select.ts";
 /** Where a condition is to be found: an integer, or one that is 1 where the condition is 0; undefined for one that never varies. */
 type Condition = Readonly<{ element: number; isInverse: boolean }> | undefined;
 
-/** A condition is 0 or 1: one that is off by less is off by what doubles lose. */
-const DOUBTFUL = 2 ** -20;
-
 /**
  * A choice between sums that are rounded straight to the output's one scale: nothing is multiplied but by 0 or 1, so that no bits are
  * lost or won, and none have to be paid for.
@@ -44,7 +41,8 @@ export function selectedSums({ inputs, output, layer }: QuantisedNode, quantiser
   const { min, max } = quantiser.rangesOf(output);
   const neurons = places.map((k) => {
     const errors = [roundedRow(sums, k, scale).error, roundedRow(sums, n + k, scale).error];
-    const jump = elementAt(all.sums.errors, k) > DOUBTFUL ? elementAt(max, k) - elementAt(min, k) : 0;
+    // Both it and what it stands for are 0 or 1: they are equal where they differ by less than 1.
+    const jump = elementAt(all.sums.errors, k) >= 0.5 ? elementAt(max, k) - elementAt(min, k) : 0;
     return { scale, error: outward(Math.max(...errors) + jump, 2) };
   });
   return sourceOf(layer, neurons, intervals);
@@ -94,10 +92,13 @@ function conditionOf({ starts, columns, weights, biases }: RealSums, row: number
  * A power of two that leaves the largest output the activation bits. What one unit of an integer adds is a multiple of it where that is
  * possible; where it is not, the scale is so fine that what is lost of it stays small however large the integer is. Whole numbers stay whole.
  */
-function unitOf({ columns, weights, biases, mins, maxs }: RealSums, output: string, quantiser: Quantiser): number {
+function unitOf(sums: RealSums, output: string, quantiser: Quantiser): number {
+  const { columns, weights, biases, mins, maxs } = sums;
   const { min, max } = quantiser.rangesOf(output);
   const top = min.reduce((most, low, k) => Math.max(most, -low, elementAt(max, k)), 0) || 1;
   const wanted = 2 ** (Math.ceil(Math.log2(top)) - quantiser.bits.activationBits);
+  const own = ownUnit(sums);
+  if (own >= wanted && own < Infinity) return own;
   let unit = biases.every(Number.isInteger) ? Math.min(1, wanted) : wanted;
   weights.forEach((weight, term) => {
     const column = elementAt(columns, term);
@@ -107,5 +108,16 @@ function unitOf({ columns, weights, biases, mins, maxs }: RealSums, output: stri
     const below = 2 ** Math.floor(Math.log2(Math.abs(weight)));
     unit = Math.min(unit, below === Math.abs(weight) ? Math.max(below, fine) : fine);
   });
+  return unit;
+}
+
+/** The largest power of two that all weights and biases are whole multiples of. */
+function ownUnit({ weights, biases }: RealSums): number {
+  let unit = Infinity;
+  for (const value of [...weights, ...biases]) {
+    if (value === 0) continue;
+    unit = Math.min(unit, 2 ** Math.floor(Math.log2(Math.abs(value))));
+    while (!Number.isInteger(value / unit)) unit /= 2;
+  }
   return unit;
 }
