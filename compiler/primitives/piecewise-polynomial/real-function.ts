@@ -1,3 +1,5 @@
+import type { Domain } from "../../real-face.ts";
+
 /** A function of one real number. `label` names it in errors and reports. Equal objects are equal functions. */
 export type RealFunction = Readonly<{
   label: string;
@@ -8,9 +10,6 @@ export type RealFunction = Readonly<{
   /** A line through 0. */
   isLinearInEach?: true;
 }>;
-
-/** Where a function is finite, which `words` say too ("must be positive"). Beyond it `at` goes on as it is at the end. */
-export type Domain = Readonly<{ admits: (min: number, max: number) => boolean; words: string }>;
 
 /** Samples of a range at first, and of one that is as good as a point. */
 const [MANY, FEW] = [256, 8];
