@@ -2,7 +2,7 @@ import { elementAt } from "../../graph/element-at.ts";
 import { unitOfRow } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
-import { largestWeight } from "../../quantise/real-sums.ts";
+import { largestTerm } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { CompareParameters } from "../compare.ts";
@@ -53,7 +53,7 @@ function compared(tensor: string, output: string, layer: string, quantiser: Quan
   const sums = quantiser.sumsOf(tensor);
   const { min, max } = quantiser.rangesOf(tensor);
   const rows = Array.from(sums.biases, (bias, row) => {
-    const largest = largestWeight(sums, row);
+    const largest = largestTerm(sums, row);
     if (largest === 0)
       return { scale: 1, isZero: true, raise: bias >= 0 ? 0n : -1n, error: elementAt(sums.errors, row) };
     const unit = unitOfRow(sums, row);
