@@ -10,7 +10,7 @@ const [MANY, FEW] = [256, 8];
 /** A range this narrow beside its size is as good as a point. */
 const NARROW = 2 ** -10;
 
-/** Where a function changes most between two samples another one is taken, so often at most, until it changes by no more than this share. */
+/** Where a function changes by more than this share of its range between two samples another one is taken, so often at most. */
 const [MOST_SPLITS, FINE] = [512, 2 ** -8];
 
 /** What samples tell of a function between `min` and `max`: its values, padded by what may lie between two of them, and how steep it is. */
@@ -20,10 +20,9 @@ export function courseOf({ at }: RealFunction, min: number, max: number): Course
   const width = max - min;
   if (!(width > 0)) return { low: at(min), high: at(min), slope: Math.abs(slopeAt(at, min)) };
   const isWide = width > NARROW * (1 + Math.max(Math.abs(min), Math.abs(max)));
-  const places = placesBetween(min, max, isWide ? MANY : FEW);
-  const values = places.map(at);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  if (isWide) splitSteps(at, places, values, (high - low) * FINE);
+  const sampled = samplesOf(at, placesBetween(min, max, isWide ? MANY : FEW));
+  const range = Math.max(...sampled.values) - Math.min(...sampled.values);
+  const { places, values } = isWide ? withSplitSteps(at, sampled, range * FINE) : sampled;
   let [step, slope] = [0, 0];
   for (let index = 1; index < places.length; index++) {
     const change = Math.abs((values[index] ?? 0) - (values[index - 1] ?? 0));
@@ -31,7 +30,24 @@ export function courseOf({ at }: RealFunction, min: number, max: number): Course
     slope = Math.max(slope, change / ((places[index] ?? 0) - (places[index - 1] ?? 0)));
   }
   const pad = isWide ? step / 4 : step;
-  return { low: Math.min(low, ...values) - pad, high: Math.max(high, ...values) + pad, slope: slope * STEEPER };
+  return { low: Math.min(...values) - pad, high: Math.max(...values) + pad, slope: slope * STEEPER };
+}
+
+/** Courses of one function, those of equal ranges worked out once: a convolution has the same filter everywhere. */
+export function coursesOf(f: RealFunction): (min: number, max: number) => Course {
+  const known = new Map<string, Course>();
+  return (min, max) => {
+    const key = `${min} ${max}`;
+    const course = known.get(key) ?? courseOf(f, min, max);
+    known.set(key, course);
+    return course;
+  };
+}
+
+type Samples = Readonly<{ places: readonly number[]; values: readonly number[] }>;
+
+function samplesOf(at: (x: number) => number, places: readonly number[]): Samples {
+  return { places, values: places.map((place) => at(place)) };
 }
 
 /** Evenly spread, and ever closer around 0, where most functions turn. */
@@ -44,20 +60,29 @@ function placesBetween(min: number, max: number, count: number): number[] {
   return [...new Set(places.filter((place) => place >= min && place <= max))].sort((a, b) => a - b);
 }
 
-/** Takes more samples where the function changes most, until no step is larger than `fine`. */
-function splitSteps(at: (x: number) => number, places: number[], values: number[], fine: number): void {
-  for (let split = 0; split < MOST_SPLITS; split++) {
-    let [largest, where] = [fine, 0];
+/** Halves all steps that change the function by more than `fine`, again and again, until none does or there are too many. */
+function withSplitSteps(at: (x: number) => number, samples: Samples, fine: number): Samples {
+  let { places, values } = samples;
+  for (let splits = 0; splits < MOST_SPLITS;) {
+    const [before, morePlaces, moreValues] = [splits, places.slice(0, 1), values.slice(0, 1)];
     for (let index = 1; index < places.length; index++) {
-      const change = Math.abs((values[index] ?? 0) - (values[index - 1] ?? 0));
-      if (change > largest) [largest, where] = [change, index];
+      const [from = 0, to = 0, first = 0, last = 0] = [
+        ...[places[index - 1], places[index]],
+        ...[values[index - 1], values[index]],
+      ];
+      const middle = (from + to) / 2;
+      if (splits < MOST_SPLITS && Math.abs(last - first) > fine && middle !== from && middle !== to) {
+        splits++;
+        morePlaces.push(middle);
+        moreValues.push(at(middle));
+      }
+      morePlaces.push(to);
+      moreValues.push(last);
     }
-    if (where === 0) return;
-    const middle = ((places[where - 1] ?? 0) + (places[where] ?? 0)) / 2;
-    if (middle === places[where - 1] || middle === places[where]) return;
-    places.splice(where, 0, middle);
-    values.splice(where, 0, at(middle));
+    if (splits === before) break;
+    [places, values] = [morePlaces, moreValues];
   }
+  return { places, values };
 }
 
 /** Between two samples a function may be a little steeper than from one to the other. */
