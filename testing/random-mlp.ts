@@ -1,10 +1,14 @@
 import { floatTensor, node, onnxBytes, tensor } from "./onnx-fixtures.ts";
 import { pseudoRandom } from "./pseudo-random.ts";
 
-/** A multilayer perceptron with ReLU between its layers and seeded int8 weights, as the bytes of an ONNX file. */
-export function randomMlp(sizes: readonly number[], seed: string): Uint8Array {
+/** A multilayer perceptron with ReLU between its layers and seeded int8 or small real weights, as the bytes of an ONNX file. */
+export function randomMlp(sizes: readonly number[], seed: string, weights: "int8" | "real" = "int8"): Uint8Array {
   const random = pseudoRandom(seed);
   const int8s = (count: number): number[] => Array.from({ length: count }, () => Math.floor(random() * 256) - 128);
+  /** As spread as keeps layers from growing. */
+  const reals = (count: number, rows: number): number[] =>
+    Array.from({ length: count }, () => Math.fround((2 * random() - 1) * Math.sqrt(6 / rows)));
+  const numbers = weights === "int8" ? int8s : reals;
   const layers = sizes.slice(1).map((columns, index) => {
     const [rows = 1, isLast] = [sizes[index], index === sizes.length - 2];
     const [input, sum] = [index === 0 ? "x" : `hidden${index}`, isLast ? "y" : `sum${index + 1}`];
@@ -12,8 +16,8 @@ export function randomMlp(sizes: readonly number[], seed: string): Uint8Array {
     return {
       nodes: isLast ? [gemm] : [gemm, node("Relu", [sum], [`hidden${index + 1}`])],
       initializers: [
-        floatTensor(`w${index}`, [rows, columns], int8s(rows * columns)),
-        floatTensor(`b${index}`, [columns], int8s(columns)),
+        floatTensor(`w${index}`, [rows, columns], numbers(rows * columns, rows)),
+        floatTensor(`b${index}`, [columns], numbers(columns, rows)),
       ],
     };
   });

@@ -5,5 +5,9 @@ import { UnsupportedNode } from "../node-parts.ts";
 export function takesNearest(node: FloatNode): void {
   const mode = node.attributes.mode ?? "nearest";
   if (mode !== "nearest")
-    throw new UnsupportedNode(node, `mode ${typeof mode === "string" ? JSON.stringify(mode) : "of another kind"} is not supported`, 'Use mode "nearest"');
+    throw new UnsupportedNode(
+      node,
+      `mode ${typeof mode === "string" ? JSON.stringify(mode) : "of another kind"} is not supported`,
+      'Use mode "nearest"',
+    );
 }

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { compileModel, runIntegerModel, type CompiledModel } from "../../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
+import type { QuantisationBits } from "../../compiler/quantise/quantise-plan.ts";
 import { circuitRows, domainSize, statementConstraints } from "../../compiler/statement-constraints.ts";
 import { circuitSignals } from "../../compiler/witness/circuit-signals.ts";
 import { readModelSource } from "../../cli/model-build/model-source.ts";
@@ -13,6 +14,7 @@ import { evaluate, poseidonOfWords } from "../../schema/statement.ts";
 import { brokenConstraints } from "../../testing/constraint-system.ts";
 import { emitCircuit } from "../../testing/emitted-circuit.ts";
 import { pseudoRandom } from "../../testing/pseudo-random.ts";
+import { randomLenet } from "../../testing/random-lenet.ts";
 import { randomMlp } from "../../testing/random-mlp.ts";
 import { sharedPath } from "../../testing/shared-folder.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
@@ -107,7 +109,7 @@ describe("figures", () => {
           },
         });
         expect(domainSize(circuitRows(model.constraintBudget))).to.equal(2 ** 14);
-        expect(model.errorReport.heldOut?.max, "logits").to.be.at.most(0.0071);
+        expect(model.errorReport.heldOut?.max, "logits").to.be.at.most(0.0036);
         const integers = await runIntegerOnnx(
           model.intOnnx,
           images.map((row) => row.map(BigInt)),
@@ -125,6 +127,61 @@ describe("figures", () => {
         await measure("mlp-784-56-10", model, [images[100]!.map(BigInt)]);
       },
     );
+  });
+
+  context("published convolutional networks, with bits given", () => {
+    /** The share of images with the class that the float model sees; the formulas' constraints are held to git. */
+    async function agreement(
+      name: string,
+      onnx: Uint8Array,
+      bits: QuantisationBits,
+      scale: number,
+    ): Promise<{ share: number; constraints: number }> {
+      const images = greyImages(160);
+      const described = [pixels(scale), scores(2 ** -12)] as const;
+      const model = await compileModel({
+        ...{ onnx, batch: 1, scores: true, bits, calibration: images.slice(0, 48) },
+        schema: { version: 1, name: "network", features: [described[0]], outputs: [described[1]], total: true },
+      });
+      expectSnapshot(SNAPSHOT, name, model.constraintBudget);
+      const tested = images.slice(48);
+      const integers = await runIntegerOnnx(
+        model.intOnnx,
+        tested.map((row) => row.map(BigInt)),
+      );
+      const floats = await runFloatModel(
+        onnx,
+        tested.map((row) => row.map((value) => value * scale)),
+      );
+      const agreeing = integers.filter((row, index) => {
+        const float = [...[...floats[index]!.values()][0]!].map(Number);
+        return row.indexOf(row.reduce((a, b) => (a > b ? a : b))) === float.indexOf(Math.max(...float));
+      });
+      return { share: agreeing.length / tested.length, constraints: model.constraintBudget.model };
+    }
+
+    // Blobs are no digits: mnist-7 is unsure of some of them, where it sees 99.9 % of handwritten ones as the float model does.
+    for (const { name, bits, scale, most, least } of [
+      { name: "lenet_2_4_8", bits: { weightBits: 7, activationBits: 7 }, scale: 1 / 255, most: 53_000, least: 0.9 },
+      { name: "lenet_4_8_32", bits: { weightBits: 7, activationBits: 7 }, scale: 1 / 255, most: 101_000, least: 0.9 },
+      { name: "mnist-7", bits: { weightBits: 7, activationBits: 7 }, scale: 1, most: 193_000, least: 0.8 },
+    ]) {
+      const path = sharedPath("models", "zoo", `${name}.onnx`);
+      (path === undefined ? it.skip : it)(`${name} takes at most ${most} constraints`, async function () {
+        this.timeout(60_000);
+        const { share, constraints } = await agreement(name, await readFile(path ?? ""), bits, scale);
+        expect(share, "share of images with the same class").to.be.at.least(least);
+        expect(constraints).to.be.at.most(most);
+      });
+    }
+
+    it("a LeNet 28-6-16-120-84-10 with ReLU and average pools takes at most 115,000", async function () {
+      this.timeout(60_000);
+      const bits = { weightBits: 8, activationBits: 8 };
+      const { share, constraints } = await agreement("lenet-28-6-16-120-84-10", randomLenet("lenet"), bits, 1 / 255);
+      expect(share, "share of images with the same class").to.be.at.least(0.95);
+      expect(constraints).to.be.at.most(115_000);
+    });
   });
 
   context("operator-rewards", () => {

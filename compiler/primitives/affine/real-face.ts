@@ -16,11 +16,11 @@ export const affineReal: RealFace<SparseMap> = {
 
   evaluate: (map, inputs) => {
     const x = joinedTensors(inputs);
-    return perRow(map, (row) => {
-      let sum = elementAt(map.biases, row);
-      eachTerm(map, row, (column, weight) => {
-        sum += weight * elementAt(x, column);
-      });
+    const { starts, columns, weights } = map;
+    return map.biases.map((bias, row) => {
+      let sum = bias;
+      for (let term = elementAt(starts, row), end = elementAt(starts, row + 1); term < end; term++)
+        sum += (weights[term] ?? 0) * (x[columns[term] ?? 0] ?? 0);
       return sum;
     });
   },
@@ -48,44 +48,49 @@ export const affineReal: RealFace<SparseMap> = {
   },
 
   moves: (map, _ranges, moves) => {
-    const by = joinedTensors(moves);
-    return perRow(map, (row) => {
-      let [sum, count] = [0, 0];
-      eachTerm(map, row, (column, weight) => {
-        sum += Math.abs(weight) * elementAt(by, column);
-        count++;
-      });
-      return outward(sum, count);
-    });
+    const sums = sumsOfSizes(map, joinedTensors(moves));
+    return sums.map((sum, row) => outward(sum, termsIn(map, row)));
   },
 
   roundings: (map, inputs, rounding) => {
     const sizes = joinedTensors(inputs.map((each: RealRanges) => sizesOf(each)));
-    return perRow(map, (row) => {
-      let [size, count] = [Math.abs(elementAt(map.biases, row)), ROUNDINGS_BESIDE_TERMS];
-      eachTerm(map, row, (column, weight) => {
-        size += Math.abs(weight) * elementAt(sizes, column);
-        count++;
-      });
-      return count * (rounding * size + underflowOf(rounding));
+    const sums = sumsOfSizes(map, sizes);
+    return sums.map((sum, row) => {
+      const size = Math.abs(elementAt(map.biases, row)) + sum;
+      return (termsIn(map, row) + ROUNDINGS_BESIDE_TERMS) * (rounding * size + underflowOf(rounding));
     });
   },
 
   pullBack: (map, inputs, slopes, inner) => {
-    const places = inputs.flatMap((input, place) => Array.from(input, (_, index) => [place, index] as const));
+    const { starts, columns, weights } = map;
+    const pulled = new Float64Array(inputs.reduce((size, { length }) => size + length, 0));
     slopes.forEach((slope, row) => {
       if (slope === 0) return;
-      eachTerm(map, row, (column, weight) => {
-        const [place, index] = elementAt(places, column);
-        const into = elementAt(inner, place);
-        into[index] = elementAt(into, index) + slope * weight;
-      });
+      for (let term = elementAt(starts, row), end = elementAt(starts, row + 1); term < end; term++) {
+        const column = columns[term] ?? 0;
+        pulled[column] = (pulled[column] ?? 0) + slope * (weights[term] ?? 0);
+      }
     });
+    let start = 0;
+    for (const into of inner) {
+      into.forEach((slope, index) => (into[index] = slope + elementAt(pulled, start + index)));
+      start += into.length;
+    }
   },
 
   affine: (map) => map,
 };
 
-function perRow({ biases }: SparseMap, valueOf: (row: number) => number): Float64Array {
-  return Float64Array.from(biases, (_, row) => valueOf(row));
+/** Each row's sum of what its weights make of the sizes of the elements they read. */
+function sumsOfSizes({ starts, columns, weights, biases }: SparseMap, sizes: Float64Array): Float64Array {
+  return biases.map((_, row) => {
+    let sum = 0;
+    for (let term = elementAt(starts, row), end = elementAt(starts, row + 1); term < end; term++)
+      sum += Math.abs(weights[term] ?? 0) * (sizes[columns[term] ?? 0] ?? 0);
+    return sum;
+  });
+}
+
+function termsIn({ starts }: SparseMap, row: number): number {
+  return elementAt(starts, row + 1) - elementAt(starts, row);
 }

@@ -1,22 +1,38 @@
 import { elementAt } from "../../graph/element-at.ts";
 import { magnitude, type Interval } from "../../graph/interval.ts";
+import { rememberedFor } from "../../remembered-for.ts";
 import { domainSize, onLine, polynomialAt, type Line, type PiecewiseFunction } from "./piecewise-function.ts";
 
 /** What y reaches where u is within an interval, and what int-ONNX reaches on the way to y. Both are exact or more. */
 export type FunctionRange = Readonly<{ interval: Interval; largest: bigint }>;
 
+/** Elements of a convolution have the same interval over and over, and steps of a recurrence the same function. */
+export const rangeOf = rememberedFor<PiecewiseFunction, [], (u: Interval) => FunctionRange>(
+  (piecewise) => {
+    const [ranges, known] = [rangesOf(piecewise), new Map<string, FunctionRange>()];
+    return (u) => {
+      const key = `${u.min} ${u.max}`;
+      const range = known.get(key) ?? ranges(u);
+      known.set(key, range);
+      return range;
+    };
+  },
+  () => "",
+);
+
 /** Ranges of one function; whole segments are worked out once. */
-export function rangeOf(piecewise: PiecewiseFunction): (u: Interval) => FunctionRange {
+function rangesOf(piecewise: PiecewiseFunction): (u: Interval) => FunctionRange {
   const bits = BigInt(piecewise.residualBits);
   const width = 1n << bits;
   const last = domainSize(piecewise) - 1n;
-  const whole = new Map<number, Interval>();
+  const whole = new Map<number, FunctionRange>();
 
-  const ofSegment = (segment: number, from: bigint, to: bigint): Interval => {
+  const ofSegment = (segment: number, from: bigint, to: bigint): FunctionRange => {
     const isWhole = from === 0n && to === width - 1n;
     const known = isWhole ? whole.get(segment) : undefined;
     if (known !== undefined) return known;
-    const range = polynomialRange(elementAt(piecewise.coefficients, segment), from, to);
+    const coefficients = elementAt(piecewise.coefficients, segment);
+    const range = { interval: polynomialRange(coefficients, from, to), largest: hornerSize(coefficients, to) };
     if (isWhole) whole.set(segment, range);
     return range;
   };
@@ -37,8 +53,9 @@ export function rangeOf(piecewise: PiecewiseFunction): (u: Interval) => Function
     for (let segment = first >> bits; segment <= final >> bits; segment++) {
       const start = segment << bits;
       const [from, to] = [max(first - start, 0n), min(final - start, width - 1n)];
-      if (isInside) ranges.push(ofSegment(Number(segment), from, to));
-      largest = max(largest, hornerSize(elementAt(piecewise.coefficients, Number(segment)), to));
+      const range = ofSegment(Number(segment), from, to);
+      if (isInside) ranges.push(range.interval);
+      largest = max(largest, range.largest);
     }
     return { interval: hull(ranges.flatMap((range) => [range.min, range.max])), largest };
   };

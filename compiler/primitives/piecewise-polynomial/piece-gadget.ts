@@ -3,6 +3,7 @@ import type { Signals } from "../../../circuits/signals.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import type { Interval } from "../../graph/interval.ts";
 import type { ConstraintCount } from "../../primitive.ts";
+import { rememberedFor } from "../../remembered-for.ts";
 import { cheapestEvaluation, type Evaluation } from "./evaluation.ts";
 import type { Line, PiecewiseFunction } from "./piecewise-function.ts";
 import { digitCoefficients, reachedDomain, type ReachedDomain } from "./reached-domain.ts";
@@ -17,17 +18,26 @@ export type PieceGadget = Readonly<{
 
 export type Table = Readonly<{ columns: readonly (readonly bigint[])[]; evaluation: Evaluation }>;
 
-/** Gadgets of one function; the coefficients of a part of it are worked out once. */
-export function gadgetsOf(piecewise: PiecewiseFunction): (u: Interval) => PieceGadget {
-  const tables = new Map<string, Table>();
-  return (u) => {
-    const domain = reachedDomain(piecewise, u);
-    const key = [domain.first, domain.segments, domain.segmentBits].join();
-    const table = tables.get(key) ?? tableOf(piecewise, domain);
-    tables.set(key, table);
-    return pieceGadget(piecewise, domain, table);
-  };
-}
+/** Gadgets of one function, each worked out once, and so are the coefficients of a part of it. */
+export const gadgetsOf = rememberedFor<PiecewiseFunction, [], (u: Interval) => PieceGadget>(
+  (piecewise) => {
+    const [tables, gadgets] = [new Map<string, Table>(), new Map<string, PieceGadget>()];
+    const gadgetOf = (u: Interval): PieceGadget => {
+      const domain = reachedDomain(piecewise, u);
+      const key = [domain.first, domain.segments, domain.segmentBits].join();
+      const table = tables.get(key) ?? tableOf(piecewise, domain);
+      tables.set(key, table);
+      return pieceGadget(piecewise, domain, table);
+    };
+    return (u) => {
+      const key = `${u.min} ${u.max}`;
+      const gadget = gadgets.get(key) ?? gadgetOf(u);
+      gadgets.set(key, gadget);
+      return gadget;
+    };
+  },
+  () => "",
+);
 
 function tableOf(piecewise: PiecewiseFunction, domain: ReachedDomain): Table {
   const columns = digitCoefficients(piecewise, domain);

@@ -1,6 +1,6 @@
 import { elementAt } from "../../graph/element-at.ts";
 import type { RealFace } from "../../real-face.ts";
-import { courseOf, lineOf, slopeAt, type RealFunction } from "./real-function.ts";
+import { coursesOf, lineOf, slopeAt, type RealFunction } from "./real-function.ts";
 import { FunctionNotFinite } from "./function-not-finite.ts";
 import { quantisedFunction } from "./quantised-function.ts";
 
@@ -24,19 +24,21 @@ export const functionReal: RealFace<FunctionParameters> = {
   evaluate: ({ function: f }, inputs) => elementAt(inputs, 0).map(f.at),
   ranges: ({ function: f }, inputs) => {
     const { min, max } = elementAt(inputs, 0);
-    const courses = Array.from(min, (low, index) => courseOf(f, low, elementAt(max, index)));
+    const courseOf = coursesOf(f);
+    const courses = Array.from(min, (low, index) => courseOf(low, elementAt(max, index)));
     return { min: Float64Array.from(courses, ({ low }) => low), max: Float64Array.from(courses, ({ high }) => high) };
   },
   moves: ({ function: f }, ranges, moves) => {
     const { min, max } = elementAt(ranges, 0);
+    const courseOf = coursesOf(f);
     return elementAt(moves, 0).map((by, index) => {
       if (by === 0) return 0;
       const [least, most] = [elementAt(min, index), elementAt(max, index)];
-      const around = courseOf(f, least - by, most + by);
+      const around = courseOf(least - by, most + by);
       // Inputs stay within their ranges: around them a root's slope, or its reciprocal, may have no bound.
       const { low, high, slope } = Number.isFinite(around.slope + around.high - around.low)
         ? around
-        : courseOf(f, least, most);
+        : courseOf(least, most);
       return Math.min(slope * by * (1 + 2 ** -20), high - low);
     });
   },
@@ -44,9 +46,10 @@ export const functionReal: RealFace<FunctionParameters> = {
     const { min, max } = elementAt(inputs, 0);
     const [lowest, highest] = [min.reduce((a, b) => Math.min(a, b), 0), max.reduce((a, b) => Math.max(a, b), 0)];
     const coarse = f.coarseness?.(lowest, highest) ?? 0;
+    const courseOf = coursesOf(f);
     return min.map((low, index) => {
       const high = elementAt(max, index);
-      const course = courseOf(f, low, high);
+      const course = courseOf(low, high);
       const size = Math.max(Math.abs(course.low), Math.abs(course.high), 1);
       const steep = course.slope * Math.max(Math.abs(low), Math.abs(high));
       return ROUNDINGS * rounding * (size + steep) + coarse;

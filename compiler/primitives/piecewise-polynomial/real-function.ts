@@ -42,6 +42,17 @@ export function courseOf({ at }: RealFunction, min: number, max: number): Course
   return { low: Math.min(low, ...values) - pad, high: Math.max(high, ...values) + pad, slope: slope * STEEPER };
 }
 
+/** Courses of one function, those of equal ranges worked out once: a convolution has the same filter everywhere. */
+export function coursesOf(f: RealFunction): (min: number, max: number) => Course {
+  const known = new Map<string, Course>();
+  return (min, max) => {
+    const key = `${min} ${max}`;
+    const course = known.get(key) ?? courseOf(f, min, max);
+    known.set(key, course);
+    return course;
+  };
+}
+
 /** Few samples, and a whole step for what may lie between two of them. */
 function narrowCourse(at: (x: number) => number, min: number, max: number): Course {
   const width = (max - min) / FEW;

@@ -19,7 +19,7 @@ const FILLS = [1, 0.999, 0.99, 0.95, 0.9];
  */
 export function hiddenRelus(tensor: string, output: string, layer: string, quantiser: Quantiser): IntegerSource {
   const sums = quantiser.sumsOf(tensor);
-  const peaks = quantiser.peaksOf(output);
+  const peaks = seenPeaks(quantiser.peaksOf(output));
   const neurons = Array.from(sums.biases, (_, row) => neuronOf(sums, row, elementAt(peaks, row), quantiser.bits));
   const roundings = neurons.map(({ isZero, sumScale }) => ({ isZero, scale: sumScale }));
   const map = roundedMap(sums, roundings, quantiser.nameOf(output));
@@ -33,6 +33,15 @@ export function hiddenRelus(tensor: string, output: string, layer: string, quant
     neurons.map(({ sumScale, shift, error }) => ({ scale: sumScale * 2 ** shift, error })),
     results,
   );
+}
+
+/**
+ * What no calibration row activates is taken to be as large as the largest that one does. By its worst case it would be far coarser than
+ * its neighbours, and the sums that read it would spend their weight bits on it.
+ */
+function seenPeaks(peaks: Float64Array): Float64Array {
+  const largest = peaks.reduce((a, b) => Math.max(a, b), 0);
+  return peaks.map((peak) => peak || largest);
 }
 
 /** How a neuron is cut into integers: `error` is all that it can be off by. `isZero`: it is 0 whatever the features are. */
