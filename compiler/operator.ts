@@ -77,6 +77,8 @@ export type ComputingOperator = OperatorForm &
     rises?: (node: FloatNode) => boolean;
     /** Left out: no. Each result is the largest of some elements of the first input. */
     takesLargest?: true;
+    /** Its results lie inside their integer type whatever its inputs are: ranges, which may say less, need not prove it. */
+    neverWraps?: true;
     /** Inputs that only say how, such as axes: integers, whatever the other inputs are. */
     settings?: readonly number[];
     error: "exact" | "rounded-coefficients" | "approximated";
@@ -97,6 +99,8 @@ export type MovingOperator = OperatorForm &
     moves: (node: FloatNode, tensors: TensorView) => readonly number[];
     /** The type of the numbers, where onnxruntime has no int64 form of the operator's version. */
     numbersAs?: (opset: number) => "int64" | "float32";
+    /** What it is where an input that says how depends on the model's inputs. Left out: such a node is refused. */
+    otherwise?: ComputingOperator;
     elements: "any";
     error: "exact";
   }>;

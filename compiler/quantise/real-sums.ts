@@ -1,4 +1,5 @@
 import { elementAt } from "../graph/element-at.ts";
+import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
 import { isConstant } from "../graph/interval.ts";
 import { eachTerm, rowCount, type SparseMap } from "../graph/sparse-map.ts";
 import type { IntegerSource } from "./integer-source.ts";
@@ -36,7 +37,9 @@ export function realSums(
   sources: readonly IntegerSource[],
   tensorSize: (tensor: string) => number,
 ): RealSums {
-  const inputs = [...new Set(sources.map(({ tensor }) => tensor))];
+  const read = [...new Set(sources.map(({ tensor }) => tensor))];
+  // What reads nothing still has the features' batch.
+  const inputs = read.length > 0 ? read : [INTEGER_TENSORS.input];
   const bases = new Map<string, number>();
   let width = 0;
   for (const tensor of inputs) {
