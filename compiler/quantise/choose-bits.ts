@@ -16,7 +16,7 @@ export type BitSearch<T extends Trial> = Readonly<{
 
 /** Coefficients below 5 bits lose the model. Features of 32 bits take wide ones: half a unit of a coefficient counts 2^32 times. */
 const WEIGHT_BITS = [5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 33, 36, 40, 44];
-const ACTIVATION_BITS = [6, 8, 10, 12, 14, 16, 20, 24, 28];
+const ACTIVATION_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28];
 const AMPLE = [16, 24, 28, 12, 10, 8];
 
 /** What is tried first when there is room: 16 bits are mostly ample, and fewer leave more room for coefficients. */
