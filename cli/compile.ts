@@ -2,12 +2,13 @@ import { resolve } from "node:path";
 import { compileModel } from "../compiler/compile-model.ts";
 import type { CliCommand } from "./command.ts";
 import { reportOf, reportText } from "./compile/compile-report.ts";
-import { writeCompiled } from "./compile/write-compiled.ts";
+import { tradeOffPlot } from "./compile/trade-off-plot.ts";
+import { PLOT_FILE, writeCompiled } from "./compile/write-compiled.ts";
 import { addCompileOptions, type CompileOptions, readSourceFor } from "./model-build/compile-options.ts";
 import { checkReplaceable } from "./model-build/replaceable-folder.ts";
 import { progressLine } from "./progress/progress-line.ts";
 
-type Options = CompileOptions & { out: string; json?: true };
+type Options = CompileOptions & { out: string; json?: true; pareto?: true };
 
 /** `proofcast compile`: ONNX to circuit and integer model. */
 export const command: CliCommand = {
@@ -18,6 +19,7 @@ export const command: CliCommand = {
       compile.argument("<model>", "an .onnx file, or a folder with model.onnx (and model.config.ts, calibration.json)"),
     )
       .requiredOption("--out <dir>", "where to write; replaced as a whole, and only when proofcast wrote it")
+      .option("--pareto", `try many more bits, to list what each error costs, and plot that in <dir>/${PLOT_FILE}`)
       .option("--json", "print the report as one JSON object")
       .addHelpText("after", "\nExit codes: 0 done, 1 refused, 2 wrong usage, 75 try again.")
       .action(run),
@@ -31,10 +33,12 @@ async function run(path: string, options: Options): Promise<void> {
     ...config,
     ...source,
     batch: options.batch,
+    triesWidely: options.pareto,
     onProgress: progressLine(path),
   });
   const report = reportOf(model);
-  await writeCompiled(out, model, report);
+  const plot = options.pareto && tradeOffPlot(report.name, report.tradeOffs);
+  await writeCompiled(out, model, report, plot);
   for (const note of model.notes) console.error(`note: ${note}`);
   console.log(options.json ? JSON.stringify({ out, ...report }, undefined, 2) : reportText(out, report));
 }

@@ -25,6 +25,7 @@ import { checkOverflow } from "./quantise/float-noise.ts";
 import { outcomeNotes } from "./quantise/outcome-notes.ts";
 import { realRangeOf, schemaElements } from "./quantise/schema-elements.ts";
 import type { QuantisationBits } from "./quantise/quantise-plan.ts";
+import type { TradeOffs } from "./quantise/trade-offs.ts";
 import { checkScoresFit, scoreNotes, withScores } from "./scored-schema.ts";
 
 export { runIntegerModel } from "./run-integer-model.ts";
@@ -50,6 +51,8 @@ export type CompileOptions = ModelConfig &
     name?: string;
     calibration?: readonly (readonly number[])[] | undefined;
     heldOut?: readonly (readonly number[])[] | undefined;
+    /** Tries many more bits than choosing some takes, to show what each error costs. */
+    triesWidely?: boolean | undefined;
     onProgress?: ((stage: string) => void) | undefined;
   }>;
 
@@ -58,6 +61,7 @@ export type CompiledModel = EmittedModel &
     graph: IntegerGraph;
     bits: QuantisationBits;
     errorReport: ErrorReport;
+    tradeOffs: TradeOffs;
     /** What the reader of the results must know. */
     notes: readonly string[];
   }>;
@@ -95,7 +99,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
   const forms = { floatGraph: prepared, fused: lowered, narrowed };
   const calibrated = await calibrate(forms, schema, { ...options, ...config });
-  const { graph, bits } = calibrated;
+  const { graph, bits, tradeOffs } = calibrated;
 
   onProgress("writing the circuit");
   const emitted = emitModel(graph, schema, batch);
@@ -107,12 +111,13 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   const errorReport = { ...calibrated.errorReport, floatRounding: await checkCompiled(toCheck) };
   return {
     ...emitted,
-    ...{ graph, bits, errorReport },
+    ...{ graph, bits, errorReport, tradeOffs },
     notes: [
       ...readerNotes(decoded),
       ...labelNotes(given.onnx),
       ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
       ...outcomeNotes(calibrated, outputs),
+      ...calibrated.notes,
     ],
   };
 }

@@ -29,6 +29,8 @@ export type ModelConfig = Readonly<{
   bits?: QuantisationBits | undefined;
   /** The largest error allowed on the calibration rows: 0.01 in the outputs' unit, or "1%" of what each output spans. */
   maxError?: MaxError | undefined;
+  /** The most constraints of the whole circuit, the statement's among them; with `maxError` both are kept to, alone the error is the smallest there is. */
+  maxConstraints?: number | undefined;
   /** Give the scores before a final Softmax, LogSoftmax or Sigmoid instead of what that makes of them; schema and manifest say so. */
   scores?: boolean | undefined;
   /** 0: the first dimension of every input and output is a batch that the exporter fixed, and becomes 1. */
@@ -45,6 +47,10 @@ const bitCount = z
 
 const MAX_ERROR_RULE = 'must be a number above 0, or a share such as "1%" up to 100 %';
 
+/** No set of powers of tau is larger. */
+const MOST_CONSTRAINTS = 2 ** 28;
+const MAX_CONSTRAINTS_RULE = `must be a whole number from 1 to ${MOST_CONSTRAINTS}`;
+
 /** No dimension is larger: a circuit has no more elements in all. */
 const MAX_DIMENSION = 2 ** 20;
 const DIMENSION_RULE = `must be a whole number from 1 to ${MAX_DIMENSION}`;
@@ -56,6 +62,11 @@ const entries = {
   maxError: z
     .union([z.number(), z.string()], MAX_ERROR_RULE)
     .refine((given) => limitOf(given) !== undefined, MAX_ERROR_RULE)
+    .optional(),
+  maxConstraints: z
+    .int(MAX_CONSTRAINTS_RULE)
+    .min(1, MAX_CONSTRAINTS_RULE)
+    .max(MOST_CONSTRAINTS, MAX_CONSTRAINTS_RULE)
     .optional(),
   scores: z.boolean().optional(),
   batchAxis: z.literal(0).optional(),

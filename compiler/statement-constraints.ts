@@ -22,12 +22,24 @@ export function statementConstraints(words: number): number {
 /** The public signals, h, T and ρ, and the constant one: each takes a row of its own. */
 const PUBLIC_ROWS = 4;
 
+type Budget = Pick<ConstraintBudget, "model" | "words">;
+
+/** All constraints of a circuit: the model's, and those of the statement that binds its features and outputs. */
+export function totalConstraints({ model, words }: Budget): number {
+  return model + words + statementConstraints(words);
+}
+
 /** All rows of a circuit, which its power-of-two domain must hold. */
-export function circuitRows({ model, words }: Pick<ConstraintBudget, "model" | "words">): number {
-  return model + words + statementConstraints(words) + PUBLIC_ROWS;
+export function circuitRows(budget: Budget): number {
+  return totalConstraints(budget) + PUBLIC_ROWS;
 }
 
 /** A proof costs what its domain costs: the rows up to the next power of two are free. */
 export function domainSize(rows: number): number {
   return 2 ** Math.ceil(Math.log2(rows));
+}
+
+/** The most constraints that cost no more than these many do. */
+export function freeConstraints(constraints: number): number {
+  return domainSize(constraints + PUBLIC_ROWS) - PUBLIC_ROWS;
 }

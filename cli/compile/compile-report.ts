@@ -1,6 +1,7 @@
 import type { CompiledModel } from "../../compiler/compile-model.ts";
 import type { ErrorFigures, ErrorReport } from "../../schema/error-report.ts";
 import type { Hex } from "../../schema/hash.ts";
+import { tradeOffTable } from "./trade-off-table.ts";
 import { scoredOutputs } from "../../schema/model-schema.ts";
 
 /** compile-report.json, and what `proofcast compile --json` prints. */
@@ -17,6 +18,7 @@ export type CompileReport = Readonly<{
   scores?: ReturnType<typeof scoredOutputs>["scores"];
   bits: CompiledModel["bits"];
   constraints: CompiledModel["constraintBudget"];
+  tradeOffs: CompiledModel["tradeOffs"];
   error: CompiledModel["errorReport"];
   notes: readonly string[];
 }>;
@@ -36,6 +38,7 @@ export function reportOf(model: CompiledModel): CompileReport {
     ...scoredOutputs(schema),
     bits,
     constraints: model.constraintBudget,
+    tradeOffs: model.tradeOffs,
     error: model.errorReport,
     notes: model.notes,
   };
@@ -54,7 +57,9 @@ export function reportText(out: string, report: CompileReport): string {
       "constraints",
       `${constraints.model} (features ${[constraints.featureChecks, ...primitives].join(", ")}), statement aside`,
     ],
+    ["in all", `${report.tradeOffs.chosen.constraints} constraints, with the statement`],
     ...errorLines(error),
+    ...tradeOffTable(report.tradeOffs).map((line, index) => [index === 0 ? "trade-offs" : "", line]),
     ["written to", out],
   ];
   return lines.map(([label = "", text = ""]) => `${label.padEnd(12)} ${text}`).join("\n");

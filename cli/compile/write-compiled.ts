@@ -7,8 +7,16 @@ import { publishFolder } from "../model-build/publish-folder.ts";
 import { COMPILE_REPORT_FILE, checkReplaceable } from "../model-build/replaceable-folder.ts";
 import type { CompileReport } from "./compile-report.ts";
 
-/** Writes integer graph, circuit, integer model, schema and report; the folder is whole or as it was before. @error NotABuildFolder */
-export async function writeCompiled(out: string, model: CompiledModel, report: CompileReport): Promise<void> {
+/** What `--pareto` adds to the folder. */
+export const PLOT_FILE = "pareto.svg";
+
+/** Writes integer graph, circuit, integer model, schema, report and a plot if there is one; the folder is whole or as it was before. @error NotABuildFolder */
+export async function writeCompiled(
+  out: string,
+  model: CompiledModel,
+  report: CompileReport,
+  plot?: string,
+): Promise<void> {
   await checkReplaceable(out);
   await publishFolder(out, async (folder) => {
     await writeFile(join(folder, MODEL_FILES.graph), model.graphSource);
@@ -16,5 +24,6 @@ export async function writeCompiled(out: string, model: CompiledModel, report: C
     await writeFile(join(folder, MODEL_FILES.intOnnx), model.intOnnx);
     await writeFile(join(folder, MODEL_FILES.schema), canonicalSchemaJson(model.schema));
     await writeFile(join(folder, COMPILE_REPORT_FILE), `${JSON.stringify(report, undefined, 2)}\n`);
+    if (plot !== undefined) await writeFile(join(folder, PLOT_FILE), plot);
   });
 }

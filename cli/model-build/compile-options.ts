@@ -18,6 +18,7 @@ export type CompileOptions = {
   name?: string;
   rawRows?: true;
   maxError?: string;
+  maxConstraints?: number;
   weightBits?: number;
   activationBits?: number;
   scores?: true;
@@ -38,6 +39,11 @@ export function addCompileOptions(command: Command): Command {
     .option("--name <name>", "the model's name in a derived schema", modelName)
     .option("--raw-rows", "with a schema: rows are what the float model reads, not the schema's integers")
     .option("--max-error <e>", "the largest error allowed: 0.01 in the outputs' unit, or 1% of what each output spans")
+    .option(
+      "--max-constraints <n>",
+      "the most constraints of the whole circuit; alone: the smallest error within them, with --max-error: both or a refusal",
+      wholeNumber,
+    )
     .option(
       "--weight-bits <n>",
       "bits of the coefficients, instead of searching; 12 beside --activation-bits",
@@ -77,7 +83,7 @@ export async function readSourceFor(path: string, options: CompileOptions): Prom
 
 /** Of two numbers of bits that neither the command line nor the configuration gives, the default is ample. */
 function chosenBy(options: CompileOptions, { bits, dims }: ModelConfig): ModelConfig {
-  const { weightBits, activationBits, maxError, batchAxis, dim, rawRows, scores } = options;
+  const { weightBits, activationBits, maxError, maxConstraints, batchAxis, dim, rawRows, scores } = options;
   return {
     ...(weightBits === undefined && activationBits === undefined
       ? {}
@@ -89,6 +95,7 @@ function chosenBy(options: CompileOptions, { bits, dims }: ModelConfig): ModelCo
         }),
     ...(rawRows ? { rowsAre: "raw" } : {}),
     ...(maxError === undefined ? {} : { maxError }),
+    ...(maxConstraints === undefined ? {} : { maxConstraints }),
     ...(scores ? { scores } : {}),
     ...(batchAxis === undefined ? {} : { batchAxis }),
     ...(dim === undefined ? {} : { dims: { ...dims, ...dim } }),

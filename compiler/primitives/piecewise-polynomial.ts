@@ -3,6 +3,7 @@ import { elementAt } from "../graph/element-at.ts";
 import { indexNumber } from "../graph/integer-text.ts";
 import { magnitude, type Interval } from "../graph/interval.ts";
 import { primitiveOf } from "../primitive.ts";
+import { rememberedFor } from "../remembered-for.ts";
 import { functionReal, type FunctionParameters } from "./piecewise-polynomial/real-face.ts";
 import { circuitOf, constraintsOf, witnessOf } from "./piecewise-polynomial/circuit.ts";
 import { PIECEWISE_EXAMPLES } from "./piecewise-polynomial/examples.ts";
@@ -108,11 +109,14 @@ function elementsOf(
   }));
 }
 
+/** Every step of a recurrence has the same function. */
+const knownRanges = rememberedFor<PiecewiseFunction, [], ReturnType<typeof rangeOf>>(rangeOf, () => "");
+
 function rangesOf(
   parameters: PiecewisePolynomialParameters,
   inputs: readonly (readonly Interval[])[],
 ): FunctionRange[] {
-  const ranges = parameters.functions.map(rangeOf);
+  const ranges = parameters.functions.map((piecewise) => knownRanges(piecewise));
   return elementsOf(parameters, inputs).map(({ number, piecewise, interval }) =>
     elementAt(ranges, number)(roundedInterval(piecewise, interval)),
   );

@@ -9,25 +9,26 @@ import {
 } from "../calibration/calibration-rows.ts";
 import { syntheticRows } from "../calibration/synthetic-rows.ts";
 import type { CompileOptions } from "../compile-model.ts";
-import { constraintBudget } from "../constraint-budget.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
 import { type IntegerGraph } from "../graph/integer-graph.ts";
-import { NoWrapViolation } from "../graph/no-wrap.ts";
 import { rangesOf } from "../graph/real-ranges.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
-import { circuitRows, domainSize } from "../statement-constraints.ts";
-import { chooseBits, type Trial } from "./choose-bits.ts";
+import { chosenTrial } from "./chosen-trial.ts";
+import { tryWidely } from "./choose-bits.ts";
 import { errorFigures, type Outcome } from "./error-figures.ts";
-import { ErrorAboveLimit, excessOf, scoreOf } from "./explain-error.ts";
+import { ErrorAboveLimit, excessOf, scoreOf, type Excess } from "./explain-error.ts";
 import { floatReference } from "./float-reference.ts";
 import { inputBounds } from "./input-bounds.ts";
 import { DEFAULT_AIM, DEFAULT_LIMIT, parseMaxError, tolerancesOf } from "./max-error.ts";
-import { quantise, type QuantisedModel } from "./quantise.ts";
+import { brief } from "./limit-text.ts";
+import { modelTrials } from "./model-trials.ts";
+import { quantise } from "./quantise.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
 import { integerRunner } from "./run-integers.ts";
 import { peaksOf } from "./real-evaluation.ts";
 import { realRanges } from "./real-ranges.ts";
 import { realRangeOf, schemaElements, type SchemaElement } from "./schema-elements.ts";
+import { tradeOffsOf, type TradeOffs } from "./trade-offs.ts";
 
 /** Rows made up for a model that came without any. */
 const SYNTHETIC_ROWS = 62;
@@ -42,6 +43,9 @@ export type CalibratedModel = Readonly<{
   /** Per output: proven for the integers, and for what rounding the features adds. */
   errorBounds: readonly number[];
   inputBounds: readonly number[];
+  tradeOffs: TradeOffs;
+  /** What the reader must know of how the bits were chosen. */
+  notes: readonly string[];
   /** The rows that the report tells of: calibration, and held-out rows where there are any. */
   outcomes: readonly Outcome[];
 }>;
@@ -73,62 +77,69 @@ export async function calibrate(
   const tolerances = tolerancesOf(limit, reference, outputs);
   // Rows that are not seen may span less: what nobody asked for is aimed at well within what is taken.
   const aims = options.maxError === undefined ? tolerances.map((tolerance) => tolerance * DEFAULT_AIM) : tolerances;
-  const quantiseWith = (bits: QuantisationBits): QuantisedModel =>
-    quantise(narrowed, { features, outputs, peaks, ranges, bits });
   const run = integerRunner(narrowed);
-
-  const searched =
-    options.bits === undefined
-      ? await chooseBits<Trial & QuantisedModel>({
-          attempt: (bits) => {
-            const model = withinInt64(() => quantiseWith(bits));
-            return model && { ...model, bits, rows: circuitRows(constraintBudget(model.graph, schema, options.batch)) };
-          },
-          score: async ({ graph }) =>
-            scoreOf(await run(graph, rows.integers), reference, outputs, reachable(aims, outputs)),
-          roomOf: domainSize,
-        })
-      : undefined;
-  const bits = options.bits ?? searched?.trial.bits ?? SMALLEST_BITS;
-  const { graph, errorBounds } = searched?.trial ?? quantiseWith(bits);
+  const trials = modelTrials({
+    ...{ schema, reference, outputs, tolerances, batch: options.batch, aims: reachable(aims, outputs) },
+    quantiseWith: (bits) => quantise(narrowed, { features, outputs, peaks, ranges, bits }),
+    run: (graph) => run(graph, rows.integers),
+  });
+  const trial = await chosenTrial(trials, options, limit);
+  const { graph, bits, errorBounds } = trial;
 
   const outcome: Outcome = { rows, integers: await run(graph, rows.integers), floats: reference };
-  // An author who gave the bits has chosen; one who gave the unit of an output knows what it rounds to.
-  const origin = options.maxError !== undefined ? "asked" : options.bits === undefined ? "default" : undefined;
+  const origin = originOf(options);
   const excess = excessOf({
-    ...{ outcome, features, outputs, model: fused, areBitsGiven: options.bits !== undefined },
+    ...{ outcome, features, outputs, bits, model: fused, areBitsGiven: options.bits !== undefined },
     tolerances: origin === "asked" ? tolerances : reachable(tolerances, outputs),
   });
-  if (excess !== undefined && origin !== undefined) throw new ErrorAboveLimit(excess, limit, origin);
+  if (excess !== undefined && (origin === "asked" || origin === "default"))
+    throw new ErrorAboveLimit(excess, limit, origin);
 
-  const heldOut = await heldOutOutcome((integers) => run(graph, integers), names, features, options);
+  const heldOut = await heldOutRows(names, features, options);
+  const heldOutOutcome = heldOut && { ...heldOut, integers: await run(graph, heldOut.rows.integers) };
+  if (options.triesWidely) await tryWidely(trials);
   const bounds = { errorBounds, inputBounds: inputBounds(fused, features) };
   return {
     ...{ graph, bits, ...bounds },
     errorReport: {
       calibration: errorFigures(outcome, outputs),
-      ...(heldOut === undefined ? {} : { heldOut: errorFigures(heldOut, outputs) }),
+      ...(heldOutOutcome === undefined ? {} : { heldOut: errorFigures(heldOutOutcome, outputs) }),
       rows: given.length > 0 ? "given" : "synthetic",
       ...boundFigures(bounds.errorBounds, bounds.inputBounds),
     },
-    outcomes: heldOut === undefined ? [outcome] : [outcome, heldOut],
+    outcomes: heldOutOutcome === undefined ? [outcome] : [outcome, heldOutOutcome],
+    tradeOffs: await tradeOffsOf(trials, trial, limit, async (each) =>
+      heldOut === undefined
+        ? undefined
+        : scoreOf(await run(each.graph, heldOut.rows.integers), heldOut.floats, outputs, tolerances),
+    ),
+    notes: origin === "budget" && excess !== undefined ? [coarseNote(excess, options.maxConstraints)] : [],
   };
 }
 
-async function heldOutOutcome(
-  run: (integers: ModelRows["integers"]) => Promise<bigint[][]>,
+/** Who says how large the error may be. An author who gave the bits, or the price alone, has chosen. */
+function originOf({ maxError, bits, maxConstraints }: CompileOptions): "asked" | "bits" | "budget" | "default" {
+  if (maxError !== undefined) return "asked";
+  if (bits !== undefined) return "bits";
+  return maxConstraints === undefined ? "default" : "budget";
+}
+
+function coarseNote({ output, error, allowed }: Excess, maxConstraints = Infinity): string {
+  return (
+    `The smallest error that ${maxConstraints} constraints allow puts output "${output}" off by ${brief(error)}, more than the ${brief(allowed)} that is taken where nothing is asked for. ` +
+    "Look at the error figures before anybody relies on it, or allow more (--max-constraints)."
+  );
+}
+
+async function heldOutRows(
   names: readonly string[],
   features: readonly SchemaElement[],
   options: CompileOptions,
-): Promise<Outcome | undefined> {
+): Promise<Pick<Outcome, "rows" | "floats"> | undefined> {
   if (options.heldOut === undefined || options.heldOut.length === 0) return undefined;
   const rows = rowsOf("held-out", options.heldOut, features, options);
-  const floats = await floatReference(options.onnx, "held-out", rows.raw, names);
-  return { rows, integers: await run(rows.integers), floats };
+  return { rows, floats: await floatReference(options.onnx, "held-out", rows.raw, names) };
 }
-
-/** What is tried, and refused with its error, when no bits of the search keep within int64. */
-const SMALLEST_BITS: QuantisationBits = { weightBits: 5, activationBits: 6 };
 
 function rowsOf(
   set: RowSet,
@@ -155,13 +166,4 @@ function boundFigures(
     inputBound: largest(ofInputs),
     endToEndBound: largest(errorBounds.map((bound, place) => bound + (ofInputs[place] ?? 0))),
   };
-}
-
-function withinInt64<T>(compute: () => T): T | undefined {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof NoWrapViolation) return undefined;
-    throw error;
-  }
 }

@@ -1,122 +1,213 @@
 import type { QuantisationBits } from "./quantise-plan.ts";
+import { cheapestOf, nearestOf, type Scored, type Trial, type Trials } from "./trials.ts";
 
-/** A model quantised with some bits, and the rows that its circuit takes. */
-export type Trial = Readonly<{ bits: QuantisationBits; rows: number }>;
+/** Fewer bits lose the model, and are within an error by luck if they are. */
+export const FEWEST: QuantisationBits = { weightBits: 5, activationBits: 6 };
 
-/** A trial's error over what is allowed: 1 is just within it. */
-export type Scored<T> = Readonly<{ trial: T; score: number }>;
-
-export type BitSearch<T extends Trial> = Readonly<{
-  /** Undefined when these bits do not keep within int64. */
-  attempt: (bits: QuantisationBits) => T | undefined;
-  score: (trial: T) => Promise<number>;
-  /** Rows that cost no more than these many do. */
-  roomOf: (rows: number) => number;
-}>;
-
-/** Coefficients below 5 bits lose the model. Features of 32 bits take wide ones: half a unit of a coefficient counts 2^32 times. */
+/** Features of 32 bits take wide coefficients: half a unit of one counts 2^32 times. */
 const WEIGHT_BITS = [5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 33, 36, 40, 44];
-const ACTIVATION_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28];
-const AMPLE = [16, 24, 28, 12, 10, 8];
-
-/** What is tried first when there is room: 16 bits are mostly ample, and fewer leave more room for coefficients. */
-const FILLING_ACTIVATION_BITS = [16, 20, 24, 28, 14, 12, 10, 8];
-
-/** Errors this close are alike, and so are all below this share of what is allowed: float32 itself is not much better. */
-const [ALIKE, ENOUGH] = [1.02, 2 ** -8];
+const ACTIVATION_BITS = [6, 8, 10, 12, 14, 16, 20, 24, 28];
 
 /**
- * First the fewest weight bits, then the fewest activation bits whose error is allowed; then whatever brings the error down further
- * without leaving the power of two that those need. Where nothing is within what is allowed, the smallest error wins. Deterministic.
+ * The finer the activations, the smaller the coefficients that read them beside the features', in whose unit weight bits are counted: what
+ * more weight bits than these beyond the activation bits change is mostly next to nothing.
  */
-export async function chooseBits<T extends Trial>(search: BitSearch<T>): Promise<Scored<T> | undefined> {
-  const tried = new Map<string, Scored<T> | undefined>();
-  const scored = async (weightBits: number, activationBits: number): Promise<Scored<T> | undefined> => {
-    const key = `${weightBits} ${activationBits}`;
-    if (!tried.has(key)) {
-      const trial = search.attempt({ weightBits, activationBits });
-      tried.set(key, trial && { trial, score: await search.score(trial) });
-    }
-    return tried.get(key);
-  };
-  const isWithin = (found: Scored<T> | undefined): boolean => found !== undefined && found.score <= 1;
+const AMPLE_BEYOND = [10, 6, 2, -2, -6];
 
-  const cheapest = await smallestWithin(scored, isWithin);
-  if (cheapest !== undefined) await fillDomain(search, scored, cheapest.trial);
-  const room = cheapest === undefined ? Infinity : search.roomOf(cheapest.trial.rows);
-  const affordable = [...tried.values()].filter((each) => each !== undefined && each.trial.rows <= room);
-  const best = affordable.reduce(closer, undefined);
-  return best && trimmed(best, scored);
-}
+/** Errors this close are alike: rows that were not seen tell them apart at random. */
+const ALIKE = 1.25;
 
-function closer<T extends Trial>(a: Scored<T> | undefined, b: Scored<T> | undefined): Scored<T> | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return b.score < a.score || (b.score === a.score && b.trial.rows < a.trial.rows) ? b : a;
-}
+/** An error of this share of what is aimed at is small enough: nothing is spent on a smaller one, even if it is free. */
+const ENOUGH = 1 / 4;
 
-/** The fewest bits whose error is like the best: what only makes the circuit larger is left out. */
-async function trimmed<T extends Trial>(best: Scored<T>, scored: Score<T>): Promise<Scored<T>> {
-  const allowed = Math.max(best.score * ALIKE, ENOUGH);
-  const isLikeBest = (found: Scored<T> | undefined): boolean => found !== undefined && found.score <= allowed;
-  const { weightBits: most, activationBits: ample } = best.trial.bits;
-  const weightBits =
-    (await firstOf(upTo(WEIGHT_BITS, most), async (bits) => isLikeBest(await scored(bits, ample)))) ?? most;
-  const activationBits =
-    (await firstOf(upTo(ACTIVATION_BITS, ample), async (bits) => isLikeBest(await scored(weightBits, bits)))) ?? ample;
-  return (await scored(weightBits, activationBits)) ?? best;
-}
+/** Numbers of activation bits, above the fewest that will do, that may get along with so many fewer weight bits that they are cheaper. */
+const NEXT_COLUMNS = 2;
 
-function upTo(list: readonly number[], most: number): number[] {
-  return list.filter((bits) => bits <= most);
-}
-
-type Score<T> = (weightBits: number, activationBits: number) => Promise<Scored<T> | undefined>;
-
-async function smallestWithin<T extends Trial>(
-  scored: Score<T>,
-  isWithin: (found: Scored<T> | undefined) => boolean,
+/**
+ * The cheapest bits whose error is within the aim; then whatever brings it well within without taking more than `roomFor` the cheapest
+ * says is free. Where nothing is within the aim, the smallest error, and the cheapest bits for that. Deterministic.
+ */
+export async function chooseBits<T extends Trial>(
+  trials: Trials<T>,
+  roomFor: (constraints: number) => number,
 ): Promise<Scored<T> | undefined> {
-  for (const ample of AMPLE) {
-    const weightBits = await firstOf(WEIGHT_BITS, async (bits) => {
-      const found = await scored(bits, ample);
-      return found === undefined || found.score <= 1;
-    });
-    if (weightBits === undefined || !isWithin(await scored(weightBits, ample))) continue;
-    const activationBits = await firstOf(upTo(ACTIVATION_BITS, ample), async (bits) =>
-      isWithin(await scored(weightBits, bits)),
+  const cheapest = (await cheapestWithin(trials, 1)) ?? (await cheapestNearest(trials, Infinity));
+  if (cheapest === undefined || cheapest.score > 1) return cheapest;
+  const room = roomFor(cheapest.trial.constraints);
+  if (cheapest.trial.constraints > room) return cheapest;
+  await fillRoom(trials, cheapest, room);
+  const affordable = trials.all().filter(({ trial }) => trial.constraints <= room);
+  return cheapestOf(affordable, ENOUGH) ?? nearestOf(affordable, ALIKE);
+}
+
+/**
+ * What a trial costs grows with both numbers of bits, and its error falls until the other number is what limits it. So: the fewest activation
+ * bits that reach `most` with ample weight bits, the fewest weight bits there, and whether finer activations need still fewer.
+ */
+export async function cheapestWithin<T extends Trial>(trials: Trials<T>, most: number): Promise<Scored<T> | undefined> {
+  const isWithin = (found: Scored<T> | undefined): boolean => found !== undefined && found.score <= most;
+  const isAmplyWithin = async (activationBits: number): Promise<boolean> =>
+    isWithin(await amplyScored(trials, activationBits));
+  const least =
+    (await firstOf(ACTIVATION_BITS, isAmplyWithin, async (bits) => (await amplyScored(trials, bits)) === undefined)) ??
+    (await anyOf(ACTIVATION_BITS, isAmplyWithin));
+  if (least === undefined) return cheapestOf(trials.all(), most);
+  let bits = (await amplyScored(trials, least))?.trial.bits;
+  for (const activationBits of ACTIVATION_BITS.filter((each) => each >= least).slice(0, NEXT_COLUMNS + 1)) {
+    if (bits === undefined) break;
+    const ceiling = bits.weightBits;
+    const fewer = WEIGHT_BITS.filter((each) => (activationBits === least ? each <= ceiling : each < ceiling));
+    const last = fewer.at(-1);
+    if (last === undefined || !isWithin(await trials.scored({ weightBits: last, activationBits }))) continue;
+    const weightBits = await firstOf(fewer, async (each) =>
+      isWithin(await trials.scored({ weightBits: each, activationBits })),
     );
-    return scored(weightBits, activationBits ?? ample);
+    if (weightBits !== undefined) bits = { weightBits, activationBits };
+  }
+  await stepDown(trials, most);
+  return cheapestOf(trials.all(), most);
+}
+
+/** With as many weight bits as these activation bits have any use for, or as int64 holds. */
+async function amplyScored<T extends Trial>(trials: Trials<T>, activationBits: number): Promise<Scored<T> | undefined> {
+  for (const beyond of AMPLE_BEYOND) {
+    const wanted = Math.max(activationBits + beyond, AMPLE_BEYOND[0] ?? 0);
+    const weightBits = WEIGHT_BITS.findLast((bits) => bits <= wanted);
+    const found = weightBits === undefined ? undefined : await trials.scored({ weightBits, activationBits });
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** For numbers of activation bits, the most weight bits that the domain holds, until the error is as small as it needs to be. */
-async function fillDomain<T extends Trial>(search: BitSearch<T>, scored: Score<T>, cheapest: T): Promise<void> {
-  const room = search.roomOf(cheapest.rows);
-  const from = cheapest.bits;
-  for (const activationBits of FILLING_ACTIVATION_BITS.filter((bits) => bits >= from.activationBits)) {
-    const more = WEIGHT_BITS.filter((bits) => bits >= from.weightBits);
-    const tooMany = await firstOf(more, (weightBits) => {
-      const trial = search.attempt({ weightBits, activationBits });
-      return Promise.resolve(trial === undefined || trial.rows > room);
-    });
-    const most = more[(tooMany === undefined ? more.length : more.indexOf(tooMany)) - 1];
-    const found = most === undefined ? undefined : await scored(most, activationBits);
-    if (found !== undefined && found.score <= ENOUGH) return;
+/** Bit by bit from the cheapest, while that is cheaper and still within. */
+async function stepDown<T extends Trial>(trials: Trials<T>, most: number): Promise<void> {
+  for (let from = cheapestOf(trials.all(), most); from !== undefined;) {
+    const { weightBits, activationBits } = from.trial.bits;
+    await trials.scored({ weightBits: Math.max(weightBits - 1, FEWEST.weightBits), activationBits });
+    await trials.scored({ weightBits, activationBits: Math.max(activationBits - 1, FEWEST.activationBits) });
+    const next = cheapestOf(trials.all(), most);
+    if (next === from) return;
+    from = next;
   }
 }
 
-/** The first entry that passes a test which all after it pass too; undefined when none does. */
+/** Both numbers grow together, for either alone soon gains nothing; then each of them alone, as long as it gains something. */
+async function fillRoom<T extends Trial>(trials: Trials<T>, cheapest: Scored<T>, room: number): Promise<void> {
+  let from = cheapest;
+  for (const [weights, activations] of GROWTH)
+    for (;;) {
+      const { weightBits, activationBits } = from.trial.bits;
+      const next: QuantisationBits = { weightBits: weightBits + weights, activationBits: activationBits + activations };
+      const trial = next.weightBits > MOST_BITS ? undefined : trials.attempt(next);
+      if (trial === undefined || trial.constraints > room) break;
+      const found = await trials.scored(next);
+      if (found === undefined || found.score * ALIKE > from.score) break;
+      if (found.score <= ENOUGH) return;
+      from = found;
+    }
+}
+
+const GROWTH = [
+  [2, 2],
+  [2, 0],
+  [0, 2],
+] as const;
+
+const MOST_BITS = 44;
+
+/**
+ * The smallest error that keeps within a number of constraints: for each number of activation bits the most weight bits that do. Where
+ * nothing keeps within it, the cheapest of what was tried.
+ */
+export async function nearestWithin<T extends Trial>(
+  trials: Trials<T>,
+  constraints: number,
+): Promise<Scored<T> | undefined> {
+  const fits = (bits: QuantisationBits): boolean => (trials.attempt(bits)?.constraints ?? Infinity) <= constraints;
+  let most = 0;
+  for (const activationBits of ACTIVATION_BITS) {
+    const list = WEIGHT_BITS.filter((bits) => bits <= activationBits + (AMPLE_BEYOND[0] ?? 0));
+    // Finer activations leave less room for coefficients, so that few steps lead from one column to the next.
+    let at = most === 0 ? list.length - 1 : Math.min(most + 1, list.length - 1);
+    const fitsAt = (place: number): boolean => fits({ weightBits: list[place] ?? MOST_BITS, activationBits });
+    while (at >= 0 && !fitsAt(at)) at--;
+    if (at >= 0) await trials.scored({ weightBits: list[at] ?? MOST_BITS, activationBits });
+    most = Math.max(at, 0);
+  }
+  const found = await cheapestNearest(trials, constraints);
+  if (found === undefined) await trials.scored(FEWEST);
+  return found;
+}
+
+/** From the smallest error so far bit by bit to a smaller one, while that keeps within the constraints; then the cheapest bits for it. */
+async function cheapestNearest<T extends Trial>(
+  trials: Trials<T>,
+  constraints: number,
+): Promise<Scored<T> | undefined> {
+  const nearest = (): Scored<T> | undefined =>
+    nearestOf(
+      trials.all().filter(({ trial }) => trial.constraints <= constraints),
+      1,
+    );
+  for (let from = nearest(); from !== undefined;) {
+    for (const next of neighboursOf(from.trial.bits))
+      if ((trials.attempt(next)?.constraints ?? Infinity) <= constraints) await trials.scored(next);
+    const best = nearest();
+    if (best === undefined || best.score * WORTH_A_BIT > from.score)
+      return (await cheapestWithin(trials, (best ?? from).score * ALIKE)) ?? best;
+    from = best;
+  }
+  return undefined;
+}
+
+/** An error that another bit does not make smaller by this does not depend on bits. */
+const WORTH_A_BIT = 1.05;
+
+function neighboursOf({ weightBits, activationBits }: QuantisationBits): QuantisationBits[] {
+  return [
+    { weightBits: Math.min(weightBits + 1, MOST_BITS), activationBits },
+    { weightBits, activationBits: activationBits + 1 },
+    {
+      weightBits: Math.min(weightBits + 1, MOST_BITS),
+      activationBits: Math.max(activationBits - 1, FEWEST.activationBits),
+    },
+    { weightBits: Math.max(weightBits - 1, FEWEST.weightBits), activationBits: activationBits + 1 },
+  ];
+}
+
+/** Bits all over the place, for who wants to see what each error costs. */
+export async function tryWidely<T extends Trial>(trials: Trials<T>): Promise<void> {
+  for (const activationBits of ACTIVATION_BITS) {
+    const [fewest, most] = [activationBits - 4, activationBits + (AMPLE_BEYOND[0] ?? 0)];
+    for (const weightBits of WEIGHT_BITS.filter((bits) => bits >= fewest && bits <= most))
+      await trials.scored({ weightBits, activationBits });
+  }
+}
+
+/**
+ * The first entry that passes a test which all after it pass too; undefined when none does. An entry that cannot be tested at all
+ * counts as too far.
+ */
 async function firstOf(
   list: readonly number[],
   passes: (entry: number) => Promise<boolean>,
+  isTooFar: (entry: number) => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<number | undefined> {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     const entry = list[middle];
-    if (entry !== undefined && (await passes(entry))) high = middle;
+    if (entry === undefined || (await passes(entry)) || (await isTooFar(entry))) high = middle;
     else low = middle + 1;
   }
-  return list[low];
+  const found = list[low];
+  return found !== undefined && (await passes(found)) ? found : undefined;
+}
+
+async function anyOf(
+  list: readonly number[],
+  passes: (entry: number) => Promise<boolean>,
+): Promise<number | undefined> {
+  for (const entry of list) if (await passes(entry)) return entry;
+  return undefined;
 }

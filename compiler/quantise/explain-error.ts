@@ -2,26 +2,28 @@ import { FatalError } from "../../schema/errors.ts";
 import { elementAt } from "../graph/element-at.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { Outcome } from "./error-figures.ts";
+import { bitsText, brief } from "./limit-text.ts";
 import type { ErrorLimit } from "./max-error.ts";
+import type { QuantisationBits } from "./quantise-plan.ts";
 import { gradientAt, outputsOf, realEvaluation } from "./real-evaluation.ts";
 import { isBeyond, realRangeOf, type SchemaElement } from "./schema-elements.ts";
 
 /** The integers cannot come as near to the float model as was asked, or as anybody expects who asked for nothing. */
 export class ErrorAboveLimit extends FatalError {
-  constructor({ output, row, error, allowed, remedy }: Excess, limit: ErrorLimit, origin: "asked" | "default") {
+  constructor({ output, row, error, allowed, bits, remedy }: Excess, limit: ErrorLimit, origin: "asked" | "default") {
     const what =
       origin === "asked"
         ? `${brief(allowed)} is the most that was asked for. ${remedy}`
         : `${brief(allowed)} is the most that is taken unasked: ${brief(limit.value * 100)} % of what it spans, or a unit of its field. ` +
           `${remedy} If such an error will do, say so with --max-error (maxError in model.config.ts).`;
-    super("ERROR_ABOVE_LIMIT", `Output "${output}" is off by ${brief(error)} on calibration row ${row}, and ${what}`, {
-      details: { output, row, error, allowed },
+    super("ERROR_ABOVE_LIMIT", `Output "${output}" is off by ${brief(error)} on calibration row ${row} with ${bitsText(bits)}, and ${what}`, {
+      details: { output, row, error, allowed, bits },
     });
   }
 }
 
 /** Where the error is farthest above what is allowed, and what would help. */
-export type Excess = Readonly<{ output: string; row: number; error: number; allowed: number; remedy: string }>;
+export type Excess = Readonly<{ output: string; row: number; error: number; allowed: number; bits: QuantisationBits; remedy: string }>;
 
 export type Measured = Readonly<{
   outcome: Outcome;
@@ -30,6 +32,7 @@ export type Measured = Readonly<{
   tolerances: readonly number[];
   /** The fused float model, to tell the inputs' part of an error from the rest. */
   model: LoweredGraph;
+  bits: QuantisationBits;
   areBitsGiven: boolean;
 }>;
 
@@ -55,6 +58,7 @@ export function excessOf(measured: Measured): Excess | undefined {
     row,
     error,
     allowed,
+    bits: measured.bits,
     remedy: remedyFor(measured, row, place, error),
   };
 }
@@ -132,8 +136,4 @@ function inputsPart(
     value: elementAt(raw, Math.max(0, largest)),
     feature: { ...feature, ...realRangeOf(feature) },
   };
-}
-
-function brief(value: number): string {
-  return Number(value.toPrecision(3)).toString();
 }

@@ -1,13 +1,16 @@
 import { FatalError } from "../../schema/errors.ts";
 import { runFloatModel } from "../calibration/float-runtime.ts";
+import { brief } from "./limit-text.ts";
 import { entryOf } from "../graph/element-at.ts";
 
 /** The float model gives no number: there is nothing that integers could be near to. */
 export class FloatModelOverflow extends FatalError {
-  constructor(tensor: string, where: string, value: number) {
+  constructor(tensor: string, where: string, value: number, most?: number) {
     super(
       "FLOAT_MODEL_OVERFLOW",
-      `Tensor "${tensor}" is ${value} in the float model ${where}. Scale the model or its inputs down so that every value is a finite float.`,
+      most === undefined
+        ? `Tensor "${tensor}" is ${value} in the float model ${where}. Scale the model or its inputs down so that every value is a finite float, or leave such rows out.`
+        : `Tensor "${tensor}" can reach ${brief(value)} in the float model ${where}, and its floats end at ±${brief(most)}. Give the features narrower fields, clip them in the model, or scale the model or its inputs down.`,
       { details: { tensor, where, value: String(value) } },
     );
   }

@@ -15,7 +15,9 @@ const BITS = { weightBits: 12, activationBits: 16 };
 describe("parseModelConfig", () => {
   it("takes nothing, and everything there is to say", () => {
     expect(parseModelConfig({}, "here")).to.deep.equal({});
-    const config: ModelConfig = { schema: SCHEMA, bits: BITS, rowsAre: "raw", maxError: "1%", scores: true };
+    const config: ModelConfig = {
+      ...{ schema: SCHEMA, bits: BITS, rowsAre: "raw", maxError: "1%", maxConstraints: 5_000, scores: true },
+    };
     expect(parseModelConfig(config, "here")).to.deep.equal(config);
   });
 
@@ -38,6 +40,11 @@ describe("parseModelConfig", () => {
       `a largest error of ${JSON.stringify(maxError)}`,
       { maxError },
       "maxError",
+    ]),
+    ...[0, -1, 1.5, NaN, "5000", 2 ** 29].map((maxConstraints): [string, unknown, string] => [
+      `at most ${JSON.stringify(maxConstraints)} constraints`,
+      { maxConstraints },
+      "maxConstraints",
     ]),
     ["rows of a third kind", { rowsAre: "percent" }, "rowsAre"],
     ["scores that are no yes or no", { scores: "yes" }, "scores"],

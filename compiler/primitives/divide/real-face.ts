@@ -3,6 +3,7 @@ import { elementAt } from "../../graph/element-at.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
 import { fineScale } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
+import { brief } from "../../quantise/limit-text.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
@@ -14,7 +15,7 @@ export class DivisorNotPositive extends FatalError {
   constructor(tensor: string, element: number, least: number, most: number) {
     super(
       "DIVISOR_NOT_POSITIVE",
-      `Element ${element} of the divisor in "${tensor}" lies within ${least} … ${most} for what the schema admits: it must stay away from 0, by no less than 2^-24 of its most. ` +
+      `Element ${element} of "${tensor}" divides, and can be as little as ${brief(least)} for what the schema admits, where the largest divisor is ${brief(most)}: it must be positive, and no smaller than 2^-24 of that. No bits change it. ` +
         "Add a constant to it in the model (an epsilon that is not too small), or give the features ranges that keep it away from 0.",
       { details: { tensor, element, least, most } },
     );
@@ -106,7 +107,7 @@ function divided(
 ): IntegerSource {
   const [numerator, denominator] = [elementAt(inputs, 0), elementAt(inputs, 1)];
   const { min } = quantiser.rangesOf(denominator);
-  const { least, most } = checkPositive(quantiser.rangesOf(denominator), output);
+  const { least, most } = checkPositive(quantiser.rangesOf(denominator), quantiser.nameOf(denominator));
   const { activationBits, weightBits } = quantiser.bits;
   const peak = quantiser.peaksOf(output).reduce((a, b) => Math.max(a, b), 0) || sizeOf(quantiser.rangesOf(output)) || 1;
   const unit = peak / 2 ** (activationBits + 1);

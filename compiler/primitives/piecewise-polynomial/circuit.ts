@@ -1,6 +1,7 @@
 import { elementAt } from "../../graph/element-at.ts";
 import { isConstant, type Interval } from "../../graph/interval.ts";
 import type { CircuitFragment, ConstraintCount, WitnessWriter, Wires } from "../../primitive.ts";
+import { rememberedFor } from "../../remembered-for.ts";
 import { rangeOf } from "./function-range.ts";
 import { gadgetsOf, type PieceGadget, type Table } from "./piece-gadget.ts";
 import { roundedInterval, type PiecewiseFunction } from "./piecewise-function.ts";
@@ -75,10 +76,8 @@ export function constraintsOf(elements: Elements, inputs: "dropped" | "kept"): C
 
 /** A gadget for every element whose y, or whose u where that is wanted, is not known without one. */
 function partsOf(elements: Elements, inputs: "dropped" | "kept"): Part[] {
-  const faces = new Map<PiecewiseFunction, Faces>();
   return elements.map(({ piecewise, interval }) => {
-    const known = faces.get(piecewise) ?? { rangeOf: rangeOf(piecewise), gadgetOf: gadgetsOf(piecewise) };
-    faces.set(piecewise, known);
+    const known = knownFaces(piecewise);
     const u = roundedInterval(piecewise, interval);
     const y = known.rangeOf(u).interval;
     const from = sourceOf(piecewise, u);
@@ -86,6 +85,12 @@ function partsOf(elements: Elements, inputs: "dropped" | "kept"): Part[] {
     return { from, u, y, offset: piecewise.offset, gadget: isNeeded ? known.gadgetOf(u) : undefined };
   });
 }
+
+/** Every step of a recurrence has the same function. */
+const knownFaces = rememberedFor<PiecewiseFunction, [], Faces>(
+  (piecewise) => ({ rangeOf: rangeOf(piecewise), gadgetOf: gadgetsOf(piecewise) }),
+  () => "",
+);
 
 type Faces = Readonly<{ rangeOf: ReturnType<typeof rangeOf>; gadgetOf: ReturnType<typeof gadgetsOf> }>;
 

@@ -4,10 +4,13 @@ import { unitOfAll } from "../../quantise/common-unit.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { integerMap } from "../../graph/integer-map.ts";
 import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
+import { bitsText, brief } from "../../quantise/limit-text.ts";
 import { outward } from "../../quantise/outward.ts";
+import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow, type RowRounding } from "../../quantise/rounded-row.ts";
+import { rememberedFor } from "../../remembered-for.ts";
 import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";
 import { integerPieces, largestOf, lossOf } from "./integer-pieces.ts";
 import type { PiecewiseFunction } from "./piecewise-function.ts";
@@ -16,12 +19,12 @@ import { courseOf, type Course, type RealFunction } from "./real-function.ts";
 
 /** No segments and degrees that are tried come near enough to a function over its whole range. */
 export class FunctionTooSteep extends FatalError {
-  constructor({ label }: RealFunction, tensor: string, { min, max, tolerance }: PieceDemand) {
+  constructor({ label }: RealFunction, tensor: string, { min, max, tolerance }: PieceDemand, bits: QuantisationBits) {
     super(
       "FUNCTION_TOO_STEEP",
-      `${label}, which gives "${tensor}", cannot be followed to within ${brief(tolerance)} over ${brief(min)} … ${brief(max)}, which is all that its input can be for what the schema admits. ` +
-        "Give the features narrower ranges, normalise before it, clip its input in the model, or ask for less accuracy (--max-error, fewer activationBits).",
-      { details: { function: label, tensor, min, max, tolerance } },
+      `${label}, which gives "${tensor}", cannot be followed to within ${brief(tolerance)}, as ${bitsText(bits)} ask for, nor to within a ${2 ** FEWEST_BITS}th of its size, over ${brief(min)} … ${brief(max)}: all that its input can be for what the schema admits. ` +
+        "Give the features narrower ranges, normalise before it, or clip its input in the model.",
+      { details: { function: label, tensor, min, max, tolerance, bits } },
     );
   }
 }
@@ -39,7 +42,7 @@ export function quantisedFunction(
 ): IntegerSource {
   const sums = quantiser.sumsOf(tensor);
   const { min, max } = rangeOf(quantiser, tensor);
-  const course = courseOf(f, min, max);
+  const course = knownCourse(f, min, max);
   const peak = quantiser.peaksOf(output).reduce((a, b) => Math.max(a, b), 0);
   const size = peak || Math.max(Math.abs(course.low), Math.abs(course.high)) || 1;
   const demand: PieceDemand = {
@@ -47,7 +50,7 @@ export function quantisedFunction(
     tolerance: size / 2 ** (quantiser.bits.activationBits + 1),
   };
   const plan = nearestPlan(f, demand, size);
-  if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand);
+  if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand, quantiser.bits);
   return addPieces(
     f,
     plan,
@@ -78,16 +81,18 @@ function nearestPlan(f: RealFunction, demand: PieceDemand, size: number): PieceP
   return undefined;
 }
 
-const plans = new WeakMap<RealFunction, Map<string, PiecePlan | undefined>>();
-
-/** The search for bits asks for the same plan many times. */
-function planOf(f: RealFunction, demand: PieceDemand): PiecePlan | undefined {
-  const known = plans.get(f) ?? new Map<string, PiecePlan | undefined>();
-  plans.set(f, known);
-  const key = Object.values(demand).join(" ");
-  if (!known.has(key)) known.set(key, planPieces(f, demand));
-  return known.get(key);
-}
+/** The search for bits asks for the same plans, and what follows from them, many times. */
+const planOf = rememberedFor<RealFunction, [demand: PieceDemand], PiecePlan | undefined>(planPieces, (demand) =>
+  Object.values(demand).join(" "),
+);
+const knownCourse = rememberedFor<RealFunction, [min: number, max: number], Course>(courseOf, (...ends) =>
+  ends.join(" "),
+);
+const knownPieces = rememberedFor<PiecePlan, [shift: number], PiecewiseFunction>(integerPieces, String);
+const knownLoss = rememberedFor<PiecePlan, [f: RealFunction, slope: number], number>(
+  (plan, f, slope) => lossOf(f, plan, slope),
+  (_, slope) => String(slope),
+);
 
 function addPieces(
   f: RealFunction,
@@ -103,7 +108,7 @@ function addPieces(
   const sum = `${layer}_sum`;
   quantiser.add("Affine", sums.inputs, sum, output, roundedMap(sums, roundings, quantiser.nameOf(output)));
   const functions = new Map<number, PiecewiseFunction>();
-  for (const shift of shifts) if (!functions.has(shift)) functions.set(shift, integerPieces(plan, shift));
+  for (const shift of shifts) if (!functions.has(shift)) functions.set(shift, knownPieces(plan, shift));
   for (const pieces of functions.values()) {
     const largest = largestOf(pieces);
     if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(quantiser.nameOf(output), largest);
@@ -116,7 +121,7 @@ function addPieces(
     inputs: isKept ? "kept" : "dropped",
   };
   const intervals = quantiser.add("PiecewisePolynomial", [sum], layer, output, parameters);
-  const loss = lossOf(f, plan, slope);
+  const loss = knownLoss(plan, f, slope);
   const reached = quantiser.rangesOf(output);
   const errors = Float64Array.from(roundings, ({ scale }, row) => {
     const moved = outward(slope * roundedRow(sums, row, scale).error + loss, 2);
@@ -162,8 +167,4 @@ function shiftsOf(sums: RealSums, { inputUnit }: PiecePlan, unit: number | undef
   const largest = rows.reduce((most, row) => Math.max(most, largestTerm(sums, row)), 0);
   const shift = largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest / inputUnit)));
   return rows.map(() => shift);
-}
-
-function brief(value: number): string {
-  return Number(value.toPrecision(3)).toString();
 }

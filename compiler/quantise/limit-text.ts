@@ -1,0 +1,16 @@
+import type { ErrorLimit } from "./max-error.ts";
+import type { QuantisationBits } from "./quantise-plan.ts";
+
+/** An error as a limit of its kind counts it: "0.39 %" of what an output spans, or a distance. */
+export function errorText(error: number, kind: ErrorLimit["kind"]): string {
+  return kind === "share" ? `${brief(error * 100)} %` : brief(error);
+}
+
+/** Bits as the command line asks for them. */
+export function bitsText({ weightBits, activationBits }: QuantisationBits): string {
+  return `--weight-bits ${weightBits} --activation-bits ${activationBits}`;
+}
+
+export function brief(value: number): string {
+  return Number(value.toPrecision(3)).toString();
+}
