@@ -67,7 +67,12 @@ export function checkOverflow(graph: LoweredGraph, floatGraph: FloatGraph, featu
     min.forEach((low, index) => {
       const high = elementAt(max, index);
       if (!(low >= -largest && high <= largest))
-        throw new FloatModelOverflow(nameOf(output), "for some features that the schema admits", low < -largest ? low : high, largest);
+        throw new FloatModelOverflow(
+          nameOf(output),
+          "for some features that the schema admits",
+          low < -largest ? low : high,
+          largest,
+        );
     });
   }
 }
