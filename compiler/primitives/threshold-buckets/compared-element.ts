@@ -2,7 +2,7 @@ import { elementAt } from "../../graph/element-at.ts";
 import type { Interval } from "../../graph/interval.ts";
 import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
 import { unitOfRow } from "../../quantise/common-unit.ts";
-import { largestWeight, type RealSums } from "../../quantise/real-sums.ts";
+import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedRow } from "../../quantise/rounded-row.ts";
 import { compared, type Precision } from "./precision.ts";
 
@@ -23,7 +23,10 @@ export type ComparedElement = Readonly<{
 /** Errors of a sum that are smaller than this share of its unit come from doubles alone. */
 const EXACT = 2 ** -30;
 
-/** Coefficients of a sum that is compared never have fewer bits: one that is a little off can be on the wrong side altogether. */
+/**
+ * Coefficients of a sum that is compared never have fewer bits, and a feature that is wide counts by what it adds: one sum that is a little
+ * off can be on the wrong side altogether.
+ */
 const FEWEST_BITS = 12;
 
 export function comparedElement(
@@ -57,7 +60,7 @@ export function comparedElement(
     return { row, isPlain: true, scale: unit, interval: unitsOf(sums, row, unit), value, error: own };
   }
   const bits = Math.max(weightBits, FEWEST_BITS);
-  const scale = 2 ** (Math.floor(Math.log2(largestWeight(sums, row))) - bits + 1);
+  const scale = 2 ** (Math.floor(Math.log2(largestTerm(sums, row))) - bits + 1);
   const rounded = roundedRow(sums, row, scale);
   return {
     ...{ row, isPlain: false, scale, error: rounded.error },
