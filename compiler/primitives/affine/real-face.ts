@@ -61,13 +61,17 @@ export const affineReal: RealFace<SparseMap> = {
 
   roundings: (map, inputs, rounding) => {
     const sizes = joinedTensors(inputs.map((each: RealRanges) => sizesOf(each)));
+    const whole = joinedTensors(inputs.map(wholeOnes));
     return perRow(map, (row) => {
-      let [size, count] = [Math.abs(elementAt(map.biases, row)), ROUNDINGS_BESIDE_TERMS];
+      const bias = elementAt(map.biases, row);
+      let [size, count, isWhole] = [Math.abs(bias), ROUNDINGS_BESIDE_TERMS, Number.isInteger(bias)];
       eachTerm(map, row, (column, weight) => {
         size += Math.abs(weight) * elementAt(sizes, column);
         count++;
+        isWhole &&= elementAt(whole, column) === 1 && Number.isInteger(weight);
       });
-      return count * (rounding * size + underflowOf(rounding));
+      // Floats hold whole numbers as they are, up to where their last bit is worth 1.
+      return isWhole && size * rounding <= 0.5 ? 0 : count * (rounding * size + underflowOf(rounding));
     });
   },
 
@@ -88,4 +92,9 @@ export const affineReal: RealFace<SparseMap> = {
 
 function perRow({ biases }: SparseMap, valueOf: (row: number) => number): Float64Array {
   return Float64Array.from(biases, (_, row) => valueOf(row));
+}
+
+/** 1 for each element that is known to be one whole number, and 0 for others. */
+function wholeOnes({ min, max }: RealRanges): Float64Array {
+  return min.map((low, index) => (low === max[index] && Number.isInteger(low) ? 1 : 0));
 }
