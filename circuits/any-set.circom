@@ -27,6 +27,10 @@ template AnySet(k) {
     } else {
         var count = 0;
         for (var i = 0; i < k; i++) count += bits[i];
+        // pinned by: out <== count * inverse;
+        // pinned by: (1 - out) * count === 0;
+        // pinned by: (1 - out) * inverse === 0;
+        // forged in: soundness/forgeries "a second proof of the same, where the inverse of nothing may be anything"
         signal inverse <-- count == 0 ? 0 : 1 / count;
         out <== count * inverse;
         (1 - out) * count === 0;

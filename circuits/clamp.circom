@@ -23,6 +23,9 @@ template Clamp(m, w) {
     signal bit[m - 1]; // bit i + 1
     var lowest = in;
     for (var i = 1; i < m; i++) {
+        // pinned by: bit[i - 1] * (bit[i - 1] - 1) === 0;
+        // pinned by: lowest * (lowest - 1) === 0;
+        // forged in: circuits/clamp "leaves no wire free at 40 bits, and refuses an unclamped output"
         bit[i - 1] <-- (in >> i) & 1;
         bit[i - 1] * (bit[i - 1] - 1) === 0;
         lowest -= bit[i - 1] * (1 << i);

@@ -21,12 +21,18 @@ template Compare(n) {
     var shifted = in + (1 << (n - 1));
     var lowest = shifted;
     for (var i = 1; i < n - 1; i++) {
+        // pinned by: middle[i - 1] * (middle[i - 1] - 1) === 0;
+        // pinned by: lowest * (lowest - 1) === 0;
+        // forged in: soundness/forgeries "a negative value for one that is not, where what the bits leave is not held to a bit"
         middle[i - 1] <-- (shifted >> i) & 1;
         middle[i - 1] * (middle[i - 1] - 1) === 0;
         lowest -= middle[i - 1] * (1 << i);
     }
 
     // OUTPUT
+    // pinned by: out * (out - 1) === 0;
+    // pinned by: lowest * (lowest - 1) === 0;
+    // forged in: circuits/compare "refuses the other sign, whatever the other bits are made to be"
     signal output out <-- (shifted >> (n - 1)) & 1;
     out * (out - 1) === 0;
     lowest -= out * (1 << (n - 1));

@@ -26,6 +26,11 @@ template Divide(n, m, lowest) {
     signal input denominator;
 
     // OUTPUT
+    // pinned by: signal remainder <== numerator - out * denominator;
+    // pinned by: quotientRest * (quotientRest - 1) === 0;
+    // pinned by: remainderRest * (remainderRest - 1) === 0;
+    // pinned by: slackRest * (slackRest - 1) === 0;
+    // forged in: circuits/divide "refuses a neighbouring quotient, whatever wire takes the rest"
     signal output out <-- (numerator - lowest * denominator) \ denominator + lowest;
     signal remainder <== numerator - out * denominator;
 
@@ -34,6 +39,9 @@ template Divide(n, m, lowest) {
     var quotient = out - lowest;
     var quotientRest = quotient;
     for (var i = 1; i < n; i++) {
+        // pinned by: quotientBit[i - 1] * (quotientBit[i - 1] - 1) === 0;
+        // pinned by: quotientRest * (quotientRest - 1) === 0;
+        // forged in: soundness/forgeries "a quotient from the far side of the field, where a division holds only its remainder"
         quotientBit[i - 1] <-- (quotient >> i) & 1;
         quotientBit[i - 1] * (quotientBit[i - 1] - 1) === 0;
         quotientRest -= quotientBit[i - 1] * (1 << i);
@@ -44,6 +52,9 @@ template Divide(n, m, lowest) {
     signal remainderBit[m - 1];
     var remainderRest = remainder;
     for (var i = 1; i < m; i++) {
+        // pinned by: remainderBit[i - 1] * (remainderBit[i - 1] - 1) === 0;
+        // pinned by: remainderRest * (remainderRest - 1) === 0;
+        // forged in: soundness/forgeries "a larger quotient, where a division's remainder may be negative"
         remainderBit[i - 1] <-- (remainder >> i) & 1;
         remainderBit[i - 1] * (remainderBit[i - 1] - 1) === 0;
         remainderRest -= remainderBit[i - 1] * (1 << i);
@@ -55,6 +66,9 @@ template Divide(n, m, lowest) {
     var slack = denominator - 1 - remainder;
     var slackRest = slack;
     for (var i = 1; i < m; i++) {
+        // pinned by: slackBit[i - 1] * (slackBit[i - 1] - 1) === 0;
+        // pinned by: slackRest * (slackRest - 1) === 0;
+        // forged in: soundness/forgeries "a smaller quotient, where nothing holds a division's remainder below the denominator"
         slackBit[i - 1] <-- (slack >> i) & 1;
         slackBit[i - 1] * (slackBit[i - 1] - 1) === 0;
         slackRest -= slackBit[i - 1] * (1 << i);

@@ -44,11 +44,17 @@ template PiecewisePolynomial(s, offset, first, m, k, t, below, above, g, d, inne
     var u = in - offset;
     if (s > 0) {
         var half = 1 << (s - 1);
+        // pinned by: rest * (rest - (1 << (s - 1))) === 0;
+        // pinned by: lowest * (lowest - 1) === 0;
+        // forged in: circuits/piecewise-polynomial "refuses the side that a value is not on, and the next rounding"
         rounded[0] <-- ((in + half + big) >> s) - (big >> s) - offset;
         u = rounded[0];
         signal remainder[s - 1];
         var rest = in + half - (rounded[0] + offset) * (1 << s);
         for (var i = 0; i < s - 1; i++) {
+            // pinned by: remainder[i] * (remainder[i] - 1) === 0;
+            // pinned by: rest * (rest - (1 << (s - 1))) === 0;
+            // forged in: circuits/piecewise-polynomial "refuses the side that a value is not on, and the next rounding"
             remainder[i] <-- ((in + half + big) >> i) & 1;
             remainder[i] * (remainder[i] - 1) === 0;
             rest -= remainder[i] * (1 << i);
@@ -63,11 +69,18 @@ template PiecewisePolynomial(s, offset, first, m, k, t, below, above, g, d, inne
     var isReached = 1;
     var isPassed = 0;
     if (below) {
+        // pinned by: reached[0] * (reached[0] - 1) === 0;
+        // pinned by: lowest * (lowest - 1) === 0;
+        // forged in: circuits/piecewise-polynomial "refuses the side that a value is not on, and the next rounding"
         reached[0] <-- (x + big) >> 250;
         reached[0] * (reached[0] - 1) === 0;
         isReached = reached[0];
     }
     if (above) {
+        // pinned by: passed[0] * (passed[0] - isReached) === 0;
+        // pinned by: lowest * (lowest - 1) === 0;
+        // pinned by: if (t > k + m) (isReached - isPassed) * beyond === 0;
+        // forged in: soundness/forgeries "the value above the segments for one in them, where the bits do not know of the claim"
         passed[0] <-- (x - size + big) >> 250;
         passed[0] * (passed[0] - isReached) === 0;
         isPassed = passed[0];
@@ -80,6 +93,9 @@ template PiecewisePolynomial(s, offset, first, m, k, t, below, above, g, d, inne
     var residual = shifted;
     var beyond = 0;
     for (var i = 1; i < t; i++) {
+        // pinned by: bit[i - 1] * (bit[i - 1] - 1) === 0;
+        // pinned by: lowest * (lowest - 1) === 0;
+        // forged in: soundness/forgeries "another segment's polynomial, where the residual is not held to its bits"
         bit[i - 1] <-- (shifted >> i) & 1;
         bit[i - 1] * (bit[i - 1] - 1) === 0;
         lowest -= bit[i - 1] * (1 << i);

@@ -19,6 +19,9 @@ template RangeBits(n) {
     signal low[n - 1];
     var sum = 0;
     for (var i = 0; i < n - 1; i++) {
+        // pinned by: low[i] * (low[i] - 1) === 0;
+        // pinned by: (in - sum) * (in - sum - (1 << (n - 1))) === 0;
+        // forged in: soundness/forgeries "a value one bit too wide, where one bit is not held to 0 or 1"
         low[i] <-- (in >> i) & 1;
         low[i] * (low[i] - 1) === 0;
         sum += low[i] * (1 << i);

@@ -28,6 +28,9 @@ template RescaleReluClamp(n, s, w) {
     var shifted = in + half + (1 << (n - 1));
     var lowest = shifted;
     for (var i = 1; i < n; i++) {
+        // pinned by: bit[i - 1] * (bit[i - 1] - 1) === 0;
+        // pinned by: lowest * (lowest - 1) === 0;
+        // forged in: circuits/rescale-relu-clamp "refuses to pass a negative value on, to lift a small one to the ceiling and to wrap a large one"
         bit[i - 1] <-- (shifted >> i) & 1;
         bit[i - 1] * (bit[i - 1] - 1) === 0;
         lowest -= bit[i - 1] * (1 << i);

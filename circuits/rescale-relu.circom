@@ -26,6 +26,9 @@ template RescaleRelu(n, s) {
     var shifted = in + half + (1 << (n - 1));
     var lowest = shifted;
     for (var i = 1; i < n; i++) {
+        // pinned by: bit[i - 1] * (bit[i - 1] - 1) === 0;
+        // pinned by: lowest * (lowest - 1) === 0;
+        // forged in: soundness/forgeries "0 for a positive value, where the sign is no part of the decomposition"
         bit[i - 1] <-- (shifted >> i) & 1;
         bit[i - 1] * (bit[i - 1] - 1) === 0;
         lowest -= bit[i - 1] * (1 << i);

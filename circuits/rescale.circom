@@ -28,6 +28,9 @@ template RescaleFloor(n, s) {
     if (s == 0) {
         out <== in;
     } else {
+        // pinned by: top * (top - (1 << (n - 1 - s))) === 0;
+        // pinned by: rest * (rest - (1 << (s - 1))) === 0;
+        // forged in: soundness/forgeries "the next quotient, where the remainder is not held to its bits"
         out <-- (shifted >> s) - (1 << (n - 1 - s));
     }
 
@@ -35,6 +38,9 @@ template RescaleFloor(n, s) {
     signal high[n - s - 1];
     var top = out + (1 << (n - 1 - s));
     for (var i = 0; i < n - s - 1; i++) {
+        // pinned by: high[i] * (high[i] - 1) === 0;
+        // pinned by: top * (top - (1 << (n - 1 - s))) === 0;
+        // forged in: soundness/forgeries "a quotient from the far side of the field, where it is not held to its bits"
         high[i] <-- (shifted >> (s + i)) & 1;
         high[i] * (high[i] - 1) === 0;
         top -= high[i] * (1 << i);
@@ -46,6 +52,9 @@ template RescaleFloor(n, s) {
         signal low[s - 1];
         var rest = in + half - out * (1 << s);
         for (var i = 0; i < s - 1; i++) {
+            // pinned by: low[i] * (low[i] - 1) === 0;
+            // pinned by: rest * (rest - (1 << (s - 1))) === 0;
+            // forged in: circuits/rescale "refuses a neighbouring quotient with a remainder outside its range"
             low[i] <-- (shifted >> i) & 1;
             low[i] * (low[i] - 1) === 0;
             rest -= low[i] * (1 << i);

@@ -19,6 +19,9 @@ template SignedRangeBits(n) {
     var shifted = in + (1 << (n - 1));
     var sum = 0;
     for (var i = 0; i < n - 1; i++) {
+        // pinned by: low[i] * (low[i] - 1) === 0;
+        // pinned by: (shifted - sum) * (shifted - sum - (1 << (n - 1))) === 0;
+        // forged in: soundness/forgeries "a signed value beyond its bits, where what they leave is not held to a bit"
         low[i] <-- (shifted >> i) & 1;
         low[i] * (low[i] - 1) === 0;
         sum += low[i] * (1 << i);

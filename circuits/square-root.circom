@@ -28,6 +28,9 @@ template SquareRoot(n) {
     signal input in;
 
     // OUTPUT
+    // pinned by: second * (second - 1) === 0;
+    // pinned by: out * out === in - above;
+    // forged in: circuits/square-root "refuses the roots beside and the one of the other sign, whatever the bits are made to be"
     signal output out <-- integerSquareRoot(in, n);
 
     // 1. Hints: the bits of above and below
@@ -36,12 +39,18 @@ template SquareRoot(n) {
     var above = 0;
     var second = out;
     for (var i = 0; i <= n; i++) {
+        // pinned by: aboveBit[i] * (aboveBit[i] - 1) === 0;
+        // pinned by: out * out === in - above;
+        // forged in: soundness/forgeries "the next root, where the square is not held below the value"
         aboveBit[i] <-- ((in - out * out) >> i) & 1;
         aboveBit[i] * (aboveBit[i] - 1) === 0;
         above += aboveBit[i] * (1 << i);
         second -= aboveBit[i] * (i == 0 ? 1 : 1 << (i - 1));
     }
     for (var i = 2; i <= n; i++) {
+        // pinned by: belowBit[i - 2] * (belowBit[i - 2] - 1) === 0;
+        // pinned by: second * (second - 1) === 0;
+        // forged in: soundness/forgeries "the root before, where the next square is not held above the value"
         belowBit[i - 2] <-- ((out * out + 2 * out - in) >> i) & 1;
         belowBit[i - 2] * (belowBit[i - 2] - 1) === 0;
         second -= belowBit[i - 2] * (1 << (i - 1));

@@ -33,6 +33,10 @@ template ThresholdBuckets(t, k, C) {
 
     // OUTPUT
     signal output out[t];
+    // pinned by: out[0] * (out[0] - 1) === 0;
+    // pinned by: for (var j = 1; j < t; j++) (out[j - 1] - out[j]) * (out[j - 1] - out[j] - 1) === 0;
+    // pinned by: aboveRest * (aboveRest - 1) === 0;
+    // forged in: soundness/forgeries "two hot buckets, where what is left of 1 is not held to a bit"
     for (var j = 0; j < t; j++) out[j] <-- in >= C[j] ? 1 : 0;
 
     // 1. One bucket is hot
@@ -49,6 +53,9 @@ template ThresholdBuckets(t, k, C) {
         signal aboveBit[k - 1]; // bit i + 1
         var aboveRest = above;
         for (var i = 1; i < k; i++) {
+            // pinned by: aboveBit[i - 1] * (aboveBit[i - 1] - 1) === 0;
+            // pinned by: aboveRest * (aboveRest - 1) === 0;
+            // forged in: circuits/threshold-buckets "refuses the buckets beside, none and two, whatever the bits are made to be"
             aboveBit[i - 1] <-- (above >> i) & 1;
             aboveBit[i - 1] * (aboveBit[i - 1] - 1) === 0;
             aboveRest -= aboveBit[i - 1] * (1 << i);
@@ -63,6 +70,9 @@ template ThresholdBuckets(t, k, C) {
         for (var j = 0; j < t; j++) below += out[j] * (j == t - 1 ? width : C[j + 1] - C[j]);
         var belowRest = below;
         for (var i = 1; i < k; i++) {
+            // pinned by: belowBit[i - 1] * (belowBit[i - 1] - 1) === 0;
+            // pinned by: belowRest * (belowRest - 1) === 0;
+            // forged in: soundness/forgeries "the bucket before, where a narrow bucket has no end"
             belowBit[i - 1] <-- (below >> i) & 1;
             belowBit[i - 1] * (belowBit[i - 1] - 1) === 0;
             belowRest -= belowBit[i - 1] * (1 << i);

@@ -73,12 +73,12 @@ export type ComputingOperator = OperatorForm &
      * nothing leaves its type (a pass sees to that). "any": moves elements or converts them itself.
      */
     elements: "floats" | "numbers" | "any";
+    /** Its results lie inside their integer type whatever its inputs are: ranges, which may say less, need not prove it. */
+    neverWraps?: true;
     /** Whether every element rises with the first input's or stays, and depends on no other: the largest result is then the largest's. */
     rises?: (node: FloatNode) => boolean;
     /** Left out: no. Each result is the largest of some elements of the first input. */
     takesLargest?: true;
-    /** Its results lie inside their integer type whatever its inputs are: ranges, which may say less, need not prove it. */
-    neverWraps?: true;
     /** Inputs that only say how, such as axes: integers, whatever the other inputs are. */
     settings?: readonly number[];
     error: "exact" | "rounded-coefficients" | "approximated";

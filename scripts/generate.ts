@@ -1,8 +1,10 @@
 // `npm run generate`: writes every generated file that is committed. Those files are never edited by hand.
 import { generateAbi } from "./generate-abi.ts";
+import { generateHints } from "./generate-hints.ts";
 import { generateTable } from "./generate-table.ts";
 import { runCommand } from "./run-command.ts";
 
 await generateTable();
+await generateHints();
 if (runCommand("hardhat", ["build", "--quiet"]) !== 0) process.exit(1);
 await generateAbi();

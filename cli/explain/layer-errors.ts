@@ -1,5 +1,5 @@
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
-import { inComment } from "../../compiler/emit/in-comment.ts";
+import { inComment } from "../../compiler/graph/in-comment.ts";
 import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import { entryOf } from "../../compiler/graph/element-at.ts";
 import type { IntegerGraph } from "../../compiler/graph/integer-graph.ts";

@@ -30,8 +30,8 @@ export class FollowedElements {
     else if (pointwise !== undefined)
       found = {
         elements: Array.from({ length: size }, (_, index) => {
-          const found = pointwise(node.parameters, index, sizes);
-          return found && this.#curves.apply(found.operation, found.reads.map(read));
+          const applied = pointwise(node.parameters, index, sizes);
+          return applied && this.#curves.apply(applied.operation, applied.reads.map(read));
         }),
         isNew: true,
       };

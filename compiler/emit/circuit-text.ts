@@ -4,7 +4,7 @@ import { wordCount } from "../../schema/places.ts";
 import type { IntegerGraph } from "../graph/integer-graph.ts";
 import { checkFields } from "./check-fields.ts";
 import { featureCheckLines } from "./feature-checks.ts";
-import { inComment } from "./in-comment.ts";
+import { inComment } from "../graph/in-comment.ts";
 import { modelTemplate } from "./model-template.ts";
 import { wordLines } from "./word-sums.ts";
 

@@ -1,6 +1,6 @@
 import type { ModelSchema, SchemaField } from "../../schema/model-schema.ts";
 import { mergeRuns } from "../../schema/runs.ts";
-import { inComment } from "./in-comment.ts";
+import { inComment } from "../graph/in-comment.ts";
 
 /** Lines that hold every feature of every subject to its field; one loop a run of fields alike. */
 export function featureCheckLines(schema: ModelSchema, batch: number): { lines: string[]; includes: string[] } {

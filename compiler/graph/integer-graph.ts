@@ -1,4 +1,4 @@
-import { inComment } from "../emit/in-comment.ts";
+import { inComment } from "./in-comment.ts";
 import { primitiveNamed } from "../primitive-table.ts";
 import { entryOf } from "./element-at.ts";
 import { magnitude, type Interval } from "./interval.ts";

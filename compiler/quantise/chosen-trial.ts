@@ -30,7 +30,8 @@ export async function chosenTrial(trials: ModelTrials, asked: Asked, limit: Erro
   }
   const found = await chooseBits(trials, (constraints) => Math.min(freeConstraints(constraints), maxConstraints));
   if (found === undefined) return fewestBits(trials);
-  if (maxConstraints === Infinity || (found.score <= 1 && found.trial.constraints <= maxConstraints)) return found.trial;
+  if (maxConstraints === Infinity || (found.score <= 1 && found.trial.constraints <= maxConstraints))
+    return found.trial;
   // An error that is out of reach at any price is explained by what makes it.
   if (found.score > 1) return found.trial;
   await nearestWithin(trials, maxConstraints);

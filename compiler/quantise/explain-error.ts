@@ -16,14 +16,25 @@ export class ErrorAboveLimit extends FatalError {
         ? `${brief(allowed)} is the most that was asked for. ${remedy}`
         : `${brief(allowed)} is the most that is taken unasked: ${brief(limit.value * 100)} % of what it spans, or a unit of its field. ` +
           `${remedy} If such an error will do, say so with --max-error (maxError in model.config.ts).`;
-    super("ERROR_ABOVE_LIMIT", `Output "${output}" is off by ${brief(error)} on calibration row ${row} with ${bitsText(bits)}, and ${what}`, {
-      details: { output, row, error, allowed, bits },
-    });
+    super(
+      "ERROR_ABOVE_LIMIT",
+      `Output "${output}" is off by ${brief(error)} on calibration row ${row} with ${bitsText(bits)}, and ${what}`,
+      {
+        details: { output, row, error, allowed, bits },
+      },
+    );
   }
 }
 
 /** Where the error is farthest above what is allowed, and what would help. */
-export type Excess = Readonly<{ output: string; row: number; error: number; allowed: number; bits: QuantisationBits; remedy: string }>;
+export type Excess = Readonly<{
+  output: string;
+  row: number;
+  error: number;
+  allowed: number;
+  bits: QuantisationBits;
+  remedy: string;
+}>;
 
 export type Measured = Readonly<{
   outcome: Outcome;

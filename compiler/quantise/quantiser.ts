@@ -28,8 +28,10 @@ export class Quantiser {
   readonly #nodes: ReadonlyMap<string, LoweredNode>;
   readonly #sources = new Map<string, IntegerSource>();
   readonly #narrowed = new Map<string, IntegerSource>();
-  readonly #readers = new Map<string, number>();
+  /** Narrowing one tensor may narrow another first. */
   #narrowings = 0;
+  readonly #readers = new Map<string, number>();
+  /** Narrowing one tensor may narrow another first. */
 
   /** @error NoWrapViolation */
   constructor(graph: LoweredGraph, plan: QuantisePlan) {
@@ -134,9 +136,11 @@ export class Quantiser {
 
   /** A tensor's integers on one scale, no finer than its calibrated size needs: made once, whoever asks. */
   narrowed(tensor: string): IntegerSource {
-    const known = this.#narrowed.get(tensor) ?? rescaling().narrowed(tensor, `narrowed${++this.#narrowings}`, this);
-    this.#narrowed.set(tensor, known);
-    return known;
+    const known = this.#narrowed.get(tensor);
+    if (known !== undefined) return known;
+    const found = rescaling().narrowed(tensor, `narrowed${++this.#narrowings}`, this);
+    this.#narrowed.set(tensor, found);
+    return found;
   }
 
   /** Gives a tensor integers that something else has made for nothing: fine enough for whatever asks for narrowed ones. */

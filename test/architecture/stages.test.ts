@@ -1,41 +1,27 @@
 import { expect } from "chai";
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { projectRoot } from "../../scripts/run-command.ts";
+import { circlesOf, sourceFiles, sourceImports } from "../../testing/source-imports.ts";
 
 /** The stages in the direction the data goes: a stage may import itself and the ones before it. */
 const STAGES = ["schema", "circuits", "compiler", "keys", "prover", "relayer", "cli"];
 
-const IMPORT = /(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g;
+const stageOf = (path: string): string => path.split("/")[0] ?? "";
 
-type StageImport = { file: string; stage: string; target: string };
-
-function importsOf(stage: string): StageImport[] {
-  const files = readdirSync(join(projectRoot, stage), { recursive: true, encoding: "utf8" });
-  return files
-    .filter((file) => file.endsWith(".ts"))
-    .flatMap((file) => {
-      const path = join(projectRoot, stage, file);
-      return [...readFileSync(path, "utf8").matchAll(IMPORT)].map(([, specifier]) => ({
-        file: join(stage, file),
-        stage,
-        target: relative(projectRoot, resolve(dirname(path), specifier ?? "")),
-      }));
-    });
-}
+/** The folder of a stage that a file stands in; a stage's own files are the stage's, not a folder's. */
+const folderOf = (path: string): string | undefined => /^[\w-]+\/[\w-]+(?=\/)/.exec(path)?.[0];
 
 describe("stages", () => {
-  const imports = STAGES.flatMap(importsOf);
+  const imports = STAGES.flatMap(sourceFiles).flatMap(sourceImports);
+  const values = imports.filter(({ isType }) => !isType);
 
   it("finds the imports it judges", () => {
-    expect(imports.length).to.be.greaterThan(50);
+    expect(imports.length).to.be.greaterThan(1_000);
+    expect(values.length).to.be.greaterThan(500);
   });
 
   it("never import a later stage", () => {
-    const backwards = imports.filter(({ stage, target }) => {
-      const targetStage = STAGES.indexOf(target.split("/")[0] ?? "");
-      return targetStage > STAGES.indexOf(stage);
-    });
+    const backwards = imports.filter(
+      ({ file, target }) => STAGES.indexOf(stageOf(target)) > STAGES.indexOf(stageOf(file)),
+    );
     expect(backwards, "imports against the data's direction").to.deep.equal([]);
   });
 
@@ -43,4 +29,33 @@ describe("stages", () => {
     const development = imports.filter(({ target }) => /^(test|testing|scripts|bench)\//.test(target));
     expect(development, "product code that depends on development code").to.deep.equal([]);
   });
+
+  it("have no circle of files that need one another to be loaded", () => {
+    expect(circlesOf(arrowsOf(values, (path) => path))).to.deep.equal([]);
+  });
+
+  it("have no circle of folders", () => {
+    expect(circlesOf(arrowsOf(values, folderOf))).to.deep.equal([]);
+  });
 });
+
+describe("circlesOf", () => {
+  it("gives each circle once, and no node that is in none", () => {
+    const arrows = new Map(Object.entries({ a: ["b"], b: ["c"], c: ["b", "d"], d: [], e: ["e"] }));
+    const sets = new Map([...arrows].map(([from, to]) => [from, new Set(to)]));
+    expect(circlesOf(sets)).to.deep.equal([["b", "c"], ["e"]]);
+  });
+});
+
+function arrowsOf(
+  imports: readonly { file: string; target: string }[],
+  placeOf: (path: string) => string | undefined,
+): Map<string, Set<string>> {
+  const arrows = new Map<string, Set<string>>();
+  for (const { file, target } of imports) {
+    const [from, to] = [placeOf(file), placeOf(target)];
+    if (from === undefined || to === undefined || (from === to && file !== target)) continue;
+    arrows.set(from, (arrows.get(from) ?? new Set()).add(to));
+  }
+  return arrows;
+}

@@ -49,6 +49,33 @@ const FORGERIES: readonly Forgery[] = [
     seenBy: ["several witnesses", "out of range"],
   },
   {
+    title: "a signed value beyond its bits, where what they leave is not held to a bit",
+    call: "SignedRangeBits(4)",
+    ours: "signed-range-bits.circom",
+    twin: "signed-range-free-top.circom",
+    known: { inputs: { in: -3n }, outputs: {}, refused: { in: 8n } },
+    claim: { inputs: { in: 8n }, wires: {} },
+    seenBy: ["several witnesses", "out of range"],
+  },
+  {
+    title: "any quotient, where the remainder is given from outside and its range is an assert",
+    call: "RescaleFloor(5, 2)",
+    ours: "rescale.circom",
+    twin: "rescale-asserted-remainder.circom",
+    known: { inputs: { in: 4n }, outputs: { out: 1n }, refused: { in: 16n } },
+    claim: { inputs: { in: 4n }, wires: { out: 1_000_000n } },
+    seenBy: ["free direction", "several witnesses", "out of range"],
+  },
+  {
+    title: "a negative value passed on, where the bits are held for some sizes only",
+    call: "RescaleRelu(5, 0)",
+    ours: "rescale-relu.circom",
+    twin: "relu-unheld-without-shift.circom",
+    known: { inputs: { in: 6n }, outputs: { out: 6n }, refused: { in: 16n } },
+    claim: { inputs: { in: -5n }, wires: { out: -5n } },
+    seenBy: ["lone wire", "several witnesses", "out of range"],
+  },
+  {
     title: "the next quotient, where the remainder is not held to its bits",
     call: "RescaleFloor(5, 2)",
     ours: "rescale.circom",
@@ -315,6 +342,35 @@ const FORGERIES: readonly Forgery[] = [
   },
 ];
 
+/**
+ * How circuits of this kind have been broken in public, and the forgeries above that are that bug here. A shuffle without multiplicity
+ * (an element taken twice, another never) needs a permutation that the prover chooses; no gadget has one: elements move by constant
+ * indices. What a prover chooses among many is the hot bucket of a one-hot vector, and taking two of them is the same bug.
+ */
+const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
+  "a remainder that is an input and guarded by assert": [
+    "any quotient, where the remainder is given from outside and its range is an assert",
+    "the next quotient, where the remainder is not held to its bits",
+  ],
+  "a comparator on values that were never held to their bits": [
+    "a negative value, where a comparator takes values that nothing held to its bits",
+  ],
+  "a hinted quotient without a range": [
+    "a quotient from the far side of the field, where it is not held to its bits",
+    "a quotient from the far side of the field, where a division holds only its remainder",
+  ],
+  "a sign of zero that is not canonical": [
+    "a sign for zero that zero does not have, where sign and magnitude are apart",
+    "the root of the other sign, where only the square is held below the value",
+  ],
+  "a shuffle without multiplicity": ["two hot buckets, where what is left of 1 is not held to a bit"],
+  "a public input that no constraint names": ["one proof for two contexts, where no constraint names rho"],
+  "constraints that are emitted for some sizes only": [
+    "a negative value passed on, where the bits are held for some sizes only",
+    "a segment's value for one far above, where the bits beyond are dropped",
+  ],
+};
+
 function steps(...values: readonly bigint[]): Record<string, bigint> {
   return Object.fromEntries(values.map((value, index) => [`out[${index}]`, value]));
 }
@@ -336,6 +392,13 @@ describe("forgeries", () => {
     compiled.set(file + call, known);
     return known;
   }
+
+  for (const [bug, titles] of Object.entries(PUBLISHED))
+    it(`have a twin of what has broken others: ${bug}`, () => {
+      const known = FORGERIES.map(({ title }) => title);
+      expect(titles, "forgeries of this bug").to.not.deep.equal([]);
+      expect(known, "forgeries").to.include.members([...titles]);
+    });
 
   for (const { title, call, twin, ours, publicInputs, known, claim, seenBy } of FORGERIES) {
     context(title, () => {

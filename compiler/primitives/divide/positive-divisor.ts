@@ -8,7 +8,7 @@ export class DivisorNotPositive extends FatalError {
   constructor(tensor: string, element: number, least: number, most: number) {
     super(
       "DIVISOR_NOT_POSITIVE",
-      `Element ${element} of "${tensor}" divides, and can be as little as ${brief(least)} for what the schema admits, where the largest divisor is ${brief(most)}: it must be positive, and no smaller than 2^-24 of that. No bits change it. ` +
+      `Element ${element} of the divisor in "${tensor}" can be as little as ${brief(least)} for what the schema admits, where the largest divisor is ${brief(most)}: it must stay away from 0, and be no smaller than 2^-24 of that. No bits change it. ` +
         "Add a constant to it in the model (an epsilon that is not too small), or give the features ranges that keep it away from 0.",
       { details: { tensor, element, least, most } },
     );

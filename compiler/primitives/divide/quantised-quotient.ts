@@ -24,7 +24,7 @@ export function divided(
 ): IntegerSource {
   const [numerator, denominator] = [elementAt(inputs, 0), elementAt(inputs, 1)];
   const { min } = quantiser.rangesOf(denominator);
-  const { least, most } = checkPositive(quantiser.rangesOf(denominator), quantiser.nameOf(denominator));
+  const { least, most } = checkPositive(quantiser.rangesOf(denominator), quantiser.nameOf(output));
   const { activationBits, weightBits } = quantiser.bits;
   const peak = peakOf(output, quantiser);
   const unit = peak / 2 ** (activationBits + 1);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { featureCheckLines } from "../../../compiler/emit/feature-checks.ts";
-import { inComment } from "../../../compiler/emit/in-comment.ts";
+import { inComment } from "../../../compiler/graph/in-comment.ts";
 import type { ModelSchema, SchemaField } from "../../../schema/model-schema.ts";
 
 describe("inComment", () => {
