@@ -151,6 +151,8 @@ function domainOf({ domain }: PointwiseOperation, operands: readonly (number | S
 export function isContinuous(unary: Unary): boolean {
   const { slope, bias, curve, jumps } = unary;
   return jumps.every((jump) => {
+    // A step of what is not a number is 0, on either side.
+    if (Number.isNaN(jump)) return false;
     const place = slope * jump + bias;
     const by = Math.max(1, Math.abs(place)) * 2 ** -30;
     const [before, after] = [curve.at(place - by), curve.at(place + by)];

@@ -38,8 +38,8 @@ function openNames(info: WireValueInfo): string[] {
 }
 
 function fixedInfo(info: WireValueInfo, sizes: ReadonlyMap<string, number>): WireValueInfo {
-  const tensorType = info.type?.tensorType ?? null;
-  if (tensorType === null || tensorType.shape === null) return info;
+  const tensorType = info.type?.tensorType;
+  if (!tensorType?.shape) return info;
   const dim = tensorType.shape.dim.map((dimension, axis) => {
     const size = sizes.get(nameOf(info.name, axis, dimension) ?? "");
     return size === undefined ? dimension : { dimValue: size };

@@ -3,7 +3,7 @@ import { makeTensor } from "../onnx/make-tensor.ts";
 import { MalformedModel } from "../onnx/malformed-model.ts";
 import { UnsupportedModel } from "../onnx/unsupported-model.ts";
 import type { OnnxAttribute, OnnxNode } from "../onnx/model.ts";
-import { readTensor } from "./read-tensor.ts";
+import { readConstant } from "./read-tensor.ts";
 
 export function isConstantNode(node: OnnxNode): boolean {
   return node.domain === "" && node.op === "Constant";
@@ -23,15 +23,15 @@ export function readConstantNode(node: OnnxNode): { name: string; tensor: Tensor
 function valueOf(attribute: OnnxAttribute, where: string): Tensor {
   switch (attribute.kind) {
     case "tensor":
-      return readTensor(attribute.value, where);
+      return readConstant(attribute.value, where);
     case "float":
-      return readTensor(makeTensor("", "float32", [], [attribute.value]), where);
+      return readConstant(makeTensor("", "float32", [], [attribute.value]), where);
     case "int":
-      return readTensor(makeTensor("", "int64", [], [attribute.value]), where);
+      return readConstant(makeTensor("", "int64", [], [attribute.value]), where);
     case "floats":
-      return readTensor(makeTensor("", "float32", [attribute.value.length], attribute.value), where);
+      return readConstant(makeTensor("", "float32", [attribute.value.length], attribute.value), where);
     case "ints":
-      return readTensor(makeTensor("", "int64", [attribute.value.length], attribute.value), where);
+      return readConstant(makeTensor("", "int64", [attribute.value.length], attribute.value), where);
     case "string":
     case "strings":
       throw new UnsupportedModel(`has a text as ${where}`, "Remove what reads it before exporting.");

@@ -3,7 +3,7 @@ import { MalformedModel } from "../onnx/malformed-model.ts";
 import type { OnnxGraph, OnnxTensor, OnnxValueInfo } from "../onnx/model.ts";
 import { DuplicateTensorName } from "./check-names.ts";
 import { isConstantNode, readConstantNode } from "./read-constant-node.ts";
-import { readTensor } from "./read-tensor.ts";
+import { readConstant } from "./read-tensor.ts";
 
 /** Initialisers and the outputs of Constant nodes, by name. */
 export function readConstants(graph: OnnxGraph): ReadonlyMap<string, Tensor> {
@@ -33,5 +33,5 @@ function readInitializer(initializer: OnnxTensor, input: OnnxValueInfo | undefin
         (input.shape.length === shape.length &&
           input.shape.every((dim, axis) => typeof dim !== "number" || dim === shape[axis]))));
   if (!agrees) throw new MalformedModel(`initialiser "${name}" differs in type or shape from the graph input it fills`);
-  return readTensor(initializer, `initialiser "${name}"`);
+  return readConstant(initializer, `initialiser "${name}"`);
 }

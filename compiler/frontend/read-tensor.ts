@@ -21,6 +21,13 @@ export function readTensor(tensor: OnnxTensor, where: string): Tensor {
   return finiteTensor(widenTensor(tensor), where);
 }
 
+/** The same of a constant, which may hold −∞: a mask, or what is refused when its use is known. */
+export function readConstant(tensor: OnnxTensor, where: string): Tensor {
+  const read = widenTensor(tensor);
+  finiteTensor({ ...read, data: read.data.map((value) => (value === -Infinity ? 0 : value)) }, where);
+  return read;
+}
+
 /** The values of a tensor as doubles, whatever they are. */
 export function widenTensor({ raw, elementType, shape }: OnnxTensor): Tensor {
   const { bytes } = ELEMENT_TYPES[elementType];

@@ -15,3 +15,12 @@ export function steepDivideNode(...node: Parameters<typeof divideNode>): Lowered
   const { parameters, ...rest } = divideNode(...node);
   return { ...rest, parameters: { ...(parameters as object), isSteep: true } };
 }
+
+/**
+ * The same where no numerator is larger than its denominator, which is not negative: 0 by 0 is 0. "of-positives": so it is while no
+ * numerator is negative.
+ */
+export function shareNode(shares: "of-all" | "of-positives", ...node: Parameters<typeof divideNode>): LoweredNode {
+  const { parameters, ...rest } = divideNode(...node);
+  return { ...rest, parameters: { ...(parameters as object), shares } };
+}

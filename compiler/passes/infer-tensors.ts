@@ -1,6 +1,7 @@
 import type { Room } from "../calibration/bounded-nodes.ts";
 import { computeConstants } from "../calibration/constant-runtime.ts";
 import { finiteTensor } from "../frontend/read-tensor.ts";
+import { boundMasks } from "./bound-masks.ts";
 import type { FloatGraph, FloatNode, Tensor } from "../graph/float-graph.ts";
 import type { InferredGraph, TensorFact } from "../graph/inferred-graph.ts";
 import { usedNodes } from "../graph/used-nodes.ts";
@@ -132,8 +133,9 @@ function checkDeterministic(node: FloatNode): void {
     );
 }
 
-/** Only what a node or an output still reads, all of it finite. */
-function readConstantsOnly(graph: InferredGraph): InferredGraph {
+/** Only what a node or an output still reads, all of it finite but for masks, which are bounded. */
+function readConstantsOnly(unbounded: InferredGraph): InferredGraph {
+  const graph = boundMasks(unbounded);
   const read = new Set([...graph.nodes.flatMap(({ inputs }) => inputs), ...graph.outputs.map(({ name }) => name)]);
   const constants = new Map([...graph.constants].filter(([name]) => read.has(name)));
   for (const [name, tensor] of constants) finiteTensor(tensor, `constant "${name}"`);

@@ -148,3 +148,11 @@ export function layerNormalization(sketch: GraphSketch): void {
     axis: BigInt(happens(sketch, 0.5) ? axis : axis - shape.length),
   });
 }
+
+/** Shares of one element alone jump at 0. */
+export function sharesOfNorm(sketch: GraphSketch): void {
+  const { name, shape } = pickActivation(sketch);
+  const axis = shape.findIndex((dimension) => dimension > 2);
+  if (axis < 0) return;
+  addNode(sketch, "LpNormalization", [name], shape, { axis: BigInt(axis), p: happens(sketch, 0.5) ? 1n : 2n });
+}

@@ -35,6 +35,7 @@ import {
   layerNormalization,
   normalization,
   pool,
+  sharesOfNorm,
 } from "./image-steps.ts";
 import { MAX_ELEMENTS, MAX_RANK } from "./limits.ts";
 
@@ -138,6 +139,7 @@ export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, 
       normalization(sketch, "InstanceNormalization");
     },
     LayerNormalization: layerNormalization,
+    LpNormalization: sharesOfNorm,
     Einsum: einsum,
     Shrink: shrink,
     ThresholdedRelu: thresholdedRelu,

@@ -54,9 +54,13 @@ export const affineReal: RealFace<SparseMap> = {
 
   roundings: (map, inputs, rounding) => {
     const sizes = joinedTensors(inputs.map((each: RealRanges) => sizesOf(each)));
+    const whole = joinedTensors(inputs.map(wholeOnes));
     const sums = sumsOfSizes(map, sizes);
     return sums.map((sum, row) => {
-      const size = Math.abs(elementAt(map.biases, row)) + sum;
+      const bias = elementAt(map.biases, row);
+      const size = Math.abs(bias) + sum;
+      // Floats hold whole numbers as they are, up to where their last bit is worth 1.
+      if (size * rounding <= 0.5 && Number.isInteger(bias) && isWholeRow(map, row, whole)) return 0;
       return (termsIn(map, row) + ROUNDINGS_BESIDE_TERMS) * (rounding * size + underflowOf(rounding));
     });
   },
@@ -93,4 +97,15 @@ function sumsOfSizes({ starts, columns, weights, biases }: SparseMap, sizes: Flo
 
 function termsIn({ starts }: SparseMap, row: number): number {
   return elementAt(starts, row + 1) - elementAt(starts, row);
+}
+
+/** 1 for each element that is known to be one whole number, and 0 for others. */
+function wholeOnes({ min, max }: RealRanges): Float64Array {
+  return min.map((low, index) => (low === max[index] && Number.isInteger(low) ? 1 : 0));
+}
+
+function isWholeRow({ starts, columns, weights }: SparseMap, row: number, whole: Float64Array): boolean {
+  for (let term = elementAt(starts, row), end = elementAt(starts, row + 1); term < end; term++)
+    if (whole[columns[term] ?? 0] !== 1 || !Number.isInteger(weights[term])) return false;
+  return true;
 }

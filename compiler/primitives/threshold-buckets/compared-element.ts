@@ -23,7 +23,10 @@ export type ComparedElement = Readonly<{
 /** Errors of a sum that are smaller than this share of its unit come from doubles alone. */
 const EXACT = 2 ** -30;
 
-/** Coefficients of a sum that is compared never have fewer bits: one that is a little off can be on the wrong side altogether. */
+/**
+ * Coefficients of a sum that is compared never have fewer bits, and a feature that is wide counts by what it adds: one sum that is a little
+ * off can be on the wrong side altogether.
+ */
 const FEWEST_BITS = 12;
 
 export function comparedElement(

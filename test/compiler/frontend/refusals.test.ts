@@ -116,7 +116,7 @@ const TENSORS: Refusal[] = [
   ["no element type", UnsupportedElementType, altered(({ graph }) => (graph.initializer[0]!.dataType = 0))],
   ["NaN", NonFiniteWeights, () => smallModel({ initializers: [weights([1, 2, 3, NaN, 5, 6]), bias] })],
   ["infinity in a scalar", NonFiniteWeights, () => smallModel({ initializers: [weights([Infinity], []), bias] })],
-  ["infinity in a Constant node", NonFiniteWeights, () => withConstant({ value_float: -Infinity })],
+  ["infinity in a Constant node", NonFiniteWeights, () => withConstant({ value_float: Infinity })],
   ["NaN in a Constant node's list", NonFiniteWeights, () => withConstant({ value_floats: [1, NaN] })],
   ["NaN in an attribute", NonFiniteWeights, () => smallModel({ nodes: [node("Elu", ["x"], ["y"], { alpha: NaN })] })],
   [

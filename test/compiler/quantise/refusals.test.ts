@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { compileModel, type CompileOptions } from "../../../compiler/compile-model.ts";
-import { DivisorNotPositive } from "../../../compiler/primitives/divide/real-face.ts";
+import { DivisorNotPositive } from "../../../compiler/primitives/divide/positive-divisor.ts";
 import { FunctionTooSteep } from "../../../compiler/primitives/piecewise-polynomial/quantised-function.ts";
 import { FloatModelOverflow } from "../../../compiler/quantise/float-reference.ts";
 import type { ModelSchema } from "../../../schema/model-schema.ts";
