@@ -73,6 +73,8 @@ export type ComputingOperator = OperatorForm &
      * nothing leaves its type (a pass sees to that). "any": moves elements or converts them itself.
      */
     elements: "floats" | "numbers" | "any";
+    /** Its results lie inside their integer type whatever its inputs are: ranges, which may say less, need not prove it. */
+    neverWraps?: true;
     /** Whether every element rises with the first input's or stays, and depends on no other: the largest result is then the largest's. */
     rises?: (node: FloatNode) => boolean;
     /** Left out: no. Each result is the largest of some elements of the first input. */
@@ -97,6 +99,8 @@ export type MovingOperator = OperatorForm &
     moves: (node: FloatNode, tensors: TensorView) => readonly number[];
     /** The type of the numbers, where onnxruntime has no int64 form of the operator's version. */
     numbersAs?: (opset: number) => "int64" | "float32";
+    /** What it is where an input that says how depends on the model's inputs. Left out: such a node is refused. */
+    otherwise?: ComputingOperator;
     elements: "any";
     error: "exact";
   }>;

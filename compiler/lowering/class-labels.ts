@@ -32,8 +32,14 @@ export function twoLabelNodes(
   ];
 }
 
-/** The label of each row's greatest score, of the first one where several are: each class in turn against the best before it. */
-export function bestLabelNodes(scores: string, output: string, rows: number, labels: readonly number[]): LoweredNode[] {
+/** The label of each row's greatest score, of the first one where several are: each class in turn against the best before it, and better by `ahead`. */
+export function bestLabelNodes(
+  scores: string,
+  output: string,
+  rows: number,
+  labels: readonly number[],
+  ahead = nextAbove(0, "float32"),
+): LoweredNode[] {
   const count = labels.length;
   const places = eachRow(rows);
   let [best, label] = [`${output}:best0`, `${output}:label0`];
@@ -49,7 +55,7 @@ export function bestLabelNodes(scores: string, output: string, rows: number, lab
     const rowsOf = (first: number): [number, [number, number]][] => places.map((row) => [0, [first + row, 1]]);
     nodes.push(
       affineNode([scores, best], gain, writtenMap(places.map((row) => [0, [row * count + k, 1], [bestAt(row), -1]]))),
-      { ...stepsNode(gain, isBetter, new Float64Array(rows).fill(nextAbove(0, "float32"))), source: output },
+      { ...stepsNode(gain, isBetter, new Float64Array(rows).fill(ahead)), source: output },
       affineNode(
         [scores, best, isBetter],
         `${nextBest}-choices`,

@@ -76,14 +76,14 @@ function membership({ starts, members }: Groups): { size: number; groupOf: Uint3
   return { size: members.length, groupOf };
 }
 
-/** Each element less its group's mean, which comes after all elements: a runtime rounds both. */
-function deviations(groupOf: Uint32Array, size: number) {
-  const map = new SparseMapBuilder(2 * size);
-  for (let element = 0; element < size; element++) {
+/** Each element less its group's mean. */
+function deviations(groupOf: Uint32Array) {
+  const map = new SparseMapBuilder(2 * groupOf.length);
+  groupOf.forEach((group, element) => {
     map.add(element, 1);
-    map.add(size + elementAt(groupOf, element), -1);
+    map.add(groupOf.length + group, -1);
     map.endRow();
-  }
+  });
   return map.build();
 }
 

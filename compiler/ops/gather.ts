@@ -1,6 +1,8 @@
+import { sizeOf } from "../graph/shape.ts";
+import { lookedUpOperator } from "../lowering/looked-up.ts";
 import type { Operator } from "../operator.ts";
 
-/** The parts of x along `axis` that constant indices name. @shape x[…], indices[…] -> y[…] @error none */
+/** The parts of x along `axis` that indices name. @shape x[…], indices[…] -> y[…] @error none */
 export const definition: Operator = {
   name: "Gather",
   sinceOpset: 1,
@@ -9,6 +11,16 @@ export const definition: Operator = {
   elements: "any",
   error: "exact",
   moves: () => [0],
+  otherwise: lookedUpOperator("Gather", 1, (data, indices, axis) => {
+    const [step, count, depth] = [sizeOf(data.slice(axis + 1)), sizeOf(indices), data[axis] ?? 0];
+    return {
+      shape: [...data.slice(0, axis), ...indices, ...data.slice(axis + 1)],
+      at: (element) => {
+        const [outer, inner] = [Math.floor(element / (count * step)), element % step];
+        return { index: Math.floor(element / step) % count, first: outer * depth * step + inner, step };
+      },
+    };
+  }),
   examples: [
     {
       title: "takes columns, one of them twice",
@@ -24,6 +36,18 @@ export const definition: Operator = {
       title: "takes indices in int32",
       inputs: [{ shape: [1, 3] }, { shape: [2, 2], values: [0, 1, 1, 2], elementType: "int32" }],
       attributes: { axis: 1n },
+    },
+    {
+      title: "looks up constants",
+      inputs: [
+        { shape: [3, 2], values: [0.5, -1, 2, 0.25, -0.125, 3] },
+        { shape: [1, 2], elementType: "int64", within: [-3, 2] },
+      ],
+    },
+    {
+      title: "looks up activations",
+      inputs: [{ shape: [2, 3] }, { shape: [2], elementType: "int64", within: [-3, 2] }],
+      attributes: { axis: -1n },
     },
   ],
 };

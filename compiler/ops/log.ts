@@ -1,10 +1,10 @@
-import { POSITIVE } from "../lowering/domains.ts";
-import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+import { functionOperator } from "../lowering/function-operator.ts";
+import { LOGARITHM } from "../lowering/logarithm.ts";
 
 /** y = the natural logarithm of x, which must be positive. @shape x[…] -> y[…] @error of its pieces */
 export const definition = functionOperator({
   name: "Log",
   sinceOpset: 6,
-  functionOf: () => namedFunction("Log", (x) => Math.log(Math.max(x, Number.MIN_VALUE)), POSITIVE),
+  functionOf: () => LOGARITHM,
   examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4], within: [0.125, 2] }] }],
 });

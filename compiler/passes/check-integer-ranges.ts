@@ -1,9 +1,11 @@
 import { FatalError } from "../../schema/errors.ts";
 import { elementAt } from "../graph/element-at.ts";
+import type { FloatNode } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
 import { integerRangeOf } from "../onnx/element-type.ts";
+import { knownOperator } from "../operator-table.ts";
 import { realRanges } from "../quantise/real-ranges.ts";
 
 /** Integer arithmetic of the model may wrap around, which no circuit does. */
@@ -27,7 +29,9 @@ const OUTWARD = 2 ** -30;
  * @error IntegerMayWrap
  */
 export function checkIntegerRanges(lowered: LoweredGraph, graph: InferredGraph, features: RealRanges): void {
+  const safe = new Set(graph.nodes.flatMap((node) => (neverWraps(node) ? node.outputs : [])));
   for (const [tensor, { min, max }] of realRanges(lowered, features)) {
+    if (safe.has(tensor)) continue;
     const type = graph.facts.get(tensor)?.elementType;
     const holds = type === undefined ? undefined : integerRangeOf(type);
     if (type === undefined || type === "bool" || holds === undefined) continue;
@@ -39,4 +43,9 @@ export function checkIntegerRanges(lowered: LoweredGraph, graph: InferredGraph, 
         throw new IntegerMayWrap(tensor, type, isBelow ? low : high, holds);
     });
   }
+}
+
+function neverWraps(node: FloatNode): boolean {
+  const operator = knownOperator(node);
+  return operator !== undefined && operator.moves === undefined && operator.neverWraps === true;
 }

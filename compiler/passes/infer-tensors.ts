@@ -10,6 +10,7 @@ import { knownOperator, UnsupportedOperator } from "../operator-table.ts";
 import { unsupportedAmong } from "./check-supported.ts";
 import { finalSquashes } from "./final-squashes.ts";
 import { MovedTensors } from "./moved-tensors.ts";
+import { operatorForm } from "./operator-form.ts";
 import { staticShapeOf } from "./static-shapes.ts";
 import { tensorView } from "./tensor-view.ts";
 import { typedNode } from "./typed-node.ts";
@@ -106,8 +107,9 @@ function walk(waiting: readonly FloatNode[], found: Found): { ready: FloatNode[]
       ready.push(node);
       return true;
     }
-    const operator = knownOperator(node);
-    if (operator === undefined) return true;
+    const known = knownOperator(node);
+    if (known === undefined) return true;
+    const operator = operatorForm(node, known, view, (name) => facts.has(name) && !constants.has(name));
     if (operator.moves !== undefined) {
       ready.push(...moved.numbered(node, operator, { ...view, isKnown, isConstant }));
       return true;

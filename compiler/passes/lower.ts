@@ -12,6 +12,7 @@ import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 import type { Operator, OutputShapes, TensorView } from "../operator.ts";
 import { knownOperator, UnsupportedOperator } from "../operator-table.ts";
 import { checkSupported } from "./check-supported.ts";
+import { operatorForm } from "./operator-form.ts";
 import { tensorView } from "./tensor-view.ts";
 
 /** No model may have more elements in all tensors together: each is a wire of the circuit. */
@@ -65,8 +66,9 @@ function typedNodes(graph: InferredGraph) {
   const tensors = tensorView(graph);
   let [elements, terms] = [0, 0];
   const nodes = graph.nodes.map((node): ShapedNode => {
-    const operator = knownOperator(node);
-    if (operator === undefined) throw new UnsupportedOperator([node]);
+    const known = knownOperator(node);
+    if (known === undefined) throw new UnsupportedOperator([node]);
+    const operator = operatorForm(node, known, tensors, (name) => name !== "" && !graph.constants.has(name));
     const all = node.outputs.map((name) => (name === "" ? [] : tensors.shape(name)));
     const shapes: OutputShapes = [elementAt(all, 0), ...all.slice(1)];
     const given = node.outputs.reduce((sum, name, place) => sum + (name === "" ? 0 : sizeOf(elementAt(all, place))), 0);

@@ -6,7 +6,7 @@ export const FEWEST: QuantisationBits = { weightBits: 5, activationBits: 6 };
 
 /** Features of 32 bits take wide coefficients: half a unit of one counts 2^32 times. */
 const WEIGHT_BITS = [5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 33, 36, 40, 44];
-const ACTIVATION_BITS = [6, 8, 10, 12, 14, 16, 20, 24, 28];
+const ACTIVATION_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28];
 
 /**
  * The finer the activations, the smaller the coefficients that read them beside the features', in whose unit weight bits are counted: what

@@ -18,9 +18,6 @@ const MOST_BITS = 52;
 /** Fewer bits than these are not worth a rescale. */
 const WORTHWHILE_BITS = 3;
 
-/** A weighted integer of more bits leaves int64 too little room for sums. */
-const WIDEST_PRODUCT = 52;
-
 /** What primitives see of the model while its nodes become integers, and where they add those. */
 export class Quantiser {
   readonly bits: QuantisationBits;
@@ -111,10 +108,7 @@ export class Quantiser {
       return finest > 0 ? Math.max(most, Math.log2(finest / scale)) : most;
     }, 0);
     if (excess < WORTHWHILE_BITS) return false;
-    const widths = intervals.map(({ min, max }) => bitLength(max > -min ? max : -min) + 1);
-    const widest = widths.reduce((most, bits) => Math.max(most, bits), 0);
-    if (widest + this.bits.weightBits > WIDEST_PRODUCT) return true;
-    const cost = widths.reduce((sum, bits) => sum + bits, 0);
+    const cost = intervals.reduce((bits, { min, max }) => bits + bitLength(max > -min ? max : -min) + 1, 0);
     return excess * this.#sumsReading(tensor) > cost;
   }
 
@@ -151,6 +145,11 @@ export class Quantiser {
   /** Gives a tensor integers that something else has made for nothing: fine enough for whatever asks for narrowed ones. */
   keepNarrowed(tensor: string, source: IntegerSource): void {
     if (!this.#narrowed.has(tensor)) this.#narrowed.set(tensor, source);
+  }
+
+  /** The narrowed integers that a tensor has already, which cost nothing more. */
+  madeNarrowed(tensor: string): IntegerSource | undefined {
+    return this.#narrowed.get(tensor);
   }
 
   /** Whether another node than the one that gives `output` reads a tensor, and nothing has narrowed it yet. */

@@ -1,4 +1,5 @@
 import { elementAt } from "../graph/element-at.ts";
+import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
 import { isConstant } from "../graph/interval.ts";
 import { eachTerm, rowCount, type SparseMap } from "../graph/sparse-map.ts";
 import type { IntegerSource } from "./integer-source.ts";
@@ -36,7 +37,9 @@ export function realSums(
   sources: readonly IntegerSource[],
   tensorSize: (tensor: string) => number,
 ): RealSums {
-  const inputs = [...new Set(sources.map(({ tensor }) => tensor))];
+  const read = [...new Set(sources.map(({ tensor }) => tensor))];
+  // What reads nothing still has the features' batch.
+  const inputs = read.length > 0 ? read : [INTEGER_TENSORS.input];
   const bases = new Map<string, number>();
   let width = 0;
   for (const tensor of inputs) {
@@ -157,12 +160,22 @@ export function pickedSums(sums: RealSums, rows: readonly number[]): RealSums {
   };
 }
 
-/** The largest weight's size in a row; 0 for one that is constant. */
-export function largestWeight({ starts, weights }: RealSums, row: number): number {
-  let largest = 0;
-  for (let term = elementAt(starts, row); term < elementAt(starts, row + 1); term++)
+/** Integers this many times as large as others in one row stand for much finer units: their weights are small though they count as much. */
+const MUCH_FINER = 2 ** 8;
+
+/** The largest weight's size in a row, or of a term where integers are of very different size; 0 for a row that is constant. */
+export function largestWeight(sums: RealSums, row: number): number {
+  const { starts, columns, weights, inputs, mins, maxs } = sums;
+  let [largest, least, most] = [0, Infinity, 0];
+  for (let term = elementAt(starts, row); term < elementAt(starts, row + 1); term++) {
+    const column = elementAt(columns, term);
+    const size = Math.max(-elementAt(mins, column), elementAt(maxs, column));
     largest = Math.max(largest, Math.abs(elementAt(weights, term)));
-  return largest;
+    [least, most] = [Math.min(least, size), Math.max(most, size)];
+  }
+  // Features are as wide as the schema says, and rounded to their own unit.
+  const areFeatures = inputs.length === 1 && inputs[0] === INTEGER_TENSORS.input;
+  return areFeatures || most <= least * MUCH_FINER ? largest : largestTerm(sums, row);
 }
 
 /** The largest size of each term's integer, added up over a row. */

@@ -85,7 +85,7 @@ export function leakyRelu(sketch: GraphSketch): void {
 
 export function pRelu(sketch: GraphSketch): void {
   const { name, shape } = pickActivation(sketch);
-  const slopes = pickOne(sketch, [[1], shape, shape.slice(-1)]);
+  const slopes = pickOne(sketch, [shape.length === 0 ? [] : [1], shape, shape.slice(-1)]);
   addNode(sketch, "PRelu", [name, addWeights(sketch, slopes)], shape);
 }
 

@@ -18,7 +18,7 @@ export type NodeSketch = Readonly<{
   inputs: readonly string[];
   output: string;
   attributes: Readonly<Record<string, AttributeSketch>>;
-  castsTo?: "own" | "float64";
+  castsTo?: "own" | "float64" | "bool";
 }>;
 
 /** A graph that is being made up. Its float tensors are all of one type, which is chosen when it is written. */
@@ -114,8 +114,21 @@ export function addNode(
   const output = `t${sketch.nodes.length}`;
   sketch.nodes.push({ op, inputs, output, attributes, ...(castsTo === undefined ? {} : { castsTo }) });
   const activation = { name: output, shape };
-  if (castsTo !== "float64") sketch.activations.push(activation);
+  if (castsTo !== "float64" && castsTo !== "bool") sketch.activations.push(activation);
   return activation;
+}
+
+/** The same for a node whose result is of another type than the graph's tensors: only who adds it reads it. */
+export function addHidden(
+  sketch: GraphSketch,
+  op: string,
+  inputs: readonly string[],
+  shape: readonly number[],
+  attributes: NodeSketch["attributes"] = {},
+): Activation {
+  const output = `t${sketch.nodes.length}`;
+  sketch.nodes.push({ op, inputs, output, attributes });
+  return { name: output, shape };
 }
 
 export function shuffled<T>(sketch: GraphSketch, list: readonly T[]): T[] {

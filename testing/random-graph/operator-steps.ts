@@ -13,6 +13,8 @@ import {
   type GraphSketch,
 } from "./graph-sketch.ts";
 import { movingSteps } from "./moving-steps.ts";
+import { bestPlace, comparison, joinedTruths, negatedTruth, where, wholePart } from "./comparison-steps.ts";
+import { curve, curveOfPositive, power, quotient } from "./curve-steps.ts";
 import {
   clip,
   cumSum,
@@ -39,17 +41,10 @@ import { MAX_ELEMENTS, MAX_RANK } from "./limits.ts";
 /** Adds nodes of one operator with legal attributes to a sketch; adds nothing where the operator does not fit. */
 type OperatorStep = (sketch: GraphSketch) => void;
 
-/** Operators that are one function of each element and that onnxruntime has in float64, and the first version of each. */
-const CURVES: Readonly<Record<string, number>> = {
-  Sigmoid: 6,
-  Tanh: 6,
-};
-
 /** Steps for operators of `compiler/ops/`, by their names. */
 export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, OperatorStep>(
   Object.entries<OperatorStep>({
     ...movingSteps,
-    ...Object.fromEntries(Object.entries(CURVES).map(([op, since]) => [op, curve(op, since)])),
     Add: (sketch) => {
       elementwise(sketch, "Add");
     },
@@ -63,6 +58,10 @@ export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, 
       addNode(sketch, "Mul", happens(sketch, 0.5) ? inputs : inputs.toReversed(), broadcast(input.shape, shape));
     },
     Div: (sketch) => {
+      if (happens(sketch, 0.3)) {
+        quotient(sketch);
+        return;
+      }
       const input = pickActivation(sketch);
       const shape = broadcastPartner(sketch, input.shape);
       const divisor = addWeights(sketch, shape, "zeros");
@@ -181,6 +180,75 @@ export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, 
     },
     ReduceSum: (sketch) => {
       reduction(sketch, "ReduceSum", 13);
+    },
+    Sigmoid: (sketch) => {
+      curve(sketch, "Sigmoid", 6);
+    },
+    Tanh: (sketch) => {
+      curve(sketch, "Tanh", 3);
+    },
+    Exp: (sketch) => {
+      curve(sketch, "Exp", 2);
+    },
+    Sin: (sketch) => {
+      curve(sketch, "Sin", 4);
+    },
+    Cos: (sketch) => {
+      curve(sketch, "Cos", 4);
+    },
+    Log: (sketch) => {
+      curveOfPositive(sketch, "Log");
+    },
+    Sqrt: (sketch) => {
+      curveOfPositive(sketch, "Sqrt");
+    },
+    Reciprocal: (sketch) => {
+      curveOfPositive(sketch, "Reciprocal");
+    },
+    Pow: power,
+    Where: where,
+    Not: negatedTruth,
+    Equal: (sketch) => {
+      comparison(sketch, "Equal", 11);
+    },
+    Greater: (sketch) => {
+      comparison(sketch, "Greater", 9);
+    },
+    GreaterOrEqual: (sketch) => {
+      comparison(sketch, "GreaterOrEqual", 12);
+    },
+    Less: (sketch) => {
+      comparison(sketch, "Less", 9);
+    },
+    LessOrEqual: (sketch) => {
+      comparison(sketch, "LessOrEqual", 12);
+    },
+    And: (sketch) => {
+      joinedTruths(sketch, "And");
+    },
+    Or: (sketch) => {
+      joinedTruths(sketch, "Or");
+    },
+    Xor: (sketch) => {
+      joinedTruths(sketch, "Xor");
+    },
+    Floor: (sketch) => {
+      wholePart(sketch, "Floor", 7);
+    },
+    Ceil: (sketch) => {
+      wholePart(sketch, "Ceil", 7);
+    },
+    Round: (sketch) => {
+      wholePart(sketch, "Round", 11);
+    },
+    Sign: (sketch) => {
+      wholePart(sketch, "Sign", 9);
+    },
+    ArgMax: (sketch) => {
+      bestPlace(sketch, "ArgMax");
+    },
+    ArgMin: (sketch) => {
+      bestPlace(sketch, "ArgMin");
     },
     Max: (sketch) => {
       variadic(sketch, "Max");
@@ -314,12 +382,4 @@ function withAxes(
   const written = axes.map((axis) => (mayBeNegative && happens(sketch, 0.5) ? axis - rank : axis));
   if (sketch.opset >= 13) addNode(sketch, op, [input, addShape(sketch, written)], shape);
   else addNode(sketch, op, [input], shape, { axes: written.map(BigInt) });
-}
-
-function curve(op: string, since: number): OperatorStep {
-  return (sketch) => {
-    if (sketch.opset < since) return;
-    const { name, shape } = pickActivation(sketch);
-    addNode(sketch, op, [name], shape);
-  };
 }

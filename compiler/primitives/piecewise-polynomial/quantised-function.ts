@@ -1,6 +1,7 @@
 import { FatalError } from "../../../schema/errors.ts";
 import { MAX_MAGNITUDE, NoWrapViolation } from "../../graph/no-wrap.ts";
 import { unitOfAll } from "../../quantise/common-unit.ts";
+import { elementAt } from "../../graph/element-at.ts";
 import { integerMap } from "../../graph/integer-map.ts";
 import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
 import { bitsText, brief } from "../../quantise/limit-text.ts";
@@ -121,9 +122,17 @@ function addPieces(
   };
   const intervals = quantiser.add("PiecewisePolynomial", [sum], layer, output, parameters);
   const loss = knownLoss(plan, f, slope);
-  const errors = Float64Array.from(roundings, ({ scale }, row) =>
-    outward(slope * roundedRow(sums, row, scale).error + loss, 2),
-  );
+  const reached = quantiser.rangesOf(output);
+  const errors = Float64Array.from(roundings, ({ scale }, row) => {
+    const moved = outward(slope * roundedRow(sums, row, scale).error + loss, 2);
+    // Both stay within what was proven for them: they are no farther apart than that.
+    const { min, max } = elementAt(intervals, row);
+    const [low, high] = [Number(min) * plan.outputUnit, Number(max) * plan.outputUnit];
+    return Math.min(
+      moved,
+      outward(Math.max(high - elementAt(reached.min, row), elementAt(reached.max, row) - low, 0), 2),
+    );
+  });
   if (isKept) keepInputs(tensor, layer, sums, plan, roundings, quantiser);
   const scales = new Float64Array(shifts.length).fill(plan.outputUnit);
   return { tensor: layer, offset: 0, scales, errors, intervals: intervals.slice(0, shifts.length) };

@@ -8,7 +8,7 @@ export type Domain = Readonly<{ admits: (min: number, max: number) => boolean; w
 const [MANY, FEW] = [256, 8];
 
 /** A range this narrow beside its size is as good as a point. */
-const NARROW = 2 ** -10;
+const NARROW = 2 ** -5;
 
 /** Where a function changes most between two samples another one is taken, so often at most, until it changes by no more than this share. */
 const [MOST_SPLITS, FINE] = [512, 2 ** -8];
@@ -20,26 +20,42 @@ export function courseOf({ at }: RealFunction, min: number, max: number): Course
   const width = max - min;
   if (!(width > 0)) return { low: at(min), high: at(min), slope: Math.abs(slopeAt(at, min)) };
   const isWide = width > NARROW * (1 + Math.max(Math.abs(min), Math.abs(max)));
-  const places = placesBetween(min, max, isWide ? MANY : FEW);
+  if (!isWide) return narrowCourse(at, min, max);
+  const places = placesBetween(min, max);
   const values = places.map(at);
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  if (isWide) splitSteps(at, places, values, (high - low) * FINE);
+  splitSteps(at, places, values, (high - low) * FINE);
   let [step, slope] = [0, 0];
   for (let index = 1; index < places.length; index++) {
     const change = Math.abs((values[index] ?? 0) - (values[index - 1] ?? 0));
     step = Math.max(step, change);
     slope = Math.max(slope, change / ((places[index] ?? 0) - (places[index - 1] ?? 0)));
   }
-  const pad = isWide ? step / 4 : step;
+  const pad = step / 4;
   return { low: Math.min(low, ...values) - pad, high: Math.max(high, ...values) + pad, slope: slope * STEEPER };
 }
 
+/** Few samples, and a whole step for what may lie between two of them. */
+function narrowCourse(at: (x: number) => number, min: number, max: number): Course {
+  const width = (max - min) / FEW;
+  let before = at(min);
+  let [low, high, step] = [before, before, 0];
+  for (let index = 1; index <= FEW; index++) {
+    const value = at(min + width * index);
+    step = Math.max(step, Math.abs(value - before));
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+    before = value;
+  }
+  return { low: low - step, high: high + step, slope: (step / width) * STEEPER };
+}
+
 /** Evenly spread, and ever closer around 0, where most functions turn. */
-function placesBetween(min: number, max: number, count: number): number[] {
-  const places = Array.from({ length: count + 1 }, (_, index) =>
-    index === count ? max : min + ((max - min) * index) / count,
+function placesBetween(min: number, max: number): number[] {
+  const places = Array.from({ length: MANY + 1 }, (_, index) =>
+    index === MANY ? max : min + ((max - min) * index) / MANY,
   );
-  if (count === FEW || min >= 0 || max <= 0) return places;
+  if (min >= 0 || max <= 0) return places;
   for (let size = 1 / 64; size < max - min; size *= 1.5) places.push(size, -size);
   return [...new Set(places.filter((place) => place >= min && place <= max))].sort((a, b) => a - b);
 }

@@ -84,7 +84,10 @@ function factorsOf(inputs: readonly string[], parameters: ProductParameters, qua
   const isUsedOnce = 2 * parameters.left.length <= SELDOM * elements;
   const bitsOf = (source: IntegerSource): number =>
     source.intervals.reduce((most, { min, max }) => Math.max(most, bitLength(max > -min ? max : -min)), 0);
-  const chosen = inputs.map((name, index) => (isUsedOnce ? sources[index] : undefined) ?? quantiser.narrowed(name));
+  const chosen = inputs.map((name, index) => {
+    const wide = isUsedOnce ? sources[index] : undefined;
+    return quantiser.madeNarrowed(name) ?? wide ?? quantiser.narrowed(name);
+  });
   const widest = (): number =>
     chosen.reduce((best, each, index) => (bitsOf(each) > bitsOf(elementAt(chosen, best)) ? index : best), 0);
   const total = (): number => {

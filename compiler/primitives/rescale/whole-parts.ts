@@ -23,11 +23,13 @@ export const wholePartReal: RealFace<WholePart> = {
     });
   },
   roundings: (_, inputs) => new Float64Array(elementAt(inputs, 0).min.length),
-  // Its slope is 0 or none. As if it were not there: it tells which elements matter, and how much.
-  pullBack: (_, _inputs, slopes, inner) => {
-    const into = elementAt(inner, 0);
+  // Its slope is 0 or none. The secant to where it jumps stands for it: it tells which elements matter, and how much.
+  pullBack: (_, inputs, slopes, inner) => {
+    const [values, into] = [elementAt(inputs, 0), elementAt(inner, 0)];
     slopes.forEach((slope, index) => {
-      into[index] = elementAt(into, index) + slope;
+      const value = elementAt(values, index);
+      const distance = Math.min(value - Math.floor(value), Math.ceil(value) - value);
+      into[index] = elementAt(into, index) + slope / Math.max(distance, 1 / STEEPEST);
     });
   },
   elementwise: {
@@ -36,6 +38,9 @@ export const wholePartReal: RealFace<WholePart> = {
     pick: (parameters) => parameters,
   },
 };
+
+/** No secant is steeper: an element on a whole number would have none. */
+const STEEPEST = 2 ** 16;
 
 /** Doubles that lie beside a whole number because they were rounded are that number. */
 const BESIDE = 2 ** -40;

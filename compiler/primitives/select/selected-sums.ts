@@ -92,10 +92,13 @@ function conditionOf({ starts, columns, weights, biases }: RealSums, row: number
  * A power of two that leaves the largest output the activation bits. What one unit of an integer adds is a multiple of it where that is
  * possible; where it is not, the scale is so fine that what is lost of it stays small however large the integer is. Whole numbers stay whole.
  */
-function unitOf({ columns, weights, biases, mins, maxs }: RealSums, output: string, quantiser: Quantiser): number {
+function unitOf(sums: RealSums, output: string, quantiser: Quantiser): number {
+  const { columns, weights, biases, mins, maxs } = sums;
   const { min, max } = quantiser.rangesOf(output);
   const top = min.reduce((most, low, k) => Math.max(most, -low, elementAt(max, k)), 0) || 1;
   const wanted = 2 ** (Math.ceil(Math.log2(top)) - quantiser.bits.activationBits);
+  const own = ownUnit(sums);
+  if (own >= wanted && own < Infinity) return own;
   let unit = biases.every(Number.isInteger) ? Math.min(1, wanted) : wanted;
   weights.forEach((weight, term) => {
     const column = elementAt(columns, term);
@@ -105,5 +108,16 @@ function unitOf({ columns, weights, biases, mins, maxs }: RealSums, output: stri
     const below = 2 ** Math.floor(Math.log2(Math.abs(weight)));
     unit = Math.min(unit, below === Math.abs(weight) ? Math.max(below, fine) : fine);
   });
+  return unit;
+}
+
+/** The largest power of two that all weights and biases are whole multiples of. */
+function ownUnit({ weights, biases }: RealSums): number {
+  let unit = Infinity;
+  for (const value of [...weights, ...biases]) {
+    if (value === 0) continue;
+    unit = Math.min(unit, 2 ** Math.floor(Math.log2(Math.abs(value))));
+    while (!Number.isInteger(value / unit)) unit /= 2;
+  }
   return unit;
 }

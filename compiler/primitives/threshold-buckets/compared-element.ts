@@ -1,14 +1,15 @@
 import { elementAt } from "../../graph/element-at.ts";
 import type { Interval } from "../../graph/interval.ts";
 import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
+import { unitOfRow } from "../../quantise/common-unit.ts";
 import { largestWeight, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedRow } from "../../quantise/rounded-row.ts";
 import { compared, type Precision } from "./precision.ts";
 
 /**
  * An integer that is compared with thresholds. `value` is its real value, which grows with it, off by at most `error`. `isPlain`: it is
- * an integer that there is already, times a factor and plus a constant, which only `value` knows of. Any other is the row rounded to
- * multiples of `scale`.
+ * a sum of whole multiples of integers that there are already, times a unit and plus a constant, which only `value` knows of. Any other is
+ * the row rounded to multiples of `scale`.
  */
 export type ComparedElement = Readonly<{
   row: number;
@@ -18,6 +19,9 @@ export type ComparedElement = Readonly<{
   value: (integer: bigint) => number;
   error: number;
 }>;
+
+/** Errors of a sum that are smaller than this share of its unit come from doubles alone. */
+const EXACT = 2 ** -30;
 
 /** Coefficients of a sum that is compared never have fewer bits: one that is a little off can be on the wrong side altogether. */
 const FEWEST_BITS = 12;
@@ -46,6 +50,12 @@ export function comparedElement(
     const value = (integer: bigint): number => compared(Number(integer) * weight + bias, precision);
     return { row, isPlain: true, scale: weight, interval, value, error };
   }
+  const unit = unitOfRow(sums, row);
+  if (unit !== undefined) {
+    const value = (integer: bigint): number => compared(Number(integer) * unit + bias, precision);
+    const own = error <= unit * EXACT ? 0 : error;
+    return { row, isPlain: true, scale: unit, interval: unitsOf(sums, row, unit), value, error: own };
+  }
   const bits = Math.max(weightBits, FEWEST_BITS);
   const scale = 2 ** (Math.floor(Math.log2(largestWeight(sums, row))) - bits + 1);
   const rounded = roundedRow(sums, row, scale);
@@ -54,6 +64,18 @@ export function comparedElement(
     interval: { min: BigInt(rounded.min), max: BigInt(rounded.max) },
     value: (integer) => Number(integer) * scale,
   };
+}
+
+/** What a sum of whole multiples of a unit can be, in units and without its bias. */
+function unitsOf({ starts, columns, weights, mins, maxs }: RealSums, row: number, unit: number): Interval {
+  let [min, max] = [0n, 0n];
+  for (let term = elementAt(starts, row); term < elementAt(starts, row + 1); term++) {
+    const [column, count] = [elementAt(columns, term), BigInt(Math.round(elementAt(weights, term) / unit))];
+    const ends = [mins, maxs].map((each) => count * BigInt(elementAt(each, column))) as [bigint, bigint];
+    min += ends[0] < ends[1] ? ends[0] : ends[1];
+    max += ends[0] < ends[1] ? ends[1] : ends[0];
+  }
+  return { min, max };
 }
 
 /** The same for rows that are the same sum. */

@@ -1,0 +1,86 @@
+import { elementAt } from "../graph/element-at.ts";
+import type { FloatNode } from "../graph/float-graph.ts";
+import type { LoweredNode } from "../graph/lowered-graph.ts";
+import { sizeOf, type Shape } from "../graph/shape.ts";
+import { inputOf, integerAttribute, outputOf, UnsupportedNode } from "../node-parts.ts";
+import type { ComputingOperator, TensorView } from "../operator.ts";
+import { affineNode } from "./affine-node.ts";
+import { groupSums } from "./groups.ts";
+import { oneHotNodes } from "./one-hot.ts";
+import { productNode } from "./product-node.ts";
+import { axisOf } from "./reduction.ts";
+import { writtenMap } from "./written-map.ts";
+
+/** More comparisons with places, or products with what may be there, are not worth their constraints. */
+const MOST_CANDIDATES = 2 ** 14;
+
+/** For each element of the result the index that it reads, and the first and the step of the data's elements that it may be. */
+type Lookup = Readonly<{ index: number; first: number; step: number }>;
+
+/** An operator whose indices, input 1, depend on the model's inputs: each is compared with all places along the axis. */
+export function lookedUpOperator(
+  name: string,
+  sinceOpset: number,
+  lookups: (data: Shape, indices: Shape, axis: number) => Readonly<{ shape: Shape; at: (element: number) => Lookup }>,
+): ComputingOperator {
+  const axisFor = (node: FloatNode, tensors: TensorView): number =>
+    axisOf(node, integerAttribute(node, "axis", 0), tensors.shape(inputOf(node, 0)).length);
+  const partsOf = (node: FloatNode, tensors: TensorView) => {
+    const [data, indices] = [tensors.shape(inputOf(node, 0)), tensors.shape(inputOf(node, 1))];
+    const axis = axisFor(node, tensors);
+    return { ...lookups(data, indices, axis), depth: elementAt(data, axis), indexCount: sizeOf(indices) };
+  };
+  return {
+    ...{ name, sinceOpset, attributes: { axis: {} } },
+    arity: () => [2, 2],
+    elements: "any",
+    settings: [1],
+    error: "rounded-coefficients",
+    inferShapes: (node, tensors) => [partsOf(node, tensors).shape],
+    terms: (node, tensors, [shape]) => 4 * sizeOf(shape) * partsOf(node, tensors).depth,
+    lower: (node, tensors, [shape]) => {
+      const { at, depth, indexCount } = partsOf(node, tensors);
+      const [data, indices, output] = [inputOf(node, 0), inputOf(node, 1), outputOf(node)];
+      const candidates = Math.max(indexCount, sizeOf(shape)) * depth;
+      if (candidates > MOST_CANDIDATES)
+        throw new UnsupportedNode(
+          node,
+          `its indices depend on the model's inputs, and ${candidates} elements would have to be chosen from`,
+          `Up to ${MOST_CANDIDATES} are supported: look the values up outside of the model`,
+        );
+      const isThere = `${output}:is-there`;
+      const hot = oneHotNodes(indices, isThere, indexCount, { depth, inner: 1, off: 0, on: 1 });
+      const nodes = [...hot, ...chosen({ data, isThere, output, depth }, Array.from({ length: sizeOf(shape) }, (_, k) => at(k)), tensors)]; // prettier-ignore
+      return nodes.map((each) => (each.output === output ? each : { ...each, source: output }));
+    },
+    examples: [],
+  };
+}
+
+function chosen(
+  { data, isThere, output, depth }: Readonly<{ data: string; isThere: string; output: string; depth: number }>,
+  lookups: readonly Lookup[],
+  tensors: TensorView,
+): LoweredNode[] {
+  const constant = tensors.constant(data);
+  const places = Array.from({ length: depth }, (_, place) => place);
+  if (constant !== undefined) {
+    const rows = lookups.map(({ index, first, step }) => {
+      const terms = places.map((c): [number, number] => [
+        index * depth + c,
+        elementAt(constant.data, first + c * step),
+      ]);
+      return [0, ...terms] as const;
+    });
+    return [affineNode([isThere], output, writtenMap(rows))];
+  }
+  const start = sizeOf(tensors.shape(data));
+  const [products, count] = [`${output}:products`, lookups.length * depth];
+  const left = lookups.flatMap(({ first, step }) => places.map((c) => first + c * step));
+  const right = lookups.flatMap(({ index }) => places.map((c) => start + index * depth + c));
+  const groups = {
+    starts: Uint32Array.from({ length: lookups.length + 1 }, (_, k) => k * depth),
+    members: Uint32Array.from({ length: count }, (_, k) => k),
+  };
+  return [productNode([data, isThere], products, left, right), groupSums(products, output, groups, () => 1)];
+}

@@ -1,0 +1,4 @@
+import { bestPlaceOperator } from "../lowering/best-place.ts";
+
+/** The place of the largest element along an axis. @shape x[…, n, …] -> y[…, 1, …] @error none where x is held exactly */
+export const definition = bestPlaceOperator("ArgMax", 1);
