@@ -45,7 +45,7 @@ export type OutputShapes = readonly [Shape, ...Shape[]];
 type OperatorForm = Readonly<{
   name: string;
   /** Left out: ONNX's own. Each domain has a numbering of versions of its own. */
-  domain?: "ai.onnx.ml";
+  domain?: "ai.onnx.ml" | "com.microsoft";
   /** The first version whose meaning this file implements. */
   sinceOpset: number;
   /** Every attribute that this file implements, and the versions that define it: any other is refused. */

@@ -1,3 +1,4 @@
+import type { Domain } from "./primitives/piecewise-polynomial/real-function.ts";
 import type { RealRange, RealRanges } from "./graph/real-ranges.ts";
 import type { SparseMap } from "./graph/sparse-map.ts";
 import type { IntegerSource } from "./quantise/integer-source.ts";
@@ -49,7 +50,7 @@ export type RealFace<R> = Readonly<{
     /** The same primitive for some of the elements. */
     pick: (parameters: R, indices: readonly number[]) => R;
   }>;
-  /** Output number `index` as one operation on few elements: chains of those on one element become one curve. */
+  /** Output number `index` as one operation on few elements, where it is one: chains of those on one element become one curve. */
   pointwise?: (parameters: R, index: number, inputSizes: readonly number[]) => Pointwise | undefined;
   /** Adds the integers of a node that is not affine. */
   quantise?: (parameters: R, node: QuantisedNode, quantiser: Quantiser) => IntegerSource;
@@ -73,6 +74,8 @@ export type PointwiseOperation = Readonly<{
   at: (...operands: number[]) => number;
   isStraight?: true;
   jumps?: true;
+  /** Where its only operand must be. */
+  domain?: Domain;
 }>;
 
 export type Rescaling = Readonly<{

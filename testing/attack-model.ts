@@ -1,11 +1,13 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runIntegerModel, type CompiledModel } from "../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../compiler/emit/integer-runtime.ts";
 import { modelTemplate } from "../compiler/emit/model-template.ts";
-import { elementAt } from "../compiler/graph/element-at.ts";
+import { elementAt, entryOf } from "../compiler/graph/element-at.ts";
 import { statementConstraints } from "../compiler/statement-constraints.ts";
 import { circuitSignals } from "../compiler/witness/circuit-signals.ts";
 import { modelSignals } from "../compiler/witness/model-signals.ts";
+import { NO_WIRE, readSym } from "../keys/sym-file.ts";
 import { toField } from "../schema/field.ts";
 import { brokenConstraints, idleWires, loseWires } from "./constraint-system.ts";
 import { drivenRows, intervalBreaks } from "./driven-rows.ts";
@@ -44,12 +46,22 @@ export async function attackModel(model: CompiledModel, attack: Attack): Promise
   return { problems: [...problems, ...template.problems, ...whole], rows: rows.length, ...template.size };
 }
 
+/** A circuit that is the model's template alone: its features are the only inputs, and nothing holds them to their fields. */
+export function templateSource({
+  text,
+  includes,
+}: Pick<ReturnType<typeof modelTemplate>, "text" | "includes">): string {
+  return `pragma circom 2.2.0;\n${includes.map((file) => `include "${file}";\n`).join("")}\n${text}\ncomponent main = Model();\n`;
+}
+
 async function attackTemplate({ graph }: CompiledModel, rows: readonly (readonly bigint[])[], attack: Attack) {
-  const { text, includes } = modelTemplate(graph);
-  const source = `pragma circom 2.2.0;\n${includes.map((file) => `include "${file}";\n`).join("")}\n${text}\ncomponent main = Model();\n`;
+  const source = templateSource(modelTemplate(graph));
   const { compiled, r1cs, witness, written } = await emitCircuit(source, join(attack.folder, "template"));
-  const { outputs, publicInputs, privateInputs } = compiled;
-  const inputs = Array.from({ length: publicInputs + privateInputs }, (_, i) => 1 + outputs + i);
+  const { outputs } = compiled;
+  // A feature that the model does not read has no wire in the template alone: those after it move up.
+  const sym = readSym(await readFile(compiled.symPath, "utf8"));
+  const features = entryOf(graph.intervals, graph.features).map((_, i) => sym.get(`main.features[${i}]`) ?? NO_WIRE);
+  const inputs = features.filter((wire) => wire !== NO_WIRE);
   const write = modelSignals(graph);
   const problems: string[] = [];
   for (const [index, row] of rows.entries()) {

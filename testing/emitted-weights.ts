@@ -1,4 +1,3 @@
-import { modelTemplate } from "../compiler/emit/model-template.ts";
 import { elementAt, entryOf } from "../compiler/graph/element-at.ts";
 import type { IntegerGraph } from "../compiler/graph/integer-graph.ts";
 import { rowCount, type IntegerMap } from "../compiler/graph/integer-map.ts";
@@ -6,6 +5,7 @@ import type { Wires } from "../compiler/primitive.ts";
 import { primitiveNamed } from "../compiler/primitive-table.ts";
 import type { LinearCombination } from "../keys/r1cs-file.ts";
 import { toField } from "../schema/field.ts";
+import { templateSource } from "./attack-model.ts";
 import { signedValue, inverse } from "./field-arithmetic.ts";
 import { compileText, type Gadget } from "./gadget.ts";
 
@@ -17,12 +17,10 @@ const ONE = 0;
  */
 export async function lostRows(
   graph: IntegerGraph,
-  circuit: Pick<ReturnType<typeof modelTemplate>, "text" | "includes">,
+  circuit: Parameters<typeof templateSource>[0],
   folder: string,
 ): Promise<{ rows: number; lost: string[] }> {
-  const { text, includes } = circuit;
-  const source = `pragma circom 2.2.0;\n${includes.map((file) => `include "${file}";\n`).join("")}\n${text}\ncomponent main = Model();\n`;
-  const gadget = await compileText(folder, source);
+  const gadget = await compileText(folder, templateSource(circuit));
   const wires = wiresOf(graph);
   const lost: string[] = [];
   let rows = 0;

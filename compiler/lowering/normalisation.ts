@@ -28,7 +28,7 @@ export function normalised(
   const { size, groupOf } = membership(groups);
   const nodes = [
     affineNode([input], name("mean"), means(groups, 0)),
-    affineNode([input, name("mean")], name("deviations"), deviations(groupOf, size)),
+    affineNode([input, name("mean")], name("deviations"), deviations(groupOf)),
     squaresOf(name("deviations"), name("squares"), size),
     affineNode([name("squares")], name("variance"), means(groups, epsilon)),
     squareRootNode(name("variance"), name("root")),

@@ -4,8 +4,8 @@ import { SparseMapBuilder } from "../graph/sparse-map.ts";
 import { affineNode } from "../lowering/affine-node.ts";
 import { functionNode } from "../lowering/function-node.ts";
 import { realFaceOf } from "../primitive-table.ts";
-import { FollowedElements } from "./followed-elements.ts";
-import { isContinuous, isLine, type Followed, type Unary } from "./unary-curves.ts";
+import { FollowedElements } from "../curves/followed-elements.ts";
+import { isContinuous, isLine, type Followed, type Unary } from "../curves/unary-curves.ts";
 
 /** A node whose elements are curves of others; `absorbed` are the nonlinear nodes between. */
 type Candidate = Readonly<{

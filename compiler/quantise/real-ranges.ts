@@ -1,3 +1,5 @@
+import { FollowedElements } from "../curves/followed-elements.ts";
+import { narrowedByLines } from "../curves/straight-ranges.ts";
 import { entryOf } from "../graph/element-at.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
@@ -12,13 +14,11 @@ export function realRanges(graph: LoweredGraph, features: RealRanges): ReadonlyM
     ranges.set(name, { min: features.min.subarray(start, end), max: features.max.subarray(start, end) });
     start = end;
   }
-  for (const node of graph.nodes)
-    ranges.set(
-      node.output,
-      realFaceOf(node).ranges(
-        node.parameters,
-        node.inputs.map((name) => entryOf(ranges, name)),
-      ),
-    );
+  const followed = new FollowedElements(graph);
+  for (const node of graph.nodes) {
+    const inputs = node.inputs.map((name) => entryOf(ranges, name));
+    const { elements } = followed.follow(node);
+    ranges.set(node.output, narrowedByLines(realFaceOf(node).ranges(node.parameters, inputs), elements, ranges));
+  }
   return ranges;
 }

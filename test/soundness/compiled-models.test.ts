@@ -6,10 +6,12 @@ import { IntegerGraphBuilder, type IntegerGraph } from "../../compiler/graph/int
 import type { IntegerMap } from "../../compiler/graph/integer-map.ts";
 import { primitives } from "../../compiler/primitive-table.ts";
 import type { ModelSchema, SchemaField } from "../../schema/model-schema.ts";
-import { attackModel } from "../../testing/attack-model.ts";
+import { attackModel, templateSource } from "../../testing/attack-model.ts";
 import { intervalBreaks } from "../../testing/driven-rows.ts";
 import { lostRows } from "../../testing/emitted-weights.ts";
 import { floatTensor, node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
+import { compileText } from "../../testing/gadget.ts";
+import { expectOneWitness } from "../../testing/gadget-assertions.ts";
 import { pseudoRandom } from "../../testing/pseudo-random.ts";
 import { randomMlp } from "../../testing/random-mlp.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -27,27 +29,29 @@ function schemaOf(features: number, outputs: number, change: Partial<SchemaField
   };
 }
 
-/** Every kind of curve, quotient and choice behind one layer: the larger of h · sigmoid(h) and h / (1 + relu(h)), plus √(1 + relu(h)) and h where it is above 1/2. */
-function curvedModel(): Uint8Array {
+/** Every kind of curve, quotient and choice behind two layers: max(k · sigmoid(h), k / (1 + relu(h))) + √(1 + relu(h)), and h where it is above 1/2. */
+function curvedModel(features: number, outputs: number): Uint8Array {
   return onnxBytes({
-    inputs: [tensor("x", [1, 3])],
-    outputs: [tensor("y", [1, 2])],
+    inputs: [tensor("x", [1, features])],
+    outputs: [tensor("y", [1, outputs])],
     nodes: [
       node("Gemm", ["x", "w", "b"], ["h"]),
+      node("Gemm", ["x", "v", "b"], ["k"]),
       node("Sigmoid", ["h"], ["gate"]),
-      node("Mul", ["h", "gate"], ["silu"]),
+      node("Mul", ["k", "gate"], ["gated"]),
       node("Relu", ["h"], ["positive"]),
       node("Add", ["positive", "one"], ["divisor"]),
-      node("Div", ["h", "divisor"], ["quotient"]),
+      node("Div", ["k", "divisor"], ["quotient"]),
       node("Sqrt", ["divisor"], ["root"]),
-      node("Greater", ["silu", "quotient"], ["isLarger"]),
-      node("Where", ["isLarger", "silu", "quotient"], ["chosen"]),
+      node("Greater", ["gated", "quotient"], ["isLarger"]),
+      node("Where", ["isLarger", "gated", "quotient"], ["chosen"]),
       node("ThresholdedRelu", ["h"], ["far"], { alpha: 0.5 }),
       node("Sum", ["chosen", "root", "far"], ["y"]),
     ],
     initializers: [
-      floatTensor("w", [3, 2], [0.5, -1, 0.75, 0.25, -0.5, 1]),
-      floatTensor("b", [2], [0.125, -0.25]),
+      floatTensor("w", [features, outputs], [0.5, -1, 0.75, 0.25, -0.5, 1].slice(0, features * outputs)),
+      floatTensor("v", [features, outputs], [1, 0.5, -0.25, 0.75, 0.5, -1].slice(0, features * outputs)),
+      floatTensor("b", [outputs], [0.125, -0.25].slice(0, outputs)),
       floatTensor("one", [1], [1]),
     ],
   });
@@ -83,14 +87,14 @@ describe("compiled models", function () {
 
   const cases: [title: string, onnx: () => Uint8Array, schema: ModelSchema][] = [
     ["layers with ReLU", () => randomMlp([3, 4, 2], "attacked"), schemaOf(3, 2)],
-    ["curves, quotients, roots and choices", curvedModel, schemaOf(3, 2)],
+    ["curves, quotients, roots and choices", () => curvedModel(3, 2), schemaOf(3, 2)],
     ["trees", forest, schemaOf(2, 1)],
   ];
   for (const [title, onnx, schema] of cases)
     it(`hold under attack as they are emitted: ${title}`, async () => {
       const model = await compileModel({ onnx: onnx(), batch: 1, schema, bits: BITS });
       for (const { primitive } of model.graph.nodes) used.add(primitive);
-      const attack = { folder: join(folder(), title), seed: title, random: 12, driven: 6, witnesses: 3 };
+      const attack = { folder: join(folder(), title), seed: title, random: 8, driven: 4, witnesses: 2 };
       const { problems, wires } = await attackModel(model, attack);
       expect(problems).to.deep.equal([]);
       expect(wires).to.be.greaterThan(50);
@@ -99,6 +103,18 @@ describe("compiled models", function () {
   it("have every primitive among them", () => {
     expect([...used].sort()).to.deep.equal([...primitives.keys()].sort());
   });
+
+  const SMALL_BITS = { weightBits: 3, activationBits: 3 };
+  const small: [title: string, onnx: () => Uint8Array, rows: bigint[][]][] = [
+    ["layers with ReLU", () => randomMlp([2, 2, 1], "one"), [[-128n, -128n], [127n, 127n], [5n, -3n]]], // prettier-ignore
+    ["every primitive", () => curvedModel(2, 1), [[5n, -3n]]],
+  ];
+  for (const [title, onnx, rows] of small)
+    it(`have one witness for their features in the whole field, where bits are few: ${title}`, async () => {
+      const { graph } = await compileModel({ onnx: onnx(), batch: 1, schema: schemaOf(2, 1), bits: SMALL_BITS });
+      const gadget = await compileText(folder(), templateSource(modelTemplate(graph)));
+      for (const row of rows) await expectOneWitness(gadget, { features: row });
+    });
 
   const weighty: [title: string, model: () => Promise<CompiledModel>, rows: number][] = [
     ["784-64-10", () => compileModel({ onnx: randomMlp([784, 64, 10], "w"), batch: 1, schema: schemaOf(784, 10), bits: BITS }), 74], // prettier-ignore

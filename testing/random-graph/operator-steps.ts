@@ -116,6 +116,12 @@ export const operatorSteps: ReadonlyMap<string, OperatorStep> = new Map<string, 
       const full = Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? 1 : (kept.shift() ?? 1)));
       withAxes(sketch, "Unsqueeze", name, axes, rank, full);
     },
+    LogSoftmax: (sketch) => {
+      normalised(sketch, "LogSoftmax");
+    },
+    Softmax: (sketch) => {
+      normalised(sketch, "Softmax");
+    },
     Abs: (sketch) => {
       const { name, shape } = pickActivation(sketch);
       addNode(sketch, "Abs", [name], shape);
@@ -307,6 +313,14 @@ function elementwise(sketch: GraphSketch, op: string): void {
   const shape = kind < 0.55 ? other.shape : broadcastPartner(sketch, input.shape);
   const names = [input.name, kind < 0.55 ? other.name : addWeights(sketch, shape)];
   addNode(sketch, op, happens(sketch, 0.5) ? names : names.toReversed(), broadcast(input.shape, shape));
+}
+
+/** Along an axis counted from either end, or the default one. */
+function normalised(sketch: GraphSketch, op: string): void {
+  const { name, shape } = pickActivation(sketch);
+  if (shape.length < 2) return; // the default axis was 1 once
+  const axis = pickWhole(sketch, sketch.opset >= 11 ? -shape.length : 0, shape.length - 1);
+  addNode(sketch, op, [name], shape, happens(sketch, 0.3) ? {} : { axis: BigInt(axis) });
 }
 
 function gemm(sketch: GraphSketch): void {

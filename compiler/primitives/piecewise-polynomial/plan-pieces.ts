@@ -25,7 +25,7 @@ const [FIT_SHARE, TAIL_SHARE, INPUT_SHARE] = [0.6, 0.5, 0.25];
 /** Units of the input that a sloped tail may be long: its slope needs as many bits. */
 const LONGEST_TAIL = 2 ** 24;
 
-const MOST_SEGMENT_BITS = 7;
+const MOST_SEGMENT_BITS = 9;
 const MOST_RESIDUAL_BITS = 24;
 
 /** What choosing a plan rests on: the worst case of the input, the unit that it already has if any, how steep the function is, the error allowed. */

@@ -9,6 +9,7 @@ import { functionNode } from "../../../compiler/lowering/function-node.ts";
 import { namedFunction } from "../../../compiler/lowering/function-operator.ts";
 import { linearNode } from "../../../compiler/lowering/linear-node.ts";
 import { productNode } from "../../../compiler/lowering/product-node.ts";
+import { quotientNodes, type Operand } from "../../../compiler/lowering/quotient.ts";
 import { reluNode } from "../../../compiler/lowering/relu-node.ts";
 import { squareRootNode } from "../../../compiler/lowering/square-root-node.ts";
 import { writtenMap } from "../../../compiler/lowering/written-map.ts";
@@ -17,6 +18,7 @@ import { fuseCurves } from "../../../compiler/passes/fuse-curves.ts";
 import { removeUnused } from "../../../compiler/passes/remove-unused.ts";
 import { realFaceOf } from "../../../compiler/primitive-table.ts";
 import { outputsOf, realEvaluation } from "../../../compiler/quantise/real-evaluation.ts";
+import type { FunctionParameters } from "../../../compiler/primitives/piecewise-polynomial/real-face.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 
 const SIGMOID = namedFunction("Sigmoid", (x) => 1 / (1 + Math.exp(-x)));
@@ -55,6 +57,8 @@ function leftOf(graph: LoweredGraph): LoweredNode[] {
   return fused.nodes.filter((node) => realFaceOf(node).affine === undefined);
 }
 
+const whole = (name: string): Operand => ({ name, size: 2, places: [0, 1] });
+
 const EPSILON = 0.044715;
 
 const CHAINS: Readonly<Record<string, readonly LoweredNode[]>> = {
@@ -83,6 +87,11 @@ const CHAINS: Readonly<Record<string, readonly LoweredNode[]>> = {
     ...absolute("h", "size", 2),
     linearNode([["size", 1]], "divisor", 2, 1),
     divideNode("h", "divisor", "z", [[0, 0], [1, 1]]), // prettier-ignore
+  ],
+  "x / (1 + |x|), chosen by the divisor's sign": [
+    ...absolute("h", "size", 2),
+    linearNode([["size", 1]], "divisor", 2, 1),
+    ...quotientNodes(whole("h"), whole("divisor"), "z"),
   ],
   "√(1 + x²)": [times("h", "h", "square"), linearNode([["square", 1]], "sum", 2, 1), squareRootNode("sum", "z")],
   "softplus(x) − softplus(−x)": [
@@ -142,6 +151,17 @@ describe("fuseCurves", () => {
     ];
     expect(leftOf(graphOf(where(20)))).to.have.length(1);
     expect(leftOf(graphOf(where(1))).length).to.be.greaterThan(1);
+  });
+
+  it("knows where a curve inside is finite", () => {
+    const logarithm = namedFunction("Log of a test", (x) => Math.log(Math.max(x, 2 ** -60)), {
+      admits: (min) => min > 0,
+      words: "must be positive",
+    });
+    const [curve] = leftOf(graphOf([functionNode("h", "l", logarithm), functionNode("l", "z", TANH)]));
+    const { domain } = (curve?.parameters as FunctionParameters).function;
+    expect([domain?.admits(0.5, 3), domain?.admits(-0.5, 3)]).to.deep.equal([true, false]);
+    expect(domain?.words).to.contain("must be positive");
   });
 
   it("keeps every tensor's size", () => {

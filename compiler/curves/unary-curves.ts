@@ -1,5 +1,5 @@
 import type { PointwiseOperation } from "../real-face.ts";
-import type { RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
+import type { Domain, RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
 
 /** An element of a tensor that is followed through the graph. */
 export type Root = Readonly<{ tensor: string; index: number }>;
@@ -13,7 +13,7 @@ export type Curve = RealFunction &
     isStraight: boolean;
   }>;
 
-/** scale · curve(slope · root + bias) + offset. `jumps`: values of the root where something inside jumps; NaN where nobody knows. */
+/** scale · curve(slope · root + bias) + offset. `jumps`: values of the root where something inside jumps, `bends`: where it bends; NaN where nobody knows. */
 export type Unary = Readonly<{
   root: Root;
   slope: number;
@@ -22,6 +22,7 @@ export type Unary = Readonly<{
   scale: number;
   offset: number;
   jumps: readonly number[];
+  bends: readonly number[];
 }>;
 
 /** What an element is of one other: a number, a curve, or undefined where it depends on several. */
@@ -44,7 +45,7 @@ const DIGITS = 11;
 
 /** An element by itself. */
 export function rootOf(tensor: string, index: number): Unary {
-  return { root: { tensor, index }, slope: 1, bias: 0, curve: IDENTITY, scale: 1, offset: 0, jumps: [] };
+  return { root: { tensor, index }, slope: 1, bias: 0, curve: IDENTITY, scale: 1, offset: 0, jumps: [], bends: [] };
 }
 
 export function isLine({ curve }: Unary): boolean {
@@ -92,8 +93,10 @@ export class Curves {
     const seen = parts.map((each) => (typeof each === "number" ? rounded(each) : seenFrom(each, reference)));
     const curve = this.#intern(operation, seen);
     if (curve.operations > MOST_OPERATIONS) return undefined;
-    const jumps = [...new Set([...unaries.flatMap((each) => each.jumps), ...jumpsOf(operation, unaries)])];
-    return { root, slope, bias, curve, scale: 1, offset: 0, jumps };
+    const crossings = operation === SUM ? [] : crossingsOf(unaries);
+    const jumps = new Set([...unaries.flatMap((each) => each.jumps), ...(operation.jumps ? crossings : [])]);
+    const bends = new Set([...unaries.flatMap((each) => each.bends), ...crossings]);
+    return { root, slope, bias, curve, scale: 1, offset: 0, jumps: [...jumps], bends: [...bends] };
   }
 
   #intern(operation: PointwiseOperation, operands: readonly (number | Seen)[]): Curve {
@@ -105,7 +108,9 @@ export class Curves {
     const curves = operands.flatMap((each) => (typeof each === "number" ? [] : [each.curve]));
     const operations = curves.reduce((sum, each) => sum + each.operations, operation === SUM ? 0 : 1);
     const label = `${operation.label}(${operands.map(labelOf).join(", ")})`;
+    const domain = domainOf(operation, operands);
     const curve: Curve = {
+      ...(domain === undefined ? {} : { domain }),
       id: this.#known.size + 1,
       label: label.length > MOST_LABEL ? `a curve of ${operations} operations, the last a ${operation.label},` : label,
       at: (x) => operation.at(...operands.map((each) => valueOf(each, x))),
@@ -117,6 +122,25 @@ export class Curves {
   }
 }
 
+/** Samples that tell where an operand is over a range. */
+const SAMPLES = 256;
+
+/** Where the operation and everything inside it is finite. */
+function domainOf({ domain }: PointwiseOperation, operands: readonly (number | Seen)[]): Domain | undefined {
+  const seen = operands.filter((each) => typeof each !== "number");
+  const words = domain?.words ?? seen.find(({ curve }) => curve.domain !== undefined)?.curve.domain?.words;
+  if (words === undefined) return undefined;
+  const admits = (min: number, max: number): boolean =>
+    seen.every((each) => {
+      const [one, other] = [each.p * min + each.q, each.p * max + each.q];
+      if (each.curve.domain?.admits(Math.min(one, other), Math.max(one, other)) === false) return false;
+      if (domain === undefined) return true;
+      const values = Array.from({ length: SAMPLES + 1 }, (_, k) => valueOf(each, min + ((max - min) * k) / SAMPLES));
+      return domain.admits(Math.min(...values), Math.max(...values));
+    });
+  return { admits, words: `${words} inside it` };
+}
+
 /** Whether nothing that jumps inside shows outside. */
 export function isContinuous(unary: Unary): boolean {
   const { slope, bias, curve, jumps } = unary;
@@ -126,6 +150,15 @@ export function isContinuous(unary: Unary): boolean {
     const [before, after] = [curve.at(place - by), curve.at(place + by)];
     return Math.abs(after - before) <= 2 ** -20 * (1 + Math.abs(before));
   });
+}
+
+/** Whether it is made of lines, does not jump, and all places where it bends are known. */
+export function isStraight({ curve, bends, jumps }: Unary): boolean {
+  return curve.isStraight && curve.operations > 0 && jumps.length === 0 && !bends.some(Number.isNaN);
+}
+
+export function valueAt({ slope, bias, curve, scale, offset }: Unary, root: number): number {
+  return scale * curve.at(slope * root + bias) + offset;
 }
 
 export function isSameRoot(a: Root, b: Root): boolean {
@@ -199,7 +232,26 @@ function moved(unary: Unary, scale: number, offset: number): Unary {
   return isLine(unary) ? { ...unary, bias: unary.bias + offset } : { ...unary, scale, offset };
 }
 
-function jumpsOf({ jumps }: PointwiseOperation, unaries: readonly Unary[]): number[] {
-  if (jumps === undefined) return [];
-  return unaries.map((each) => (isLine(each) ? -each.bias / each.slope : NaN));
+/** Where operands cross 0; NaN where that is not known. */
+function crossingsOf(unaries: readonly Unary[]): number[] {
+  return unaries.flatMap((each) => {
+    if (isLine(each)) return [-each.bias / each.slope];
+    return isStraight(each) ? straightCrossings(each) : [NaN];
+  });
+}
+
+/** Where something made of lines is 0: each of its lines is told by two points. */
+function straightCrossings(each: Unary): number[] {
+  const ends = [-Infinity, ...[...each.bends].sort((a, b) => a - b), Infinity];
+  return ends.slice(1).flatMap((end, index) => {
+    const start = ends[index] ?? -Infinity;
+    const [from, to] = [
+      Number.isFinite(start) ? start : Number.isFinite(end) ? end - 1 : 0,
+      Number.isFinite(end) ? end : Number.isFinite(start) ? start + 1 : 1,
+    ];
+    const [low, high] = [valueAt(each, from), valueAt(each, to)];
+    if (to === from || low === high) return low === 0 ? [NaN] : [];
+    const zero = from - (low * (to - from)) / (high - low);
+    return zero >= start && zero <= end ? [zero] : [];
+  });
 }
