@@ -1,4 +1,3 @@
-import type { Domain } from "./primitives/piecewise-polynomial/real-function.ts";
 import type { RealRange, RealRanges } from "./graph/real-ranges.ts";
 import type { SparseMap } from "./graph/sparse-map.ts";
 import type { IntegerSource } from "./quantise/integer-source.ts";
@@ -68,12 +67,17 @@ export type RealFace<R> = Readonly<{
 /** `reads`: the operation's operands, as numbers of the inputs' elements, one input after the other. */
 export type Pointwise = Readonly<{ operation: PointwiseOperation; reads: readonly number[] }>;
 
+/** Where a function is finite, which `words` say too ("must be positive"). Beyond it `at` goes on as it is at the end. */
+export type Domain = Readonly<{ admits: (min: number, max: number) => boolean; words: string }>;
+
 /** One object for all outputs alike. `isStraight`: made of lines wherever its operands are. `jumps`: where its only operand crosses 0. */
 export type PointwiseOperation = Readonly<{
   label: string;
   at: (...operands: number[]) => number;
   isStraight?: true;
   jumps?: true;
+  /** A line of each operand where the others are constants. */
+  isLinearInEach?: true;
   /** Where its only operand must be. */
   domain?: Domain;
 }>;

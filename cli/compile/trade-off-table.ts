@@ -43,7 +43,8 @@ function isSame(a: TradeOff, b: TradeOff): boolean {
 /** Evenly spread over all, the first, the last and the one at `place` among them. */
 function thinned(all: readonly TradeOff[], place: number): TradeOff[] {
   if (all.length <= MOST_LINES) return [...all];
-  const kept = new Set([place]);
-  for (let line = 0; kept.size < MOST_LINES; line++) kept.add(Math.round((line * (all.length - 1)) / (MOST_LINES - 2)));
+  const spread = MOST_LINES - 1;
+  const places = Array.from({ length: spread }, (_, line) => Math.round((line * (all.length - 1)) / (spread - 1)));
+  const kept = new Set([place, ...places]);
   return all.filter((_, index) => kept.has(index));
 }

@@ -1,17 +1,18 @@
-import type { PointwiseOperation } from "../real-face.ts";
-import type { Domain, RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
+import type { Domain, PointwiseOperation } from "../real-face.ts";
 
 /** An element of a tensor that is followed through the graph. */
 export type Root = Readonly<{ tensor: string; index: number }>;
 
 /** One composition of operations: the same object wherever it comes up. */
-export type Curve = RealFunction &
-  Readonly<{
-    id: number;
-    /** Operations that are no lines. */
-    operations: number;
-    isStraight: boolean;
-  }>;
+export type Curve = Readonly<{
+  label: string;
+  at: (x: number) => number;
+  domain?: Domain;
+  id: number;
+  /** Operations that are no lines. */
+  operations: number;
+  isStraight: boolean;
+}>;
 
 /** scale · curve(slope · root + bias) + offset. `jumps`: values of the root where something inside jumps, `bends`: where it bends; NaN where nobody knows. */
 export type Unary = Readonly<{
@@ -80,6 +81,11 @@ export class Curves {
   /** An operation that is no line. */
   apply(operation: PointwiseOperation, operands: readonly Followed[]): Followed {
     if (operands.every((each) => typeof each === "number")) return operation.at(...operands);
+    const variables = operands.filter((each) => typeof each !== "number");
+    if (operation.isLinearInEach && variables.length === 1) {
+      const factor = operation.at(...operands.map((each) => (typeof each === "number" ? each : 1)));
+      return this.sum([[variables[0], factor]], 0);
+    }
     return this.#composed(operation, operands);
   }
 

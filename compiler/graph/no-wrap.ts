@@ -10,11 +10,9 @@ export class NoWrapViolation extends FatalError {
   readonly largest: bigint;
 
   constructor(tensor: string, largest: bigint, remedy = COARSER) {
-    super(
-      "NO_WRAP_VIOLATION",
-      `Tensor "${tensor}" can reach ±2^${bitLength(largest)} in the worst case, and nothing may pass ±2^62: the int64 twin would wrap. ${remedy}`,
-      { details: { tensor, largest: largest.toString() } },
-    );
+    super("NO_WRAP_VIOLATION", `Tensor "${tensor}" ${excessOf(largest)}. ${remedy}`, {
+      details: { tensor, largest: largest.toString() },
+    });
     this.tensor = tensor;
     this.largest = largest;
   }
@@ -22,3 +20,11 @@ export class NoWrapViolation extends FatalError {
 
 const COARSER =
   "Give the outputs coarser scales or the features narrower fields, or fewer weightBits and activationBits where the model's config gives them.";
+
+/** What is refused below the limit is a coefficient, which is held as a double. */
+function excessOf(largest: bigint): string {
+  const size = `±2^${bitLength(largest)}`;
+  return largest > MAX_MAGNITUDE
+    ? `can reach ${size} in the worst case, and nothing may pass ±2^62: the int64 twin would wrap`
+    : `needs a coefficient of ${size}, and none may pass ±2^53`;
+}

@@ -112,7 +112,8 @@ export function comparisonOperator(
   return {
     ...{ name, sinceOpset, attributes: {} },
     arity: () => [2, 2],
-    elements: "numbers",
+    // Truths can be equal, and nothing else.
+    elements: name === "Equal" ? "any" : "numbers",
     error: "exact",
     inferElementTypes: () => ["bool"],
     inferShapes: elementwiseShapes,

@@ -1,4 +1,4 @@
-import type { Domain } from "../primitives/piecewise-polynomial/real-function.ts";
+import type { Domain } from "../real-face.ts";
 
 /** Numbers above 0. */
 export const POSITIVE: Domain = { admits: (min) => min > 0, words: "must be positive" };

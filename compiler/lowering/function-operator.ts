@@ -2,7 +2,8 @@ import { sizeOf } from "../graph/shape.ts";
 import { inputOf, outputOf, floatAttribute, UnsupportedNode } from "../node-parts.ts";
 import type { ComputingOperator, OperatorExample, OpsetRange } from "../operator.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
-import type { Domain, RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
+import type { RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
+import type { Domain } from "../real-face.ts";
 import { functionNode } from "./function-node.ts";
 
 /** What makes an elementwise operator: its function, given the node's attributes. */

@@ -26,14 +26,14 @@ export const definition: Operator = {
   examples: [
     {
       title: "quantises to int8",
-      inputs: [{ shape: [1, 4] }, { shape: [], values: [0.03] }, { shape: [], values: [-11], elementType: "int8" }],
+      inputs: [{ shape: [1, 4] }, { shape: [], values: [0.03711] }, { shape: [], values: [-11], elementType: "int8" }],
       outputTypes: ["int8"],
     },
     {
       title: "quantises each column to uint8",
       inputs: [
         { shape: [2, 2] },
-        { shape: [2], values: [0.01, 0.25] },
+        { shape: [2], values: [0.01377, 0.2713] },
         { shape: [2], values: [128, 3], elementType: "uint8" },
       ],
       outputTypes: ["uint8"],

@@ -1,4 +1,4 @@
-import type { Domain } from "../primitives/piecewise-polynomial/real-function.ts";
+import type { Domain } from "../real-face.ts";
 import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
 
 const BETWEEN_POLES: Domain = {

@@ -24,7 +24,8 @@ export function checkElementTypes(
     tensors,
   );
   const given = operator.inferElementTypes?.(node, tensors) ?? node.outputs.map(() => first);
-  const isUnderstood = FLOATS.includes(first) || (operator.elements === "numbers" && isInteger(first));
+  const isUnderstood =
+    FLOATS.includes(first) || (operator.elements === "numbers" && first !== "bool" && isInteger(first));
   if (operator.elements !== "any" && !isUnderstood)
     throw new UnsupportedNode(
       node,

@@ -42,19 +42,29 @@ function candidatesOf(graph: LoweredGraph): Map<string, Candidate> {
   const candidates = new Map<string, Candidate>();
   for (const node of graph.nodes) {
     const { elements, isNew } = followed.follow(node);
-    if (!isNew || !areCurves(elements)) continue;
-    const absorbed = nonlinearBetween(node, rootsOf(elements), nodes);
     const isAffine = realFaceOf(node).affine !== undefined;
+    if (!isNew || !areFollowed(elements)) continue;
+    if (!isAffine && areLines(elements)) candidates.set(node.output, { node, elements, absorbed: [], isAffine });
+    if (!areCurves(elements)) continue;
+    const absorbed = nonlinearBetween(node, rootsOf(elements), nodes);
     if (absorbed.length > 0) candidates.set(node.output, { node, elements, absorbed, isAffine });
   }
   return candidates;
 }
 
-function areCurves(elements: readonly Followed[]): elements is readonly (number | Unary)[] {
+function areFollowed(elements: readonly Followed[]): elements is readonly (number | Unary)[] {
+  return !elements.includes(undefined);
+}
+
+/** What a constant factor leaves of a product is free. */
+function areLines(elements: readonly (number | Unary)[]): boolean {
+  return elements.every((each) => typeof each === "number" || isLine(each));
+}
+
+function areCurves(elements: readonly (number | Unary)[]): boolean {
   const curves = new Set<unknown>();
   let isStraight = true;
   for (const each of elements) {
-    if (each === undefined) return false;
     if (typeof each === "number") continue;
     if (isLine(each) || each.curve.operations < 2 || !isContinuous(each)) return false;
     curves.add(each.curve);
@@ -88,7 +98,8 @@ function nonlinearBetween(
 function dropUseless(graph: LoweredGraph, candidates: Map<string, Candidate>): void {
   for (;;) {
     const live = liveTensors(graph, candidates);
-    const useless = [...candidates.values()].filter(({ node, absorbed, isAffine }) => {
+    const useless = [...candidates.values()].filter(({ node, elements, absorbed, isAffine }) => {
+      if (areLines(elements)) return false;
       const saved = absorbed.filter((name) => !live.has(name)).length + (isAffine ? 0 : 1);
       return !live.has(node.output) || saved < 2;
     });
@@ -111,6 +122,7 @@ function liveTensors({ nodes, outputs }: LoweredGraph, candidates: ReadonlyMap<s
 /** A node for each different curve, and all elements in their old places under the old name. */
 function curveNodes({ node, elements }: Candidate, sizes: ReadonlyMap<string, number>): LoweredNode[] {
   const source = node.source ?? node.output;
+  if (areLines(elements)) return [lineNode(elements, node.output, source, sizes)];
   const groups = new Map<number, Unary[]>();
   const places = elements.map((each) => {
     if (typeof each === "number") return undefined;
@@ -146,17 +158,22 @@ function curveNodes({ node, elements }: Candidate, sizes: ReadonlyMap<string, nu
   return [...made.flatMap(({ nodes }) => nodes), { ...affineNode(outputs, node.output, joined.build()), source }];
 }
 
-/** What the curves are of: a line of each root. */
+/** Lines of roots, such as those that curves are of. */
 function lineNode(
-  group: readonly Unary[],
+  lines: readonly (number | Unary)[],
   output: string,
   source: string,
   sizes: ReadonlyMap<string, number>,
 ): LoweredNode {
   const starts = new Map<string, number>();
   let width = 0;
-  const map = new SparseMapBuilder(group.length);
-  for (const { root, slope, bias } of group) {
+  const map = new SparseMapBuilder(lines.length);
+  for (const each of lines) {
+    if (typeof each === "number") {
+      map.endRow(each);
+      continue;
+    }
+    const { root, slope, bias } = each;
     const start = starts.get(root.tensor) ?? width;
     if (!starts.has(root.tensor)) width += entryOf(sizes, root.tensor);
     starts.set(root.tensor, start);

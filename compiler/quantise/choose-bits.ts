@@ -177,7 +177,7 @@ function neighboursOf({ weightBits, activationBits }: QuantisationBits): Quantis
 
 /** Bits all over the place, for who wants to see what each error costs. */
 export async function tryWidely<T extends Trial>(trials: Trials<T>): Promise<void> {
-  for (const activationBits of ACTIVATION_BITS) {
+  for (const activationBits of ACTIVATION_BITS.filter((bits) => bits % 2 === 0)) {
     const [fewest, most] = [activationBits - 4, activationBits + (AMPLE_BEYOND[0] ?? 0)];
     for (const weightBits of WEIGHT_BITS.filter((bits) => bits >= fewest && bits <= most))
       await trials.scored({ weightBits, activationBits });

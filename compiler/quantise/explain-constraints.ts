@@ -47,7 +47,7 @@ function offers({ limit, nearest, withinError, maxConstraints, kind, cheapest, a
     );
   if (withinError !== undefined && withinError.constraints > maxConstraints)
     texts.push(
-      `The cheapest within that error takes ${withinError.constraints} constraints, ${withinError.constraints - maxConstraints} too many (${bitsText(withinError.bits)}): ask for --max-constraints ${withinError.constraints}.`,
+      `The cheapest within the error asked for takes ${withinError.constraints} constraints, ${withinError.constraints - maxConstraints} too many (${bitsText(withinError.bits)}): ask for --max-constraints ${withinError.constraints}.`,
     );
   if (nearest === undefined)
     texts.push(`Most of it is ${largestParts(cheapest.budget, cheapest.constraints)}. ${CHEAPER}`);

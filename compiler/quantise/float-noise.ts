@@ -68,7 +68,7 @@ export function checkOverflow(graph: LoweredGraph, floatGraph: FloatGraph, featu
       const high = elementAt(max, index);
       if (!(low >= -largest && high <= largest))
         throw new FloatModelOverflow(
-          output,
+          nameOf(output),
           "for some features that the schema admits",
           low < -largest ? low : high,
           largest,

@@ -28,6 +28,8 @@ export class Quantiser {
   readonly #nodes: ReadonlyMap<string, LoweredNode>;
   readonly #sources = new Map<string, IntegerSource>();
   readonly #narrowed = new Map<string, IntegerSource>();
+  /** Narrowing one tensor may narrow another first. */
+  #narrowings = 0;
   readonly #readers = new Map<string, number>();
   /** Narrowing one tensor may narrow another first. */
   #narrowings = 0;

@@ -42,12 +42,14 @@ export const functionReal: RealFace<FunctionParameters> = {
   },
   roundings: ({ function: f }, inputs, rounding) => {
     const { min, max } = elementAt(inputs, 0);
+    const [lowest, highest] = [min.reduce((a, b) => Math.min(a, b), 0), max.reduce((a, b) => Math.max(a, b), 0)];
+    const coarse = f.coarseness?.(lowest, highest) ?? 0;
     return min.map((low, index) => {
       const high = elementAt(max, index);
       const course = courseOf(f, low, high);
       const size = Math.max(Math.abs(course.low), Math.abs(course.high), 1);
       const steep = course.slope * Math.max(Math.abs(low), Math.abs(high));
-      return ROUNDINGS * rounding * (size + steep);
+      return ROUNDINGS * rounding * (size + steep) + coarse;
     });
   },
   pullBack: ({ function: f }, inputs, slopes, inner) => {

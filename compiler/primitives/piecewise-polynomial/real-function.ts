@@ -1,8 +1,15 @@
-/** A function of one real number. `label` names it in errors and reports. Equal objects are equal functions. */
-export type RealFunction = Readonly<{ label: string; at: (x: number) => number; domain?: Domain }>;
+import type { Domain } from "../../real-face.ts";
 
-/** Where a function is finite, which `words` say too ("must be positive"). Beyond it `at` goes on as it is at the end. */
-export type Domain = Readonly<{ admits: (min: number, max: number) => boolean; words: string }>;
+/** A function of one real number. `label` names it in errors and reports. Equal objects are equal functions. */
+export type RealFunction = Readonly<{
+  label: string;
+  at: (x: number) => number;
+  domain?: Domain;
+  /** What the float model is off by beside it, for a whole tensor between two ends: of functions that leave out what it does for speed alone. */
+  coarseness?: (min: number, max: number) => number;
+  /** A line through 0. */
+  isLinearInEach?: true;
+}>;
 
 /** Samples of a range at first, and of one that is as good as a point. */
 const [MANY, FEW] = [256, 8];

@@ -9,7 +9,7 @@ import { joinedRanges, joinedTensors } from "../../quantise/joined-tensors.ts";
 import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { ProductParameters } from "../product.ts";
 
-const TIMES: PointwiseOperation = { label: "product", at: (a, b) => a * b };
+const TIMES: PointwiseOperation = { label: "product", at: (a, b) => a * b, isLinearInEach: true };
 
 /** yₖ = x[leftₖ] · x[rightₖ], where x is all elements of the inputs, one input after the other. */
 export const productReal: RealFace<ProductParameters> = {

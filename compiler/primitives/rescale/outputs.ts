@@ -88,11 +88,17 @@ const SMALL_BESIDE_A_UNIT = 5;
 
 function shiftOf(sums: RealSums, row: number, { scale }: SchemaElement, weightBits: number): number {
   const largest = largestWeight(sums, row) / scale;
-  if (largest === 0) return 0;
+  if (largest === 0 || isWholeIn(scale, sums, row)) return 0;
   // A unit that is a power of two below the output's is exact as it is.
   const unit = unitOfRow(sums, row);
   const exact = unit === undefined ? NaN : Math.log2(scale / unit);
   if (Number.isInteger(exact) && exact >= 0) return exact;
   const enough = SMALL_BESIDE_A_UNIT + Math.log2(Math.max(1, reachOf(sums, row)));
   return Math.max(0, Math.ceil(Math.min(weightBits - 1 - Math.log2(largest), enough)));
+}
+
+/** Whether a sum is a whole multiple of a unit whatever its integers are: then nothing of it is rounded. */
+function isWholeIn(unit: number, { starts, weights, biases }: RealSums, row: number): boolean {
+  const own = weights.subarray(elementAt(starts, row), elementAt(starts, row + 1));
+  return Number.isInteger(elementAt(biases, row) / unit) && own.every((weight) => Number.isInteger(weight / unit));
 }

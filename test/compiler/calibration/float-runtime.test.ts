@@ -91,7 +91,7 @@ describe("runFloatModel", () => {
       ["int64", 2.5],
       ["uint8", 256],
       ["int8", -129],
-      ["bool", 2],
+      ["bool", 0.5],
       ["float32", 1e39],
     ] as const)
       it(`${value}, which ${type} does not hold`, async () => {

@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { compileModel } from "../../../compiler/compile-model.ts";
+import { compileModel, runIntegerModel } from "../../../compiler/compile-model.ts";
 import type { ElementType } from "../../../compiler/onnx/element-type.ts";
 import type { OnnxNode, OnnxTensor } from "../../../compiler/onnx/model.ts";
+import type { ModelSchema } from "../../../schema/model-schema.ts";
 import { errorOf } from "../../../testing/error-of.ts";
 import { linearOutputs, loweredModel } from "../../../testing/lowered-model.ts";
 import { floatTensor, int64Tensor, makeTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
@@ -25,32 +26,6 @@ const half = makeTensor("h", "bfloat16", [1], [0.5]);
 
 const REFUSED: [what: string, code: string, text: RegExp, onnx: Uint8Array][] = [
   [
-    "a division in int32",
-    "UNSUPPORTED_NODE",
-    /Div_y.*int32.*truncates/,
-    model("int32", [node("Div", ["x", "c"], ["y"])], [makeTensor("c", "int32", [1], [7])]),
-  ],
-  [
-    "a difference in uint8",
-    "UNSUPPORTED_NODE",
-    /Sub_y.*uint8.*wraps/,
-    model("uint8", [node("Sub", ["x", "c"], ["y"])], [makeTensor("c", "uint8", [1], [100])], { opset: 14 }),
-  ],
-  ["a sum in int64", "UNSUPPORTED_NODE", /Add_y.*int64/, model("int64", [node("Add", ["x", "x"], ["y"])])],
-  [
-    "a product in int32",
-    "UNSUPPORTED_NODE",
-    /Mul_y.*int32/,
-    model("int32", [node("Mul", ["x", "c"], ["y"])], [makeTensor("c", "int32", [1], [7])]),
-  ],
-  [
-    "a matrix product in int64",
-    "UNSUPPORTED_NODE",
-    /MatMul_y.*int64/,
-    model("int64", [node("MatMul", ["x", "c"], ["y"])], [int64Tensor("c", [2, 1], [1n, 2n])]),
-  ],
-  ["Relu of int32", "UNSUPPORTED_NODE", /Relu_y.*int32/, model("int32", [node("Relu", ["x"], ["y"])])],
-  [
     "two types in one node",
     "UNSUPPORTED_NODE",
     /mixes float32 and int64/,
@@ -69,28 +44,11 @@ const REFUSED: [what: string, code: string, text: RegExp, onnx: Uint8Array][] = 
     model("bfloat16", [node("Add", ["x", "h"], ["y"])], [half]),
   ],
   ["a sum of bools", "UNSUPPORTED_NODE", /Add_y.*bool/, model("bool", [node("Add", ["x", "x"], ["y"])])],
-  ...(["int64", "int32", "uint8", "bool", "bfloat16"] as const).map((to): [string, string, RegExp, Uint8Array] => [
-    `a cast of float32 to ${to}`,
-    "UNSUPPORTED_NODE",
-    new RegExp(`Cast_i.*float32 to ${to}`),
-    model("float32", [
-      node("Cast", ["x"], ["i"], {
-        to: { int64: 7n, int32: 6n, uint8: 2n, bool: 9n, bfloat16: 16n }[to],
-      }),
-      node("Cast", ["i"], ["y"], { to: 1n }),
-    ]),
-  ]),
   [
-    "a cast to a narrower integer",
+    "a cast of float32 to bfloat16",
     "UNSUPPORTED_NODE",
-    /int64 to int32/,
-    model("int64", [node("Cast", ["x"], ["y"], { to: 6n })], [], { output: "int32" }),
-  ],
-  [
-    "a cast to an integer of the other sign",
-    "UNSUPPORTED_NODE",
-    /int8 to uint16/,
-    model("int8", [node("Cast", ["x"], ["y"], { to: 4n })], [], { output: "uint16" }),
+    /Cast_i.*bfloat16/,
+    model("float32", [node("Cast", ["x"], ["i"], { to: 16n }), node("Cast", ["i"], ["y"], { to: 1n })]),
   ],
   ["a cast to text", "UNSUPPORTED_ELEMENT_TYPE", /string/, model("float32", [node("Cast", ["x"], ["y"], { to: 8n })])],
 ];
@@ -136,9 +94,14 @@ describe("element types", () => {
       expect(error.message).to.match(text);
     });
 
-  it("takes bool inputs as 0 and 1", async () => {
+  it("takes what is given for bool inputs as 0 and 1", async () => {
     const onnx = model("bool", [node("Cast", ["x"], ["y"], { to: 1n })], [], { output: "float32" });
-    expect(await linearOutputs(onnx, [1, 0])).to.deep.equal([1, 0]);
+    const { graph } = await compileModel({
+      onnx,
+      batch: 1,
+      schema: wholeSchema({ width: 8, signed: false, scale: 1 }),
+    });
+    expect([0n, 1n, 2n, 255n].map((given) => runIntegerModel(graph, [given, 0n])[0])).to.deep.equal([0n, 1n, 1n, 1n]);
   });
 
   it("computes in float16, and measures against what onnxruntime gives in float16", async () => {
@@ -167,17 +130,7 @@ describe("element types", () => {
   describe("of features", () => {
     const onnx = model("uint8", [node("Cast", ["x"], ["y"], { to: 1n })], [], { output: "float32" });
     const compiled = (field: { width: 8 | 16; signed: boolean; scale: number }) =>
-      compileModel({
-        onnx,
-        batch: 1,
-        schema: {
-          version: 1,
-          name: "whole",
-          features: [{ name: "f", unit: "", count: 2, ...field }],
-          outputs: [{ name: "y", unit: "", count: 2, width: 32, signed: true, scale: 1 }],
-          total: true,
-        },
-      });
+      compileModel({ onnx, batch: 1, schema: wholeSchema(field) });
 
     it("are those of the input that they feed", async () => {
       const { errorReport } = await compiled({ width: 8, signed: false, scale: 1 });
@@ -194,6 +147,70 @@ describe("element types", () => {
         expect(await errorOf(compiled(field))).to.have.property("code", "FEATURE_TYPE_MISMATCH");
       });
   });
+});
+
+/** Whole numbers come out, two of them. */
+function wholeSchema(field: { width: 8 | 16 | 32; signed: boolean; scale: number }): ModelSchema {
+  return {
+    version: 1,
+    name: "whole",
+    features: [{ name: "f", unit: "", count: 2, ...field }],
+    outputs: [{ name: "y", unit: "", count: 2, width: 32, signed: true, scale: 1 }],
+    total: true,
+  };
+}
+
+describe("whole numbers", () => {
+  const seven = makeTensor("c", "int32", [1], [7]);
+  const bytes = { width: 8, signed: true, scale: 1 } as const;
+
+  for (const [what, nodes, expected] of [
+    ["divisions, towards zero", [node("Div", ["x", "c"], ["y"])], [-2n, 14n]],
+    ["products", [node("Mul", ["x", "c"], ["y"])], [-140n, 700n]],
+    ["casts to a type that holds them", [node("Cast", ["x"], ["y"], { to: 5n })], [-20n, 100n]],
+  ] as const)
+    it(`are exact in ${what}`, async () => {
+      const output = what.startsWith("casts") ? "int16" : "int32";
+      const onnx = model("int32", [...nodes], [seven], { output });
+      const { graph, errorReport } = await compileModel({ onnx, batch: 1, schema: wholeSchema(bytes) });
+      expect(runIntegerModel(graph, [-20n, 100n])).to.deep.equal(expected);
+      expect(errorReport.bound).to.be.below(2 ** -20);
+    });
+
+  for (const [what, type, nodes, output] of [
+    ["a difference in uint8", "uint8", [node("Sub", ["x", "h"], ["y"])], "uint8"],
+    [
+      "a cast to a narrower type",
+      "int32",
+      [node("Add", ["x", "x"], ["t"]), node("Cast", ["t"], ["y"], { to: 3n })],
+      "int8",
+    ],
+    ["a cast to a type without a sign", "int8", [node("Cast", ["x"], ["y"], { to: 4n })], "uint16"],
+  ] as const)
+    it(`are refused where ${what} may wrap`, async () => {
+      const onnx = model(type, [...nodes], [makeTensor("h", "uint8", [1], [100])], { output });
+      const error = await errorOf(
+        compileModel({ onnx, batch: 1, schema: wholeSchema({ ...bytes, signed: type !== "uint8" }) }),
+      );
+      expect(error).to.have.property("code", "INTEGER_MAY_WRAP");
+      expect(error.message).to.match(/"y" can be -/);
+    });
+});
+
+describe("functions with an end", () => {
+  for (const [op, code, words] of [
+    ["Log", "FUNCTION_NOT_FINITE", /Log, which gives "y".*its input "x".*must be positive/],
+    ["Acosh", "FUNCTION_NOT_FINITE", /must be 1 or more/],
+    ["Tan", "FUNCTION_NOT_FINITE", /two odd multiples/],
+    ["Reciprocal", "DIVISOR_NOT_POSITIVE", /must stay away from 0/],
+  ] as const)
+    it(`are refused where ${op} may pass it`, async () => {
+      const onnx = model("float32", [node(op, ["x"], ["y"])]);
+      const schema = wholeSchema({ width: 8, signed: true, scale: 1 });
+      const error = await errorOf(compileModel({ onnx, batch: 1, schema }));
+      expect(error).to.have.property("code", code);
+      expect(error.message).to.match(words);
+    });
 });
 
 describe("the form of a node", () => {

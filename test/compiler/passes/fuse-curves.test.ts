@@ -135,6 +135,11 @@ describe("fuseCurves", () => {
     expect(leftOf(graphOf(twice)), "two ReLUs").to.have.length(2);
   });
 
+  it("makes an affine map of products with constants", () => {
+    const constant = affineNode([], "c", writtenMap([[3], [-0.5]]));
+    expect(leftOf(graphOf([constant, times("h", "c", "z")]))).to.have.length(0);
+  });
+
   it("leaves a chain whose inner results are asked for as well", () => {
     const nodes = [functionNode("h", "s", SIGMOID), times("h", "s", "z")];
     expect(leftOf(graphOf(nodes, ["y", "s"]))).to.have.length(2);

@@ -117,11 +117,11 @@ describe("nearestWithin", () => {
 });
 
 describe("tryWidely", () => {
-  it("tries every number of activation bits with many numbers of weight bits", async () => {
+  it("tries many numbers of activation bits, each with many numbers of weight bits", async () => {
     const { trials } = searchOf({ allowed: 1 });
     await tryWidely(trials);
     const tried = trials.all().map(({ trial }) => trial.bits.activationBits);
-    expect(new Set(tried).size).to.equal(9);
+    expect(new Set(tried).size).to.be.at.least(9);
     expect(tried.length).to.be.within(50, 120);
   });
 });
