@@ -77,8 +77,7 @@ export function eachTerm(
 /** Each row one element, as it is: `picks` are columns; what is negative picks nothing and gives `fill`. */
 export function pickingMap(picks: ArrayLike<number>, fill = 0): SparseMap {
   const builder = new SparseMapBuilder(picks.length);
-  for (let row = 0; row < picks.length; row++) {
-    const column = picks[row] ?? -1;
+  for (const column of Array.from(picks)) {
     if (column >= 0) builder.add(column, 1);
     builder.endRow(column >= 0 ? 0 : fill);
   }
@@ -93,8 +92,7 @@ export function identityMap(size: number): SparseMap {
 /** Some rows of a map, in the order asked for. */
 export function rowsOf(map: SparseMap, rows: ArrayLike<number>): SparseMap {
   const builder = new SparseMapBuilder(rows.length);
-  for (let place = 0; place < rows.length; place++) {
-    const row = rows[place] ?? 0;
+  for (const row of Array.from(rows)) {
     eachTerm(map, row, (column, weight) => {
       builder.add(column, weight);
     });

@@ -7,7 +7,7 @@ export function onlyReplaces(node: FloatNode): readonly number[] {
   if (reduction !== undefined && reduction !== "none")
     throw new UnsupportedNode(
       node,
-      `reduction "${String(reduction)}" is not supported`,
+      `reduction ${typeof reduction === "string" ? JSON.stringify(reduction) : "of another kind"} is not supported`,
       'Only updates that replace elements (reduction "none") are: add or compare before the scatter',
     );
   return [0, 2];

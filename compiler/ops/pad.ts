@@ -12,7 +12,7 @@ export const definition: Operator = {
   elements: "any",
   error: "exact",
   moves: (node) => {
-    if (node.attributes["value"])
+    if (node.attributes.value)
       throw new UnsupportedNode(node, "it fills with a value other than 0", "Convert the model to opset 11 or newer");
     return [0, 2]; // the value that it fills with is an element like any other
   },

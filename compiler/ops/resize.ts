@@ -22,7 +22,7 @@ export const definition: Operator = {
   error: "exact",
   moves: (node) => {
     takesNearest(node);
-    if (node.attributes["extrapolation_value"])
+    if (node.attributes.extrapolation_value)
       throw new UnsupportedNode(
         node,
         "extrapolation_value is not 0",

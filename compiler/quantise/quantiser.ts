@@ -32,7 +32,6 @@ export class Quantiser {
   #narrowings = 0;
   readonly #readers = new Map<string, number>();
   /** Narrowing one tensor may narrow another first. */
-  #narrowings = 0;
 
   /** @error NoWrapViolation */
   constructor(graph: LoweredGraph, plan: QuantisePlan) {
