@@ -36,13 +36,13 @@ export async function generateOperators(): Promise<void> {
 
 export function operatorsPage(): string {
   const all = [...operators.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const own = all.filter(({ domain }) => domain === undefined);
-  const classical = all.filter(({ domain }) => domain === "ai.onnx.ml");
+  const byDomain = Map.groupBy(all, ({ domain }) => domain ?? "ONNX's own domain");
+  const sections = [...byDomain].sort(([, a], [, b]) => b.length - a.length);
   return `# Operators
 
 Generated from \`compiler/ops/\` by scripts/generate-operators.ts: do not edit.
 
-${own.length} operators of ONNX's own domain and ${classical.length} of \`ai.onnx.ml\` may depend on a model's inputs. What does not depend on them may use
+${sections.map(([domain, those]) => `${those.length} of ${domain}`).join(", ")}: these operators may depend on a model's inputs. What does not depend on them may use
 any operator of onnxruntime. An attribute that is not listed, an older opset, another number of inputs or outputs is refused by name.
 
 - **since**: the first opset whose meaning is implemented; after an attribute, the opsets that have it.
@@ -51,14 +51,7 @@ any operator of onnxruntime. An attribute that is not listed, an older opset, an
 - **error**, on values that the integers hold exactly: \`exact\` loses nothing; \`rounded\` no more than what rounding its coefficients to the chosen bits
   explains; \`approximated\` that and what the pieces of a curve, a quotient or a root are off by. All of it is measured and bounded for every model.
 
-## ONNX
-
-${table(own)}
-
-## ai.onnx.ml
-
-${table(classical)}
-`;
+${sections.map(([domain, those]) => `## ${domain}\n\n${table(those)}\n`).join("\n")}`;
 }
 
 function table(those: readonly Operator[]): string {
