@@ -1,10 +1,12 @@
 // `npm run generate`: writes every generated file that is committed. Those files are never edited by hand.
 import { generateAbi } from "./generate-abi.ts";
 import { generateHints } from "./generate-hints.ts";
+import { generateOperators } from "./generate-operators.ts";
 import { generateTable } from "./generate-table.ts";
 import { runCommand } from "./run-command.ts";
 
 await generateTable();
 await generateHints();
+await generateOperators();
 if (runCommand("hardhat", ["build", "--quiet"]) !== 0) process.exit(1);
 await generateAbi();

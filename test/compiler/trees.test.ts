@@ -3,6 +3,7 @@ import { compileModel } from "../../compiler/compile-model.ts";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
+import { alteredOnnx } from "../../testing/altered-onnx.ts";
 import { pseudoRandom } from "../../testing/pseudo-random.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
 import { forestModel } from "../../testing/tree-models.ts";
@@ -56,6 +57,17 @@ describe("tree ensembles", function () {
       });
       expect(model.errorReport.bound, "no branch is in doubt").to.be.below(0.01);
     });
+
+  it("compile without any import of ONNX's own operators, as XGBoost's exporter writes them", async () => {
+    const onnx = alteredOnnx(
+      forestModel({ seed: "bare", trees: 3, depth: 2, features: 2, threshold: (random) => random * 255 }),
+      (model) => {
+        model.opsetImport = model.opsetImport.filter(({ domain }: { domain: string }) => domain !== "");
+      },
+    );
+    const model = await compileModel({ onnx, batch: 1, calibration: randomRows("bare rows", 20, 2) });
+    expect(model.errorReport.calibration.max).to.be.at.most(model.errorReport.endToEndBound);
+  });
 
   it("share what equal trees have in common, and ask nothing about what no feature reaches", async () => {
     const one = { seed: "twice", depth: 3, features: 2, threshold: (random: number) => 500 * random };
