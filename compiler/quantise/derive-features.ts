@@ -32,7 +32,7 @@ export type FeatureRows = Readonly<{
 
 /**
  * A field for the columns of each input that can be held alike. Whole numbers keep their unit. Other columns take one scale together
- * where that is fine enough, and else a width and a scale each: 8 bits, and more where rounding to them costs too much of the error
+ * where that is fine enough, and else a width and a scale each: as few bits as cost little enough of the error
  * allowed.
  */
 export function deriveFeatures(
@@ -62,9 +62,11 @@ function fieldsOf(names: readonly string[], sizes: readonly number[], choices: r
 function cheapEnough(columns: readonly Column[], sizes: readonly number[], trial: RoundingTrial): ColumnChoice[] {
   const share = columns.length < MANY_COLUMNS ? SHARE_OF_FEW : SHARE_OF_MANY;
   const isCheap = (choices: readonly ColumnChoice[]): boolean => trial.cost(choices).total <= share;
-  const narrow = sharedChoices(columns, sizes, 8);
+  // Rows that are not seen may lie where the model is steeper: 8 bits of a real number are too few unless bits are scarce.
+  const least = columns.length < MANY_COLUMNS ? 16 : 8;
+  const narrow = sharedChoices(columns, sizes, least);
   if (isCheap(narrow)) return narrow;
-  const own = widened(columns, trial, share);
+  const own = widened(columns, trial, share, least);
   if (isCheap(own) && own.every(({ width }) => width < 32)) return own;
   const wide = sharedChoices(columns, sizes, 16);
   return isCheap(wide) ? wide : own;
@@ -91,8 +93,8 @@ function sharedChoices(columns: readonly Column[], sizes: readonly number[], wid
 }
 
 /** Each column by itself; those that cost most get wider until all together cost little enough. */
-function widened(columns: readonly Column[], trial: RoundingTrial, share: number): ColumnChoice[] {
-  let choices = columns.map((column) => (column.isWhole ? wholeChoice(column) : realChoice(column, 8)));
+function widened(columns: readonly Column[], trial: RoundingTrial, share: number, least: FieldWidth): ColumnChoice[] {
+  let choices = columns.map((column) => (column.isWhole ? wholeChoice(column) : realChoice(column, least)));
   for (;;) {
     const { total, parts } = trial.cost(choices);
     if (total <= share) return choices;

@@ -23,7 +23,7 @@ export type ErrorLimit = Readonly<{ kind: "absolute" | "share"; value: number }>
 export const DEFAULT_LIMIT: ErrorLimit = { kind: "share", value: 2 ** -8 };
 
 /** The share of that which the search aims at. */
-export const DEFAULT_AIM = 1 / 16;
+export const DEFAULT_AIM = 1 / 64;
 
 const NUMBER = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
