@@ -6,6 +6,9 @@ import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 import { realFaceOf } from "../primitive-table.ts";
 import { MAX_FUSED_TERMS } from "./substitute-sums.ts";
 
+/** Each takes some 20 constraints or more: circuits beyond it are not proven on one machine. */
+const MAX_NONLINEAR = 2 ** 15;
+
 /** Of all the maps that are written together: circom reads each term. */
 const MAX_TERMS_IN_ALL = MAX_FUSED_TERMS;
 
@@ -26,13 +29,18 @@ export class CoefficientOutOfRange extends FatalError {
 /** What fusing has made is small enough to write, and every number in it is one. @error ModelTooLarge, CoefficientOutOfRange */
 export function checkFused(graph: LoweredGraph): LoweredGraph {
   const sizes = tensorSizes(graph);
-  let terms = 0;
+  let [terms, nonlinear] = [0, 0];
   for (const node of graph.nodes) {
     const map = realFaceOf(node).affine?.(
       node.parameters,
       node.inputs.map((name) => entryOf(sizes, name)),
     );
-    if (map === undefined) continue;
+    if (map === undefined) {
+      nonlinear += entryOf(sizes, node.output);
+      if (nonlinear > MAX_NONLINEAR)
+        throw new ModelTooLarge(`Nonlinear elements up to tensor "${node.output}"`, nonlinear, MAX_NONLINEAR);
+      continue;
+    }
     terms += map.columns.length;
     if (terms > MAX_TERMS_IN_ALL)
       throw new ModelTooLarge(`Terms of all linear maps up to tensor "${node.output}"`, terms, MAX_TERMS_IN_ALL);

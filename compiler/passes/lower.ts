@@ -19,7 +19,7 @@ import { tensorView } from "./tensor-view.ts";
 export const MAX_ELEMENTS_IN_ALL = 2 ** 20;
 
 /** Nor more products in all sums together: circom reads each of them. */
-const MAX_TERMS_IN_ALL = 2 ** 24;
+const MAX_TERMS_IN_ALL = 2 ** 23;
 
 /** Operators to primitives, once the whole model is known to be small enough. @error UnsupportedOperator, UnsupportedNode, ShapeMismatch, ModelTooLarge */
 export function lower(graph: InferredGraph): LoweredGraph {

@@ -5,10 +5,10 @@ import { affineNode } from "../lowering/affine-node.ts";
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 
 /** Products that putting sums into sums may take in all. */
-const MAX_WORK = 2 ** 30;
+const MAX_WORK = 2 ** 28;
 
 /** Terms that all the sums it makes may have together. */
-export const MAX_FUSED_TERMS = 2 ** 24;
+export const MAX_FUSED_TERMS = 2 ** 23;
 
 /** An affine map of tensors that are none themselves. */
 export type Sum = Readonly<{ inputs: readonly string[]; map: SparseMap }>;

@@ -166,12 +166,18 @@ const MUCH_FINER = 2 ** 8;
 /** The largest weight's size in a row, or of a term where integers are of very different size; 0 for a row that is constant. */
 export function largestWeight(sums: RealSums, row: number): number {
   const { starts, columns, weights, inputs, mins, maxs } = sums;
-  let [largest, least, most] = [0, Infinity, 0];
-  for (let term = elementAt(starts, row); term < elementAt(starts, row + 1); term++) {
-    const column = elementAt(columns, term);
-    const size = Math.max(-elementAt(mins, column), elementAt(maxs, column));
+  const [start, end] = [elementAt(starts, row), elementAt(starts, row + 1)];
+  const sizeAt = (term: number): number =>
+    Math.max(-elementAt(mins, elementAt(columns, term)), elementAt(maxs, elementAt(columns, term)));
+  let [largest, counted] = [0, 0];
+  for (let term = start; term < end; term++) {
     largest = Math.max(largest, Math.abs(elementAt(weights, term)));
-    [least, most] = [Math.min(least, size), Math.max(most, size)];
+    counted = Math.max(counted, Math.abs(elementAt(weights, term)) * sizeAt(term));
+  }
+  let [least, most] = [Infinity, 0];
+  for (let term = start; term < end; term++) {
+    if (Math.abs(elementAt(weights, term)) * sizeAt(term) * MUCH_FINER < counted) continue; // counts for nothing
+    [least, most] = [Math.min(least, sizeAt(term)), Math.max(most, sizeAt(term))];
   }
   // Features are as wide as the schema says, and rounded to their own unit.
   const areFeatures = inputs.length === 1 && inputs[0] === INTEGER_TENSORS.input;

@@ -127,11 +127,11 @@ export function batchNormalization(sketch: GraphSketch): void {
   });
 }
 
-/** With an epsilon so large that the root stays far from 0. */
+/** With an epsilon so large that the root stays far from 0; one value alone is its own mean, and what is left of it is float noise. */
 export function normalization(sketch: GraphSketch, op: "InstanceNormalization" | "GroupNormalization"): void {
   const { name, shape } = imageOf(sketch);
-  const [, channels = 1] = shape;
-  if (op === "GroupNormalization" && sketch.opset < 21) return;
+  const [, channels = 1, ...sides] = shape;
+  if (sizeOf(sides) === 1 || (op === "GroupNormalization" && sketch.opset < 21)) return;
   const inputs = [name, addWeights(sketch, [channels]), addWeights(sketch, [channels])];
   const groups = op === "GroupNormalization" ? { num_groups: BigInt(channels % 2 === 0 ? 2 : 1) } : {};
   addNode(sketch, op, inputs, shape, { epsilon: pickOne(sketch, [1, 16]), ...groups });

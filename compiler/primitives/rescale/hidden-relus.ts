@@ -1,5 +1,6 @@
 import { elementAt } from "../../graph/element-at.ts";
 import type { Interval } from "../../graph/interval.ts";
+import type { RealRanges } from "../../graph/real-ranges.ts";
 import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
@@ -19,7 +20,7 @@ const FILLS = [1, 0.999, 0.99, 0.95, 0.9];
  */
 export function hiddenRelus(tensor: string, output: string, layer: string, quantiser: Quantiser): IntegerSource {
   const sums = quantiser.sumsOf(tensor);
-  const peaks = seenPeaks(quantiser.peaksOf(output));
+  const peaks = seenPeaks(quantiser.peaksOf(output), quantiser.rangesOf(tensor));
   const neurons = Array.from(sums.biases, (_, row) => neuronOf(sums, row, elementAt(peaks, row), quantiser.bits));
   const roundings = neurons.map(({ isZero, sumScale }) => ({ isZero, scale: sumScale }));
   const map = roundedMap(sums, roundings, quantiser.nameOf(output));
@@ -35,13 +36,19 @@ export function hiddenRelus(tensor: string, output: string, layer: string, quant
   );
 }
 
+/** How much larger than its neighbours' a value may be that no calibration row shows. */
+const UNSEEN = 8;
+
 /**
- * What no calibration row activates is taken to be as large as the largest that one does. By its worst case it would be far coarser than
- * its neighbours, and the sums that read it would spend their weight bits on it.
+ * What no calibration row activates is as large as its worst case, or a few times the largest that a row does activate. By a much larger
+ * worst case it would be far coarser than its neighbours, and the sums that read it would spend their weight bits on it.
  */
-function seenPeaks(peaks: Float64Array): Float64Array {
+function seenPeaks(peaks: Float64Array, { min, max }: RealRanges): Float64Array {
   const largest = peaks.reduce((a, b) => Math.max(a, b), 0);
-  return peaks.map((peak) => peak || largest);
+  return peaks.map((peak, row) => {
+    const worst = Math.max(elementAt(max, row), -elementAt(min, row));
+    return peak || Math.min(worst, largest * UNSEEN);
+  });
 }
 
 /** How a neuron is cut into integers: `error` is all that it can be off by. `isZero`: it is 0 whatever the features are. */

@@ -89,12 +89,12 @@ const SMALL_BESIDE_A_UNIT = 5;
 function shiftOf(sums: RealSums, row: number, { scale }: SchemaElement, weightBits: number): number {
   const largest = largestWeight(sums, row) / scale;
   if (largest === 0 || isWholeIn(scale, sums, row)) return 0;
-  // A unit that is a power of two below the output's is exact as it is.
+  const enough = SMALL_BESIDE_A_UNIT + Math.log2(Math.max(1, reachOf(sums, row)));
+  const needed = Math.max(0, Math.ceil(Math.min(weightBits - 1 - Math.log2(largest), enough)));
+  // A unit that is a power of two below the output's is exact as it is: more bits would tell nothing.
   const unit = unitOfRow(sums, row);
   const exact = unit === undefined ? NaN : Math.log2(scale / unit);
-  if (Number.isInteger(exact) && exact >= 0) return exact;
-  const enough = SMALL_BESIDE_A_UNIT + Math.log2(Math.max(1, reachOf(sums, row)));
-  return Math.max(0, Math.ceil(Math.min(weightBits - 1 - Math.log2(largest), enough)));
+  return Number.isInteger(exact) && exact >= 0 ? Math.min(exact, needed) : needed;
 }
 
 /** Whether a sum is a whole multiple of a unit whatever its integers are: then nothing of it is rounded. */
