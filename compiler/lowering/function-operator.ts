@@ -1,10 +1,10 @@
 import { sizeOf } from "../graph/shape.ts";
-import { inputOf, outputOf, floatAttribute, UnsupportedNode } from "../node-parts.ts";
+import { inputOf, outputOf, floatAttribute } from "../node-parts.ts";
 import type { ComputingOperator, OperatorExample, OpsetRange } from "../operator.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import type { RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
-import type { Domain } from "../real-face.ts";
 import { functionNode } from "./function-node.ts";
+import { namedFunction } from "./named-function.ts";
 
 /** What makes an elementwise operator: its function, given the node's attributes. */
 export type FunctionOperator = Readonly<{
@@ -31,15 +31,6 @@ export function functionOperator({ attributes = {}, functionOf, ...rest }: Funct
   };
 }
 
-const known = new Map<string, RealFunction>();
-
-/** The function of a label, which tells all that makes it: one object for all nodes alike. */
-export function namedFunction(label: string, at: (x: number) => number, domain?: Domain): RealFunction {
-  const found = known.get(label) ?? { label, at, ...(domain === undefined ? {} : { domain }) };
-  known.set(label, found);
-  return found;
-}
-
 /** A function with one attribute. */
 export function withAttribute(
   name: string,
@@ -51,9 +42,4 @@ export function withAttribute(
     const value = floatAttribute(node, attribute, byDefault);
     return namedFunction(`${name} (${attribute} ${value})`, (x) => at(x, value));
   };
-}
-
-/** Refuses a node before its function is asked for. @error UnsupportedNode */
-export function refuseUnless(isTrue: boolean, node: FloatNode, problem: string, remedy: string): void {
-  if (!isTrue) throw new UnsupportedNode(node, problem, remedy);
 }

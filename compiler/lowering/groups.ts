@@ -6,6 +6,14 @@ import { affineNode } from "./affine-node.ts";
 /** Elements that become one: group i has the members `starts[i]` … `starts[i + 1]`, numbers of elements. */
 export type Groups = Readonly<{ starts: Uint32Array; members: Uint32Array }>;
 
+/** Each row of a matrix, row-major. */
+export function groupsOfRows(rows: number, columns: number): Groups {
+  return {
+    starts: Uint32Array.from({ length: rows + 1 }, (_, row) => row * columns),
+    members: Uint32Array.from({ length: rows * columns }, (_, place) => place),
+  };
+}
+
 export function groupCount({ starts }: Groups): number {
   return starts.length - 1;
 }

@@ -3,9 +3,10 @@ import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { stringAttribute } from "../list-attributes.ts";
 import { UnsupportedNode } from "../node-parts.ts";
 import { sameElements } from "./affine-node.ts";
+import { SIGMOID } from "./elementary-curves.ts";
 import { functionNode } from "./function-node.ts";
-import { namedFunction } from "./function-operator.ts";
-import { softmaxOfRows } from "./softmax-of-rows.ts";
+import { groupsOfRows } from "./groups.ts";
+import { softmax } from "./softmax.ts";
 
 /** What a model of scikit-learn's kind does to its scores last. */
 export type PostTransform = "NONE" | "LOGISTIC" | "SOFTMAX";
@@ -21,8 +22,6 @@ export function postTransformOf(node: FloatNode): PostTransform {
   );
 }
 
-const LOGISTIC = namedFunction("Sigmoid", (x) => 1 / (1 + Math.exp(-x)));
-
 /** The scores of each row, transformed. */
 export function transformedNodes(
   scores: string,
@@ -31,6 +30,6 @@ export function transformedNodes(
   transform: PostTransform,
 ): LoweredNode[] {
   if (transform === "NONE") return [sameElements(scores, output, rows * count)];
-  if (transform === "LOGISTIC") return [functionNode(scores, output, LOGISTIC)];
-  return softmaxOfRows(scores, output, { rows, count });
+  if (transform === "LOGISTIC") return [functionNode(scores, output, SIGMOID)];
+  return softmax(scores, output, groupsOfRows(rows, count));
 }

@@ -8,7 +8,7 @@ import type { TensorView } from "../operator.ts";
 import { constantNode, pickingNode, sameElements } from "./affine-node.ts";
 import { between, POSITIVE } from "./domains.ts";
 import { functionNode } from "./function-node.ts";
-import { namedFunction } from "./function-operator.ts";
+import { namedFunction } from "./named-function.ts";
 import { linearNode } from "./linear-node.ts";
 import { productNode } from "./product-node.ts";
 import { quotientNodes } from "./quotient.ts";

@@ -5,8 +5,9 @@ import { UnsupportedNode } from "../node-parts.ts";
 import type { RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
 import { affineNode } from "./affine-node.ts";
 import { compareNode } from "./compare-node.ts";
+import { elu, SIGMOID, SOFTPLUS, SOFTSIGN, TANH } from "./elementary-curves.ts";
 import { functionNode } from "./function-node.ts";
-import { namedFunction } from "./function-operator.ts";
+import { namedFunction } from "./named-function.ts";
 import { productNode } from "./product-node.ts";
 import { reluNode } from "./relu-node.ts";
 
@@ -26,15 +27,15 @@ type Maker = Readonly<{
 /** By name; onnxruntime does not tell upper case from lower. */
 const MAKERS: ReadonlyMap<string, Maker> = new Map(
   Object.entries({
-    Sigmoid: { make: () => ofFunction("Sigmoid", (x) => 1 / (1 + Math.exp(-x))) },
-    Tanh: { make: () => ofFunction("Tanh", (x) => Math.tanh(x)) },
-    Softsign: { make: () => ofFunction("Softsign", (x) => x / (1 + Math.abs(x))) },
-    Softplus: { make: () => ofFunction("Softplus", (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))) },
-    Elu: { alpha: 1, make: (alpha) => ofFunction(`Elu (alpha ${alpha})`, (x) => (x < 0 ? alpha * Math.expm1(x) : x)) },
+    Sigmoid: { make: () => ofFunction(SIGMOID) },
+    Tanh: { make: () => ofFunction(TANH) },
+    Softsign: { make: () => ofFunction(SOFTSIGN) },
+    Softplus: { make: () => ofFunction(SOFTPLUS) },
+    Elu: { alpha: 1, make: (alpha) => ofFunction(elu(alpha)) },
     ScaledTanh: {
       ...{ alpha: 1, beta: 1 },
       make: (alpha, beta) =>
-        ofFunction(`ScaledTanh (alpha ${alpha}, beta ${beta})`, (x) => alpha * Math.tanh(beta * x)),
+        ofFunction(namedFunction(`ScaledTanh (alpha ${alpha}, beta ${beta})`, (x) => alpha * Math.tanh(beta * x))),
     },
     Affine: {
       ...{ alpha: 1, beta: 0 },
@@ -71,8 +72,8 @@ export function activationsOf(
   });
 }
 
-function ofFunction(label: string, at: RealFunction["at"]): Omit<Activation, "label"> {
-  return { nodes: (input, output) => [functionNode(input, output, namedFunction(label, at))] };
+function ofFunction(f: RealFunction): Omit<Activation, "label"> {
+  return { nodes: (input, output) => [functionNode(input, output, f)] };
 }
 
 /** alpha · x + (1 − alpha) · relu(x) */

@@ -5,8 +5,8 @@ import { sizeOf, type Shape } from "../graph/shape.ts";
 import { SparseMapBuilder, type SparseMap } from "../graph/sparse-map.ts";
 import { integerAttribute } from "../node-parts.ts";
 import { affineNode } from "./affine-node.ts";
+import { EXP_BELOW_ZERO, LOG_FROM_ONE, RECIPROCAL_FROM_ONE, SIGMOID, SOFTPLUS } from "./elementary-curves.ts";
 import { functionNode } from "./function-node.ts";
-import { namedFunction } from "./function-operator.ts";
 import { groupCount, type Groups } from "./groups.ts";
 import { linearNode } from "./linear-node.ts";
 import { productNode } from "./product-node.ts";
@@ -25,14 +25,6 @@ export function normalisedGroups(node: FloatNode, from: Shape): Groups {
   return reductionGroups({ from, axes: isOne ? [axis] : [...from.keys()].slice(axis) });
 }
 
-/** The largest element is itself below nothing, and the sum no less than its power, which is 1: intervals alone do not tell. */
-const EXP = namedFunction("e^min(x, 0)", (x) => Math.exp(Math.min(x, 0)));
-const LOGISTIC = namedFunction("Sigmoid", (x) => 1 / (1 + Math.exp(-x)));
-const SOFTPLUS = namedFunction("Softplus", (x) => (x > 30 ? x : Math.log1p(Math.exp(x))));
-const LOG = namedFunction("ln max(x, 1)", (x) => Math.log(Math.max(x, 1)));
-
-const RECIPROCAL = namedFunction("1 / max(x, 1)", (x) => 1 / Math.max(x, 1));
-
 /** e^x / Σ e^x of each group, in the elements' old places. */
 export function softmax(input: string, output: string, groups: Groups): LoweredNode[] {
   const size = groups.members.length;
@@ -41,13 +33,13 @@ export function softmax(input: string, output: string, groups: Groups): LoweredN
   if (others !== undefined) {
     // Of two only the difference matters, and of one nothing does.
     const margin = `${output}:margin`;
-    return [{ ...affineNode([input], margin, others), source: output }, functionNode(margin, output, LOGISTIC)];
+    return [{ ...affineNode([input], margin, others), source: output }, functionNode(margin, output, SIGMOID)];
   }
   const parts = exponentials(input, output, groups);
   const shares = `${output}:shares`;
   return [
     ...parts.nodes,
-    { ...functionNode(parts.sums, shares, RECIPROCAL), source: output },
+    { ...functionNode(parts.sums, shares, RECIPROCAL_FROM_ONE), source: output },
     productNode(
       [parts.exponentials, shares],
       output,
@@ -80,7 +72,7 @@ export function logSoftmax(input: string, output: string, groups: Groups): Lower
   const logarithms = `${output}:logarithms`;
   return [
     ...parts.nodes,
-    { ...functionNode(parts.sums, logarithms, LOG), source: output },
+    { ...functionNode(parts.sums, logarithms, LOG_FROM_ONE), source: output },
     affineNode(
       [parts.below, logarithms],
       output,
@@ -92,12 +84,23 @@ export function logSoftmax(input: string, output: string, groups: Groups): Lower
   ];
 }
 
+/** m + ln Σ e^(x − m) of each group, where m is its largest x. */
+export function logSumExp(input: string, output: string, groups: Groups): LoweredNode[] {
+  const { nodes, largest, sums } = exponentials(input, output, groups);
+  const logarithms = `${output}:logarithms`;
+  return [
+    ...nodes,
+    { ...functionNode(sums, logarithms, LOG_FROM_ONE), source: output },
+    linearNode([[largest, 1], [logarithms, 1]], output, groupCount(groups)), // prettier-ignore
+  ];
+}
+
 /** What one element alone gives, whatever it is. */
 function constants(input: string, output: string, size: number, value: number): LoweredNode {
   return linearNode([[input, 0]], output, size, value);
 }
 
-/** How far each element is below its group's largest, e to that, and the sums of each group, which are at least 1. */
+/** Each group's largest element, how far the others are below it, e to that, and the groups' sums: one of each is e⁰, so that none is below 1. */
 function exponentials(input: string, output: string, groups: Groups) {
   const [size, count] = [groups.members.length, groupCount(groups)];
   const groupOf = new Uint32Array(size);
@@ -114,10 +117,10 @@ function exponentials(input: string, output: string, groups: Groups) {
   const nodes: LoweredNode[] = [
     ...tournament(input, largest, groups, size, "largest", output),
     { ...affineNode([input, largest], below, differences), source: output },
-    { ...functionNode(below, powers, EXP), source: output },
+    { ...functionNode(below, powers, EXP_BELOW_ZERO), source: output },
     { ...affineNode([powers], sums, added), source: output },
   ];
-  return { nodes, groupOf, below, exponentials: powers, sums };
+  return { nodes, groupOf, largest, below, exponentials: powers, sums };
 }
 
 /** Each element less the other one of its group; undefined where groups are larger than two. */

@@ -4,14 +4,10 @@ import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { floatsAttribute, stringAttribute } from "../list-attributes.ts";
 import { UnsupportedNode } from "../node-parts.ts";
 import { affineNode } from "./affine-node.ts";
+import { EXP_BELOW_ZERO, TANH } from "./elementary-curves.ts";
 import { functionNode } from "./function-node.ts";
-import { namedFunction } from "./function-operator.ts";
 import { productNode } from "./product-node.ts";
 import { writtenMap, type WrittenRow } from "./written-map.ts";
-
-/** Neither kernel is ever above 1, though only the function itself can know that. */
-const RADIAL = namedFunction("e^min(x, 0)", (x) => Math.exp(Math.min(x, 0)));
-const SIGMOID = namedFunction("Tanh", Math.tanh);
 
 const MAX_DEGREE = 8;
 
@@ -57,11 +53,11 @@ export function kernelNodes(
     return [
       productNode([input], `${output}:squares`, squares, squares),
       affineNode([input, `${output}:squares`], `${output}:distances`, writtenMap(distances)),
-      functionNode(`${output}:distances`, output, RADIAL),
+      functionNode(`${output}:distances`, output, EXP_BELOW_ZERO),
     ];
   }
   const base = affineNode([input], `${output}:1`, writtenMap(dots(gamma, () => constant, none)));
-  if (name === "SIGMOID") return [base, functionNode(`${output}:1`, output, SIGMOID)];
+  if (name === "SIGMOID") return [base, functionNode(`${output}:1`, output, TANH)];
   if (name !== "POLY" || !Number.isInteger(degree) || degree < 1 || degree > MAX_DEGREE)
     throw new UnsupportedNode(
       node,

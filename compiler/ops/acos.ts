@@ -1,5 +1,6 @@
 import { between, held } from "../lowering/domains.ts";
-import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+import { functionOperator } from "../lowering/function-operator.ts";
+import { namedFunction } from "../lowering/named-function.ts";
 
 /** y = arccos x, for |x| ≤ 1. @shape x[…] -> y[…] @error of its pieces */
 export const definition = functionOperator({

@@ -1,5 +1,6 @@
 import { held, inside } from "../lowering/domains.ts";
-import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+import { functionOperator } from "../lowering/function-operator.ts";
+import { namedFunction } from "../lowering/named-function.ts";
 
 /** The largest double below 1. */
 const MOST = 1 - 2 ** -53;

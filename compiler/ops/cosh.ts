@@ -1,4 +1,5 @@
-import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+import { functionOperator } from "../lowering/function-operator.ts";
+import { namedFunction } from "../lowering/named-function.ts";
 
 /** y = cosh x. @shape x[…] -> y[…] @error of its pieces */
 export const definition = functionOperator({

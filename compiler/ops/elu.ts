@@ -1,11 +1,13 @@
-import { functionOperator, withAttribute } from "../lowering/function-operator.ts";
+import { elu } from "../lowering/elementary-curves.ts";
+import { functionOperator } from "../lowering/function-operator.ts";
+import { floatAttribute } from "../node-parts.ts";
 
 /** y = x, or alpha · (e^x − 1) below 0. @shape x[…] -> y[…] @error of its pieces */
 export const definition = functionOperator({
   name: "Elu",
   sinceOpset: 6,
   attributes: { alpha: {} },
-  functionOf: withAttribute("Elu", "alpha", 1, (x, alpha) => (x < 0 ? alpha * Math.expm1(x) : x)),
+  functionOf: (node) => elu(floatAttribute(node, "alpha", 1)),
   examples: [
     { title: "follows the curve", inputs: [{ shape: [1, 4] }] },
     { title: "follows another curve", inputs: [{ shape: [1, 4] }], attributes: { alpha: 0.5 } },

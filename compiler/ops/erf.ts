@@ -1,5 +1,6 @@
 import { errorFunction } from "../lowering/error-function.ts";
-import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+import { functionOperator } from "../lowering/function-operator.ts";
+import { namedFunction } from "../lowering/named-function.ts";
 
 /** y = erf x. @shape x[…] -> y[…] @error of its pieces */
 export const definition = functionOperator({

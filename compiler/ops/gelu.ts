@@ -1,5 +1,7 @@
 import { errorFunction } from "../lowering/error-function.ts";
-import { functionOperator, namedFunction, refuseUnless } from "../lowering/function-operator.ts";
+import { functionOperator } from "../lowering/function-operator.ts";
+import { namedFunction } from "../lowering/named-function.ts";
+import { UnsupportedNode } from "../node-parts.ts";
 
 /** y = x · Φ(x), or its approximation by tanh. @shape x[…] -> y[…] @error of its pieces */
 export const definition = functionOperator({
@@ -8,8 +10,12 @@ export const definition = functionOperator({
   attributes: { approximate: {} },
   functionOf: (node) => {
     const { approximate = "none" } = node.attributes;
-    const isKnown = approximate === "none" || approximate === "tanh";
-    refuseUnless(isKnown, node, `it approximates by ${JSON.stringify(approximate)}`, 'ONNX knows "none" and "tanh"');
+    if (approximate !== "none" && approximate !== "tanh")
+      throw new UnsupportedNode(
+        node,
+        `it approximates by ${JSON.stringify(approximate)}`,
+        'ONNX knows "none" and "tanh"',
+      );
     return approximate === "none"
       ? namedFunction("Gelu", (x) => (x * (1 + errorFunction(x / Math.SQRT2))) / 2)
       : namedFunction(

@@ -1,4 +1,5 @@
-import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+import { functionOperator } from "../lowering/function-operator.ts";
+import { namedFunction } from "../lowering/named-function.ts";
 import { floatAttribute } from "../node-parts.ts";
 
 /** ONNX's defaults, as float32. */

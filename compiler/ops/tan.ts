@@ -1,5 +1,6 @@
 import type { Domain } from "../real-face.ts";
-import { functionOperator, namedFunction } from "../lowering/function-operator.ts";
+import { functionOperator } from "../lowering/function-operator.ts";
+import { namedFunction } from "../lowering/named-function.ts";
 
 const BETWEEN_POLES: Domain = {
   admits: (min, max) => Math.floor(min / Math.PI + 0.5) === Math.floor(max / Math.PI + 0.5),

@@ -40,6 +40,14 @@ describe("compiler", () => {
     expect(making.filter((file) => !/^compiler\/lowering\/[\w-]+-nodes?\.ts$/.test(file))).to.deep.equal([]);
   });
 
+  it("writes each named curve once: its name is all that tells it from others", () => {
+    const names = files.flatMap((file) =>
+      [...sourceText(file).matchAll(/namedFunction\(\s*[`"]([^`"]+)[`"]/g)].map((found) => found[1] ?? ""),
+    );
+    expect(names.length, "curves").to.be.greaterThan(20);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).to.deep.equal([]);
+  });
+
   it("takes nothing from primitives/ elsewhere, but types of what makers of lowered nodes hand over", () => {
     const outside = imports.filter(({ file, target }) => isIn(target, "primitives") && !isIn(file, "primitives"));
     expect(outside.filter(({ isType, file }) => !isType || !isIn(file, "lowering", "ops", "passes"))).to.deep.equal([]);

@@ -6,7 +6,7 @@ import { clipped } from "../../../compiler/lowering/bounded.ts";
 import { compareNode } from "../../../compiler/lowering/compare-node.ts";
 import { divideNode } from "../../../compiler/lowering/divide-node.ts";
 import { functionNode } from "../../../compiler/lowering/function-node.ts";
-import { namedFunction } from "../../../compiler/lowering/function-operator.ts";
+import { namedFunction } from "../../../compiler/lowering/named-function.ts";
 import { linearNode } from "../../../compiler/lowering/linear-node.ts";
 import { productNode } from "../../../compiler/lowering/product-node.ts";
 import { quotientNodes, type Operand } from "../../../compiler/lowering/quotient.ts";
