@@ -48,7 +48,7 @@ function raised(input: string, output: string, size: number, power: number): Low
   }
   if (Number.isInteger(power) && power <= MOST_FACTORS) return products(input, output, each, power);
   const f = Number.isInteger(power)
-    ? namedFunction(`Pow (exponent ${power})`, (x) => x ** power)
+    ? namedFunction(`Pow (whole exponent ${power})`, (x) => x ** power)
     : namedFunction(
         `Pow (exponent ${power})`,
         (x) => Math.max(x, power > 0 ? 0 : Number.MIN_VALUE) ** power,

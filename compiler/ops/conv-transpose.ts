@@ -1,8 +1,8 @@
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import { ShapeMismatch, sizeOf } from "../graph/shape.ts";
-import { SparseMapBuilder } from "../graph/sparse-map.ts";
 import { affineNode } from "../lowering/affine-node.ts";
+import { filterRows } from "../lowering/filter-rows.ts";
 import { channelBias, checkKernelShape, frozenFilters } from "../lowering/filters.ts";
 import { spreadTaps, spreadsOf, type Spread } from "../lowering/spreads.ts";
 import { joinedTaps } from "../lowering/taps.ts";
@@ -34,27 +34,19 @@ export const definition: Operator = {
   },
   lower: (node, tensors) => {
     const { batch, channels, perGroup, group, spreads } = parts(node, tensors);
-    const { places, kernel, size, at } = joinedTaps(spreads.map(spreadTaps));
-    const { data } = frozenFilters(node, tensors);
-    const bias = channelBias(node, tensors, perGroup * group);
-    const inGroup = channels / group;
-    const map = new SparseMapBuilder();
-    for (let image = 0; image < batch; image++)
-      for (let filter = 0; filter < perGroup * group; filter++) {
-        const first = Math.floor(filter / perGroup) * inGroup;
-        for (let place = 0; place < places; place++) {
-          for (let channel = first; channel < first + inGroup; channel++) {
-            const base = (image * channels + channel) * size;
-            const weights = (channel * perGroup + (filter % perGroup)) * kernel;
-            for (let tap = 0; tap < kernel; tap++) {
-              const read = at[place * kernel + tap] ?? -1;
-              if (read >= 0) map.add(base + read, data[weights + tap] ?? 0);
-            }
-          }
-          map.endRow(bias[filter]);
-        }
-      }
-    return [affineNode([inputOf(node, 0)], outputOf(node), map.build())];
+    const taps = joinedTaps(spreads.map(spreadTaps));
+    const [filters, inGroup] = [perGroup * group, channels / group];
+    const map = filterRows(
+      {
+        ...{ batch, channels, filters },
+        readsOf: (filter) => ({ first: Math.floor(filter / perGroup) * inGroup, count: inGroup }),
+        weightsAt: (filter, channel) => (channel * perGroup + (filter % perGroup)) * taps.kernel,
+      },
+      taps,
+      frozenFilters(node, tensors).data,
+      channelBias(node, tensors, filters),
+    );
+    return [affineNode([inputOf(node, 0)], outputOf(node), map)];
   },
   examples: [
     {

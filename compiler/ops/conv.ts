@@ -1,8 +1,8 @@
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import { ShapeMismatch, sizeOf } from "../graph/shape.ts";
-import { SparseMapBuilder } from "../graph/sparse-map.ts";
 import { affineNode } from "../lowering/affine-node.ts";
+import { filterRows } from "../lowering/filter-rows.ts";
 import { channelBias, checkKernelShape, frozenFilters } from "../lowering/filters.ts";
 import { joinedTaps } from "../lowering/taps.ts";
 import { spatialAxes, windowsOf, windowTaps, type Window } from "../lowering/windows.ts";
@@ -25,27 +25,20 @@ export const definition: Operator = {
     const { perGroup, windows } = parts(node, tensors);
     return windows.reduce((product, { kernel }) => product * kernel, sizeOf(shape) * perGroup);
   },
-  lower: (node, tensors, [shape]) => {
+  lower: (node, tensors) => {
     const { batch, channels, filters, perGroup, group, windows } = parts(node, tensors);
-    const { places, kernel, size, at } = joinedTaps(windows.map(windowTaps));
-    const { data } = frozenFilters(node, tensors);
-    const bias = channelBias(node, tensors, filters);
-    const map = new SparseMapBuilder(sizeOf(shape) * perGroup * kernel);
-    for (let image = 0; image < batch; image++)
-      for (let filter = 0; filter < filters; filter++) {
-        const first = image * channels + Math.floor(filter / (filters / group)) * perGroup;
-        for (let place = 0; place < places; place++) {
-          for (let channel = 0; channel < perGroup; channel++) {
-            const [base, weights] = [(first + channel) * size, (filter * perGroup + channel) * kernel];
-            for (let tap = 0; tap < kernel; tap++) {
-              const read = at[place * kernel + tap] ?? -1;
-              if (read >= 0) map.add(base + read, data[weights + tap] ?? 0);
-            }
-          }
-          map.endRow(bias[filter]);
-        }
-      }
-    return [affineNode([inputOf(node, 0)], outputOf(node), map.build())];
+    const taps = joinedTaps(windows.map(windowTaps));
+    const map = filterRows(
+      {
+        ...{ batch, channels, filters },
+        readsOf: (filter) => ({ first: Math.floor(filter / (filters / group)) * perGroup, count: perGroup }),
+        weightsAt: (filter, channel) => (filter * perGroup + (channel % perGroup)) * taps.kernel,
+      },
+      taps,
+      frozenFilters(node, tensors).data,
+      channelBias(node, tensors, filters),
+    );
+    return [affineNode([inputOf(node, 0)], outputOf(node), map)];
   },
   examples: [
     {

@@ -1,32 +1,4 @@
-import { sizeOf } from "../graph/shape.ts";
-import { elementwiseExtreme } from "../lowering/elementwise-extreme.ts";
-import { variadicShapes } from "../lowering/variadic.ts";
-import type { Operator } from "../operator.ts";
+import { extremeOperator } from "../lowering/extreme-operator.ts";
 
 /** The largest of all inputs, broadcast from opset 8 on. @shape a[…], b[…], … -> y[…] @error of the sums it rescales */
-export const definition: Operator = {
-  name: "Max",
-  sinceOpset: 8,
-  attributes: {},
-  arity: () => [1, Infinity],
-  elements: "numbers",
-  error: "rounded-coefficients",
-  inferShapes: variadicShapes,
-  terms: (node, _tensors, [shape]) => 5 * node.inputs.length * sizeOf(shape),
-  lower: (node, tensors, [shape]) => elementwiseExtreme(node, tensors, shape, "largest"),
-  examples: [
-    { title: "takes one input", inputs: [{ shape: [1, 3] }] },
-    { title: "compares two activations, broadcast", inputs: [{ shape: [2, 1] }, { shape: [1, 3] }] },
-    { title: "compares with a constant", opset: 11, inputs: [{ shape: [1, 2] }, { shape: [], values: [0.3] }] },
-    {
-      title: "compares three activations and two constants",
-      inputs: [
-        { shape: [2], values: [0.5, -0.25] },
-        { shape: [1, 2] },
-        { shape: [1, 2] },
-        { shape: [1], values: [0.125] },
-        { shape: [2] },
-      ],
-    },
-  ],
-};
+export const definition = extremeOperator("Max", "largest");
