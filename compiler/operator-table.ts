@@ -8,7 +8,7 @@ import type { Operator } from "./operator.ts";
 export const operators = await loadFolder<Operator>(new URL("./ops/", import.meta.url));
 
 /** The operator that a node is of, if its domain, name and version are known. */
-export function knownOperator({ op, domain, opset }: FloatNode): Operator | undefined {
+export function knownOperator({ op, domain, opset }: Pick<FloatNode, "op" | "domain" | "opset">): Operator | undefined {
   const operator = operators.get(op);
   return operator?.domain === (domain || undefined) && opset >= (operator?.sinceOpset ?? 0) ? operator : undefined;
 }

@@ -1,24 +1,10 @@
 import { elementAt, entryOf } from "../compiler/graph/element-at.ts";
 import type { IntegerGraph } from "../compiler/graph/integer-graph.ts";
 import type { Interval } from "../compiler/graph/interval.ts";
-import { primitiveNamed } from "../compiler/primitive-table.ts";
+import { integerTensors } from "../compiler/run-integer-model.ts";
 import { pseudoRandom, randomInteger } from "./pseudo-random.ts";
 
 type Row = readonly bigint[];
-
-/** Of the model's tensors, the value of each for a row: what `runIntegerModel` computes on its way. */
-export function tensorsOf({ features, nodes }: IntegerGraph, row: Row): Map<string, Row> {
-  const values = new Map<string, Row>([[features, row]]);
-  for (const { primitive, inputs, output, parameters } of nodes)
-    values.set(
-      output,
-      primitiveNamed(primitive).run(
-        parameters,
-        inputs.map((name) => entryOf(values, name)),
-      ),
-    );
-  return values;
-}
 
 /**
  * Rows to attack a model with: both ends of every field, corners, rows anywhere, and rows that were driven, feature by feature, to carry
@@ -45,7 +31,7 @@ function drive(graph: IntegerGraph, random: () => number, start: Row): Row {
   const { output: tensor } = elementAt(graph.nodes, Math.floor(random() * graph.nodes.length));
   const place = Math.floor(random() * entryOf(graph.intervals, tensor).length);
   const sign = random() < 0.5 ? 1n : -1n;
-  const reach = (row: Row): bigint => sign * elementAt(entryOf(tensorsOf(graph, row), tensor), place);
+  const reach = (row: Row): bigint => sign * elementAt(entryOf(integerTensors(graph, row), tensor), place);
   let best = { row: start, value: reach(start) };
   entryOf(graph.intervals, graph.features).forEach((field, at) => {
     for (const value of [field.min, field.max]) {
@@ -60,7 +46,7 @@ function drive(graph: IntegerGraph, random: () => number, start: Row): Row {
 /** Where a value of the model is outside the interval that was proven for it, in words; and how many elements reach an end of theirs. */
 export function intervalBreaks(graph: IntegerGraph, rows: readonly Row[]): string[] {
   return rows.flatMap((row) =>
-    [...tensorsOf(graph, row)].flatMap(([tensor, values]) => {
+    [...integerTensors(graph, row)].flatMap(([tensor, values]) => {
       const intervals: readonly Interval[] = entryOf(graph.intervals, tensor);
       if (values.length !== intervals.length) return [`${tensor} has ${values.length} values on [${row.join(", ")}]`];
       const at = values.findIndex((value, place) => {

@@ -3,7 +3,7 @@ import { inComment } from "../../compiler/graph/in-comment.ts";
 import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import { entryOf } from "../../compiler/graph/element-at.ts";
 import type { IntegerGraph } from "../../compiler/graph/integer-graph.ts";
-import { primitiveNamed } from "../../compiler/primitive-table.ts";
+import { integerTensors } from "../../compiler/run-integer-model.ts";
 
 /** How far a layer's integers are from the float model's tensor of that name, in its unit, on some rows. */
 export type LayerError = Readonly<{
@@ -37,20 +37,6 @@ export async function layerErrors(
     if (wanted[0]?.length === given[0]?.length) errors.set(inComment(name), errorOf(wanted, given));
   }
   return errors;
-}
-
-/** Every tensor of the integer graph for one row. */
-function integerTensors(graph: IntegerGraph, row: readonly bigint[]): ReadonlyMap<string, readonly bigint[]> {
-  const values = new Map<string, readonly bigint[]>([[graph.features, row]]);
-  for (const { primitive, parameters, inputs, output } of graph.nodes)
-    values.set(
-      output,
-      primitiveNamed(primitive).run(
-        parameters,
-        inputs.map((name) => entryOf(values, name)),
-      ),
-    );
-  return values;
 }
 
 function errorOf(wanted: readonly ArrayLike<number>[], given: readonly (readonly number[])[]): LayerError {

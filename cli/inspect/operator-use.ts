@@ -1,5 +1,5 @@
 import type { OnnxModel, OnnxNode } from "../../compiler/onnx/model.ts";
-import { operators } from "../../compiler/operator-table.ts";
+import { knownOperator, operators } from "../../compiler/operator-table.ts";
 import { rewriteOf } from "./rewrites.ts";
 
 /** One kind of operator in a model. */
@@ -34,7 +34,10 @@ export function operatorUses(model: OnnxModel, dropped: readonly string[]): Oper
     const [first] = members;
     const opset = versions.get(first === undefined ? "" : plainDomain(first)) ?? 0;
     const live = members.filter((node) => computed.has(node));
-    const supported = live.every((node) => dropped.includes(operator) || isSupported(node, opset));
+    const supported = live.every(
+      (node) =>
+        dropped.includes(operator) || knownOperator({ ...node, domain: plainDomain(node), opset }) !== undefined,
+    );
     return {
       ...{ operator, opset, count: members.length, folded: members.length - live.length, supported },
       ...(supported ? {} : { nodes: live.slice(0, NAMED).map(({ name }) => name), rewrite: rewriteFor(live, opset) }),
@@ -45,16 +48,6 @@ export function operatorUses(model: OnnxModel, dropped: readonly string[]): Oper
 
 function plainDomain({ domain }: OnnxNode): string {
   return domain === "ai.onnx" ? "" : domain;
-}
-
-function isSupported(node: OnnxNode, opset: number): boolean {
-  const known = operators.get(node.op);
-  return known !== undefined && domainOf(known) === plainDomain(node) && opset >= known.sinceOpset;
-}
-
-/** Operators of ONNX's own set need not say so. */
-function domainOf(operator: object): string {
-  return "domain" in operator && typeof operator.domain === "string" ? operator.domain : "";
 }
 
 function rewriteFor([node]: readonly OnnxNode[], opset: number): string {
