@@ -6,7 +6,7 @@ import { Quantiser } from "./quantiser.ts";
 /** `errorBounds`: per output, how far the integers can be from the real model on any admissible features, saturation aside. */
 export type QuantisedModel = Readonly<{ graph: IntegerGraph; errorBounds: readonly number[] }>;
 
-/** Rounds a fused graph to integers and proves every interval on the way. @error NoWrapViolation, IntegerRowTooLarge */
+/** Rounds a fused graph to integers and proves every interval on the way. @error NoWrapViolation, FunctionTooSteep, DivisorNotPositive */
 export function quantise(graph: LoweredGraph, plan: QuantisePlan): QuantisedModel {
   return new Quantiser(graph, plan).run();
 }

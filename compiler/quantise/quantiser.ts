@@ -1,5 +1,6 @@
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import { IntegerGraphBuilder, type IntegerGraph } from "../graph/integer-graph.ts";
+import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
 import { bitLength, type Interval } from "../graph/interval.ts";
 import { tensorSizes, type LoweredGraph, type LoweredNode } from "../graph/lowered-graph.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
@@ -10,7 +11,6 @@ import { unitOfRow } from "./common-unit.ts";
 import type { IntegerSource } from "./integer-source.ts";
 import type { QuantisationBits, QuantisePlan } from "./quantise-plan.ts";
 import { realSums, type RealSums } from "./real-sums.ts";
-import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
 
 /** Integers and weights of more bits together leave their sums too little room. */
 const MOST_BITS = 52;
@@ -31,7 +31,6 @@ export class Quantiser {
   /** Narrowing one tensor may narrow another first. */
   #narrowings = 0;
   readonly #readers = new Map<string, number>();
-  /** Narrowing one tensor may narrow another first. */
 
   /** @error NoWrapViolation */
   constructor(graph: LoweredGraph, plan: QuantisePlan) {
@@ -89,9 +88,14 @@ export class Quantiser {
 
   /** Bits of a tensor's largest integer. */
   #widthOf(tensor: string): number {
-    if (this.#graph.inputs.some(({ name }) => name === tensor)) return 0;
+    if (this.#isFeature(tensor)) return 0;
     const { intervals } = entryOf(this.#sources, tensor);
     return intervals.reduce((most, { min, max }) => Math.max(most, bitLength(max > -min ? max : -min)), 0);
+  }
+
+  /** Features have the unit that the schema gives them. */
+  #isFeature(tensor: string): boolean {
+    return this.#graph.inputs.some(({ name }) => name === tensor);
   }
 
   #mapOf(node: LoweredNode): SparseMap | undefined {
@@ -102,7 +106,7 @@ export class Quantiser {
   /** Whether a tensor is so much finer than it need be that the bits which all sums of it save pay for rescaling it. */
   #isWorthNarrowing(tensor: string): boolean {
     const { scales, intervals } = entryOf(this.#sources, tensor);
-    if (this.#graph.inputs.some(({ name }) => name === tensor)) return false;
+    if (this.#isFeature(tensor)) return false;
     const peaks = this.peaksOf(tensor);
     const excess = scales.reduce((most, scale, index) => {
       const finest = elementAt(peaks, index) / 2 ** this.bits.activationBits;
@@ -189,7 +193,7 @@ export class Quantiser {
     return this.#builder.intervalsOf(integerTensor);
   }
 
-  /** Quantises all nodes. @error NoWrapViolation, IntegerRowTooLarge */
+  /** Quantises all nodes. @error NoWrapViolation, FunctionTooSteep, DivisorNotPositive */
   run(): { graph: IntegerGraph; errorBounds: readonly number[] } {
     const output = elementAt(this.#graph.outputs, 0);
     let layers = 0;

@@ -2,14 +2,14 @@ import { FatalError } from "../../../schema/errors.ts";
 import { MAX_MAGNITUDE, NoWrapViolation } from "../../graph/no-wrap.ts";
 import { unitOfAll } from "../../quantise/common-unit.ts";
 import { elementAt } from "../../graph/element-at.ts";
-import { integerMap } from "../../graph/integer-map.ts";
+import { integerMap, type WrittenRow } from "../../graph/integer-map.ts";
 import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
 import { bitsText, brief } from "../../quantise/limit-text.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
-import { roundedMap, roundedRow, type RowRounding } from "../../quantise/rounded-row.ts";
+import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import { rememberedFor } from "../../remembered-for.ts";
 import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";
 import { integerPieces, largestOf, lossOf } from "./integer-pieces.ts";
@@ -61,7 +61,7 @@ export function quantisedFunction(
   );
 }
 
-/** The worst case of all elements, and a little more: rounding may push the integers over it. */
+/** The worst case of all elements. Where rounding pushes integers over it, they are on the tails. */
 function rangeOf(quantiser: Quantiser, tensor: string): { min: number; max: number } {
   const ranges = quantiser.rangesOf(tensor);
   const min = ranges.min.reduce((a, b) => Math.min(a, b), Infinity);
@@ -103,27 +103,25 @@ function addPieces(
   quantiser: Quantiser,
 ): IntegerSource {
   const unit = isOnGrid ? unitOfAll(sums) : undefined;
-  const shifts = shiftsOf(sums, plan, unit, quantiser.bits.weightBits);
-  const roundings = shifts.map((shift) => ({ scale: plan.inputUnit / 2 ** shift }));
+  const shift = shiftOf(sums, plan, unit, quantiser.bits.weightBits);
+  const scale = plan.inputUnit / 2 ** shift;
+  const count = sums.biases.length;
+  const roundings = Array.from({ length: count }, () => ({ scale }));
   const sum = `${layer}_sum`;
   quantiser.add("Affine", sums.inputs, sum, output, roundedMap(sums, roundings, quantiser.nameOf(output)));
-  const functions = new Map<number, PiecewiseFunction>();
-  for (const shift of shifts) if (!functions.has(shift)) functions.set(shift, knownPieces(plan, shift));
-  for (const pieces of functions.values()) {
-    const largest = largestOf(pieces);
-    if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(quantiser.nameOf(output), largest);
-  }
-  const order = [...functions.keys()];
+  const pieces = knownPieces(plan, shift);
+  const largest = largestOf(pieces);
+  if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(quantiser.nameOf(output), largest);
   const isKept = quantiser.isReadOtherwise(tensor, output);
   const parameters: PiecewisePolynomialParameters = {
-    functions: [...functions.values()],
-    elements: shifts.map((shift) => order.indexOf(shift)),
+    functions: [pieces],
+    elements: roundings.map(() => 0),
     inputs: isKept ? "kept" : "dropped",
   };
   const intervals = quantiser.add("PiecewisePolynomial", [sum], layer, output, parameters);
   const loss = knownLoss(plan, f, slope);
   const reached = quantiser.rangesOf(output);
-  const errors = Float64Array.from(roundings, ({ scale }, row) => {
+  const errors = Float64Array.from(sums.biases, (_, row) => {
     const moved = outward(slope * roundedRow(sums, row, scale).error + loss, 2);
     // Both stay within what was proven for them: they are no farther apart than that.
     const { min, max } = elementAt(intervals, row);
@@ -133,9 +131,9 @@ function addPieces(
       outward(Math.max(high - elementAt(reached.min, row), elementAt(reached.max, row) - low, 0), 2),
     );
   });
-  if (isKept) keepInputs(tensor, layer, sums, plan, roundings, quantiser);
-  const scales = new Float64Array(shifts.length).fill(plan.outputUnit);
-  return { tensor: layer, offset: 0, scales, errors, intervals: intervals.slice(0, shifts.length) };
+  if (isKept) keepInputs(tensor, layer, sums, plan, scale, quantiser);
+  const scales = new Float64Array(count).fill(plan.outputUnit);
+  return { tensor: layer, offset: 0, scales, errors, intervals: intervals.slice(0, count) };
 }
 
 /** The bits of the sums give the rounded sums for nothing: they are the tensor's integers for whatever else reads it. */
@@ -144,27 +142,27 @@ function keepInputs(
   layer: string,
   sums: RealSums,
   plan: PiecePlan,
-  roundings: readonly RowRounding[],
+  sumScale: number,
   quantiser: Quantiser,
 ): void {
-  const count = roundings.length;
+  const count = sums.biases.length;
   const offset = BigInt(Math.round(plan.start / plan.inputUnit));
   const inputs = `${layer}_inputs`;
-  const map = integerMap(roundings.map((_, row): [bigint, [number, number]] => [offset, [count + row, 1]]));
+  const map = integerMap(Array.from(sums.biases, (_, row): WrittenRow => [offset, [count + row, 1]]));
   const intervals = quantiser.add("Affine", [layer], inputs, tensor, map);
-  const neurons = roundings.map(({ scale }, row) => {
-    const { error } = roundedRow(sums, row, scale);
+  const neurons = Array.from(sums.biases, (_, row) => {
+    const { error } = roundedRow(sums, row, sumScale);
     return { scale: plan.inputUnit, error: outward(error + plan.inputUnit / 2, 1) };
   });
   quantiser.keepNarrowed(tensor, sourceOf(inputs, neurons, intervals));
 }
 
-/** Bits that the sums have below the rounded input's unit: those of its own grid, or as many as their coefficients need. */
-function shiftsOf(sums: RealSums, { inputUnit }: PiecePlan, unit: number | undefined, weightBits: number): number[] {
-  const rows = [...sums.biases.keys()];
-  if (unit !== undefined) return rows.map(() => Math.max(0, Math.round(Math.log2(inputUnit / unit))));
-  // All rows alike: what one of them is off by counts as much as what another is.
-  const largest = rows.reduce((most, row) => Math.max(most, largestTerm(sums, row)), 0);
-  const shift = largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest / inputUnit)));
-  return rows.map(() => shift);
+/**
+ * Bits that all sums have below the rounded input's unit: those of their own grid, or as many as the largest term needs. One for all:
+ * what one of them is off by counts as much as what another is.
+ */
+function shiftOf(sums: RealSums, { inputUnit }: PiecePlan, unit: number | undefined, weightBits: number): number {
+  if (unit !== undefined) return Math.max(0, Math.round(Math.log2(inputUnit / unit)));
+  const largest = sums.biases.reduce((most, _, row) => Math.max(most, largestTerm(sums, row)), 0);
+  return largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest / inputUnit)));
 }
