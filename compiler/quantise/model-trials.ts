@@ -39,6 +39,8 @@ export type TrialOptions = Readonly<{
 export function modelTrials(options: TrialOptions): ModelTrials {
   const { schema, batch, quantiseWith, run, reference, outputs, tolerances, aims } = options;
   const errors = new WeakMap<ModelTrial, number>();
+  const results = new WeakMap<ModelTrial, readonly (readonly bigint[])[]>();
+  const units = outputs.map(({ scale }, place) => scale / elementAt(aims, place));
   const quantised = (bits: QuantisationBits): ModelTrial => {
     const model = quantiseWith(bits);
     const budget = constraintBudget(model.graph, schema, batch);
@@ -48,9 +50,11 @@ export function modelTrials(options: TrialOptions): ModelTrials {
     (bits) => unlessRefused(() => quantised(bits)),
     async (trial) => {
       const integers = await run(trial.graph);
+      results.set(trial, integers);
       errors.set(trial, scoreOf(integers, reference, outputs, tolerances));
       return scoreOf(integers, reference, outputs, aims);
     },
+    (one, other) => distance(results.get(one) ?? [], results.get(other) ?? [], units),
   );
   return {
     ...trials,
@@ -63,6 +67,21 @@ export function modelTrials(options: TrialOptions): ModelTrials {
 function spanOf(rows: readonly (readonly number[])[], place: number): number {
   const values = rows.map((row) => elementAt(row, place));
   return values.reduce((a, b) => Math.max(a, b), -Infinity) - values.reduce((a, b) => Math.min(a, b), Infinity);
+}
+
+/** The root of the mean square over all rows and outputs. */
+function distance(
+  one: readonly (readonly bigint[])[],
+  other: readonly (readonly bigint[])[],
+  units: readonly number[],
+): number {
+  let squares = 0;
+  one.forEach((row, index) => {
+    row.forEach((value, place) => {
+      squares += (Number(value - elementAt(elementAt(other, index), place)) * elementAt(units, place)) ** 2;
+    });
+  });
+  return Math.sqrt(squares / Math.max(1, one.length * units.length));
 }
 
 /** Undefined for what these bits cannot do. A mistake of the compiler's own is none of it. */

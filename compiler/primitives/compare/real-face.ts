@@ -57,7 +57,7 @@ function compared(tensor: string, output: string, layer: string, quantiser: Quan
     if (largest === 0)
       return { scale: 1, isZero: true, raise: bias >= 0 ? 0n : -1n, error: elementAt(sums.errors, row) };
     const unit = unitOfRow(sums, row);
-    const scale = unit ?? largest / (2 ** (quantiser.bits.weightBits - 1) - 1);
+    const scale = unit ?? largest / (2 ** (quantiser.weightBitsOf(output) - 1) - 1);
     const { error } = roundedRow(sums, row, scale);
     if (unit === undefined) return { scale, error };
     const inherited = elementAt(sums.errors, row);

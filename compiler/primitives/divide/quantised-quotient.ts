@@ -25,7 +25,7 @@ export function divided(
   const [numerator, denominator] = [elementAt(inputs, 0), elementAt(inputs, 1)];
   const { min } = quantiser.rangesOf(denominator);
   const { least, most } = checkPositive(quantiser.rangesOf(denominator), quantiser.nameOf(output));
-  const { activationBits, weightBits } = quantiser.bits;
+  const { activationBits, weightBits } = quantiser.bitsOf(output);
   const peak = peakOf(output, quantiser);
   const unit = peak / 2 ** (activationBits + 1);
   const divisorUnit = fineScale(
@@ -60,7 +60,7 @@ export function shared(
   quantiser: Quantiser,
 ): IntegerSource {
   const [numerator, denominator] = [elementAt(inputs, 0), elementAt(inputs, 1)];
-  const { activationBits, weightBits } = quantiser.bits;
+  const { activationBits, weightBits } = quantiser.bitsOf(output);
   const unit = 1 / 2 ** (activationBits + 1);
   const wanted = peakOf(denominator, quantiser) / 2 ** (activationBits + FINER_BITS);
   const divisorUnit = fineScale(quantiser.sumsOf(denominator), wanted, weightBits);

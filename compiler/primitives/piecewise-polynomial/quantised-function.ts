@@ -47,10 +47,10 @@ export function quantisedFunction(
   const size = peak || Math.max(Math.abs(course.low), Math.abs(course.high)) || 1;
   const demand: PieceDemand = {
     ...{ min, max, slope: course.slope, inputUnit: unitOfAll(sums) },
-    tolerance: size / 2 ** (quantiser.bits.activationBits + 1),
+    tolerance: size / 2 ** (quantiser.activationBitsOf(output) + 1),
   };
   const plan = nearestPlan(f, demand, size);
-  if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand, quantiser.bits);
+  if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand, quantiser.bitsOf(output));
   return addPieces(
     f,
     plan,
@@ -103,7 +103,7 @@ function addPieces(
   quantiser: Quantiser,
 ): IntegerSource {
   const unit = isOnGrid ? unitOfAll(sums) : undefined;
-  const shift = shiftOf(sums, plan, unit, quantiser.bits.weightBits);
+  const shift = shiftOf(sums, plan, unit, quantiser.weightBitsOf(output));
   const scale = plan.inputUnit / 2 ** shift;
   const count = sums.biases.length;
   const roundings = Array.from({ length: count }, () => ({ scale }));

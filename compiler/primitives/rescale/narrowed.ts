@@ -21,7 +21,7 @@ export function narrowed(tensor: string, layer: string, quantiser: Quantiser): I
   const peak = quantiser.peaksOf(tensor).reduce((a, b) => Math.max(a, b), 0);
   const top = peak || min.reduce((most, low, index) => Math.max(most, -low, elementAt(max, index)), 0) || 1;
   // A power of two, so that sums of products of different tensors have a common unit.
-  const wanted = 2 ** Math.floor(Math.log2(top / 2 ** quantiser.bits.activationBits));
+  const wanted = 2 ** Math.floor(Math.log2(top / 2 ** quantiser.activationBitsOf(tensor)));
   const source = quantiser.sourceOf(tensor);
   if (source !== undefined && source.places === undefined && unit !== undefined && unit >= wanted * NARROW_ENOUGH)
     return source;
@@ -30,7 +30,7 @@ export function narrowed(tensor: string, layer: string, quantiser: Quantiser): I
   const shifts = Array.from(sums.biases, (_, row) => {
     const largest = largestTerm(sums, row);
     if (unit !== undefined) return Math.max(0, Math.round(Math.log2(scale / unit)));
-    return largest === 0 ? 0 : Math.max(0, Math.ceil(quantiser.bits.weightBits - 1 - Math.log2(largest / scale)));
+    return largest === 0 ? 0 : Math.max(0, Math.ceil(quantiser.weightBitsOf(tensor) - 1 - Math.log2(largest / scale)));
   });
   const neurons = shifts.map((shift, row) => {
     const { error } = roundedRow(sums, row, scale / 2 ** shift);

@@ -52,7 +52,7 @@ function rooted(tensor: string, output: string, layer: string, quantiser: Quanti
   const { min, max } = quantiser.rangesOf(tensor);
   const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0);
   const peak = most(quantiser.peaksOf(output)) || root(most(max)) || 1;
-  const { activationBits, weightBits } = quantiser.bits;
+  const { activationBits, weightBits } = quantiser.bitsOf(output);
   const scale = fineScale(sums, (peak / 2 ** (activationBits + 1)) ** 2, weightBits);
   const unit = Math.sqrt(scale);
   const rows = Array.from(sums.biases, () => ({ scale }));
