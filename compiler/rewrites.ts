@@ -10,7 +10,7 @@ const GROUPS: readonly (readonly [operators: string, rewrite: string])[] = [
     "Write it out with ReduceMean, Mul, Sqrt and Div, or train with LayerNormalization or BatchNormalization instead.",
   ],
   [
-    "QLinearAdd QLinearMul QLinearSigmoid DynamicQuantizeMatMul",
+    "DynamicQuantizeMatMul MatMulIntegerToFloat QLinearReduceMean",
     "Give the float model from before quantisation: proofcast quantises it itself, with a proven error.",
   ],
   [
