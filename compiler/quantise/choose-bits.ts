@@ -60,7 +60,7 @@ export async function cheapestWithin<T extends Trial>(trials: Trials<T>, most: n
     isWithin(await scoredWith(trials, bits, AMPLE_BEYOND));
   let beyond: readonly number[] = AMPLE_BEYOND;
   let least = (await leastWith(beyond)) ?? (await anyOf(ACTIVATION_BITS, isAmplyWithin));
-  if (least === undefined) least = await leastWith((beyond = ALL_BEYOND));
+  least ??= await leastWith((beyond = ALL_BEYOND));
   if (least === undefined) return cheapestOf(trials.all(), most);
   let bits = (await scoredWith(trials, least, beyond))?.trial.bits;
   for (const activationBits of ACTIVATION_BITS.filter((each) => each >= least).slice(0, NEXT_COLUMNS + 1)) {
