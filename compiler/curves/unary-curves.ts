@@ -4,7 +4,7 @@ import type { Domain, PointwiseOperation } from "../real-face.ts";
 export type Root = Readonly<{ tensor: string; index: number }>;
 
 /** One composition of operations: the same object wherever it comes up. */
-export type Curve = Readonly<{
+type Curve = Readonly<{
   label: string;
   at: (x: number) => number;
   domain?: Domain;
