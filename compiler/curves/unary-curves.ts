@@ -6,7 +6,7 @@ import { turningPlaces, type Turning } from "./turning-places.ts";
 export type Root = Readonly<{ tensor: string; index: number }>;
 
 /** One composition of operations: the same object wherever it comes up. */
-export type Curve = Readonly<{
+type Curve = Readonly<{
   label: string;
   at: (x: number) => number;
   domain?: Domain;

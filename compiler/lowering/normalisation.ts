@@ -8,7 +8,7 @@ import { productNode } from "./product-node.ts";
 import { squareRootNode } from "./square-root-node.ts";
 
 /** Which elements share mean and variance, and what each normalised one is multiplied by and added to. */
-export type Normalisation = Readonly<{
+type Normalisation = Readonly<{
   groups: Groups;
   epsilon: number;
   factors: Float64Array;

@@ -6,7 +6,7 @@ import type { ComputingOperator, Operator, OutputShapes, TensorView } from "../o
 import { dequantisedView, parameterOf, quantised, quantisedType, type Dequantised } from "./linear-quantisation.ts";
 
 /** An operator on quantised values: another one on the real numbers behind them, and its result quantised where the node says how. */
-export type QuantisedForm = Readonly<{
+type QuantisedForm = Readonly<{
   of: Operator;
   /** The inner node's operands, in its order. */
   operands: (node: FloatNode, tensors: TensorView) => readonly Dequantised[];

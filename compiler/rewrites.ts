@@ -29,7 +29,7 @@ const GROUPS: readonly (readonly [operators: string, rewrite: string])[] = [
   ],
   ["Attention MultiHeadAttention GroupQueryAttention", "Write it out as MatMul, Softmax and MatMul."],
   [
-    "OneHotEncoder DictVectorizer CategoryMapper CastMap ZipMap StringNormalizer TfIdfVectorizer",
+    "DictVectorizer CategoryMapper CastMap ZipMap StringNormalizer TfIdfVectorizer",
     'Encode categories and texts before the model: the chain holds numbers only (skl2onnx: options={…: {"zipmap": False}}).',
   ],
   [
