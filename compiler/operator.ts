@@ -101,8 +101,11 @@ export type MovingOperator = OperatorForm &
     numbersAs?: (opset: number) => "int64" | "float32";
     /** What it is where an input that says how depends on the model's inputs. Left out: such a node is refused. */
     otherwise?: ComputingOperator;
+    /** Nodes that make new elements, and are `otherwise` too. Left out: none. */
+    computes?: (node: FloatNode) => boolean;
     elements: "any";
-    error: "exact";
+    /** Of what it is otherwise: moving loses nothing. */
+    error: "exact" | "rounded-coefficients";
   }>;
 
 /** One ONNX operator: one file of `ops/`. */
