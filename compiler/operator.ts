@@ -54,6 +54,8 @@ type OperatorForm = Readonly<{
   arity: (opset: number) => readonly [fewest: number, most: number];
   /** The same of outputs. Left out: exactly one. A name "" is an output left out. */
   outputs?: (opset: number) => readonly [fewest: number, most: number];
+  /** Refuses what reads the node's results otherwise than it is implemented for; "output": the model gives it. Left out: nothing is. @error UnsupportedNode */
+  checkReaders?: (node: FloatNode, readersOf: (name: string) => readonly (FloatNode | "output")[]) => void;
   /** Left out: the first input's, for every output. @error UnsupportedNode */
   inferElementTypes?: (node: FloatNode, tensors: TensorView) => readonly ElementType[];
   examples: readonly OperatorExample[];

@@ -242,7 +242,9 @@ function dynamicallyQuantised(sketch: GraphSketch): void {
   if (columns === undefined || by === undefined || zero === undefined) return;
   const inputs = [tensor.name, columns.name, zero.name, zeroPoint(sketch, "int8")];
   const sums = addHidden(sketch, { op: "MatMulInteger", inputs }, [{ type: "int32", shape: columns.shape }])[0];
-  const real = addCast(sketch, sums, "own");
-  const own = addCast(sketch, { name: by.name, shape: [] }, "own");
+  const [real] = addHidden(sketch, { op: "Cast", inputs: [sums.name], castsTo: "own" }, [
+    { type: "own", shape: columns.shape },
+  ]);
+  const [own] = addHidden(sketch, { op: "Cast", inputs: [by.name], castsTo: "own" }, [{ type: "own", shape: [] }]);
   addNode(sketch, "Mul", [real.name, own.name], columns.shape);
 }
