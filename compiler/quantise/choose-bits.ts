@@ -48,7 +48,7 @@ export async function chooseBits<T extends Trial>(
  * What a trial costs grows with both numbers of bits, and its error falls until the other number is what limits it. So: the fewest activation
  * bits that reach `most` with ample weight bits, the fewest weight bits there, and whether finer activations need still fewer.
  */
-export async function cheapestWithin<T extends Trial>(trials: Trials<T>, most: number): Promise<Scored<T> | undefined> {
+async function cheapestWithin<T extends Trial>(trials: Trials<T>, most: number): Promise<Scored<T> | undefined> {
   const isWithin = (found: Scored<T> | undefined): boolean => found !== undefined && found.score <= most;
   const leastWith = async (beyond: readonly number[]): Promise<number | undefined> =>
     firstOf(

@@ -27,7 +27,7 @@ const FARTHER = 8;
 /** So many columns are an image or a window, and may share a scale though some of them hold whole numbers only. */
 const MANY_COLUMNS = 64;
 
-export type FeatureRows = Readonly<{
+type FeatureRows = Readonly<{
   rows: readonly (readonly number[])[];
   /** The error that each output may have. */
   tolerances: readonly number[];
