@@ -9,6 +9,8 @@ export type RealFunction = Readonly<{
   coarseness?: (min: number, max: number) => number;
   /** A line through 0. */
   isLinearInEach?: true;
+  /** Never falls: its values at the ends of a range are its least and its most. */
+  rises?: true;
 }>;
 
 /** Samples of a range at first, and of one that is as good as a point. */
@@ -23,7 +25,17 @@ const [MOST_SPLITS, FINE] = [512, 2 ** -8];
 /** What samples tell of a function between `min` and `max`: its values, padded by what may lie between two of them, and how steep it is. */
 export type Course = Readonly<{ low: number; high: number; slope: number }>;
 
-export function courseOf({ at }: RealFunction, min: number, max: number): Course {
+export function courseOf(f: RealFunction, min: number, max: number): Course {
+  const course = sampledCourse(f, min, max);
+  return f.rises ? { ...course, low: below(f.at(min)), high: -below(-f.at(max)) } : course;
+}
+
+/** By what evaluations round a value, and never to the other side of 0. */
+function below(value: number): number {
+  return value - Math.abs(value) * 2 ** -48;
+}
+
+function sampledCourse({ at }: RealFunction, min: number, max: number): Course {
   const width = max - min;
   if (!(width > 0)) return { low: at(min), high: at(min), slope: Math.abs(slopeAt(at, min)) };
   const isWide = width > NARROW * (1 + Math.max(Math.abs(min), Math.abs(max)));
