@@ -1,5 +1,6 @@
 import { FatalError } from "../schema/errors.ts";
 import { NonFiniteResult } from "./calibration/float-runtime.ts";
+import { FloatRuntimeRefused } from "./calibration/ort-session.ts";
 import { outputShapes } from "./calibration/output-shapes.ts";
 import { realValues } from "./calibration/calibration-rows.ts";
 import { runIntegerOnnx } from "./emit/integer-runtime.ts";
@@ -63,7 +64,7 @@ export type ToCheck = Readonly<{
  */
 export async function checkCompiled(check: ToCheck): Promise<{ floatRounding: number; notes: readonly string[] }> {
   const everyCorner = cornerRows(check.unfused, check.features);
-  const corners = await finiteCorners(check, everyCorner);
+  const corners = await answeredCorners(check, everyCorner);
   await checkShapes(
     check,
     corners.length > 0 ? corners : check.outcomes.flatMap(({ rows }) => rows.integers.slice(0, 1)),
@@ -80,25 +81,30 @@ export async function checkCompiled(check: ToCheck): Promise<{ floatRounding: nu
 
 /**
  * Corners that the float model gives numbers for. Exact arithmetic is known to be finite on all of them; floats need not be: onnxruntime's
- * Sigmoid is 0 below −18, and its logarithm −∞.
+ * Sigmoid is 0 below −18, and its logarithm −∞. And onnxruntime stops at an index beyond its table, such as a category that there is none of.
  */
-async function finiteCorners({ onnx, features }: ToCheck, corners: readonly bigint[][]): Promise<readonly bigint[][]> {
-  let rows = corners;
-  while (rows.length > 0)
-    try {
-      await floatReference(onnx, "checked", realValues(rows, features), []);
-      break;
-    } catch (error) {
-      if (!(error instanceof NonFiniteResult)) throw error;
-      rows = rows.toSpliced(error.row, 1);
-    }
-  return rows;
+async function answeredCorners(
+  { onnx, features }: ToCheck,
+  corners: readonly bigint[][],
+): Promise<readonly bigint[][]> {
+  const isAnswered = async (rows: readonly bigint[][]): Promise<boolean> =>
+    await floatReference(onnx, "checked", realValues(rows, features), []).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof NonFiniteResult || error instanceof FloatRuntimeRefused) return false;
+        throw error;
+      },
+    );
+  if (await isAnswered(corners)) return corners;
+  const answered: bigint[][] = [];
+  for (const row of corners) if (await isAnswered([row])) answered.push(row);
+  return answered;
 }
 
 function cornerNote(count: number, all: number): string {
   return (
-    `On ${count} of ${all} rows made up at the ends of the features' fields the float model's floats run out (a sigmoid rounded to 0 has the logarithm −∞), and the integers follow the exact value. ` +
-    "What they are off by there is not measured."
+    `On ${count} of ${all} rows made up at the ends of the features' fields the float model gives no number: its floats run out (a sigmoid rounded to 0 has the logarithm −∞), or an index is beyond its table (a category that there is none of). ` +
+    "The integers give one there all the same, and nothing tells what it is off by."
   );
 }
 

@@ -13,15 +13,12 @@ import { tensorValues } from "./ort-tensor.ts";
 
 /** The model overflows on a row: a circuit has no infinity and no NaN. */
 export class NonFiniteResult extends FatalError {
-  readonly row: number;
-
   constructor(tensor: string, row: number, value: number) {
     super(
       "NON_FINITE_RESULT",
       `Tensor "${tensor}" is ${value} in the float model on row ${row}. Scale the model's inputs or its weights down, or leave the row out if no input is ever like it.`,
       { details: { tensor, row, value } },
     );
-    this.row = row;
   }
 }
 
