@@ -10,6 +10,7 @@ import { fuseAffineChains } from "./fuse-affine-chains.ts";
 import { fuseCurves } from "./fuse-curves.ts";
 import { inferTensors } from "./infer-tensors.ts";
 import { lower } from "./lower.ts";
+import { nameWrittenOut } from "./name-written-out.ts";
 import { removeUnused } from "./remove-unused.ts";
 import { takeLargestFirst } from "./take-largest-first.ts";
 
@@ -32,7 +33,7 @@ const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => Lo
 
 /** ONNX operators, made ready for lowering. */
 export async function runFloatPasses(graph: FloatGraph): Promise<InferredGraph> {
-  return takeLargestFirst(checkReaders(await inferTensors(checkInputTypes(graph))));
+  return takeLargestFirst(nameWrittenOut(checkReaders(await inferTensors(checkInputTypes(graph)))));
 }
 
 /** The fewest affine maps, with a nonlinear node after each. */

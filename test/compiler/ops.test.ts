@@ -51,7 +51,7 @@ describe("operators among others", () => {
         /is read by Add node/,
       ],
       [
-        "their sums",
+        "a node reads their sums",
         [...start, node("Mul", ["real", "b"], ["y"])],
         /is read by Mul node "Mul_y" before it is scaled back/,
       ],
