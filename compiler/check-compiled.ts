@@ -7,6 +7,7 @@ import type { FloatGraph } from "./graph/float-graph.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import type { LoweredGraph } from "./graph/lowered-graph.ts";
 import { sizeOf } from "./graph/shape.ts";
+import { isWithinDomains, type HeldTensor } from "./passes/hold-domains.ts";
 import { cornerRows } from "./quantise/corner-rows.ts";
 import type { Outcome } from "./quantise/error-figures.ts";
 import { floatNoise, roundingOf } from "./quantise/float-noise.ts";
@@ -42,6 +43,8 @@ export type ToCheck = Readonly<{
   floatGraph: FloatGraph;
   /** As onnxruntime runs it, operator by operator: nothing fused. */
   unfused: LoweredGraph;
+  /** What it holds to where it is finite: beyond that there is nothing to compare. */
+  held: readonly HeldTensor[];
   graph: IntegerGraph;
   intOnnx: Uint8Array;
   features: readonly SchemaElement[];
@@ -57,10 +60,12 @@ export type ToCheck = Readonly<{
 /**
  * The last step of every compilation, on all rows and on corners of the schema: both integer forms agree, no error is above what was
  * proven, every output has the size and shape that onnxruntime gives it, and every figure is a number. Gives what was allowed on top of
- * the bounds on the rows: what the float model's own arithmetic may be off by, at most.
+ * the bounds on the rows: what the float model's own arithmetic may be off by, at most; and the rows beyond the model's domain, set by set.
  * @error CompiledWrong, MisdeclaredOutput, FloatModelOverflow
  */
-export async function checkCompiled(check: ToCheck): Promise<number> {
+export async function checkCompiled(
+  check: ToCheck,
+): Promise<Readonly<{ floatRounding: number; beyondDomain: readonly number[] }>> {
   const corners = cornerRows(check.unfused, check.features);
   await checkShapes(check, corners);
   const given = check.outcomes.flatMap(({ rows }) => [...rows.integers]);
@@ -69,7 +74,10 @@ export async function checkCompiled(check: ToCheck): Promise<number> {
   await checkBounds(check, rows, integers);
   const floatRounding = checkEndToEnd(check);
   checkFinite({ ...check.figures, floatRounding }, "");
-  return floatRounding;
+  const beyondDomain = check.outcomes.map(
+    (outcome) => outcome.rows.raw.filter((row) => !isWithinDomains(check.unfused, check.held, row)).length,
+  );
+  return { floatRounding, beyondDomain };
 }
 
 /** @error CompiledWrong when TypeScript and onnxruntime give a row different integers */
@@ -90,10 +98,13 @@ async function agreedIntegers({ graph, intOnnx }: ToCheck, rows: readonly (reado
 
 /** The float model reads exactly what the chain holds: only the model's own rounding is between the two. */
 async function checkBounds(
-  { onnx, floatGraph, unfused, features, outputs, errorBounds }: ToCheck,
-  rows: readonly (readonly bigint[])[],
-  integers: readonly (readonly bigint[])[],
+  { onnx, floatGraph, unfused, held, features, outputs, errorBounds }: ToCheck,
+  all: readonly (readonly bigint[])[],
+  integersOfAll: readonly (readonly bigint[])[],
 ): Promise<void> {
+  const isWithin = realValues(all, features).map((row) => isWithinDomains(unfused, held, row));
+  const rows = all.filter((_, index) => isWithin[index]);
+  const integers = integersOfAll.filter((_, index) => isWithin[index]);
   const values = realValues(rows, features);
   const names = floatGraph.outputs.map(({ name }) => name);
   const floats = await floatReference(onnx, "checked", values, names);
@@ -114,6 +125,7 @@ async function checkBounds(
 function checkEndToEnd({
   floatGraph,
   unfused,
+  held,
   features,
   outputs,
   outcomes,
@@ -124,11 +136,12 @@ function checkEndToEnd({
   let most = 0;
   for (const { rows, integers, floats } of outcomes)
     rows.raw.forEach((row, index) => {
+      if (!isWithinDomains(unfused, held, row)) return;
       const noise = floatNoise(unfused, row, rounding);
       most = noise.reduce((a, b) => Math.max(a, b), most);
-      const held = elementAt(rows.integers, index);
+      const integersOfRow = elementAt(rows.integers, index);
       const isWhole = row.every((value, place) =>
-        isNear(value, elementAt(held, place), elementAt(features, place).scale),
+        isNear(value, elementAt(integersOfRow, place), elementAt(features, place).scale),
       );
       if (!isWhole) return;
       const bounds = errorBounds.map((bound, at) => bound + elementAt(inputBounds, at) + elementAt(noise, at));
@@ -161,9 +174,13 @@ function checkRow(
   });
 }
 
-async function checkShapes({ onnx, floatGraph, unfused, features }: ToCheck, [row]: bigint[][]): Promise<void> {
+async function checkShapes(
+  { onnx, floatGraph, unfused, features, outcomes }: ToCheck,
+  corners: readonly (readonly bigint[])[],
+): Promise<void> {
+  const row = outcomes[0]?.rows.raw[0] ?? elementAt(realValues(corners, features), 0);
   const names = floatGraph.outputs.map(({ name }) => name);
-  const shapes = await outputShapes(onnx, elementAt(realValues([row ?? []], features), 0), names);
+  const shapes = await outputShapes(onnx, row, names);
   floatGraph.outputs.forEach(({ name, shape: declared }, place) => {
     const given = elementAt(shapes, place);
     const size = elementAt(unfused.outputSizes, place);

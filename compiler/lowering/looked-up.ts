@@ -4,34 +4,42 @@ import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { sizeOf, type Shape } from "../graph/shape.ts";
 import { inputOf, integerAttribute, outputOf, UnsupportedNode } from "../node-parts.ts";
 import type { ComputingOperator, TensorView } from "../operator.ts";
-import { affineNode } from "./affine-node.ts";
+import { between } from "../graph/domains.ts";
+import type { RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
+import { affineNode, pickingNode } from "./affine-node.ts";
+import { functionNode } from "./function-node.ts";
 import { groupSums } from "./groups.ts";
+import { namedFunction } from "./named-function.ts";
 import { oneHotNodes } from "./one-hot.ts";
 import { productNode } from "./product-node.ts";
 import { axisOf } from "./reduction.ts";
-import { writtenMap } from "./written-map.ts";
+import { stepsNode } from "./steps-node.ts";
+import { writtenMap, type WrittenRow } from "./written-map.ts";
 
 /** More comparisons with places, or products with what may be there, are not worth their constraints. */
 const MOST_CANDIDATES = 2 ** 14;
 
-/** For each element of the result the index that it reads, and the first and the step of the data's elements that it may be. */
+/** For each element of the result the number of the index that it reads, and the first and the step of the data's elements that it may be. */
 type Lookup = Readonly<{ index: number; first: number; step: number }>;
+
+/** What an operator looks up. `axes`: the sizes of the axes that one index names together, as a tuple at the end of the indices if there are more. */
+type Lookups = Readonly<{ shape: Shape; axes: readonly number[]; at: (element: number) => Lookup }>;
 
 /** An operator whose indices, input 1, depend on the model's inputs: each is compared with all places along the axis. */
 export function lookedUpOperator(
   name: string,
   sinceOpset: number,
-  lookups: (data: Shape, indices: Shape, axis: number) => Readonly<{ shape: Shape; at: (element: number) => Lookup }>,
+  attributes: ComputingOperator["attributes"],
+  lookups: (node: FloatNode, data: Shape, indices: Shape) => Lookups,
 ): ComputingOperator {
-  const axisFor = (node: FloatNode, tensors: TensorView): number =>
-    axisOf(node, integerAttribute(node, "axis", 0), tensors.shape(inputOf(node, 0)).length);
   const partsOf = (node: FloatNode, tensors: TensorView) => {
     const [data, indices] = [tensors.shape(inputOf(node, 0)), tensors.shape(inputOf(node, 1))];
-    const axis = axisFor(node, tensors);
-    return { ...lookups(data, indices, axis), depth: elementAt(data, axis), indexCount: sizeOf(indices) };
+    const found = lookups(node, data, indices);
+    const depth = found.axes.reduce((product, size) => product * size, 1);
+    return { ...found, depth, indexCount: sizeOf(indices) / found.axes.length };
   };
   return {
-    ...{ name, sinceOpset, attributes: { axis: {} } },
+    ...{ name, sinceOpset, attributes },
     arity: () => [2, 2],
     elements: "any",
     settings: [1],
@@ -39,7 +47,7 @@ export function lookedUpOperator(
     inferShapes: (node, tensors) => [partsOf(node, tensors).shape],
     terms: (node, tensors, [shape]) => 4 * sizeOf(shape) * partsOf(node, tensors).depth,
     lower: (node, tensors, [shape]) => {
-      const { at, depth, indexCount } = partsOf(node, tensors);
+      const { at, axes, depth, indexCount } = partsOf(node, tensors);
       const [data, indices, output] = [inputOf(node, 0), inputOf(node, 1), outputOf(node)];
       const candidates = Math.max(indexCount, sizeOf(shape)) * depth;
       if (candidates > MOST_CANDIDATES)
@@ -48,13 +56,63 @@ export function lookedUpOperator(
           `its indices depend on the model's inputs, and ${candidates} elements would have to be chosen from`,
           `Up to ${MOST_CANDIDATES} are supported: look the values up outside of the model`,
         );
-      const isThere = `${output}:is-there`;
-      const hot = oneHotNodes(indices, isThere, indexCount, { depth, inner: 1, off: 0, on: 1 });
-      const nodes = [...hot, ...chosen({ data, isThere, output, depth }, Array.from({ length: sizeOf(shape) }, (_, k) => at(k)), tensors)]; // prettier-ignore
+      const [places, isThere] = [`${output}:places`, `${output}:is-there`];
+      const nodes = [
+        ...placeNodes(indices, places, indexCount, axes),
+        ...oneHotNodes(places, isThere, indexCount, { depth, inner: 1, off: 0, on: 1 }),
+        ...chosen(
+          { data, isThere, output, depth },
+          Array.from({ length: sizeOf(shape) }, (_, k) => at(k)),
+          tensors,
+        ),
+      ];
       return nodes.map((each) => (each.output === output ? each : { ...each, source: output }));
     },
     examples: [],
   };
+}
+
+/** An axis that is named by an attribute, 0 unless given. */
+export function axisAttribute(node: FloatNode, data: Shape): number {
+  return axisOf(node, integerAttribute(node, "axis", 0), data.length);
+}
+
+/** An index that may count from the end, which onnxruntime refuses to go beyond. */
+function indexBelow(depth: number): RealFunction {
+  return namedFunction(`An index of ${depth}`, (x) => x, between(-depth, depth - 1));
+}
+
+/** One number for each index: a tuple counts along its axes as elements do, and what counts from the end of its axis is first counted from the front. */
+function placeNodes(indices: string, output: string, count: number, axes: readonly number[]): LoweredNode[] {
+  const size = count * axes.length;
+  const within = (name: string): string => (axes.length === 1 ? output : `${output}:${name}`);
+  const nodes = axes.flatMap((depth, axis): LoweredNode[] => {
+    const [picked, one] = [`${output}:axis${axis}`, within(`index${axis}`)];
+    const places = Array.from({ length: count }, (_, tuple) => tuple * axes.length + axis);
+    return [pickingNode([indices], picked, places), functionNode(picked, one, indexBelow(depth))];
+  });
+  if (axes.length === 1) return nodes;
+  const [all, isPlain] = [`${output}:indices`, `${output}:is-plain`];
+  const tuples = Array.from({ length: size }, (_, k) => (k % axes.length) * count + Math.floor(k / axes.length));
+  const steps = axes.map((_, axis) => sizeOf(axes.slice(axis + 1)));
+  const rows = Array.from({ length: count }, (_, tuple): WrittenRow => {
+    const first = tuple * axes.length;
+    const terms = axes.flatMap((depth, axis): [number, number][] => [
+      [first + axis, elementAt(steps, axis)],
+      [size + first + axis, -depth * elementAt(steps, axis)],
+    ]);
+    return [axes.reduce((sum, depth, axis) => sum + depth * elementAt(steps, axis), 0), ...terms];
+  });
+  return [
+    ...nodes,
+    pickingNode(
+      axes.map((_, axis) => within(`index${axis}`)),
+      all,
+      tuples,
+    ),
+    stepsNode(all, isPlain, new Float64Array(size).fill(-0.5), "float64"),
+    affineNode([all, isPlain], output, writtenMap(rows)),
+  ];
 }
 
 function chosen(

@@ -1,4 +1,6 @@
 import type { Domain } from "../../real-face.ts";
+import { rememberedFor } from "../../remembered-for.ts";
+import { splitSteps } from "./steps-of-samples.ts";
 
 /** A function of one real number. `label` names it in errors and reports. Equal objects are equal functions. */
 export type RealFunction = Readonly<{
@@ -30,17 +32,18 @@ export function courseOf({ at }: RealFunction, min: number, max: number): Course
   if (!isWide) return narrowCourse(at, min, max);
   const places = placesBetween(min, max);
   const values = places.map(at);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  splitSteps(at, places, values, (high - low) * FINE);
-  let [step, slope] = [0, 0];
-  for (let index = 1; index < places.length; index++) {
-    const change = Math.abs((values[index] ?? 0) - (values[index - 1] ?? 0));
-    step = Math.max(step, change);
-    slope = Math.max(slope, change / ((places[index] ?? 0) - (places[index - 1] ?? 0)));
-  }
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const fine = (most - least) * FINE;
+  const { step, slope, low, high } = splitSteps(at, places, values, { fine, mostSplits: MOST_SPLITS });
   const pad = step / 4;
-  return { low: Math.min(low, ...values) - pad, high: Math.max(high, ...values) + pad, slope: slope * STEEPER };
+  return { low: low - pad, high: high + pad, slope: slope * STEEPER };
 }
+
+/** A schema's ranges are asked for by every pass and for every choice of bits. */
+export const knownCourse = rememberedFor<RealFunction, [min: number, max: number], Course>(
+  courseOf,
+  (min, max) => `${min} ${max}`,
+);
 
 /** Courses of one function, those of equal ranges worked out once: a convolution has the same filter everywhere. */
 export function coursesOf(f: RealFunction): (min: number, max: number) => Course {
@@ -70,28 +73,27 @@ function narrowCourse(at: (x: number) => number, min: number, max: number): Cour
 
 /** Evenly spread, and ever closer around 0, where most functions turn. */
 function placesBetween(min: number, max: number): number[] {
-  const places = Array.from({ length: MANY + 1 }, (_, index) =>
+  const even = Array.from({ length: MANY + 1 }, (_, index) =>
     index === MANY ? max : min + ((max - min) * index) / MANY,
   );
-  if (min >= 0 || max <= 0) return places;
-  for (let size = 1 / 64; size < max - min; size *= 1.5) places.push(size, -size);
-  return [...new Set(places.filter((place) => place >= min && place <= max))].sort((a, b) => a - b);
+  if (min >= 0 || max <= 0) return even;
+  const near: number[] = [];
+  for (let size = 1 / 64; size < max - min; size *= 1.5) near.push(size);
+  const around = [...near.map((size) => -size).reverse(), ...near].filter((place) => place >= min && place <= max);
+  return merged(even, around);
 }
 
-/** Takes more samples where the function changes most, until no step is larger than `fine`. */
-function splitSteps(at: (x: number) => number, places: number[], values: number[], fine: number): void {
-  for (let split = 0; split < MOST_SPLITS; split++) {
-    let [largest, where] = [fine, 0];
-    for (let index = 1; index < places.length; index++) {
-      const change = Math.abs((values[index] ?? 0) - (values[index - 1] ?? 0));
-      if (change > largest) [largest, where] = [change, index];
-    }
-    if (where === 0) return;
-    const middle = ((places[where - 1] ?? 0) + (places[where] ?? 0)) / 2;
-    if (middle === places[where - 1] || middle === places[where]) return;
-    places.splice(where, 0, middle);
-    values.splice(where, 0, at(middle));
+/** Two lists that rise, as one: each number once. */
+function merged(a: readonly number[], b: readonly number[]): number[] {
+  const all: number[] = [];
+  for (let [i, j] = [0, 0]; i < a.length || j < b.length;) {
+    const [left, right] = [a[i] ?? Infinity, b[j] ?? Infinity];
+    const next = Math.min(left, right);
+    if (left === next) i++;
+    if (right === next) j++;
+    if (all.at(-1) !== next) all.push(next);
   }
+  return all;
 }
 
 /** Between two samples a function may be a little steeper than from one to the other. */
