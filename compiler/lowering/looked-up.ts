@@ -22,14 +22,15 @@ const MOST_CANDIDATES = 2 ** 14;
 /** For each element of the result the number of the index that it reads, and the first and the step of the data's elements that it may be. */
 type Lookup = Readonly<{ index: number; first: number; step: number }>;
 
+/** The operator that it is a form of. */
+type LookupForm = Pick<ComputingOperator, "name" | "domain" | "sinceOpset" | "attributes">;
+
 /** What an operator looks up. `axes`: the sizes of the axes that one index names together, as a tuple at the end of the indices if there are more. */
 type Lookups = Readonly<{ shape: Shape; axes: readonly number[]; at: (element: number) => Lookup }>;
 
 /** An operator whose indices, input 1, depend on the model's inputs: each is compared with all places along the axis. */
 export function lookedUpOperator(
-  name: string,
-  sinceOpset: number,
-  attributes: ComputingOperator["attributes"],
+  form: LookupForm,
   lookups: (node: FloatNode, data: Shape, indices: Shape) => Lookups,
 ): ComputingOperator {
   const partsOf = (node: FloatNode, tensors: TensorView) => {
@@ -39,7 +40,7 @@ export function lookedUpOperator(
     return { ...found, depth, indexCount: sizeOf(indices) / found.axes.length };
   };
   return {
-    ...{ name, sinceOpset, attributes },
+    ...form,
     arity: () => [2, 2],
     elements: "any",
     settings: [1],

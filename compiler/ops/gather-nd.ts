@@ -12,25 +12,28 @@ export const definition: Operator = {
   elements: "any",
   error: "exact",
   moves: () => [0],
-  otherwise: lookedUpOperator("GatherND", 11, { batch_dims: { since: 12 } }, (node, data, indices) => {
-    const batchAxes = integerAttribute(node, "batch_dims", 0);
-    const rest = batchAxes + (indices.at(-1) ?? 0);
-    const tuples = indices.slice(0, -1);
-    const step = sizeOf(data.slice(rest));
-    const tuplesEach = sizeOf(tuples.slice(batchAxes));
-    return {
-      shape: [...tuples, ...data.slice(rest)],
-      axes: data.slice(batchAxes, rest),
-      at: (element) => {
-        const index = Math.floor(element / step);
-        return {
-          index,
-          first: Math.floor(index / tuplesEach) * sizeOf(data.slice(batchAxes)) + (element % step),
-          step,
-        };
-      },
-    };
-  }),
+  otherwise: lookedUpOperator(
+    { name: "GatherND", sinceOpset: 11, attributes: { batch_dims: { since: 12 } } },
+    (node, data, indices) => {
+      const batchAxes = integerAttribute(node, "batch_dims", 0);
+      const rest = batchAxes + (indices.at(-1) ?? 0);
+      const tuples = indices.slice(0, -1);
+      const step = sizeOf(data.slice(rest));
+      const tuplesEach = sizeOf(tuples.slice(batchAxes));
+      return {
+        shape: [...tuples, ...data.slice(rest)],
+        axes: data.slice(batchAxes, rest),
+        at: (element) => {
+          const index = Math.floor(element / step);
+          return {
+            index,
+            first: Math.floor(index / tuplesEach) * sizeOf(data.slice(batchAxes)) + (element % step),
+            step,
+          };
+        },
+      };
+    },
+  ),
   examples: [
     {
       title: "takes single elements",

@@ -11,7 +11,7 @@ export const definition: Operator = {
   elements: "any",
   error: "exact",
   moves: () => [0],
-  otherwise: lookedUpOperator("Gather", 1, { axis: {} }, (node, data, indices) => {
+  otherwise: lookedUpOperator({ name: "Gather", sinceOpset: 1, attributes: { axis: {} } }, (node, data, indices) => {
     const axis = axisAttribute(node, data);
     const [step, count, depth] = [sizeOf(data.slice(axis + 1)), sizeOf(indices), data[axis] ?? 0];
     return {
