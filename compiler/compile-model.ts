@@ -114,7 +114,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   onProgress("comparing the integers with the float model");
   const figures = { errorReport: calibrated.errorReport, bits, constraintBudget, schema };
   const toCheck = { ...calibrated, ...within, onnx, floatGraph: prepared, intOnnx, features, outputs, figures };
-  const { floatRounding, beyondDomain } = await checkCompiled(toCheck);
+  const { floatRounding, beyondDomain, notes } = await checkCompiled(toCheck);
   const domain = domainReport(within.held, beyondDomain);
   const errorReport = { ...calibrated.errorReport, floatRounding, ...domain };
   return {
@@ -127,6 +127,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
       ...domainNotes(within.held, beyondDomain),
       ...outcomeNotes(calibrated, outputs),
       ...calibrated.notes,
+      ...notes,
     ],
   };
 }

@@ -99,6 +99,21 @@ export function realChoice(column: Column, width: FieldWidth): ColumnChoice {
   return forcedChoice(column, { width: exact ?? width, signed });
 }
 
+/** A unit's half, fifth, tenth, …, the smallest from `least` on: a field that reaches far beyond its values makes all that reads it wider. */
+function partOf(unit: number, least: number): number {
+  let part = unit;
+  for (let tenth = unit; tenth >= least; tenth /= 10)
+    for (const each of [tenth, tenth / 2, tenth / 5]) if (each >= least) part = each;
+  return Number(part.toPrecision(1));
+}
+
+/** The next finer field of a column of real numbers; none where 32 bits are taken, or decimals are held as they are. */
+export function widerChoice(column: Column, { width, signed }: ColumnChoice): ColumnChoice | undefined {
+  if (column.isWhole || decimalFits(column, width, signed)) return undefined;
+  const wider = FIELD_WIDTHS.find((each) => each > width);
+  return wider && realChoice(column, wider);
+}
+
 /** Whether a field holds a column's decimals as they are, and a little farther than the rows reach. */
 function decimalFits(column: Column, width: FieldWidth, signed: boolean): boolean {
   return column.decimal !== undefined && (largestOf(column) * HEADROOM) / topOf(width, signed) <= column.decimal;
@@ -112,7 +127,7 @@ export function forcedChoice(
   const finest = largestOf(column) / topOf(width, signed);
   if (column.isWhole) return { width, signed, scale: Math.max(1, Math.ceil(finest)) };
   if (column.decimal !== undefined && decimalFits(column, width, signed))
-    return { width, signed, scale: column.decimal };
+    return { width, signed, scale: partOf(column.decimal, finest * HEADROOM) };
   return { width, signed, scale: width > 8 ? finest * HEADROOM : finest };
 }
 

@@ -9,6 +9,7 @@ import {
   largestOf,
   realChoice,
   wholeChoice,
+  widerChoice,
   type Column,
   type ColumnChoice,
 } from "./column-choice.ts";
@@ -109,7 +110,6 @@ function widened(columns: readonly Column[], trial: RoundingTrial, share: number
     const { total, parts } = trial.cost(choices);
     if (total <= share) return choices;
     const canWiden = (index: number): boolean =>
-      !elementAt(columns, index).isWhole &&
       widerChoice(elementAt(columns, index), elementAt(choices, index)) !== undefined;
     const most = parts.reduce((largest, part, index) => (canWiden(index) ? Math.max(largest, part) : largest), 0);
     // A model of steps has no slopes to tell by.
@@ -119,13 +119,6 @@ function widened(columns: readonly Column[], trial: RoundingTrial, share: number
       return widerChoice(elementAt(columns, index), choice) ?? choice;
     });
   }
-}
-
-/** The next finer field; nothing finer where 32 bits are taken, or the decimals are held as they are. */
-function widerChoice(column: Column, { width, scale }: ColumnChoice): ColumnChoice | undefined {
-  if (scale === column.decimal) return undefined;
-  const wider = FIELD_WIDTHS.find((each) => each > width);
-  return wider && realChoice(column, wider);
 }
 
 /** One width and sign for all, where columns alike are too scattered for a layout to count. */

@@ -13,6 +13,8 @@ export type RealFunction = Readonly<{
   coarseness?: (min: number, max: number) => number;
   /** A line through 0. */
   isLinearInEach?: true;
+  /** Never falls: its values at the ends of a range are its least and its most. */
+  rises?: true;
   /** Where between two ends it may turn on a narrower stretch than a few hundredths of them: left out where it turns around 0 alone. */
   turns?: (min: number, max: number) => readonly number[];
 }>;
@@ -30,6 +32,16 @@ const [MOST_SPLITS, FINE] = [512, 2 ** -8];
 export type Course = Readonly<{ low: number; high: number; slope: number }>;
 
 export function courseOf(f: RealFunction, min: number, max: number): Course {
+  const course = sampledCourse(f, min, max);
+  return f.rises ? { ...course, low: below(f.at(min)), high: -below(-f.at(max)) } : course;
+}
+
+/** By what evaluations round a value, and never to the other side of 0. */
+function below(value: number): number {
+  return value - Math.abs(value) * 2 ** -48;
+}
+
+function sampledCourse(f: RealFunction, min: number, max: number): Course {
   const { at } = f;
   const width = max - min;
   if (!(width > 0)) return { low: at(min), high: at(min), slope: Math.abs(slopeAt(at, min)) };

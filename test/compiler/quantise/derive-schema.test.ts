@@ -125,15 +125,15 @@ describe("deriveSchema", () => {
       decimals(5_000, 10_000),
     );
     const scales = scalesOf(await derive(weightedSum([1, 1e-3, 0.1, 2, 3e-4]), rows));
-    expect([scales[0], scales[2]], "that fit in 16 bits").to.deep.equal([0.0001, 0.1]);
+    expect([scales[0], scales[2]], "that fit in 16 bits").to.deep.equal([0.00002, 0.001]);
     const few = scalesOf(await derive(weightedSum([1, 1, 1, 1, 3]), rows.slice(0, 8)));
-    expect(few[0], "8 rows").not.to.equal(0.0001);
+    expect(few[0], "8 rows").not.to.equal(0.00002);
   });
 
   it("gives a feature that trees compare far below its largest value enough bits for rows that were not seen", async () => {
     const onnx = forestModel({ seed: "amounts", trees: 2, depth: 3, features: 1, threshold: (random) => 30 * random });
     const amounts = rowsOf((random) => Math.fround(Math.round(Math.exp(random() * 8) * 1e4) / 1e4));
-    expect(brief(await derive(onnx, amounts))).to.deep.equal([["x", 1, 32, false, 0.0001]]);
+    expect(brief(await derive(onnx, amounts))).to.deep.equal([["x", 1, 32, false, 0.000001]]);
   });
 
   it("rounds features to no more than the error allowed, on rows it has not seen too", async () => {
