@@ -4,12 +4,8 @@ import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { sizeOf, type Shape } from "../graph/shape.ts";
 import { inputOf, integerAttribute, outputOf, UnsupportedNode } from "../node-parts.ts";
 import type { ComputingOperator, TensorView } from "../operator.ts";
-import { between } from "../graph/domains.ts";
-import type { RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
-import { affineNode, pickingNode } from "./affine-node.ts";
-import { functionNode } from "./function-node.ts";
+import { affineNode } from "./affine-node.ts";
 import { groupSums } from "./groups.ts";
-import { namedFunction } from "./named-function.ts";
 import { oneHotNodes } from "./one-hot.ts";
 import { productNode } from "./product-node.ts";
 import { axisOf } from "./reduction.ts";
@@ -57,9 +53,10 @@ export function lookedUpOperator(
           `its indices depend on the model's inputs, and ${candidates} elements would have to be chosen from`,
           `Up to ${MOST_CANDIDATES} are supported: look the values up outside of the model`,
         );
-      const [places, isThere] = [`${output}:places`, `${output}:is-there`];
+      const isThere = `${output}:is-there`;
+      const places = axes.length === 1 ? indices : `${output}:places`;
       const nodes = [
-        ...placeNodes(indices, places, indexCount, axes),
+        ...(axes.length === 1 ? [] : placeNodes(indices, places, indexCount, axes)),
         ...oneHotNodes(places, isThere, indexCount, { depth, inner: 1, off: 0, on: 1 }),
         ...chosen(
           { data, isThere, output, depth },
@@ -78,41 +75,23 @@ export function axisAttribute(node: FloatNode, data: Shape): number {
   return axisOf(node, integerAttribute(node, "axis", 0), data.length);
 }
 
-/** An index that may count from the end, which onnxruntime refuses to go beyond. */
-function indexBelow(depth: number): RealFunction {
-  return namedFunction(`An index of ${depth}`, (x) => x, between(-depth, depth - 1));
-}
-
-/** One number for each index: a tuple counts along its axes as elements do, and what counts from the end of its axis is first counted from the front. */
+/** One number for each tuple, which counts along the axes as elements do: what counts from the end of its axis is first counted from the front. */
 function placeNodes(indices: string, output: string, count: number, axes: readonly number[]): LoweredNode[] {
   const size = count * axes.length;
-  const within = (name: string): string => (axes.length === 1 ? output : `${output}:${name}`);
-  const nodes = axes.flatMap((depth, axis): LoweredNode[] => {
-    const [picked, one] = [`${output}:axis${axis}`, within(`index${axis}`)];
-    const places = Array.from({ length: count }, (_, tuple) => tuple * axes.length + axis);
-    return [pickingNode([indices], picked, places), functionNode(picked, one, indexBelow(depth))];
-  });
-  if (axes.length === 1) return nodes;
-  const [all, isPlain] = [`${output}:indices`, `${output}:is-plain`];
-  const tuples = Array.from({ length: size }, (_, k) => (k % axes.length) * count + Math.floor(k / axes.length));
+  const isPlain = `${output}:is-plain`;
   const steps = axes.map((_, axis) => sizeOf(axes.slice(axis + 1)));
+  const fromEnd = axes.map((depth, axis) => depth * elementAt(steps, axis));
   const rows = Array.from({ length: count }, (_, tuple): WrittenRow => {
     const first = tuple * axes.length;
-    const terms = axes.flatMap((depth, axis): [number, number][] => [
-      [first + axis, elementAt(steps, axis)],
-      [size + first + axis, -depth * elementAt(steps, axis)],
+    const terms = steps.flatMap((step, axis): [number, number][] => [
+      [first + axis, step],
+      [size + first + axis, -elementAt(fromEnd, axis)],
     ]);
-    return [axes.reduce((sum, depth, axis) => sum + depth * elementAt(steps, axis), 0), ...terms];
+    return [fromEnd.reduce((sum, each) => sum + each, 0), ...terms];
   });
   return [
-    ...nodes,
-    pickingNode(
-      axes.map((_, axis) => within(`index${axis}`)),
-      all,
-      tuples,
-    ),
-    stepsNode(all, isPlain, new Float64Array(size).fill(-0.5), "float64"),
-    affineNode([all, isPlain], output, writtenMap(rows)),
+    stepsNode(indices, isPlain, new Float64Array(size).fill(-0.5), "float64"),
+    affineNode([indices, isPlain], output, writtenMap(rows)),
   ];
 }
 
