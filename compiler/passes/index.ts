@@ -8,6 +8,7 @@ import { dropIdleElements } from "./drop-idle-elements.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
 import { fuseCurves } from "./fuse-curves.ts";
 import { inferTensors } from "./infer-tensors.ts";
+import { nameWrittenOut } from "./name-written-out.ts";
 import { removeUnused } from "./remove-unused.ts";
 import { takeLargestFirst } from "./take-largest-first.ts";
 
@@ -30,7 +31,7 @@ const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => Lo
 
 /** ONNX operators, made ready for lowering. */
 export async function runFloatPasses(graph: FloatGraph): Promise<InferredGraph> {
-  return takeLargestFirst(await inferTensors(checkInputTypes(graph)));
+  return takeLargestFirst(nameWrittenOut(await inferTensors(checkInputTypes(graph))));
 }
 
 /** The fewest affine maps, with a nonlinear node after each. */
