@@ -9,7 +9,6 @@ import { dropIdleElements } from "./drop-idle-elements.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
 import { fuseCurves } from "./fuse-curves.ts";
 import { inferTensors } from "./infer-tensors.ts";
-import { lower } from "./lower.ts";
 import { nameWrittenOut } from "./name-written-out.ts";
 import { removeUnused } from "./remove-unused.ts";
 import { takeLargestFirst } from "./take-largest-first.ts";
@@ -37,8 +36,8 @@ export async function runFloatPasses(graph: FloatGraph): Promise<InferredGraph> 
 }
 
 /** The fewest affine maps, with a nonlinear node after each. */
-export function runLoweredPasses(graph: InferredGraph): LoweredGraph {
-  return LOWERED_PASSES.reduce((current, pass) => pass(current), lower(graph));
+export function runLoweredPasses(lowered: LoweredGraph): LoweredGraph {
+  return LOWERED_PASSES.reduce((current, pass) => pass(current), lowered);
 }
 
 /** The same with only the nonlinear elements that the schema's ranges need. */
