@@ -11,7 +11,7 @@ import { sourceRecord } from "./model-build/source-record.ts";
 import { publishFolder } from "./model-build/publish-folder.ts";
 import { checkReplaceable } from "./model-build/replaceable-folder.ts";
 
-export type BuildOptions = {
+type BuildOptions = {
   /** Subjects in one proof. */
   readonly batch: number;
   /** build/<name>-b<batch> in the working directory, unless given. */

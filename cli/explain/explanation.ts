@@ -8,7 +8,7 @@ import { type GadgetCost, gadgetCosts, type LayerCost, layerCosts } from "./laye
 import type { LayerError } from "./layer-errors.ts";
 
 /** A part of the circuit that no layer of the model makes. */
-export type FixedCost = Readonly<{ part: string; constraints: number }>;
+type FixedCost = Readonly<{ part: string; constraints: number }>;
 
 /** `chosen`: the bits that it was compiled with, where that is known. */
 export type ExplainedLayer = LayerCost & Readonly<{ share: number; chosen?: LayerBits; error?: LayerError }>;

@@ -1,4 +1,5 @@
 import { FatalError } from "../../schema/errors.ts";
+import type { ModelConfig } from "../model-config.ts";
 import type { SchemaElement } from "../quantise/schema-elements.ts";
 
 /** Which rows: both kinds are checked alike. */
@@ -13,7 +14,7 @@ export class InvalidCalibration extends FatalError {
 }
 
 /** A feature some of whose values lie outside its field, and how many do. */
-export type ClippedColumn = Readonly<{ feature: string; values: number }>;
+type ClippedColumn = Readonly<{ feature: string; values: number }>;
 
 /** Rows twice: as the float model reads them, and as the chain holds them, rounded to the features' units and held to their fields. */
 export type ModelRows = Readonly<{
@@ -22,6 +23,17 @@ export type ModelRows = Readonly<{
   /** The features whose values were held to their field's end, most first. */
   clipped: readonly ClippedColumn[];
 }>;
+
+/** Rows as an author gives them: with a schema its integers, unless `rowsAre` says otherwise. @error InvalidCalibration */
+export function rowsGiven(
+  set: RowSet,
+  rows: readonly (readonly number[])[],
+  features: readonly SchemaElement[],
+  { schema, rowsAre }: Pick<ModelConfig, "schema" | "rowsAre">,
+): ModelRows {
+  const areIntegers = schema !== undefined && rowsAre !== "raw";
+  return areIntegers ? rowsOfIntegers(set, rows, features) : rowsOfValues(set, rows, features);
+}
 
 /**
  * Rows in the schema's integers, checked: one value a feature, each whole and inside its field. The float model reads integer · scale.
@@ -78,7 +90,7 @@ function integerOf(
  * Rows in the model's own unit: as they are, and as the nearest integers that their fields hold.
  * @error InvalidCalibration
  */
-export function rowsOfValues(
+function rowsOfValues(
   set: RowSet,
   rows: readonly (readonly number[])[],
   features: readonly SchemaElement[],
