@@ -14,6 +14,7 @@ import { rangesOf } from "./graph/real-ranges.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { labelNotes } from "./onnx/number-labels.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
+import { boundNormalised } from "./passes/bound-normalised.ts";
 import { checkIntegerRanges } from "./passes/check-integer-ranges.ts";
 import { giveScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
@@ -90,7 +91,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   if (config.schema !== undefined) checkScoresFit(schema, lowered);
   const [features, outputs] = [schemaElements(schema.features), schemaElements(schema.outputs)];
   checkFeatureTypes(prepared.inputs, features);
-  const unfused = lower(prepared);
+  const unfused = boundNormalised(lower(prepared));
   const ranges = rangesOf(features.map(realRangeOf));
   checkOverflow(unfused, prepared, ranges);
   checkIntegerRanges(unfused, prepared, ranges);

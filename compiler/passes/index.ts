@@ -2,6 +2,7 @@ import type { FloatGraph } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
+import { boundNormalised } from "./bound-normalised.ts";
 import { checkInputTypes } from "./check-element-types.ts";
 import { checkFused } from "./check-fused.ts";
 import { dropIdleElements } from "./drop-idle-elements.ts";
@@ -16,6 +17,7 @@ import { takeLargestFirst } from "./take-largest-first.ts";
 const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [
   fuseCurves,
   removeUnused,
+  boundNormalised,
   fuseAffineChains,
   removeUnused,
   checkFused,
