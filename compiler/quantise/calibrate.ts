@@ -25,9 +25,10 @@ import { modelTrials } from "./model-trials.ts";
 import { quantise } from "./quantise.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
 import { integerRunner } from "./run-integers.ts";
-import { peaksOf } from "./real-evaluation.ts";
+import { realRuns } from "./real-evaluation.ts";
 import { realRanges } from "./real-ranges.ts";
 import { realRangeOf, schemaElements, type SchemaElement } from "./schema-elements.ts";
+import { searchReference } from "./search-reference.ts";
 import { tradeOffsOf, type TradeOffs } from "./trade-offs.ts";
 
 /** Rows made up for a model that came without any. */
@@ -70,16 +71,20 @@ export async function calibrate(
       ? rowsOf("calibration", given, features, options)
       : rowsHeld(syntheticRows(features, SYNTHETIC_ROWS), features);
   const reference = await floatReference(options.onnx, "calibration", rows.raw, names);
-  const peaks = peaksOf(narrowed, rows.raw);
+  const { peaks, outputs: exact } = realRuns(narrowed, rows.raw);
   const ranges = realRanges(narrowed, rangesOf(features.map(realRangeOf)));
 
   const limit = options.maxError === undefined ? DEFAULT_LIMIT : parseMaxError(options.maxError);
   const tolerances = tolerancesOf(limit, reference, outputs);
+  const isAsked = options.maxError !== undefined;
   // Rows that are not seen may span less: what nobody asked for is aimed at well within what is taken.
-  const aims = options.maxError === undefined ? tolerances.map((tolerance) => tolerance * DEFAULT_AIM) : tolerances;
+  const aimsFor = (floats: readonly ArrayLike<number>[]): number[] =>
+    tolerancesOf(limit, floats, outputs).map((tolerance) => (isAsked ? tolerance : tolerance * DEFAULT_AIM));
+  const searched = searchReference({ floats: reference, exact, aimsFor, isAsked });
   const run = integerRunner(narrowed);
   const trials = modelTrials({
-    ...{ schema, reference, outputs, tolerances, batch: options.batch, aims: reachable(aims, outputs) },
+    ...{ schema, reference, outputs, tolerances, batch: options.batch },
+    searched: { ...searched, aims: reachable(searched.aims, outputs) },
     quantiseWith: (bits) => quantise(narrowed, { features, outputs, peaks, ranges, bits }),
     run: (graph) => run(graph, rows.integers),
   });
