@@ -45,7 +45,7 @@ export function unsupportedAmong(nodes: readonly FloatNode[], graph: FloatGraph)
   );
 }
 
-/** Of a domain that onnxruntime is not asked to fold. */
-function isForeign({ domain }: FloatNode): boolean {
+/** Of a domain of which onnxruntime is only asked to fold what is known. */
+export function isForeign({ domain }: Pick<FloatNode, "domain">): boolean {
   return domain !== "" && domain !== "ai.onnx.ml";
 }

@@ -16,22 +16,16 @@ export function realEvaluation(graph: LoweredGraph, row: ArrayLike<number>): Rea
   return values;
 }
 
-/** `peaks`: the largest size that each element of every tensor has in some rows. `outputs`: for each of the rows. */
-export function realRuns(
-  graph: LoweredGraph,
-  rows: readonly ArrayLike<number>[],
-): Readonly<{ peaks: ReadonlyMap<string, Float64Array>; outputs: number[][] }> {
+/** The largest size that each element of every tensor has in some rows. */
+export function peaksOf(graph: LoweredGraph, rows: readonly ArrayLike<number>[]): ReadonlyMap<string, Float64Array> {
   const peaks = new Map<string, Float64Array>();
-  const outputs = rows.map((row) => {
-    const run = realEvaluation(graph, row);
-    for (const [name, values] of run) {
+  for (const row of rows)
+    for (const [name, values] of realEvaluation(graph, row)) {
       const known = peaks.get(name) ?? new Float64Array(values.length);
       values.forEach((value, index) => (known[index] = Math.max(elementAt(known, index), Math.abs(value))));
       peaks.set(name, known);
     }
-    return outputsOf(graph, run);
-  });
-  return { peaks, outputs };
+  return peaks;
 }
 
 /** All outputs of a graph in a row. */

@@ -12,7 +12,10 @@ import { floatTensor, int64Tensor, makeTensor, node, onnxBytes, tensor } from ".
 /** A model of x[1, 2] that multiplies it by what `nodes` make of constants, as the float tensor "c". */
 function scaledBy(nodes: readonly OnnxNode[], initializers: readonly OnnxTensor[], opset = 17): Uint8Array {
   return onnxBytes({
-    opset,
+    opsets: [
+      { domain: "", version: opset },
+      { domain: "com.microsoft", version: 1 },
+    ],
     inputs: [tensor("x", [1, 2])],
     outputs: [{ name: "y", elementType: "float32", shape: undefined }],
     nodes: [...nodes, node("Mul", ["x", "c"], ["y"])],
@@ -70,6 +73,18 @@ const FOLDED: [what: string, onnx: Uint8Array][] = [
     scaledBy(
       [node("Sub", ["a", "b"], ["i"]), toFloat],
       [int64Tensor("a", [1], [2n ** 63n - 1n]), int64Tensor("b", [1], [2n ** 63n - 3n])],
+    ),
+  ],
+  [
+    "a known operator of onnxruntime's own",
+    scaledBy(
+      [{ ...node("QLinearAdd", ["a", "s", "z", "b", "s", "z", "s", "z"], ["i"]), domain: "com.microsoft" }, toFloat],
+      [
+        makeTensor("a", "uint8", [2], [7, 200]),
+        makeTensor("b", "uint8", [1], [9]),
+        floatTensor("s", [], [0.5]),
+        makeTensor("z", "uint8", [], [3]),
+      ],
     ),
   ],
   ["the shape of a tensor of the model", scaledBy([node("Shape", ["x"], ["i"], { start: -1n }), toFloat], [])],

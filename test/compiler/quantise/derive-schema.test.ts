@@ -2,12 +2,14 @@ import { expect } from "chai";
 import { compileModel } from "../../../compiler/compile-model.ts";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import { runFloatPasses, runLoweredPasses } from "../../../compiler/passes/index.ts";
+import { lower } from "../../../compiler/passes/lower.ts";
 import { deriveSchema } from "../../../compiler/quantise/derive-schema.ts";
 import { layoutOf } from "../../../schema/layout.ts";
 import { canonicalSchemaJson, MAX_VALUES, type ModelSchema } from "../../../schema/model-schema.ts";
 import { FIELD_NAME } from "../../../schema/names.ts";
 import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import type { ElementType } from "../../../compiler/onnx/element-type.ts";
+import { forestModel } from "../../../testing/tree-models.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 
 /** y = Σ wᵢ xᵢ of one input. */
@@ -26,7 +28,8 @@ function weightedSum(weights: readonly number[], name = "x", elementType: Elemen
 
 async function derive(onnx: Uint8Array, rows: readonly (readonly number[])[], maxError?: string): Promise<ModelSchema> {
   const graph = await runFloatPasses(decodeOnnx(onnx));
-  return deriveSchema("test", graph, runLoweredPasses(graph), { rows, maxError });
+  const fused = runLoweredPasses(lower(graph));
+  return deriveSchema("test", graph, fused, { rows, maxError, fusedWithin: () => fused });
 }
 
 /** Rows by column: each generator gives column values. */
@@ -45,6 +48,9 @@ const real =
     around + (random() * 2 - 1) * size;
 const brief = ({ features }: ModelSchema) =>
   features.map(({ name, count, width, signed, scale }) => [name, count, width, signed, scale]);
+
+const scalesOf = ({ features }: ModelSchema) =>
+  features.flatMap(({ count, scale }) => new Array<number>(count).fill(scale));
 
 describe("deriveSchema", () => {
   it("leaves whole numbers their unit, in the narrowest field that holds them", async () => {
@@ -104,6 +110,30 @@ describe("deriveSchema", () => {
     const schema = await derive(onnx, rows);
     expect(schema.features.map(({ width }) => width)).to.deep.equal([32, 32, 16, 16]);
     expect(schema.features[0]?.scale).to.equal(1);
+  });
+
+  it("keeps the decimals of numbers that have few, in the narrowest field that holds them and a little more", async () => {
+    const decimals =
+      (top: number, units: number, from = 0) =>
+      (random: () => number) =>
+        Math.fround(whole(top * units, from * units)(random) / units);
+    const rows = rowsOf(
+      decimals(1, 10_000),
+      decimals(2_000, 100),
+      decimals(20, 10, -2),
+      real(1),
+      decimals(5_000, 10_000),
+    );
+    const scales = scalesOf(await derive(weightedSum([1, 1e-3, 0.1, 2, 3e-4]), rows));
+    expect([scales[0], scales[2]], "that fit in 16 bits").to.deep.equal([0.00002, 0.001]);
+    const few = scalesOf(await derive(weightedSum([1, 1, 1, 1, 3]), rows.slice(0, 8)));
+    expect(few[0], "8 rows").not.to.equal(0.00002);
+  });
+
+  it("gives a feature that trees compare far below its largest value enough bits for rows that were not seen", async () => {
+    const onnx = forestModel({ seed: "amounts", trees: 2, depth: 3, features: 1, threshold: (random) => 30 * random });
+    const amounts = rowsOf((random) => Math.fround(Math.round(Math.exp(random() * 8) * 1e4) / 1e4));
+    expect(brief(await derive(onnx, amounts))).to.deep.equal([["x", 1, 32, false, 0.000001]]);
   });
 
   it("rounds features to no more than the error allowed, on rows it has not seen too", async () => {

@@ -6,7 +6,7 @@ import { rangesOf } from "../../../compiler/graph/real-ranges.ts";
 import { fuseAffineChains } from "../../../compiler/passes/fuse-affine-chains.ts";
 import { runSchemaPasses } from "../../../compiler/passes/index.ts";
 import { quantise } from "../../../compiler/quantise/quantise.ts";
-import { outputsOf, realEvaluation, realRuns } from "../../../compiler/quantise/real-evaluation.ts";
+import { outputsOf, peaksOf, realEvaluation } from "../../../compiler/quantise/real-evaluation.ts";
 import { realRanges } from "../../../compiler/quantise/real-ranges.ts";
 import { realRangeOf, schemaElements } from "../../../compiler/quantise/schema-elements.ts";
 import type { SchemaField } from "../../../schema/model-schema.ts";
@@ -41,7 +41,7 @@ function measureOf(graph: LoweredGraph, seed: string) {
       graph,
       row.map((value, index) => Number(value) * elementAt(features, index).scale),
     );
-  const { peaks } = realRuns(
+  const peaks = peaksOf(
     narrowed,
     rows.map((row) => row.map((value, index) => Number(value) * elementAt(features, index).scale)),
   );
