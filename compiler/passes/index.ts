@@ -3,7 +3,7 @@ import type { InferredGraph } from "../graph/inferred-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
 import { checkInputTypes } from "./check-element-types.ts";
-import { checkFused } from "./check-fused.ts";
+import { checkFused, checkNonlinear } from "./check-fused.ts";
 import { dropIdleElements } from "./drop-idle-elements.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
 import { fuseCurves } from "./fuse-curves.ts";
@@ -16,6 +16,7 @@ import { takeLargestFirst } from "./take-largest-first.ts";
 const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [
   fuseCurves,
   removeUnused,
+  checkNonlinear,
   fuseAffineChains,
   removeUnused,
   checkFused,
