@@ -4,6 +4,7 @@ import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
 import { checkInputTypes } from "./check-element-types.ts";
 import { checkFused, checkNonlinear } from "./check-fused.ts";
+import { checkReaders } from "./check-readers.ts";
 import { dropIdleElements } from "./drop-idle-elements.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
 import { fuseCurves } from "./fuse-curves.ts";
@@ -32,7 +33,7 @@ const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => Lo
 
 /** ONNX operators, made ready for lowering. */
 export async function runFloatPasses(graph: FloatGraph): Promise<InferredGraph> {
-  return takeLargestFirst(nameWrittenOut(await inferTensors(checkInputTypes(graph))));
+  return takeLargestFirst(nameWrittenOut(checkReaders(await inferTensors(checkInputTypes(graph)))));
 }
 
 /** The fewest affine maps, with a nonlinear node after each. */

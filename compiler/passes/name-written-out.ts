@@ -12,7 +12,7 @@ type Named = Readonly<{ nodes: readonly FloatNode[]; between: readonly string[] 
 
 /**
  * Puts an operator in the place of several that write it out: e^(x − log Σ e^x) is a Softmax, which lies between 0 and 1 whatever x is, and
- * 1 / (1 + e^z) is the Sigmoid of −z, though e^z may be beyond all floats. Naive Bayes, mixtures and calibrated classifiers are exported so.
+ * 1 / (1 + e^z) is the Sigmoid of −z, though e^z may be beyond all floats; x / Σ |x| are shares, which have a form for small sums. Naive Bayes, mixtures and calibrated classifiers are exported so.
  */
 export function nameWrittenOut(graph: InferredGraph): InferredGraph {
   const makers: Makers = new Map(
@@ -20,7 +20,7 @@ export function nameWrittenOut(graph: InferredGraph): InferredGraph {
   );
   const facts = new Map(graph.facts);
   const nodes = graph.nodes.flatMap((node) => {
-    const named = softmaxOf(node, makers, graph) ?? sigmoidOf(node, makers, graph);
+    const named = softmaxOf(node, makers, graph) ?? sharesOf(node, makers, graph) ?? sigmoidOf(node, makers, graph);
     for (const name of named?.between ?? []) facts.set(name, factOf(node, graph));
     return named?.nodes ?? [node];
   });
@@ -54,6 +54,16 @@ function dividedScores(node: FloatNode, makers: Makers, graph: InferredGraph): s
   const from = difference?.inputs[0];
   if (difference?.op !== "Sub" || from === undefined) return scores;
   return isOfRows(difference.inputs[1], "ReduceMax", from, makers, graph) ? from : scores;
+}
+
+/** x / Σ |x|, which is no larger than 1 however small the sum is. */
+function sharesOf(node: FloatNode, makers: Makers, graph: InferredGraph): Named | undefined {
+  const [parts, sum] = node.inputs;
+  const sizes = makers.get(makers.get(carried(sum, graph))?.inputs[0] ?? "");
+  if (node.op !== "Div" || parts === undefined || sizes?.op !== "Abs" || sizes.inputs[0] !== parts) return undefined;
+  if (!isOfRows(sum, "ReduceSum", elementAt(sizes.outputs, 0), makers, graph)) return undefined;
+  const shares = { ...node, op: "LpNormalization", opset: 1, inputs: [parts], attributes: { axis: -1n, p: 1n } };
+  return { nodes: [shares], between: [] };
 }
 
 function sigmoidOf(node: FloatNode, makers: Makers, graph: InferredGraph): Named | undefined {

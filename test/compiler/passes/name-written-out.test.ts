@@ -42,10 +42,22 @@ const squashed = (one = "one") => [
   node("Div", ["one", "a"], ["y"]),
 ];
 
+/** One-against-rest probabilities: all of them may be next to nothing. */
+const shared = [
+  node("Sigmoid", ["x"], ["p"]),
+  node("Abs", ["p"], ["a"]),
+  node("ReduceSum", ["a"], ["s"], ROWS),
+  node("Div", ["p", "s"], ["y"]),
+];
+
 describe("nameWrittenOut", () => {
   it("calls a Softmax what its exporter wrote out", async () => {
     expect(await operators(normalised(1n))).to.deep.equal(["Softmax"]);
     expect(await operators(divided, 3)).to.deep.equal(["Softmax"]);
+  });
+
+  it("calls shares of a sum of sizes a normalization", async () => {
+    expect(await operators(shared)).to.deep.equal(["Sigmoid", "LpNormalization"]);
   });
 
   it("leaves what is taken by columns", async () => {
@@ -55,6 +67,13 @@ describe("nameWrittenOut", () => {
   it("calls a Sigmoid what its exporter wrote out, and nothing else", async () => {
     expect(await operators(squashed())).to.deep.equal(["Neg", "Sigmoid"]);
     expect(await operators(squashed("two"))).to.deep.equal(["Exp", "Add", "Div"]);
+  });
+
+  it("compiles probabilities that are shares of a sum which may be next to nothing", async () => {
+    const random = pseudoRandom("shares");
+    const rows = Array.from({ length: 40 }, () => Array.from({ length: 3 }, () => 16 * random() - 8));
+    const { errorReport } = await compileModel({ onnx: written(shared), batch: 1, calibration: rows });
+    expect(errorReport.calibration.max).to.be.at.most(1 / 256);
   });
 
   for (const [title, nodes] of [
