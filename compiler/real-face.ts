@@ -22,6 +22,8 @@ export type RealFace<R> = Readonly<{
   work: (parameters: R, inputSizes: readonly number[]) => number;
   /** Refuses inputs within ranges that have no finite answer: called on the model as it was written. @error a FatalError */
   check?: (parameters: R, inputs: readonly RealRanges[], names: Readonly<{ input: string; output: string }>) => void;
+  /** The input that has no finite answer everywhere, and where it has one. */
+  domain?: (parameters: R, inputs: readonly RealRanges[]) => Readonly<{ input: number; domain: Domain }> | undefined;
   /** In doubles. */
   evaluate: (parameters: R, inputs: readonly Float64Array[]) => Float64Array;
   /** The worst case of every element, each end rounded outwards. */
@@ -75,7 +77,15 @@ export type RealFace<R> = Readonly<{
 type Pointwise = Readonly<{ operation: PointwiseOperation; reads: readonly number[] }>;
 
 /** Where a function is finite, which `words` say too ("must be positive"). Beyond it `at` goes on as it is at the end. */
-export type Domain = Readonly<{ admits: (min: number, max: number) => boolean; words: string }>;
+export type Domain = Readonly<{
+  admits: (min: number, max: number) => boolean;
+  words: string;
+  /** What to hold it to that is finite and holds all of a range that it admits. Left out: of curves of curves, whose parts have their own. */
+  ends?: (reached: RealRange) => Ends;
+}>;
+
+/** An end that is left out bounds nothing. */
+export type Ends = Readonly<{ least?: number; most?: number }>;
 
 /** One object for all outputs alike. `isStraight`: made of lines wherever its operands are. `jumps`: where its only operand crosses 0. */
 export type PointwiseOperation = Readonly<{

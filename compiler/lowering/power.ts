@@ -6,7 +6,7 @@ import { inputOf, outputOf, UnsupportedNode } from "../node-parts.ts";
 import { integerRangeOf } from "../onnx/element-type.ts";
 import type { TensorView } from "../operator.ts";
 import { constantNode, pickingNode, sameElements } from "./affine-node.ts";
-import { between, POSITIVE } from "./domains.ts";
+import { between, POSITIVE } from "../graph/domains.ts";
 import { functionNode } from "./function-node.ts";
 import { namedFunction } from "./named-function.ts";
 import { linearNode } from "./linear-node.ts";

@@ -35,7 +35,7 @@ function boundedNode(node: LoweredNode, facts: readonly NormFact[]): LoweredNode
   const most = Float64Array.from(bounds, (bound) => bound * SLACK);
   const least = most.map((bound) => -bound);
   return [
-    { ...node, output: raw },
+    { ...node, output: raw, most },
     ...atLeast(raw, raised, most.length, least),
     ...atMost(raised, node.output, most.length, most).map((each) =>
       each.output === node.output ? { ...each, most } : each,

@@ -1,6 +1,7 @@
 import { quotientFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
+import { POSITIVE } from "../../graph/domains.ts";
 import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { DividePair, DivideParameters } from "../divide.ts";
 import { checkPositive, quotientMoves } from "./positive-divisor.ts";
@@ -24,6 +25,7 @@ export const divideReal: RealFace<RealDivide> = {
   check: (parameters, [a, d], { output }) => {
     if (d !== undefined && !areShares(parameters, a)) checkPositive(d, output);
   },
+  domain: (parameters, [a]) => (areShares(parameters, a) ? undefined : { input: 1, domain: POSITIVE }),
   size: ({ pairs }) => pairs.length,
   work: ({ pairs }) => pairs.length,
   evaluate: ({ pairs, shares }, [a, d]) =>

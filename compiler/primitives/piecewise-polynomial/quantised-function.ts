@@ -15,7 +15,7 @@ import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";
 import { integerPieces, largestOf, lossOf } from "./integer-pieces.ts";
 import type { PiecewiseFunction } from "./piecewise-function.ts";
 import { planPieces, type PieceDemand, type PiecePlan } from "./plan-pieces.ts";
-import { courseOf, type Course, type RealFunction } from "./real-function.ts";
+import { knownCourse, type Course, type RealFunction } from "./real-function.ts";
 
 /** No segments and degrees that are tried come near enough to a function over its whole range. */
 export class FunctionTooSteep extends FatalError {
@@ -49,16 +49,9 @@ export function quantisedFunction(
     ...{ min, max, slope: course.slope, inputUnit: unitOfAll(sums) },
     tolerance: size / 2 ** (quantiser.bits.activationBits + 1),
   };
-  const plan = nearestPlan(f, demand, size);
-  if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand, quantiser.bits);
-  return addPieces(
-    f,
-    plan,
-    course,
-    sums,
-    { tensor, output, layer, isOnGrid: demand.inputUnit !== undefined },
-    quantiser,
-  );
+  const found = nearestPlan(f, demand, size);
+  if (found === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand, quantiser.bits);
+  return addPieces(f, found.plan, course, sums, { tensor, output, layer, unit: found.inputUnit }, quantiser);
 }
 
 /** The worst case of all elements. Where rounding pushes integers over it, they are on the tails. */
@@ -72,21 +65,27 @@ function rangeOf(quantiser: Quantiser, tensor: string): { min: number; max: numb
 /** Less than these bits of a function's largest value say nothing of it. */
 const FEWEST_BITS = 4;
 
-/** Within the error allowed, or as little above it as any plan is: what that loses is measured with everything else. */
-function nearestPlan(f: RealFunction, demand: PieceDemand, size: number): PiecePlan | undefined {
-  for (let { tolerance } = demand; tolerance <= size / 2 ** FEWEST_BITS; tolerance *= 2) {
-    const plan = planOf(f, { ...demand, tolerance });
-    if (plan !== undefined) return plan;
-  }
+/**
+ * Within the error allowed, or as little above it as any plan is: what that loses is measured with everything else. On the input's own grid if
+ * it has one, unless its segments then end beside where the function bends.
+ */
+function nearestPlan(
+  f: RealFunction,
+  demand: PieceDemand,
+  size: number,
+): Readonly<{ plan: PiecePlan; inputUnit: number | undefined }> | undefined {
+  const units = demand.inputUnit === undefined ? [undefined] : [demand.inputUnit, undefined];
+  for (let { tolerance } = demand; tolerance <= size / 2 ** FEWEST_BITS; tolerance *= 2)
+    for (const inputUnit of units) {
+      const plan = planOf(f, { ...demand, tolerance, inputUnit });
+      if (plan !== undefined) return { plan, inputUnit };
+    }
   return undefined;
 }
 
 /** The search for bits asks for the same plans, and what follows from them, many times. */
 const planOf = rememberedFor<RealFunction, [demand: PieceDemand], PiecePlan | undefined>(planPieces, (demand) =>
   Object.values(demand).join(" "),
-);
-const knownCourse = rememberedFor<RealFunction, [min: number, max: number], Course>(courseOf, (...ends) =>
-  ends.join(" "),
 );
 const knownPieces = rememberedFor<PiecePlan, [shift: number], PiecewiseFunction>(integerPieces, String);
 const knownLoss = rememberedFor<PiecePlan, [f: RealFunction, slope: number], number>(
@@ -99,10 +98,14 @@ function addPieces(
   plan: PiecePlan,
   { slope }: Course,
   sums: RealSums,
-  { tensor, output, layer, isOnGrid }: Readonly<{ tensor: string; output: string; layer: string; isOnGrid: boolean }>,
+  {
+    tensor,
+    output,
+    layer,
+    unit,
+  }: Readonly<{ tensor: string; output: string; layer: string; unit: number | undefined }>,
   quantiser: Quantiser,
 ): IntegerSource {
-  const unit = isOnGrid ? unitOfAll(sums) : undefined;
   const shift = shiftOf(sums, plan, unit, quantiser.bits.weightBits);
   const scale = plan.inputUnit / 2 ** shift;
   const count = sums.biases.length;

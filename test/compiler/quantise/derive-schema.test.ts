@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { compileModel } from "../../../compiler/compile-model.ts";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import { runFloatPasses, runLoweredPasses } from "../../../compiler/passes/index.ts";
+import { lower } from "../../../compiler/passes/lower.ts";
 import { deriveSchema } from "../../../compiler/quantise/derive-schema.ts";
 import { layoutOf } from "../../../schema/layout.ts";
 import { canonicalSchemaJson, MAX_VALUES, type ModelSchema } from "../../../schema/model-schema.ts";
@@ -27,7 +28,8 @@ function weightedSum(weights: readonly number[], name = "x", elementType: Elemen
 
 async function derive(onnx: Uint8Array, rows: readonly (readonly number[])[], maxError?: string): Promise<ModelSchema> {
   const graph = await runFloatPasses(decodeOnnx(onnx));
-  return deriveSchema("test", graph, runLoweredPasses(graph), { rows, maxError });
+  const fused = runLoweredPasses(lower(graph));
+  return deriveSchema("test", graph, fused, { rows, maxError, fusedWithin: () => fused });
 }
 
 /** Rows by column: each generator gives column values. */
