@@ -43,6 +43,7 @@ export type OutputShapes = readonly [Shape, ...Shape[]];
 
 /** What a node may look like: everything else is refused. */
 type OperatorForm = Readonly<{
+  /** With its domain and a point before it where ONNX's own has an operator of that name. */
   name: string;
   /** Left out: ONNX's own. Each domain has a numbering of versions of its own. */
   domain?: "ai.onnx.ml" | "com.microsoft";

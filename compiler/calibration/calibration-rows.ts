@@ -3,7 +3,7 @@ import type { ModelConfig } from "../model-config.ts";
 import type { SchemaElement } from "../quantise/schema-elements.ts";
 
 /** Which rows: both kinds are checked alike. */
-export type RowSet = "calibration" | "held-out";
+type RowSet = "calibration" | "held-out";
 
 /** A row does not fit the schema or the model. */
 export class InvalidCalibration extends FatalError {

@@ -11,7 +11,7 @@ import type { Ends } from "../real-face.ts";
 export type HeldTensor = Readonly<{ tensor: string; reader: string; words: string; ends: Ends; reached: RealRange }>;
 
 /** `ranges`: the worst case of every tensor. */
-export type HeldGraph = Readonly<{
+type HeldGraph = Readonly<{
   graph: LoweredGraph;
   ranges: ReadonlyMap<string, RealRanges>;
   held: readonly HeldTensor[];

@@ -3,7 +3,7 @@ import type { InferredGraph } from "../graph/inferred-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
 import { checkInputTypes } from "./check-element-types.ts";
-import { checkFused } from "./check-fused.ts";
+import { checkFused, checkNonlinear } from "./check-fused.ts";
 import { checkReaders } from "./check-readers.ts";
 import { dropIdleElements } from "./drop-idle-elements.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
@@ -17,6 +17,7 @@ import { takeLargestFirst } from "./take-largest-first.ts";
 const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [
   fuseCurves,
   removeUnused,
+  checkNonlinear,
   fuseAffineChains,
   removeUnused,
   checkFused,

@@ -22,6 +22,7 @@ import { integerRunner } from "./run-integers.ts";
 import { outputsOf, peaksOf, realEvaluation } from "./real-evaluation.ts";
 import { realRanges } from "./real-ranges.ts";
 import { realRangeOf, schemaElements, type SchemaElement } from "./schema-elements.ts";
+import { searchReference } from "./search-reference.ts";
 import { tradeOffsOf, type TradeOffs } from "./trade-offs.ts";
 
 /** Rows made up for a model that came without any. */
@@ -69,19 +70,24 @@ export async function calibrate(
 
   const limit = options.maxError === undefined ? DEFAULT_LIMIT : parseMaxError(options.maxError);
   const tolerances = tolerancesOf(limit, reference, outputs);
+  const isAsked = options.maxError !== undefined;
   const exact = rows.raw.map((row) => outputsOf(fused, realEvaluation(fused, row)));
-  const floors = options.maxError === undefined ? floatFloors(reference, exact) : tolerances.map(() => 0);
+  const floors = isAsked ? tolerances.map(() => 0) : floatFloors(reference, exact);
   // Rows that are not seen may span less: what nobody asked for is aimed at well within what is taken.
-  const aims =
-    options.maxError === undefined
-      ? atLeast(
-          tolerances.map((tolerance) => tolerance * DEFAULT_AIM),
+  const aimsFor = (values: readonly ArrayLike<number>[]): number[] => {
+    const asked = tolerancesOf(limit, values, outputs);
+    return isAsked
+      ? asked
+      : atLeast(
+          asked.map((tolerance) => tolerance * DEFAULT_AIM),
           floors,
-        )
-      : tolerances;
+        );
+  };
+  const searched = searchReference({ floats: reference, exact, aimsFor, isAsked });
   const run = integerRunner(narrowed);
   const trials = modelTrials({
-    ...{ schema, reference, outputs, tolerances, batch: options.batch, aims: reachable(aims, outputs) },
+    ...{ schema, reference, outputs, tolerances, batch: options.batch },
+    searched: { ...searched, aims: reachable(searched.aims, outputs) },
     quantiseWith: (bits) => quantise(narrowed, { features, outputs, peaks, ranges, bits }),
     run: (graph) => run(graph, rows.integers),
   });

@@ -1,3 +1,4 @@
+import { stepFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { unitOfRow } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
@@ -35,6 +36,7 @@ export const compareReal: RealFace<CompareParameters> = {
     },
     pick: (parameters) => parameters,
   },
+  norm: (_, index) => (read) => stepFact(read(index)),
   pointwise: (_, index) => ({ operation: STEP, reads: [index] }),
   quantise: (_, { inputs, output, layer }, quantiser) => compared(elementAt(inputs, 0), output, layer, quantiser),
 };
