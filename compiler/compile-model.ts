@@ -17,6 +17,7 @@ import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { labelNotes } from "./onnx/number-labels.ts";
 import { heldForms, type HeldForms } from "./held-forms.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
+import { boundNormalised } from "./passes/bound-normalised.ts";
 import { giveScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
 import { lower } from "./passes/lower.ts";
@@ -79,7 +80,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   checkDeclaredCounts(decoded);
   const folded = await runFloatPasses(decoded);
   const { graph: prepared, scores } = config.scores ? giveScores(folded) : { graph: folded, scores: [] };
-  const lowered = lower(prepared);
+  const lowered = boundNormalised(lower(prepared));
   const plain = runLoweredPasses(lowered);
   countValues("outputs", plain.outputSizes);
   const rows = options.calibration ?? [];

@@ -1,3 +1,4 @@
+import type { NormRule } from "./curves/norm-facts.ts";
 import type { RealRange, RealRanges } from "./graph/real-ranges.ts";
 import type { SparseMap } from "./graph/sparse-map.ts";
 import type { IntegerSource } from "./quantise/integer-source.ts";
@@ -53,6 +54,12 @@ export type RealFace<R> = Readonly<{
   }>;
   /** Output number `index` as one operation on few elements, where it is one: chains of those on one element become one curve. */
   pointwise?: (parameters: R, index: number, inputSizes: readonly number[]) => Pointwise | undefined;
+  /** What output number `index` is of its inputs' elements, beside its range, for finding what norms bound. */
+  norm?: (parameters: R, index: number, inputSizes: readonly number[]) => NormRule;
+  /** Gives what is the root of something: without one there is no norm. */
+  startsNorms?: true;
+  /** The same where no numerator is larger than its divisor, which is not negative: of quotients. */
+  asShares?: (parameters: R) => R;
   /** Adds the integers of a node that is not affine. */
   quantise?: (parameters: R, node: QuantisedNode, quantiser: Quantiser) => IntegerSource;
   /** The same where its values are all that the model gives: on exactly the schema's scales, saturating at the fields' ends. Undefined: like any other's. */
@@ -86,6 +93,8 @@ export type PointwiseOperation = Readonly<{
   at: (...operands: number[]) => number;
   isStraight?: true;
   jumps?: true;
+  /** Its slope has no bound, and its own primitive is exact: lines of it make no curve. */
+  isSteep?: true;
   /** A line of each operand where the others are constants. */
   isLinearInEach?: true;
   /** Where its only operand must be. */

@@ -42,7 +42,11 @@ export function floatNoise(graph: LoweredGraph, row: ArrayLike<number>, rounding
     const own = face.roundings(node.parameters, ranges, rounding);
     noises.set(
       node.output,
-      face.moves(node.parameters, ranges, inherited).map((noise, index) => noise + elementAt(own, index)),
+      face.moves(node.parameters, ranges, inherited).map((moved, index) => {
+        const noise = moved + elementAt(own, index);
+        const width = 2 * (node.most?.[index] ?? Infinity);
+        return noise <= width || node.most === undefined ? noise : width;
+      }),
     );
   }
   return graph.outputs.flatMap((name) => [...entryOf(noises, name)]);

@@ -1,3 +1,4 @@
+import { quotientFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
 import { POSITIVE } from "../../graph/domains.ts";
@@ -66,6 +67,11 @@ export const divideReal: RealFace<RealDivide> = {
       if (innerD) innerD[m] = at(innerD, m) - (slope * at(a, n)) / divisor ** 2;
     });
   },
+  norm: ({ pairs }, index, [first = 0]) => {
+    const [numerator, denominator] = elementAt(pairs, index);
+    return (read) => quotientFact(read(numerator), read(first + denominator));
+  },
+  asShares: (parameters) => ({ ...parameters, shares: "of-all" }),
   pointwise: ({ pairs, isSteep, shares }, index, [first = 0]) => {
     if (isSteep || shares !== undefined) return undefined;
     const [numerator, denominator] = elementAt(pairs, index);

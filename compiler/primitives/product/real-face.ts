@@ -1,3 +1,4 @@
+import { timesFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { bitLength } from "../../graph/interval.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
@@ -57,6 +58,11 @@ export const productReal: RealFace<ProductParameters> = {
       add(b, slope * elementAt(x, a));
     });
   },
+
+  norm:
+    ({ left, right }, index) =>
+    (read) =>
+      timesFact(read(elementAt(left, index)), read(elementAt(right, index))),
 
   pointwise: ({ left, right }, index) => ({
     operation: TIMES,
