@@ -3,6 +3,7 @@ import { elementAt } from "../../graph/element-at.ts";
 import { unitOfRow } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
+import { finestScale } from "../../quantise/finest-scale.ts";
 import { largestTerm } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import type { PointwiseOperation, RealFace } from "../../real-face.ts";
@@ -59,7 +60,7 @@ function compared(tensor: string, output: string, layer: string, quantiser: Quan
     if (largest === 0)
       return { scale: 1, isZero: true, raise: bias >= 0 ? 0n : -1n, error: elementAt(sums.errors, row) };
     const unit = unitOfRow(sums, row);
-    const scale = unit ?? largest / (2 ** (quantiser.bits.weightBits - 1) - 1);
+    const scale = unit ?? Math.max(largest / (2 ** (quantiser.bits.weightBits - 1) - 1), finestScale(sums, row));
     const { error } = roundedRow(sums, row, scale);
     if (unit === undefined) return { scale, error };
     const inherited = elementAt(sums.errors, row);

@@ -8,6 +8,7 @@ import { bitsText, brief } from "../../quantise/limit-text.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
+import { finestScale } from "../../quantise/finest-scale.ts";
 import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import { rememberedFor } from "../../remembered-for.ts";
@@ -167,5 +168,7 @@ function keepInputs(
 function shiftOf(sums: RealSums, { inputUnit }: PiecePlan, unit: number | undefined, weightBits: number): number {
   if (unit !== undefined) return Math.max(0, Math.round(Math.log2(inputUnit / unit)));
   const largest = sums.biases.reduce((most, _, row) => Math.max(most, largestTerm(sums, row)), 0);
-  return largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest / inputUnit)));
+  const finest = sums.biases.reduce((most, _, row) => Math.max(most, finestScale(sums, row)), 0);
+  const [asked, most] = [weightBits - 1 - Math.log2(largest / inputUnit), Math.floor(Math.log2(inputUnit / finest))];
+  return largest === 0 ? 0 : Math.max(0, Math.ceil(Math.min(asked, most)));
 }
