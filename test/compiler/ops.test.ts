@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { compileModel } from "../../compiler/compile-model.ts";
+import { floatAttribute } from "../../compiler/node-parts.ts";
 import type { OnnxNode, OnnxTensor } from "../../compiler/onnx/model.ts";
 import { errorOf } from "../../testing/error-of.ts";
 import { floatTensor, makeTensor, node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
@@ -40,6 +41,13 @@ describe("operators among others", () => {
       [floatTensor("scale", [4], [1, -0.5, 2, 0.25])],
     );
     expect(model.errorReport.calibration.max).to.be.below(2 ** -8);
+  });
+
+  it("take a default as float32 holds it", () => {
+    const one = { ...{ op: "LRN", domain: "", opset: 17, name: "n" }, inputs: ["x"], outputs: ["y"], attributes: {} };
+    expect(floatAttribute(one, "alpha", 1e-4))
+      .to.equal(Math.fround(1e-4))
+      .and.not.equal(1e-4);
   });
 
   context("quantised as each row asks for", () => {
