@@ -3,7 +3,7 @@ import type { IntegerGraph } from "../compiler/graph/integer-graph.ts";
 import { rowCount, type IntegerMap } from "../compiler/graph/integer-map.ts";
 import type { Wires } from "../compiler/primitive.ts";
 import { primitiveNamed } from "../compiler/primitive-table.ts";
-import type { LinearCombination } from "../keys/r1cs-file.ts";
+import type { LinearCombination } from "../circom/r1cs-file.ts";
 import { toField } from "../schema/field.ts";
 import { templateSource } from "./attack-model.ts";
 import { signedValue, inverse } from "./field-arithmetic.ts";

@@ -6,7 +6,8 @@ import { deriveSchema } from "../../../compiler/quantise/derive-schema.ts";
 import { layoutOf } from "../../../schema/layout.ts";
 import { canonicalSchemaJson, MAX_VALUES, type ModelSchema } from "../../../schema/model-schema.ts";
 import { FIELD_NAME } from "../../../schema/names.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import type { ElementType } from "../../../compiler/onnx/element-type.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 
