@@ -15,7 +15,7 @@ export type DescribedModel = Omit<EmittedModel, "constraintBudget"> & {
 };
 
 /** All that a manifest is made from: building writes it so, and checking writes it again. */
-export type ModelFacts = DescribedModel & {
+type ModelFacts = DescribedModel & {
   readonly constraints: CompiledCircuit["constraints"];
   readonly key: VerifyingKey;
   readonly setup: Manifest["setup"];

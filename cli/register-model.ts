@@ -8,7 +8,7 @@ import { publicSignals, sampleContext, SIGNALS } from "../schema/statement.ts";
 import { packWords } from "../schema/word-packing.ts";
 
 /** Where a model is to be registered. The sample proof is bound to all of it. */
-export type RegistrationTarget = { chainId: bigint; registry: string; source: string };
+type RegistrationTarget = { chainId: bigint; registry: string; source: string };
 
 type Row = readonly bigint[];
 

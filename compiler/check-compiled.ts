@@ -1,4 +1,6 @@
 import { FatalError } from "../schema/errors.ts";
+import { NonFiniteResult } from "./calibration/float-runtime.ts";
+import { FloatRuntimeRefused } from "./calibration/ort-session.ts";
 import { outputShapes } from "./calibration/output-shapes.ts";
 import { realValues } from "./calibration/calibration-rows.ts";
 import { runIntegerOnnx } from "./emit/integer-runtime.ts";
@@ -57,19 +59,53 @@ export type ToCheck = Readonly<{
 /**
  * The last step of every compilation, on all rows and on corners of the schema: both integer forms agree, no error is above what was
  * proven, every output has the size and shape that onnxruntime gives it, and every figure is a number. Gives what was allowed on top of
- * the bounds on the rows: what the float model's own arithmetic may be off by, at most.
+ * the bounds on the rows (what the float model's own arithmetic may be off by, at most) and what the reader must know.
  * @error CompiledWrong, MisdeclaredOutput, FloatModelOverflow
  */
-export async function checkCompiled(check: ToCheck): Promise<number> {
-  const corners = cornerRows(check.unfused, check.features);
-  await checkShapes(check, corners);
+export async function checkCompiled(check: ToCheck): Promise<{ floatRounding: number; notes: readonly string[] }> {
+  const everyCorner = cornerRows(check.unfused, check.features);
+  const corners = await answeredCorners(check, everyCorner);
+  await checkShapes(
+    check,
+    corners.length > 0 ? corners : check.outcomes.flatMap(({ rows }) => rows.integers.slice(0, 1)),
+  );
   const given = check.outcomes.flatMap(({ rows }) => [...rows.integers]);
   const rows = [...corners, ...given];
   const integers = await agreedIntegers(check, rows);
   await checkBounds(check, rows, integers);
   const floatRounding = checkEndToEnd(check);
   checkFinite({ ...check.figures, floatRounding }, "");
-  return floatRounding;
+  const left = everyCorner.length - corners.length;
+  return { floatRounding, notes: left === 0 ? [] : [cornerNote(left, everyCorner.length)] };
+}
+
+/**
+ * Corners that the float model gives numbers for. Exact arithmetic is known to be finite on all of them; floats need not be: onnxruntime's
+ * Sigmoid is 0 below −18, and its logarithm −∞. And onnxruntime stops at an index beyond its table, such as a category that there is none of.
+ */
+async function answeredCorners(
+  { onnx, features }: ToCheck,
+  corners: readonly bigint[][],
+): Promise<readonly bigint[][]> {
+  const isAnswered = async (rows: readonly bigint[][]): Promise<boolean> =>
+    await floatReference(onnx, "checked", realValues(rows, features), []).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof NonFiniteResult || error instanceof FloatRuntimeRefused) return false;
+        throw error;
+      },
+    );
+  if (await isAnswered(corners)) return corners;
+  const answered: bigint[][] = [];
+  for (const row of corners) if (await isAnswered([row])) answered.push(row);
+  return answered;
+}
+
+function cornerNote(count: number, all: number): string {
+  return (
+    `On ${count} of ${all} rows made up at the ends of the features' fields the float model gives no number: its floats run out (a sigmoid rounded to 0 has the logarithm −∞), or an index is beyond its table (a category that there is none of). ` +
+    "The integers give one there all the same, and nothing tells what it is off by."
+  );
 }
 
 /** @error CompiledWrong when TypeScript and onnxruntime give a row different integers */
@@ -161,7 +197,10 @@ function checkRow(
   });
 }
 
-async function checkShapes({ onnx, floatGraph, unfused, features }: ToCheck, [row]: bigint[][]): Promise<void> {
+async function checkShapes(
+  { onnx, floatGraph, unfused, features }: ToCheck,
+  [row]: readonly (readonly bigint[])[],
+): Promise<void> {
   const names = floatGraph.outputs.map(({ name }) => name);
   const shapes = await outputShapes(onnx, elementAt(realValues([row ?? []], features), 0), names);
   floatGraph.outputs.forEach(({ name, shape: declared }, place) => {

@@ -106,7 +106,8 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   onProgress("comparing the integers with the float model");
   const figures = { errorReport: calibrated.errorReport, bits, constraintBudget, schema };
   const toCheck = { ...calibrated, onnx, floatGraph: prepared, unfused, intOnnx, features, outputs, figures };
-  const errorReport = { ...calibrated.errorReport, floatRounding: await checkCompiled(toCheck) };
+  const checked = await checkCompiled(toCheck);
+  const errorReport = { ...calibrated.errorReport, floatRounding: checked.floatRounding };
   return {
     ...emitted,
     ...{ graph, bits, errorReport, tradeOffs },
@@ -116,6 +117,7 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
       ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
       ...outcomeNotes(calibrated, outputs),
       ...calibrated.notes,
+      ...checked.notes,
     ],
   };
 }

@@ -40,7 +40,7 @@ export type PrimitiveExample<P> = Readonly<{
  * One primitive, its integer face in all its forms and its real face. Soundness lives here and in the gadgets: few files, each hard.
  * `intervals` is exact for every element; it alone chooses bit widths.
  */
-export type Primitive<P, R> = Readonly<{
+type Primitive<P, R> = Readonly<{
   name: string;
   real: RealFace<R>;
   /**

@@ -65,7 +65,7 @@ export type RealFace<R> = Readonly<{
 }>;
 
 /** `reads`: the operation's operands, as numbers of the inputs' elements, one input after the other. */
-export type Pointwise = Readonly<{ operation: PointwiseOperation; reads: readonly number[] }>;
+type Pointwise = Readonly<{ operation: PointwiseOperation; reads: readonly number[] }>;
 
 /** Where a function is finite, which `words` say too ("must be positive"). Beyond it `at` goes on as it is at the end. */
 export type Domain = Readonly<{ admits: (min: number, max: number) => boolean; words: string }>;

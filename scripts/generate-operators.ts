@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { kebabCase } from "../compiler/load-folder.ts";
+import { SHAPE_READERS } from "../compiler/passes/static-shapes.ts";
 import { operators } from "../compiler/operator-table.ts";
 import type { Operator, OpsetRange } from "../compiler/operator.ts";
 import { FatalError } from "../schema/errors.ts";
@@ -43,7 +44,8 @@ export function operatorsPage(): string {
 Generated from \`compiler/ops/\` by scripts/generate-operators.ts: do not edit.
 
 ${sections.map(([domain, those]) => `${those.length} of ${domain}`).join(", ")}: these operators may depend on a model's inputs. What does not depend on them may use
-any operator of onnxruntime. An attribute that is not listed, an older opset, another number of inputs or outputs is refused by name.
+any operator of onnxruntime: ConstantOfShape, NonZero, Range, Unique and the like vanish on constants, ${SHAPE_READERS.join(", ")} on any tensor,
+because its shape is known. An attribute that is not listed, an older opset, another number of inputs or outputs is refused by name.
 
 - **since**: the first opset whose meaning is implemented; after an attribute, the opsets that have it.
 - **elements**: \`floats\` are float16, float32 and float64; \`numbers\` are whole numbers too, as long as nothing leaves its type; \`any\` are truths as well.

@@ -2,6 +2,7 @@ import { elementAt, entryOf } from "../compiler/graph/element-at.ts";
 import type { IntegerGraph } from "../compiler/graph/integer-graph.ts";
 import { rowCount, type IntegerMap } from "../compiler/graph/integer-map.ts";
 import type { Wires } from "../compiler/primitive.ts";
+import { isFree } from "../compiler/graph/map-blocks.ts";
 import { primitiveNamed } from "../compiler/primitive-table.ts";
 import type { LinearCombination } from "../circom/r1cs-file.ts";
 import { toField } from "../schema/field.ts";
@@ -13,13 +14,13 @@ const ONE = 0;
 
 /**
  * Rows of the graph's linear maps that the compiled circuit does not have as one of its constraints, weight by weight: a wrong digit in a
- * packed word would be a wrong weight. Rows of one term are no constraints and not looked for.
+ * packed word would be a wrong weight. Constants and copies are no constraints. `others`: linear constraints beside those rows.
  */
 export async function lostRows(
   graph: IntegerGraph,
   circuit: Parameters<typeof templateSource>[0],
   folder: string,
-): Promise<{ rows: number; lost: string[] }> {
+): Promise<{ rows: number; lost: string[]; others: number }> {
   const gadget = await compileText(folder, templateSource(circuit));
   const wires = wiresOf(graph);
   const lost: string[] = [];
@@ -36,7 +37,8 @@ export async function lostRows(
       emitted.set(written, left - 1);
     }
   }
-  return { rows, lost };
+  const linear = gadget.r1cs.constraints.filter(({ a, b }) => a.wires.length === 0 || b.wires.length === 0).length;
+  return { rows, lost, others: linear - (rows - lost.length) };
 }
 
 /** What each tensor's elements are called in the circuit. */
@@ -83,7 +85,7 @@ function rowText(
 function writtenRows(map: IntegerMap): (string | undefined)[] {
   return Array.from({ length: rowCount(map) }, (_, row) => {
     const [from, to] = [elementAt(map.starts, row), elementAt(map.starts, row + 1)];
-    if (to - from < 2) return undefined;
+    if (isFree(map, row)) return undefined;
     const terms = Array.from({ length: to - from }, (_, at): [number, bigint] => [
       elementAt(map.columns, from + at),
       BigInt(elementAt(map.coefficients, from + at)),

@@ -1,5 +1,5 @@
 /** Gas of whole transactions; `prove` and `request` per operator, `verify` of the verifier's execution alone. */
-export type DemoGas = {
+type DemoGas = {
   prove: number;
   request: number;
   fulfil: number;

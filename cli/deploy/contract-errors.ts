@@ -36,7 +36,7 @@ const PANICS: Readonly<Record<number, string>> = {
   65: "too much memory",
 };
 
-export type ContractError = Readonly<{ text: string; remedy: string | undefined }>;
+type ContractError = Readonly<{ text: string; remedy: string | undefined }>;
 
 const DEPTH = 4;
 const KNOWN = knownErrors();

@@ -20,7 +20,7 @@ import { CIRCUIT_INCLUDE_PATHS } from "../../circom/include-paths.ts";
 import { brokenConstraint } from "./broken-constraint.ts";
 
 /** A row of features, and what the integer model gives for it. */
-export type Answer = Readonly<{ features: readonly bigint[]; outputs: readonly bigint[] }>;
+type Answer = Readonly<{ features: readonly bigint[]; outputs: readonly bigint[] }>;
 
 /** What became of the circuit: its size, and the first row on which it says something else than the integer model. */
 export type CircuitRun = Readonly<{

@@ -2,7 +2,7 @@
 export type Table = readonly (readonly number[])[];
 
 /** How far one output of the integer model is from the float model's, in its unit. */
-export type OutputDistance = Readonly<{
+type OutputDistance = Readonly<{
   name: string;
   maxAbsError: number;
   meanAbsError: number;

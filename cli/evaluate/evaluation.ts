@@ -36,7 +36,7 @@ export type Evaluation = Readonly<{
     disagreements: readonly string[];
   }>;
 
-export type EvaluationRequest = Readonly<{
+type EvaluationRequest = Readonly<{
   source: ModelSource;
   batch: number;
   circuitRows: number;

@@ -6,7 +6,7 @@ import { type GadgetCost, gadgetCosts, type LayerCost, layerCosts } from "./laye
 import type { LayerError } from "./layer-errors.ts";
 
 /** A part of the circuit that no layer of the model makes. */
-export type FixedCost = Readonly<{ part: string; constraints: number }>;
+type FixedCost = Readonly<{ part: string; constraints: number }>;
 
 /** What `proofcast explain --json` prints. */
 export type Explanation = Readonly<{

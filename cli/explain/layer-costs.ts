@@ -3,7 +3,7 @@ import type { IntegerGraph, IntegerNode } from "../../compiler/graph/integer-gra
 import { signedBits, type Interval } from "../../compiler/graph/interval.ts";
 import { primitiveNamed } from "../../compiler/primitive-table.ts";
 
-export type Count = Readonly<{ linear: number; nonLinear: number; total: number }>;
+type Count = Readonly<{ linear: number; nonLinear: number; total: number }>;
 
 /** A gadget's share of a layer, or of the whole circuit. */
 export type GadgetCost = Readonly<{ gadget: string; nodes: number; constraints: Count }>;

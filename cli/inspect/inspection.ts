@@ -17,7 +17,7 @@ import { roughSize, type RoughSize } from "./rough-size.ts";
 export type Port = Readonly<{ name: string; type: string; shape: readonly (number | string | null)[] | null }>;
 
 /** A dimension that the file leaves open. `becomes`: 1 for a batch; null where --dim must say it. */
-export type OpenDimension = Readonly<{ input: string; axis: number; name: string; becomes: 1 | null }>;
+type OpenDimension = Readonly<{ input: string; axis: number; name: string; becomes: 1 | null }>;
 
 /** Why a model does not compile, as `compile` would say it. */
 export type Refusal = Readonly<{ code: string; message: string }>;

@@ -1,6 +1,8 @@
+import { elementAt } from "../../compiler/graph/element-at.ts";
 import type { OnnxModel, OnnxNode } from "../../compiler/onnx/model.ts";
-import { knownOperator, operators } from "../../compiler/operator-table.ts";
-import { rewriteOf } from "./rewrites.ts";
+import { SHAPE_READERS } from "../../compiler/passes/static-shapes.ts";
+import { knownOperator } from "../../compiler/operator-table.ts";
+import { rewriteFor } from "../../compiler/unsupported-operator.ts";
 
 /** One kind of operator in a model. */
 export type OperatorUse = Readonly<{
@@ -31,16 +33,17 @@ export function operatorUses(model: OnnxModel, dropped: readonly string[]): Oper
   const nodes = graph.nodes.filter(({ op }) => op !== "Constant");
   const kinds = Map.groupBy(nodes, (node) => (plainDomain(node) === "" ? node.op : `${plainDomain(node)}.${node.op}`));
   const uses = [...kinds].map(([operator, members]): OperatorUse => {
-    const [first] = members;
-    const opset = versions.get(first === undefined ? "" : plainDomain(first)) ?? 0;
+    const first = elementAt(members, 0);
+    const [op, domain] = [first.op, plainDomain(first)];
+    const opset = versions.get(domain) ?? 0;
     const live = members.filter((node) => computed.has(node));
-    const supported = live.every(
-      (node) =>
-        dropped.includes(operator) || knownOperator({ ...node, domain: plainDomain(node), opset }) !== undefined,
-    );
+    const isKnown = dropped.includes(operator) || knownOperator({ op, domain, opset }) !== undefined;
+    const supported = isKnown || live.length === 0;
     return {
       ...{ operator, opset, count: members.length, folded: members.length - live.length, supported },
-      ...(supported ? {} : { nodes: live.slice(0, NAMED).map(({ name }) => name), rewrite: rewriteFor(live, opset) }),
+      ...(supported
+        ? {}
+        : { nodes: live.slice(0, NAMED).map(({ name }) => name), rewrite: rewriteFor({ op, domain, opset }) }),
     };
   });
   return uses.sort((a, b) => Number(a.supported) - Number(b.supported) || b.count - a.count);
@@ -49,16 +52,6 @@ export function operatorUses(model: OnnxModel, dropped: readonly string[]): Oper
 function plainDomain({ domain }: OnnxNode): string {
   return domain === "ai.onnx" ? "" : domain;
 }
-
-function rewriteFor([node]: readonly OnnxNode[], opset: number): string {
-  const known = operators.get(node?.op ?? "");
-  if (known !== undefined && opset < known.sinceOpset)
-    return `Convert the model to opset ${known.sinceOpset} or later (onnx.version_converter): its meaning was another one before.`;
-  return rewriteOf(node?.op ?? "");
-}
-
-/** Operators whose result follows from shapes alone, which are known. */
-const OF_SHAPES: readonly string[] = ["Shape", "Size"];
 
 /** The nodes that are left when everything is folded that does not depend on the inputs' values, or that no output depends on. */
 export function computedNodes({ graph, labelMaps = [] }: OnnxModel): ReadonlySet<OnnxNode> {
@@ -71,7 +64,7 @@ export function computedNodes({ graph, labelMaps = [] }: OnnxModel): ReadonlySet
   const open = graph.inputs.map(({ name }) => name).filter((name) => !constants.has(name));
   for (let name = open.pop(); name !== undefined; name = open.pop())
     for (const { node } of readers.get(name) ?? []) {
-      if (reached.has(node) || OF_SHAPES.includes(node.op)) continue;
+      if (reached.has(node) || SHAPE_READERS.includes(node.op)) continue;
       reached.add(node);
       open.push(...node.outputs.filter(isNamed));
     }

@@ -18,7 +18,7 @@ export class ModelSourceUnreadable extends FatalError {
 }
 
 /** A model before its rows are read: what they hold may depend on what the command line says of the model. */
-export type ModelFiles = Pick<ModelSource, "name" | "onnx" | "config"> &
+type ModelFiles = Pick<ModelSource, "name" | "onnx" | "config"> &
   Readonly<{ rowFiles: Readonly<{ calibration: string | undefined; heldOut: string | undefined }> }>;
 
 /**

@@ -6,7 +6,7 @@ import { type ClippedValue, rowHolder } from "../rows/hold-row.ts";
 import type { IntegerModel } from "./integer-model.ts";
 
 /** One row's answer. */
-export type Prediction = Readonly<{
+type Prediction = Readonly<{
   /** Counts from 0. */
   row: number;
   /** In the outputs' units. */

@@ -1,7 +1,7 @@
 import type { RefuseFile } from "../../files/json-file.ts";
 
 /** What stands before the values of a .npy file. */
-export type NpyHeader = Readonly<{
+type NpyHeader = Readonly<{
   /** Kind of number and bytes of one: f4, i8, b1 … little-endian. */
   type: string;
   isFortran: boolean;

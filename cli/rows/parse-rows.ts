@@ -1,7 +1,7 @@
 import type { RefuseFile } from "../../files/json-file.ts";
 
 /** What stands in a row: its value, or undefined for what it must not be. */
-export type RowEntry<T> = Readonly<{ entry: (value: unknown) => T | undefined; wanted: string }>;
+type RowEntry<T> = Readonly<{ entry: (value: unknown) => T | undefined; wanted: string }>;
 
 /** Rows of one length, at least one: an array of arrays, or such an array as `rows` beside other facts. */
 export function parseRows<T>(json: unknown, { entry, wanted }: RowEntry<T>, refuse: RefuseFile): T[][] {

@@ -7,11 +7,15 @@ import { ModelTooLarge } from "../onnx/tensor-shape.ts";
 /** What onnxruntime infers of an output; a dimension that it does not know is a text. */
 export type OutputInfo = Readonly<{ type: string; shape?: readonly (number | string)[] | undefined }>;
 
-/** Operators whose result is never larger than this many times their first input, though its size depends on the values. */
-const DATA_DEPENDENT: ReadonlyMap<string, (input: Shape) => number> = new Map([
+/** Operators whose result onnxruntime does not infer the size of, and how large it is at most. */
+const UNINFERRED: ReadonlyMap<string, (input: Shape, indices: Shape) => number> = new Map<
+  string,
+  (input: Shape, indices: Shape) => number
+>([
   ["NonZero", (input) => input.length * sizeOf(input)],
   ["Compress", sizeOf],
   ["Unique", sizeOf],
+  ["ArrayFeatureExtractor", (input, indices) => sizeOf(input.slice(0, -1)) * sizeOf(indices)],
 ]);
 
 /** Operators that do more than a few steps for each element that they read or write. */
@@ -36,7 +40,7 @@ export function boundedNodes(
   for (const node of nodes) {
     const inputs = node.inputs.filter((name) => name !== "");
     if (!inputs.every((name) => shapes.has(name))) continue;
-    const known = outputShapes(node, infos) ?? dataDependentShapes(node, shapes);
+    const known = outputShapes(node, infos) ?? uninferredShapes(node, shapes);
     if (known === undefined) {
       if (inputs.some((name) => !constants.has(name))) continue;
       throw new UnsupportedNode(
@@ -78,11 +82,11 @@ function outputShapes(node: FloatNode, infos: ReadonlyMap<string, OutputInfo>): 
 }
 
 /** An upper bound, as a shape of one dimension. */
-function dataDependentShapes(node: FloatNode, shapes: ReadonlyMap<string, Shape>): [string, Shape][] | undefined {
-  const input = shapes.get(node.inputs[0] ?? "");
-  const bound = DATA_DEPENDENT.get(node.op);
+function uninferredShapes(node: FloatNode, shapes: ReadonlyMap<string, Shape>): [string, Shape][] | undefined {
+  const [input, second] = [0, 1].map((place) => shapes.get(node.inputs[place] ?? ""));
+  const bound = UNINFERRED.get(node.op);
   if (input === undefined || bound === undefined) return undefined;
-  return node.outputs.filter((name) => name !== "").map((name) => [name, [bound(input)]]);
+  return node.outputs.filter((name) => name !== "").map((name) => [name, [bound(input, second ?? [])]]);
 }
 
 function workOf(node: FloatNode, inputs: readonly Shape[], outputs: readonly [string, Shape][]): number {

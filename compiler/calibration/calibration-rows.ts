@@ -13,7 +13,7 @@ export class InvalidCalibration extends FatalError {
 }
 
 /** A feature some of whose values lie outside its field, and how many do. */
-export type ClippedColumn = Readonly<{ feature: string; values: number }>;
+type ClippedColumn = Readonly<{ feature: string; values: number }>;
 
 /** Rows twice: as the float model reads them, and as the chain holds them, rounded to the features' units and held to their fields. */
 export type ModelRows = Readonly<{

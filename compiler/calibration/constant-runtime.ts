@@ -8,7 +8,7 @@ import { constantModel } from "./constant-model.ts";
 import { openSession, runSession } from "./ort-session.ts";
 import { UnsupportedRuntimeType } from "./ort-tensor.ts";
 
-export type ComputedConstants = Readonly<{
+type ComputedConstants = Readonly<{
   values: ReadonlyMap<string, Tensor>;
   /** What is left of the room. */
   left: Room;

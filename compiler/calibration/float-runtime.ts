@@ -23,7 +23,7 @@ export class NonFiniteResult extends FatalError {
 }
 
 /** The values of named tensors for one row, row-major. int64 beyond 2^53 becomes the nearest double. */
-export type FloatRun = ReadonlyMap<string, Float64Array>;
+type FloatRun = ReadonlyMap<string, Float64Array>;
 
 /**
  * Runs a model on rows in onnxruntime, without graph optimisation and on one thread, so that a tensor's value depends neither on

@@ -1,13 +1,17 @@
 import type { Domain, PointwiseOperation } from "../real-face.ts";
+import { labelOf } from "./curve-label.ts";
+import { turningPlaces, type Turning } from "./turning-places.ts";
 
 /** An element of a tensor that is followed through the graph. */
 export type Root = Readonly<{ tensor: string; index: number }>;
 
 /** One composition of operations: the same object wherever it comes up. */
-export type Curve = Readonly<{
+type Curve = Readonly<{
   label: string;
   at: (x: number) => number;
   domain?: Domain;
+  /** Where it may turn between two ends; the line has none. */
+  turns?: (min: number, max: number) => readonly number[];
   id: number;
   /** Operations that are no lines. */
   operations: number;
@@ -120,6 +124,7 @@ export class Curves {
       id: this.#known.size + 1,
       label: label.length > MOST_LABEL ? `a curve of ${operations} operations, the last a ${operation.label},` : label,
       at: (x) => operation.at(...operands.map((each) => valueOf(each, x))),
+      turns: (min, max) => turningPlaces(operands.flatMap((each) => (typeof each === "number" ? [] : [turning(each)])), min, max), // prettier-ignore
       operations,
       isStraight: operation.isStraight === true && curves.every((each) => each.isStraight),
     };
@@ -174,13 +179,22 @@ export function isSameRoot(a: Root, b: Root): boolean {
 }
 
 /** scale · curve(p · x + q) + offset, where x is what another one's curve is of. */
-type Seen = Readonly<{ curve: Curve; p: number; q: number; scale: number; offset: number }>;
+export type Seen = Readonly<{ curve: Curve; p: number; q: number; scale: number; offset: number }>;
 
 function seenFrom(each: Unary, { slope, bias }: Unary): Seen {
   const p = each.slope / slope;
   const q = each.bias - p * bias;
   const seen = { curve: each.curve, scale: rounded(each.scale), offset: rounded(each.offset), p: rounded(p) };
   return { ...seen, q: Math.abs(q) < 10 ** -DIGITS * (Math.abs(each.bias) + Math.abs(p * bias)) ? 0 : rounded(q) };
+}
+
+function turning(seen: Seen): Turning {
+  const { curve, p, q } = seen;
+  const turns = (min: number, max: number): number[] => {
+    const ends = [p * min + q, p * max + q];
+    return curve.turns?.(Math.min(...ends), Math.max(...ends)).map((place) => (place - q) / p) ?? [];
+  };
+  return { at: (x) => valueOf(seen, x), turns };
 }
 
 function rounded(value: number): number {
@@ -197,22 +211,6 @@ function keyOf(seen: number | Seen): string {
     : `${seen.scale} #${seen.curve.id}(${seen.p} x + ${seen.q}) + ${seen.offset}`;
 }
 
-function labelOf(seen: number | Seen): string {
-  if (typeof seen === "number") return brief(seen);
-  const inner = lineLabel("x", seen.p, seen.q);
-  const curve = seen.curve.operations === 0 ? inner : seen.curve.label.replaceAll(/\bx\b/g, inner);
-  return lineLabel(curve, seen.scale, seen.offset);
-}
-
-function lineLabel(of: string, factor: number, added: number): string {
-  const scaled = factor === 1 ? of : `${brief(factor)}·${of}`;
-  return added === 0 ? scaled : `(${scaled} + ${brief(added)})`;
-}
-
-function brief(value: number): string {
-  return String(Number(value.toPrecision(3)));
-}
-
 function isSameCurve(a: Unary, b: Unary): boolean {
   return a.curve === b.curve && !isLine(a) && a.slope === b.slope && a.bias === b.bias;
 }
@@ -223,6 +221,7 @@ function partsOf(terms: readonly (readonly [Followed, number])[], bias: number):
   let offset = bias;
   for (const [each, weight] of terms) {
     if (each === undefined) return [0, undefined];
+    if (weight === 0) continue;
     if (typeof each === "number") offset += weight * each;
     else parts.push(isLine(each) ? scaledLine(each, weight) : moved(each, weight * each.scale, weight * each.offset));
   }

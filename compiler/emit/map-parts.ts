@@ -8,7 +8,7 @@ export type NamedBlock = Readonly<{ block: MapBlock; name: string }>;
  * Which signals a map has in the circuit's text: a name for each block, those at one position apart from those at several, and the rows
  * beside them, each with a name of its own when they are few and all in one array when they are many. Rows without a signal are nowhere.
  */
-export type MapParts = Readonly<{
+type MapParts = Readonly<{
   dense: readonly NamedBlock[];
   gathered: readonly NamedBlock[];
   rest: Uint32Array;

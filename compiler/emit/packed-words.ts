@@ -5,7 +5,7 @@ import { bitLength } from "../graph/interval.ts";
 const WORD_BITS = 248;
 
 /** Small unsigned numbers of `bits` each, `perWord` to a word, the first in the lowest bits. */
-export type Packing = Readonly<{ bits: number; perWord: number; words: number }>;
+type Packing = Readonly<{ bits: number; perWord: number; words: number }>;
 
 /** The fewest words for `count` fields, filled evenly. */
 export function packingOf(bits: number, count: number): Packing {

@@ -2,7 +2,7 @@ import { FatalError } from "../../schema/errors.ts";
 import type { OnnxValueInfo } from "../onnx/model.ts";
 
 /** A dimension of an input that the file leaves open. One name is one size, wherever it stands. */
-export type FreeDimension = Readonly<{ name: string; input: string; axis: number }>;
+type FreeDimension = Readonly<{ name: string; input: string; axis: number }>;
 
 /** Dimensions other than the batch are open: a circuit has one size. */
 export class UnknownDimension extends FatalError {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { indexNumber } from "./integer-text.ts";
 
 /** Indices that ascend by one, as the first and how many there are. */
-export type IndexRun = [first: number, count: number];
+type IndexRun = [first: number, count: number];
 
 const LARGEST = 2 ** 31;
 

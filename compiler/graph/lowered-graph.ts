@@ -30,7 +30,7 @@ export function tensorSizes(graph: LoweredGraph): Map<string, number> {
 }
 
 /** How many elements a node gives, where `sizes` knows its inputs. */
-export function outputSize(node: LoweredNode, sizes: ReadonlyMap<string, number>): number {
+function outputSize(node: LoweredNode, sizes: ReadonlyMap<string, number>): number {
   return realFaceOf(node).size(
     node.parameters,
     node.inputs.map((name) => sizes.get(name) ?? 0),

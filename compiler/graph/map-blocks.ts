@@ -18,7 +18,7 @@ export type MapBlock = Readonly<{
 }>;
 
 /** A map taken apart for writing: `rest` are the rows that are in no block, ascending. The same map gives the same. */
-export type MapBlocks = Readonly<{ blocks: readonly MapBlock[]; rest: Uint32Array }>;
+type MapBlocks = Readonly<{ blocks: readonly MapBlock[]; rest: Uint32Array }>;
 
 /** A map with no more terms is written row by row, for people. */
 export const READABLE_TERMS = 1_024;

@@ -34,7 +34,7 @@ function exactSum(map: IntegerMap, row: number, values: readonly bigint[]): bigi
 }
 
 /** Where a row's sum can be, and what no coefficient and no partial sum, in whatever order a runtime adds, is larger than. */
-export type RowReach = Interval & Readonly<{ largest: bigint }>;
+type RowReach = Interval & Readonly<{ largest: bigint }>;
 
 /** Exactly, and in doubles where they are proven exact, as above. */
 export function reachOfRows(map: IntegerMap, intervals: readonly Interval[]): RowReach[] {

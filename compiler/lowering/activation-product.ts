@@ -4,7 +4,7 @@ import { productNode } from "./product-node.ts";
 import type { SparseMapBuilder } from "../graph/sparse-map.ts";
 
 /** One product of matrices a · b inside two tensors. */
-export type MatrixPair = Readonly<{ a: Matrix; b: Matrix }>;
+type MatrixPair = Readonly<{ a: Matrix; b: Matrix }>;
 
 /** All products of elements that the sums of a · b read, pair after pair, for two tensors that both depend on the model's inputs. */
 export function elementProducts(

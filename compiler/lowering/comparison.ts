@@ -13,7 +13,7 @@ import { nextAbove } from "./trees/float-neighbour.ts";
 import { writtenMap } from "./written-map.ts";
 
 /** What a comparison with a threshold is: base + atLeast · [x ≥ threshold] + above · [x > threshold]. */
-export type Relation = Readonly<{ base: 0 | 1; atLeast: -1 | 0 | 1; above: -1 | 0 | 1 }>;
+type Relation = Readonly<{ base: 0 | 1; atLeast: -1 | 0 | 1; above: -1 | 0 | 1 }>;
 
 /** The relations of x to a threshold. */
 export const RELATIONS = {
@@ -78,7 +78,7 @@ export function relationNodes(
 }
 
 /** Inputs 0 and 1 of a node compared, broadcast: an activation with a constant on either side, or the difference of two with 0. */
-export function comparisonNodes(node: FloatNode, tensors: TensorView, shape: Shape, relation: Relation): LoweredNode[] {
+function comparisonNodes(node: FloatNode, tensors: TensorView, shape: Shape, relation: Relation): LoweredNode[] {
   const [left, right, output] = [inputOf(node, 0), inputOf(node, 1), outputOf(node)];
   const type = tensors.elementType(left);
   const spread = (name: string): number[] => Array.from(broadcastIndices(tensors.shape(name), shape));

@@ -4,7 +4,7 @@ import { SparseMapBuilder, type SparseMap } from "../graph/sparse-map.ts";
 import type { EinsumEquation } from "./einsum-equation.ts";
 
 /** Sums over the elements of the one operand that is no constant, or over products of pairs of elements of the two that are none. */
-export type Contraction = Readonly<{ map: SparseMap; pairs: readonly (readonly [number, number])[] | undefined }>;
+type Contraction = Readonly<{ map: SparseMap; pairs: readonly (readonly [number, number])[] | undefined }>;
 
 /** What an equation says with constants put in. `constants`: undefined for one or two operands. */
 export function contraction(

@@ -2,7 +2,7 @@ import { SparseMapBuilder, type SparseMap } from "../graph/sparse-map.ts";
 import type { Taps } from "./taps.ts";
 
 /** What each filter reads: `count` channels from `first` on, and where its weights for one of them begin. */
-export type FilterForm = Readonly<{
+type FilterForm = Readonly<{
   batch: number;
   channels: number;
   filters: number;

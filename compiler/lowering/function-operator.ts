@@ -7,7 +7,7 @@ import { functionNode } from "./function-node.ts";
 import { namedFunction } from "./named-function.ts";
 
 /** What makes an elementwise operator: its function, given the node's attributes. */
-export type FunctionOperator = Readonly<{
+type FunctionOperator = Readonly<{
   name: string;
   sinceOpset: number;
   attributes?: Readonly<Record<string, OpsetRange>>;

@@ -11,7 +11,7 @@ import { linearNode } from "./linear-node.ts";
 import { floorNode } from "./whole-part-nodes.ts";
 
 /** Where a node's inputs hold integers, their scale and their zero point: value = scale · (integer − zero). A place left out: 1, or 0. */
-export type QuantisedPlaces = Readonly<{ value: number; scale?: number; zero?: number }>;
+type QuantisedPlaces = Readonly<{ value: number; scale?: number; zero?: number }>;
 
 /** Real numbers that integers stand for: a constant of the model, or what the nodes make of an activation. */
 export type Dequantised = Readonly<{

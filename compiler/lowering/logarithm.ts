@@ -1,5 +1,5 @@
 import { POSITIVE } from "./domains.ts";
-import { namedFunction } from "./named-function.ts";
+import { risingFunction } from "./named-function.ts";
 
 /** The natural logarithm. */
-export const LOGARITHM = namedFunction("Log", (x) => Math.log(Math.max(x, Number.MIN_VALUE)), POSITIVE);
+export const LOGARITHM = risingFunction("Log", (x) => Math.log(Math.max(x, Number.MIN_VALUE)), POSITIVE);

@@ -17,21 +17,24 @@ const MOST_CANDIDATES = 2 ** 14;
 /** For each element of the result the index that it reads, and the first and the step of the data's elements that it may be. */
 type Lookup = Readonly<{ index: number; first: number; step: number }>;
 
+/** The operator that it is a form of. `axis`: it has no attribute that says which. */
+type LookupForm = Readonly<{ name: string; domain?: "ai.onnx.ml"; sinceOpset: number; axis?: number }>;
+
 /** An operator whose indices, input 1, depend on the model's inputs: each is compared with all places along the axis. */
 export function lookedUpOperator(
-  name: string,
-  sinceOpset: number,
+  { axis: fixedAxis, ...form }: LookupForm,
   lookups: (data: Shape, indices: Shape, axis: number) => Readonly<{ shape: Shape; at: (element: number) => Lookup }>,
 ): ComputingOperator {
   const axisFor = (node: FloatNode, tensors: TensorView): number =>
-    axisOf(node, integerAttribute(node, "axis", 0), tensors.shape(inputOf(node, 0)).length);
+    axisOf(node, fixedAxis ?? integerAttribute(node, "axis", 0), tensors.shape(inputOf(node, 0)).length);
   const partsOf = (node: FloatNode, tensors: TensorView) => {
     const [data, indices] = [tensors.shape(inputOf(node, 0)), tensors.shape(inputOf(node, 1))];
     const axis = axisFor(node, tensors);
     return { ...lookups(data, indices, axis), depth: elementAt(data, axis), indexCount: sizeOf(indices) };
   };
   return {
-    ...{ name, sinceOpset, attributes: { axis: {} } },
+    ...form,
+    attributes: fixedAxis === undefined ? { axis: {} } : {},
     arity: () => [2, 2],
     elements: "any",
     settings: [1],

@@ -4,22 +4,43 @@ import { SparseMapBuilder } from "../graph/sparse-map.ts";
 import { affineNode } from "./affine-node.ts";
 import { steepDivideNode } from "./divide-node.ts";
 import { groupCount, type Groups } from "./groups.ts";
+import { linearNode } from "./linear-node.ts";
 import { productNode } from "./product-node.ts";
 import { squareRootNode } from "./square-root-node.ts";
 
 /** Which elements share mean and variance, and what each normalised one is multiplied by and added to. */
-export type Normalisation = Readonly<{
+type Normalisation = Readonly<{
   groups: Groups;
   epsilon: number;
   factors: Float64Array;
   addends: Float64Array;
 }>;
 
+/** (x − mean) / √(variance + ε) · factor + addend. What is alone in its group is its mean. */
+export function normalised(input: string, output: string, form: Normalisation): LoweredNode[] {
+  const { groups, addends } = form;
+  const size = groups.members.length;
+  if (size === groupCount(groups)) return [linearNode([[input, 0]], output, size, addends)];
+  return [
+    ...centred(input, `${output}:deviations`, groups, output),
+    ...byRootOfMeanSquare(`${output}:deviations`, output, form),
+  ];
+}
+
+/** Each element less its group's mean. */
+export function centred(input: string, output: string, groups: Groups, source: string): LoweredNode[] {
+  const mean = `${output}:mean`;
+  return [
+    { ...affineNode([input], mean, means(groups, 0)), source },
+    { ...affineNode([input, mean], output, deviations(membership(groups).groupOf)), source },
+  ];
+}
+
 /**
- * (x − mean) / √(variance + ε) · factor + addend. The root's reciprocal is taken once a group, and what it multiplies costs one constraint
- * an element, where a division of each would range-check every quotient.
+ * x / √(mean of x² + ε) · factor + addend. The root's reciprocal is taken once a group, and what it multiplies costs one constraint an
+ * element, where a division of each would range-check every quotient.
  */
-export function normalised(
+export function byRootOfMeanSquare(
   input: string,
   output: string,
   { groups, epsilon, factors, addends }: Normalisation,
@@ -27,9 +48,7 @@ export function normalised(
   const name = (part: string): string => `${output}:${part}`;
   const { size, groupOf } = membership(groups);
   const nodes = [
-    affineNode([input], name("mean"), means(groups, 0)),
-    affineNode([input, name("mean")], name("deviations"), deviations(groupOf)),
-    squaresOf(name("deviations"), name("squares"), size),
+    squaresOf(input, name("squares"), size),
     affineNode([name("squares")], name("variance"), means(groups, epsilon)),
     squareRootNode(name("variance"), name("root")),
     oneBeside(name("root"), name("one")),
@@ -40,18 +59,13 @@ export function normalised(
       Array.from({ length: groupCount(groups) }, (_, group) => [0, group] as const),
     ),
     productNode(
-      [name("deviations"), name("reciprocal")],
+      [input, name("reciprocal")],
       name("normalised"),
       Array.from(groupOf, (_, element) => element),
       Array.from(groupOf, (group) => size + group),
     ),
   ].map((node) => ({ ...node, source: output }));
-  const scaled = new SparseMapBuilder(size);
-  for (let element = 0; element < size; element++) {
-    scaled.add(element, elementAt(factors, element));
-    scaled.endRow(elementAt(addends, element));
-  }
-  return [...nodes, affineNode([name("normalised")], output, scaled.build())];
+  return [...nodes, linearNode([[name("normalised"), factors]], output, size, addends)];
 }
 
 /** 1, as a sum of nothing of `input`: what is divided is a tensor like others. */
@@ -76,7 +90,7 @@ function membership({ starts, members }: Groups): { size: number; groupOf: Uint3
   return { size: members.length, groupOf };
 }
 
-/** Each element less its group's mean. */
+/** Each element less what stands for its group behind the elements. */
 function deviations(groupOf: Uint32Array) {
   const map = new SparseMapBuilder(2 * groupOf.length);
   groupOf.forEach((group, element) => {

@@ -9,7 +9,7 @@ import { groupsOfRows } from "./groups.ts";
 import { softmax } from "./softmax.ts";
 
 /** What a model of scikit-learn's kind does to its scores last. */
-export type PostTransform = "NONE" | "LOGISTIC" | "SOFTMAX";
+type PostTransform = "NONE" | "LOGISTIC" | "SOFTMAX";
 
 /** @error UnsupportedNode */
 export function postTransformOf(node: FloatNode): PostTransform {

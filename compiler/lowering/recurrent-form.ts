@@ -5,7 +5,7 @@ import type { OpsetRange, TensorView } from "../operator.ts";
 import { activationsOf, type Activation } from "./recurrent-activations.ts";
 
 /** What tells the recurrent operators apart before anything is computed. */
-export type RecurrentKind = Readonly<{
+type RecurrentKind = Readonly<{
   /** Blocks of rows in the weights, of hidden_size each. */
   gates: number;
   /** Of one direction, where the node says nothing. */

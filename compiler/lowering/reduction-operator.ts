@@ -5,7 +5,7 @@ import type { ComputingOperator, OperatorExample } from "../operator.ts";
 import { reductionArity, reductionAttributes, reductionExamples, reductionOf, type Reduction } from "./reduction.ts";
 
 /** What makes an operator of one that reduces axes. */
-export type ReductionOperator = Readonly<
+type ReductionOperator = Readonly<
   Pick<ComputingOperator, "name" | "elements" | "error"> & {
     takesLargest?: true;
     /** The first version in which axes are an input. */

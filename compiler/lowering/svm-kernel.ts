@@ -11,7 +11,7 @@ import { writtenMap, type WrittenRow } from "./written-map.ts";
 
 const MAX_DEGREE = 8;
 
-export type KernelRows = Readonly<{ input: string; rows: number; features: number }>;
+type KernelRows = Readonly<{ input: string; rows: number; features: number }>;
 
 /** Each row of features against each support vector, which the attribute holds: [rows, vectors]. @error UnsupportedNode */
 export function kernelNodes(

@@ -11,7 +11,7 @@ import { selectNode } from "./select-node.ts";
 import { writtenMap } from "./written-map.ts";
 
 /** What becomes of b where a is 1 and where it is 0: 0, 1, b itself or its opposite. */
-export type TruthFunction = Readonly<{ where1: Outcome; where0: Outcome }>;
+type TruthFunction = Readonly<{ where1: Outcome; where0: Outcome }>;
 
 /** outcome = base + slope · b. */
 type Outcome = Readonly<{ base: 0 | 1; slope: -1 | 0 | 1 }>;

@@ -1,7 +1,7 @@
 import { FatalError } from "../../schema/errors.ts";
 
 /** Where TensorProto keeps values of a type when it does not use raw_data. */
-export type TypedField = "floatData" | "doubleData" | "int32Data" | "int64Data" | "uint64Data";
+type TypedField = "floatData" | "doubleData" | "int32Data" | "int64Data" | "uint64Data";
 
 type ElementTypeRow = { code: number; bytes: number; field: TypedField };
 

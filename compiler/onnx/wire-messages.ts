@@ -1,5 +1,5 @@
 /** A 64-bit integer as protobufjs decodes and encodes it: two signed halves. */
-export type Int64 = { low: number; high: number; unsigned: boolean };
+type Int64 = { low: number; high: number; unsigned: boolean };
 
 /**
  * The messages of descriptor.ts as protobufjs gives them: a list that is absent is empty, a message that is absent is null, a
@@ -58,7 +58,7 @@ export type WireTensor = {
   dataLocation: number;
 };
 export type WireValueInfo = { name: string; type: WireType | null };
-export type WireType = { tensorType: { elemType: number; shape: { dim: readonly WireDimension[] } | null } | null };
+type WireType = { tensorType: { elemType: number; shape: { dim: readonly WireDimension[] } | null } | null };
 export type WireDimension = { dimValue: Int64 | number; dimParam: string; value?: "dimValue" | "dimParam" };
 
 export function toBigInt(value: Int64 | number): bigint {

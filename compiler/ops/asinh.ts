@@ -1,10 +1,10 @@
 import { functionOperator } from "../lowering/function-operator.ts";
-import { namedFunction } from "../lowering/named-function.ts";
+import { risingFunction } from "../lowering/named-function.ts";
 
 /** y = arsinh x. @shape x[…] -> y[…] @error of its pieces */
 export const definition = functionOperator({
   name: "Asinh",
   sinceOpset: 9,
-  functionOf: () => namedFunction("Asinh", (x) => Math.asinh(x)),
+  functionOf: () => risingFunction("Asinh", (x) => Math.asinh(x)),
   examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
 });

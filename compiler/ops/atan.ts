@@ -1,10 +1,10 @@
 import { functionOperator } from "../lowering/function-operator.ts";
-import { namedFunction } from "../lowering/named-function.ts";
+import { risingFunction } from "../lowering/named-function.ts";
 
 /** y = arctan x. @shape x[…] -> y[…] @error of its pieces */
 export const definition = functionOperator({
   name: "Atan",
   sinceOpset: 7,
-  functionOf: () => namedFunction("Atan", (x) => Math.atan(x)),
+  functionOf: () => risingFunction("Atan", (x) => Math.atan(x)),
   examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
 });

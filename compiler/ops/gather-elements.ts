@@ -11,7 +11,7 @@ export const definition: Operator = {
   elements: "any",
   error: "exact",
   moves: () => [0],
-  otherwise: lookedUpOperator("GatherElements", 11, (data, indices, axis) => {
+  otherwise: lookedUpOperator({ name: "GatherElements", sinceOpset: 11 }, (data, indices, axis) => {
     const steps = data.map((_, place) => sizeOf(data.slice(place + 1)));
     return {
       shape: indices,

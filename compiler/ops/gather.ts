@@ -11,7 +11,7 @@ export const definition: Operator = {
   elements: "any",
   error: "exact",
   moves: () => [0],
-  otherwise: lookedUpOperator("Gather", 1, (data, indices, axis) => {
+  otherwise: lookedUpOperator({ name: "Gather", sinceOpset: 1 }, (data, indices, axis) => {
     const [step, count, depth] = [sizeOf(data.slice(axis + 1)), sizeOf(indices), data[axis] ?? 0];
     return {
       shape: [...data.slice(0, axis), ...indices, ...data.slice(axis + 1)],

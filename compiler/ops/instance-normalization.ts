@@ -33,5 +33,9 @@ export const definition: Operator = {
       inputs: [{ shape: [1, 2, 3] }, { shape: [2], values: [1, -0.5] }, { shape: [2], values: [0.25, 0] }],
       attributes: { epsilon: 0.0625 },
     },
+    {
+      title: "gives the shift of a channel of one element",
+      inputs: [{ shape: [1, 2, 1] }, { shape: [2], values: [1, -0.5] }, { shape: [2], values: [0.25, -1] }],
+    },
   ],
 };

@@ -1,10 +1,8 @@
-import { elementAt } from "../graph/element-at.ts";
-import type { FloatNode } from "../graph/float-graph.ts";
-import { broadcastIndices, broadcastShape, ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
+import { sizeOf } from "../graph/shape.ts";
 import { normalised } from "../lowering/normalisation.ts";
-import { axisOf, reductionGroups } from "../lowering/reduction.ts";
-import { constantInput, floatAttribute, inputOf, integerAttribute, outputOf, UnsupportedNode } from "../node-parts.ts";
-import type { Operator, TensorView } from "../operator.ts";
+import { broadcastConstant, trailingGroups } from "../lowering/trailing-axes.ts";
+import { floatAttribute, inputOf, outputOf, UnsupportedNode } from "../node-parts.ts";
+import type { Operator } from "../operator.ts";
 
 /** (x − mean) / √(variance + ε) · scale + shift over the axes from `axis` on, constant scale and shift. @shape x[…] -> y[…] @error of its root and quotient */
 export const definition: Operator = {
@@ -20,17 +18,14 @@ export const definition: Operator = {
       throw new UnsupportedNode(node, "its mean or deviation is read", "Leave these outputs out of the model");
     return [tensors.shape(inputOf(node, 0))];
   },
-  terms: (node, _tensors, [shape]) => sizeOf(shape) * (sizeOf(shape.slice(firstAxis(node, shape))) + 6),
-  lower: (node, tensors, [shape]) => {
-    const first = firstAxis(node, shape);
-    const axes = [...shape.keys()].filter((axis) => axis >= first);
-    return normalised(inputOf(node, 0), outputOf(node), {
-      groups: reductionGroups({ from: shape, axes }),
+  terms: (_node, _tensors, [shape]) => 8 * sizeOf(shape),
+  lower: (node, tensors, [shape]) =>
+    normalised(inputOf(node, 0), outputOf(node), {
+      groups: trailingGroups(node, shape),
       epsilon: floatAttribute(node, "epsilon", 1e-5),
-      factors: broadcast(node, 1, tensors, shape),
-      addends: node.inputs[2] ? broadcast(node, 2, tensors, shape) : new Float64Array(sizeOf(shape)),
-    });
-  },
+      factors: broadcastConstant(node, 1, tensors, shape),
+      addends: node.inputs[2] ? broadcastConstant(node, 2, tensors, shape) : new Float64Array(sizeOf(shape)),
+    }),
   examples: [
     {
       title: "normalises rows",
@@ -48,16 +43,3 @@ export const definition: Operator = {
     },
   ],
 };
-
-function firstAxis(node: FloatNode, shape: Shape): number {
-  return axisOf(node, integerAttribute(node, "axis", -1), shape.length);
-}
-
-/** A constant input repeated to a shape. */
-function broadcast(node: FloatNode, index: number, tensors: TensorView, shape: Shape): Float64Array {
-  const tensor = constantInput(node, index, tensors, "Export the model with its scale and shift as constants");
-  const where = `LayerNormalization node "${node.name}"`;
-  if (broadcastShape(tensor.shape, shape, where).join() !== shape.join())
-    throw new ShapeMismatch(where, `input ${index} of shape [${tensor.shape.join(", ")}] does not broadcast to x`);
-  return Float64Array.from(broadcastIndices(tensor.shape, shape), (place) => elementAt(tensor.data, place));
-}

@@ -17,7 +17,8 @@ export const definition: Operator = {
   arity: () => [1, 1],
   outputs: (opset) => [1, opset < 8 ? 1 : 2],
   takesLargest: true,
-  elements: "floats",
+  elements: "numbers",
+  neverWraps: true,
   error: "rounded-coefficients",
   inferShapes: (node, tensors) => {
     if (node.outputs[1])
@@ -42,6 +43,12 @@ export const definition: Operator = {
     });
   },
   examples: [
+    {
+      title: "takes the largest of quantised values",
+      inputs: [{ shape: [1, 1, 2, 2], elementType: "uint8" }],
+      attributes: { kernel_shape: [2n, 2n] },
+      outputTypes: ["uint8"],
+    },
     {
       title: "takes the largest of each window of an image",
       inputs: [{ shape: [1, 2, 2, 4] }],

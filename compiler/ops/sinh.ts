@@ -1,10 +1,10 @@
 import { functionOperator } from "../lowering/function-operator.ts";
-import { namedFunction } from "../lowering/named-function.ts";
+import { risingFunction } from "../lowering/named-function.ts";
 
 /** y = sinh x. @shape x[…] -> y[…] @error of its pieces */
 export const definition = functionOperator({
   name: "Sinh",
   sinceOpset: 9,
-  functionOf: () => namedFunction("Sinh", (x) => Math.sinh(x)),
+  functionOf: () => risingFunction("Sinh", (x) => Math.sinh(x)),
   examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4] }] }],
 });

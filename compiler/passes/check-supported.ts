@@ -2,7 +2,8 @@ import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";
 import { UnsupportedNode } from "../node-parts.ts";
 import { SHAPE_READERS } from "./static-shapes.ts";
-import { knownOperator, UnsupportedOperator } from "../operator-table.ts";
+import { knownOperator } from "../operator-table.ts";
+import { UnsupportedOperator } from "../unsupported-operator.ts";
 
 /** An operator set that nobody has: its nodes stand for branches that are not chosen yet. */
 export const UNDECIDED_DOMAIN = "proofcast.undecided";
@@ -44,7 +45,7 @@ export function unsupportedAmong(nodes: readonly FloatNode[], graph: FloatGraph)
   );
 }
 
-/** Of a domain that onnxruntime is not asked to fold. */
-function isForeign({ domain }: FloatNode): boolean {
+/** Of a domain of which onnxruntime is only asked to fold what is known. */
+export function isForeign({ domain }: Pick<FloatNode, "domain">): boolean {
   return domain !== "" && domain !== "ai.onnx.ml";
 }

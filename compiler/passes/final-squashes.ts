@@ -4,7 +4,7 @@ import { integerAttribute } from "../node-parts.ts";
 import { ELEMENT_TYPES } from "../onnx/element-type.ts";
 
 /** A node that squashes scores, and everything between it and the outputs of the model that show it. */
-export type FinalSquash = Readonly<{
+type FinalSquash = Readonly<{
   node: FloatNode;
   op: SquashingOp;
   /** The node and what only carries its values on. */

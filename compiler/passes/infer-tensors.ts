@@ -7,8 +7,9 @@ import type { InferredGraph, TensorFact } from "../graph/inferred-graph.ts";
 import { usedNodes } from "../graph/used-nodes.ts";
 import { UnsupportedNode } from "../node-parts.ts";
 import { ModelTooLarge } from "../onnx/tensor-shape.ts";
-import { knownOperator, UnsupportedOperator } from "../operator-table.ts";
-import { unsupportedAmong } from "./check-supported.ts";
+import { knownOperator } from "../operator-table.ts";
+import { UnsupportedOperator } from "../unsupported-operator.ts";
+import { isForeign, unsupportedAmong } from "./check-supported.ts";
 import { finalSquashes } from "./final-squashes.ts";
 import { MovedTensors } from "./moved-tensors.ts";
 import { operatorForm } from "./operator-form.ts";
@@ -102,13 +103,13 @@ function walk(waiting: readonly FloatNode[], found: Found): { ready: FloatNode[]
       for (const name of node.outputs) constants.set(name, shape);
       return false;
     }
-    if (["", "ai.onnx.ml"].includes(node.domain) && node.inputs.every(isConstant)) {
+    const known = knownOperator(node);
+    if ((known !== undefined || !isForeign(node)) && node.inputs.every(isConstant)) {
       checkDeterministic(node);
       for (const name of node.outputs) if (name !== "") computed.add(name);
       ready.push(node);
       return true;
     }
-    const known = knownOperator(node);
     if (known === undefined) return true;
     const operator = operatorForm(node, known, view, (name) => facts.has(name) && !constants.has(name));
     if (operator.moves !== undefined) {

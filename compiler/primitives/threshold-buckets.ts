@@ -10,7 +10,7 @@ import { primitiveOf, type Wires } from "../primitive.ts";
 import { stepsReal, type Steps } from "./threshold-buckets/real-face.ts";
 
 /** For each element of the input its thresholds, ascending, all above its least value and none above its greatest. */
-export type ThresholdBucketsParameters = Readonly<{ thresholds: readonly (readonly bigint[])[] }>;
+type ThresholdBucketsParameters = Readonly<{ thresholds: readonly (readonly bigint[])[] }>;
 
 /**
  * y = 1 where x ≥ c, else 0, for every threshold c of every element x in turn. The thresholds of one element share what tells where it

@@ -36,7 +36,7 @@ const SYNTHETIC_ROWS = 62;
 /** The report but for what the last check of the model adds to it. */
 type MeasuredError = Omit<ErrorReport, "floatRounding">;
 
-export type CalibratedModel = Readonly<{
+type CalibratedModel = Readonly<{
   graph: IntegerGraph;
   bits: QuantisationBits;
   errorReport: MeasuredError;
@@ -51,7 +51,7 @@ export type CalibratedModel = Readonly<{
 }>;
 
 /** The float model: `fused`, and `narrowed` to what the schema's ranges need. */
-export type FloatForms = Readonly<{ floatGraph: FloatGraph; fused: LoweredGraph; narrowed: LoweredGraph }>;
+type FloatForms = Readonly<{ floatGraph: FloatGraph; fused: LoweredGraph; narrowed: LoweredGraph }>;
 
 /**
  * Chooses scales on the rows, and bits too unless they are given; measures what the integers lose, end to end.

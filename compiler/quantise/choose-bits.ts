@@ -6,6 +6,7 @@ export const FEWEST: QuantisationBits = { weightBits: 5, activationBits: 6 };
 
 /** Features of 32 bits take wide coefficients: half a unit of one counts 2^32 times. */
 const WEIGHT_BITS = [5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 33, 36, 40, 44];
+const MOST_BITS = 44;
 const ACTIVATION_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28];
 
 /**
@@ -13,6 +14,9 @@ const ACTIVATION_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28];
  * more weight bits than these beyond the activation bits change is mostly next to nothing.
  */
 const AMPLE_BEYOND = [10, 6, 2, -2, -6];
+
+/** A flag's coefficient is that much larger than a timestamp's: where ample bits are not enough, the wide features may still lack some. */
+const ALL_BEYOND = [MOST_BITS, 26, 18];
 
 /** Errors this close are alike: rows that were not seen tell them apart at random. */
 const ALIKE = 1.25;
@@ -44,15 +48,21 @@ export async function chooseBits<T extends Trial>(
  * What a trial costs grows with both numbers of bits, and its error falls until the other number is what limits it. So: the fewest activation
  * bits that reach `most` with ample weight bits, the fewest weight bits there, and whether finer activations need still fewer.
  */
-export async function cheapestWithin<T extends Trial>(trials: Trials<T>, most: number): Promise<Scored<T> | undefined> {
+async function cheapestWithin<T extends Trial>(trials: Trials<T>, most: number): Promise<Scored<T> | undefined> {
   const isWithin = (found: Scored<T> | undefined): boolean => found !== undefined && found.score <= most;
-  const isAmplyWithin = async (activationBits: number): Promise<boolean> =>
-    isWithin(await amplyScored(trials, activationBits));
-  const least =
-    (await firstOf(ACTIVATION_BITS, isAmplyWithin, async (bits) => (await amplyScored(trials, bits)) === undefined)) ??
-    (await anyOf(ACTIVATION_BITS, isAmplyWithin));
+  const leastWith = async (beyond: readonly number[]): Promise<number | undefined> =>
+    firstOf(
+      ACTIVATION_BITS,
+      async (bits) => isWithin(await scoredWith(trials, bits, beyond)),
+      async (bits) => (await scoredWith(trials, bits, beyond)) === undefined,
+    );
+  const isAmplyWithin = async (bits: number): Promise<boolean> =>
+    isWithin(await scoredWith(trials, bits, AMPLE_BEYOND));
+  let beyond: readonly number[] = AMPLE_BEYOND;
+  let least = (await leastWith(beyond)) ?? (await anyOf(ACTIVATION_BITS, isAmplyWithin));
+  least ??= await leastWith((beyond = ALL_BEYOND));
   if (least === undefined) return cheapestOf(trials.all(), most);
-  let bits = (await amplyScored(trials, least))?.trial.bits;
+  let bits = (await scoredWith(trials, least, beyond))?.trial.bits;
   for (const activationBits of ACTIVATION_BITS.filter((each) => each >= least).slice(0, NEXT_COLUMNS + 1)) {
     if (bits === undefined) break;
     const ceiling = bits.weightBits;
@@ -68,9 +78,13 @@ export async function cheapestWithin<T extends Trial>(trials: Trials<T>, most: n
   return cheapestOf(trials.all(), most);
 }
 
-/** With as many weight bits as these activation bits have any use for, or as int64 holds. */
-async function amplyScored<T extends Trial>(trials: Trials<T>, activationBits: number): Promise<Scored<T> | undefined> {
-  for (const beyond of AMPLE_BEYOND) {
+/** With the most weight bits beyond these activation bits that int64 holds. */
+async function scoredWith<T extends Trial>(
+  trials: Trials<T>,
+  activationBits: number,
+  beyonds: readonly number[],
+): Promise<Scored<T> | undefined> {
+  for (const beyond of beyonds) {
     const wanted = Math.max(activationBits + beyond, AMPLE_BEYOND[0] ?? 0);
     const weightBits = WEIGHT_BITS.findLast((bits) => bits <= wanted);
     const found = weightBits === undefined ? undefined : await trials.scored({ weightBits, activationBits });
@@ -112,8 +126,6 @@ const GROWTH = [
   [2, 0],
   [0, 2],
 ] as const;
-
-const MOST_BITS = 44;
 
 /**
  * The smallest error that keeps within a number of constraints: for each number of activation bits the most weight bits that do. Where

@@ -4,8 +4,14 @@ import { FIELD_WIDTHS, fieldRange, type FieldWidth } from "../../schema/model-sc
 /** How the chain holds one value. */
 export type ColumnChoice = Readonly<{ width: FieldWidth; signed: boolean; scale: number }>;
 
-/** What rows hold in one column, 0 included. `isWhole`: only whole numbers. */
-export type Column = Readonly<{ min: number; max: number; isWhole: boolean; elementType: ElementType }>;
+/** What rows hold in one column, 0 included. `isWhole`: only whole numbers. `decimal`: only multiples of that power of ten. */
+export type Column = Readonly<{
+  min: number;
+  max: number;
+  isWhole: boolean;
+  elementType: ElementType;
+  decimal?: number | undefined;
+}>;
 
 /** Integers of each type that a feature may have; floats take any. */
 const TYPE_RANGES: Partial<Record<ElementType, Readonly<{ min: number; max: number }>>> = {
@@ -40,8 +46,28 @@ export function columnsOf(rows: readonly (readonly number[])[], elementTypes: re
     }
     isWhole ||= areAllWhole || Math.max(-min, max) < SMALLEST;
     const type = TYPE_RANGES[elementType] ?? ANY;
-    return { min: Math.max(min, type.min), max: Math.min(max, type.max), isWhole, elementType };
+    const decimal = isWhole ? undefined : decimalOf(rows, place, elementType);
+    return { min: Math.max(min, type.min), max: Math.min(max, type.max), isWhole, elementType, decimal };
   });
+}
+
+/** Fewer rows, or columns, say nothing of decimals: some numbers are short by chance, and pixels are never counted. */
+const [ROWS_FOR_DECIMALS, COLUMNS_WITH_DECIMALS, MOST_DECIMALS] = [32, 64, 9];
+
+/** The unit of numbers that are written with few decimals, such as percentages, prices and amounts; to a rounding of their type. */
+function decimalOf(rows: readonly (readonly number[])[], place: number, elementType: ElementType): number | undefined {
+  if (rows.length < ROWS_FOR_DECIMALS || (rows[0] ?? []).length > COLUMNS_WITH_DECIMALS) return undefined;
+  const rounding = elementType === "float64" ? 2 ** -50 : 2 ** -24;
+  let decimals = 0;
+  for (const row of rows) {
+    const value = row[place] ?? 0;
+    const isShort = (): boolean => {
+      const units = value * 10 ** decimals;
+      return Math.abs(units - Math.round(units)) <= Math.abs(units) * rounding;
+    };
+    while (!isShort()) if (++decimals > MOST_DECIMALS) return undefined;
+  }
+  return 1 / 10 ** decimals;
 }
 
 function isFloat(type: ElementType): boolean {
@@ -66,9 +92,31 @@ export function wholeChoice(column: Column): ColumnChoice {
 /** Where bits are not scarce, a field reaches this many times as far as the rows do: others may go a little farther. */
 const HEADROOM = 1.25;
 
-/** Real numbers in a field of `width` bits that holds all that the rows do. */
+/** Real numbers in a field of `width` bits that holds all that the rows do, or of fewer where their decimals need no more. */
 export function realChoice(column: Column, width: FieldWidth): ColumnChoice {
-  return forcedChoice(column, { width, signed: column.min < 0 });
+  const signed = column.min < 0;
+  const exact = FIELD_WIDTHS.find((each) => each <= width && decimalFits(column, each, signed));
+  return forcedChoice(column, { width: exact ?? width, signed });
+}
+
+/** A unit's half, fifth, tenth, …, the smallest from `least` on: a field that reaches far beyond its values makes all that reads it wider. */
+function partOf(unit: number, least: number): number {
+  let part = unit;
+  for (let tenth = unit; tenth >= least; tenth /= 10)
+    for (const each of [tenth, tenth / 2, tenth / 5]) if (each >= least) part = each;
+  return Number(part.toPrecision(1));
+}
+
+/** The next finer field of a column of real numbers; none where 32 bits are taken, or decimals are held as they are. */
+export function widerChoice(column: Column, { width, signed }: ColumnChoice): ColumnChoice | undefined {
+  if (column.isWhole || decimalFits(column, width, signed)) return undefined;
+  const wider = FIELD_WIDTHS.find((each) => each > width);
+  return wider && realChoice(column, wider);
+}
+
+/** Whether a field holds a column's decimals as they are, and a little farther than the rows reach. */
+function decimalFits(column: Column, width: FieldWidth, signed: boolean): boolean {
+  return column.decimal !== undefined && (largestOf(column) * HEADROOM) / topOf(width, signed) <= column.decimal;
 }
 
 /** A column in a field whose width and sign are settled. */
@@ -78,6 +126,8 @@ export function forcedChoice(
 ): ColumnChoice {
   const finest = largestOf(column) / topOf(width, signed);
   if (column.isWhole) return { width, signed, scale: Math.max(1, Math.ceil(finest)) };
+  if (column.decimal !== undefined && decimalFits(column, width, signed))
+    return { width, signed, scale: partOf(column.decimal, finest * HEADROOM) };
   return { width, signed, scale: width > 8 ? finest * HEADROOM : finest };
 }
 

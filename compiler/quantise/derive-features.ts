@@ -9,6 +9,7 @@ import {
   largestOf,
   realChoice,
   wholeChoice,
+  widerChoice,
   type Column,
   type ColumnChoice,
 } from "./column-choice.ts";
@@ -21,10 +22,13 @@ const [TRIED_ROWS, SLOPE_ROWS, SLOPE_OUTPUTS] = [96, 8, 16];
 /** What rounding the features may take of the error allowed, where they are few and their bits cost little, and where they are many. */
 const [SHARE_OF_FEW, SHARE_OF_MANY] = [1 / 16, 1 / 2];
 
+/** Roundings are tried so many times larger too: then more rows cross a threshold that seldom lies between a value and the rounded one. */
+const FARTHER = 8;
+
 /** So many columns are an image or a window, and may share a scale though some of them hold whole numbers only. */
 const MANY_COLUMNS = 64;
 
-export type FeatureRows = Readonly<{
+type FeatureRows = Readonly<{
   rows: readonly (readonly number[])[];
   /** The error that each output may have. */
   tolerances: readonly number[];
@@ -83,6 +87,7 @@ function sharedChoices(columns: readonly Column[], sizes: readonly number[], wid
       isWhole: false,
       min: part.reduce((least, { min }) => Math.min(least, min), 0),
       max: part.reduce((most, { max }) => Math.max(most, max), 0),
+      decimal: finestOf(real),
     };
     const isUniform =
       part.every((column) => !column.isWhole || largestOf(column) === 0) ||
@@ -92,6 +97,12 @@ function sharedChoices(columns: readonly Column[], sizes: readonly number[], wid
   });
 }
 
+/** The decimals of the column that has the most; none where one has too many. */
+function finestOf(columns: readonly Column[]): number | undefined {
+  const decimals = columns.map(({ decimal }) => decimal);
+  return decimals.includes(undefined) ? undefined : Math.min(...decimals.filter((each) => each !== undefined));
+}
+
 /** Each column by itself; those that cost most get wider until all together cost little enough. */
 function widened(columns: readonly Column[], trial: RoundingTrial, share: number, least: FieldWidth): ColumnChoice[] {
   let choices = columns.map((column) => (column.isWhole ? wholeChoice(column) : realChoice(column, least)));
@@ -99,14 +110,13 @@ function widened(columns: readonly Column[], trial: RoundingTrial, share: number
     const { total, parts } = trial.cost(choices);
     if (total <= share) return choices;
     const canWiden = (index: number): boolean =>
-      !elementAt(columns, index).isWhole && elementAt(choices, index).width !== 32;
+      widerChoice(elementAt(columns, index), elementAt(choices, index)) !== undefined;
     const most = parts.reduce((largest, part, index) => (canWiden(index) ? Math.max(largest, part) : largest), 0);
     // A model of steps has no slopes to tell by.
     if (most === 0 && !columns.some((_, index) => canWiden(index))) return choices;
     choices = choices.map((choice, index) => {
       if (!canWiden(index) || elementAt(parts, index) < most / 2) return choice;
-      const wider = FIELD_WIDTHS.find((width) => width > choice.width) ?? 32;
-      return realChoice(elementAt(columns, index), wider);
+      return widerChoice(elementAt(columns, index), choice) ?? choice;
     });
   }
 }
@@ -129,6 +139,15 @@ function roundingTrial(
   tolerances: readonly number[],
 ): RoundingTrial {
   const evaluated = rows.map((row) => outputsOf(fused, realEvaluation(fused, row)));
+  /** How far other rows' outputs are from theirs, as a share of the error allowed; where a function has no value they tell nothing. */
+  const distance = (others: readonly (readonly number[])[]): number =>
+    others.reduce((most, row, at) => {
+      const outputs = outputsOf(fused, realEvaluation(fused, row));
+      const shares = outputs.map(
+        (output, i) => Math.abs(output - elementAt(elementAt(evaluated, at), i)) / elementAt(tolerances, i),
+      );
+      return shares.reduce((far, share) => (share > far && share !== Infinity ? share : far), most);
+    }, 0);
   const slopes = steepest(fused, spread(rows, SLOPE_ROWS), tolerances);
   return {
     cost: (choices) => {
@@ -137,14 +156,10 @@ function roundingTrial(
         rows.reduce((most, row, at) => Math.max(most, Math.abs((row[place] ?? 0) - (held[at]?.[place] ?? 0))), 0),
       );
       const parts = lost.map((loss, place) => loss * elementAt(slopes, place));
-      const measured = held.reduce((most, row, at) => {
-        const outputs = outputsOf(fused, realEvaluation(fused, row));
-        return outputs.reduce(
-          (far, output, i) =>
-            Math.max(far, Math.abs(output - elementAt(elementAt(evaluated, at), i)) / elementAt(tolerances, i)),
-          most,
-        );
-      }, 0);
+      const farther = held.map((row, at) =>
+        row.map((value, place) => value + (value - (rows[at]?.[place] ?? 0)) * (FARTHER - 1)),
+      );
+      const measured = Math.max(distance(held), distance(farther) / FARTHER);
       return { total: Math.max(measured, root(parts)), parts };
     },
   };

@@ -18,7 +18,7 @@ const SHARE_OF_UNIT = 1 / 4;
 /** How often the largest value of the rows fits into a field whose unit is finer than the worst case would have it. */
 const HEADROOM = 16;
 
-export type OutputRows = Readonly<{
+type OutputRows = Readonly<{
   /** What the float model gives for the rows. */
   floats: readonly (readonly number[])[];
   tolerances: readonly number[];

@@ -10,7 +10,7 @@ import { DEFAULT_LIMIT, parseMaxError, tolerancesOf, type MaxError } from "./max
 import { outputsOf, realEvaluation } from "./real-evaluation.ts";
 import { realRangeOf, schemaElements } from "./schema-elements.ts";
 
-export type DerivedFrom = Readonly<{
+type DerivedFrom = Readonly<{
   /** What the model reads. Without any it is taken to read −1 … 1. */
   rows: readonly (readonly number[])[];
   maxError: MaxError | undefined;

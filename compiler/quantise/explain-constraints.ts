@@ -5,7 +5,7 @@ import type { ErrorLimit } from "./max-error.ts";
 import type { TradeOff } from "./trade-offs.ts";
 
 /** What the trials came to beside what was asked for. */
-export type Shortfall = Readonly<{
+type Shortfall = Readonly<{
   maxConstraints: number;
   /** The error that was asked for, if any. */
   limit?: ErrorLimit | undefined;

@@ -23,7 +23,7 @@ export type ModelTrials = Trials<ModelTrial> &
     measured: (trial: ModelTrial) => number;
   }>;
 
-export type TrialOptions = Readonly<{
+type TrialOptions = Readonly<{
   schema: ModelSchema;
   batch: number;
   quantiseWith: (bits: QuantisationBits) => QuantisedModel;

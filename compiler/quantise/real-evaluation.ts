@@ -3,7 +3,7 @@ import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import { realFaceOf } from "../primitive-table.ts";
 
 /** A real model's tensors for one row, in doubles. */
-export type RealValues = ReadonlyMap<string, Float64Array>;
+type RealValues = ReadonlyMap<string, Float64Array>;
 
 /**
  * Runs a lowered graph in doubles. What a model means is for onnxruntime to say; this finds where it is steep, how large it gets, and
@@ -34,7 +34,7 @@ export function outputsOf({ outputs }: LoweredGraph, values: RealValues): number
 }
 
 /** A row split among the graph's inputs. */
-export function inputsOf(graph: LoweredGraph, row: ArrayLike<number>): [string, Float64Array][] {
+function inputsOf(graph: LoweredGraph, row: ArrayLike<number>): [string, Float64Array][] {
   let start = 0;
   const all = Float64Array.from(row);
   return graph.inputs.map(({ name, size }) => [name, all.subarray(start, (start += size))]);

@@ -5,7 +5,7 @@ import { outward, productSlack } from "./outward.ts";
 import type { RealSums } from "./real-sums.ts";
 
 /** A row in integers, value ≈ integer · scale: its interval as far as doubles tell, and what rounding it loses, in real units, rounded up. */
-export type RoundedRow = Readonly<{ min: number; max: number; error: number }>;
+type RoundedRow = Readonly<{ min: number; max: number; error: number }>;
 
 /** What rounding a row's coefficients to multiples of `scale` gives. */
 export function roundedRow(sums: RealSums, row: number, scale: number): RoundedRow {
@@ -32,7 +32,7 @@ export function roundedRow(sums: RealSums, row: number, scale: number): RoundedR
  * One unit of a row's integers in real units, and what is added to its bias; an `isZero` row gives only that. The bias of an `isFloored`
  * row is rounded down, others to the nearest.
  */
-export type RowRounding = Readonly<{ scale: number; raise?: bigint; isZero?: boolean; isFloored?: boolean }>;
+type RowRounding = Readonly<{ scale: number; raise?: bigint; isZero?: boolean; isFloored?: boolean }>;
 
 /** The sums in integers. @error NoWrapViolation naming `tensor` */
 export function roundedMap(sums: RealSums, roundings: readonly RowRounding[], tensor: string): IntegerMap {

@@ -4,7 +4,7 @@ import type { IntegerGraph } from "../graph/integer-graph.ts";
 import { primitiveNamed } from "../primitive-table.ts";
 
 /** Gives the signals of one subject's model, as `modelTemplate` declares them, their values for a row, and returns its outputs. */
-export type ModelSignals = (signals: Signals, row: readonly bigint[]) => readonly bigint[];
+type ModelSignals = (signals: Signals, row: readonly bigint[]) => readonly bigint[];
 
 /** What follows from the graph alone is worked out here, once for all rows. */
 export function modelSignals(graph: IntegerGraph): ModelSignals {

@@ -2,11 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Inspection } from "../../cli/inspect/inspection.ts";
-import { computedNodes } from "../../cli/inspect/operator-use.ts";
-import { REWRITES, rewriteOf } from "../../cli/inspect/rewrites.ts";
+import { computedNodes, operatorUses } from "../../cli/inspect/operator-use.ts";
+import { REWRITES, rewriteOf } from "../../compiler/rewrites.ts";
 import { compileModel } from "../../compiler/compile-model.ts";
 import { operators } from "../../compiler/operator-table.ts";
 import { proofcast } from "../../testing/cli-process.ts";
+import { int64Tensor } from "../../compiler/onnx/make-tensor.ts";
 import { node, onnxBytes, onnxModel, tensor, type ModelSketch } from "../../testing/onnx-fixtures.ts";
 import { smallModel } from "../../testing/small-model.ts";
 import { SMALL_SOURCE } from "../../testing/small-source.ts";
@@ -109,6 +110,25 @@ describe("proofcast inspect", function () {
     await writeFile(at("none.onnx"), "no model");
     const { code, found } = await inspect("none.onnx");
     expect({ code, error: found.error.code }).to.deep.equal({ code: 1, error: "MALFORMED_MODEL" });
+  });
+});
+
+describe("operatorUses", () => {
+  it("counts what follows from constants and shapes as folded, whatever it is", () => {
+    const nodes = [
+      node("Shape", ["x"], ["s"]),
+      node("Size", ["x"], ["n"]),
+      node("EyeLike", ["x"], ["e"]),
+      node("ConstantOfShape", ["s"], ["zeros"]),
+      node("NonZero", ["zeros"], ["places"]),
+      node("Range", ["k", "n", "k"], ["r"]),
+      node("Sum", ["x", "e", "zeros", "places", "r"], ["y"]),
+    ];
+    const initializers = [int64Tensor("k", [], [1n])];
+    const graph = onnxModel({ inputs: [tensor("x", [2, 2])], outputs: [tensor("y", [2, 2])], nodes, initializers });
+    const uses = operatorUses(graph, []);
+    expect(uses.filter(({ supported }) => !supported)).to.deep.equal([]);
+    expect(uses.filter(({ folded }) => folded === 0).map(({ operator }) => operator)).to.deep.equal(["Sum"]);
   });
 });
 

@@ -9,8 +9,9 @@ import { lower } from "../../compiler/passes/lower.ts";
 import { floatReference } from "../../compiler/quantise/float-reference.ts";
 import { schemaElements } from "../../compiler/quantise/schema-elements.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
+import { smallModel, SMALL_MODEL } from "../../testing/small-model.ts";
 import { floatTensor } from "../../compiler/onnx/make-tensor.ts";
-import { smallModel } from "../../testing/small-model.ts";
+import { node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
 
 const SCHEMA: ModelSchema = {
   ...{ version: 1, name: "small", total: true },
@@ -82,6 +83,33 @@ describe("checkCompiled", () => {
   it("refuses rows that are farther off, end to end, than both bounds together", async () => {
     const outcomes = good.outcomes.map((outcome) => ({ ...outcome, floats: outcome.floats.map(() => [7, 7]) }));
     expect(await refusal({ outcomes })).to.contain("On row 0");
+  });
+
+  it("leaves out corners where only the float model's floats run out, and says so", async () => {
+    const [gemm] = SMALL_MODEL.nodes;
+    const nodes = [...(gemm ? [gemm] : []), node("Sigmoid", ["h"], ["s"]), node("Log", ["s"], ["y"])];
+    const calibration = [
+      [1, -2, 3],
+      [3, 2, -1],
+    ];
+    const model = await compileModel({ onnx: smallModel({ nodes }), batch: 1, schema: SCHEMA, calibration });
+    expect(model.notes.join(" ")).to.contain("its floats run out");
+    const [, second = 0n] = runIntegerModel(model.graph, [127n, 0n, -128n]);
+    expect(Number(second) * 2 ** -8, "a logarithm that floats call −∞").to.be.closeTo(-319.5, 0.5);
+  });
+
+  it("leaves out corners whose categories there are none of, for which onnxruntime stops", async () => {
+    const onnx = onnxBytes({
+      inputs: [tensor("kinds", ["batch", 2], "int64")],
+      outputs: [tensor("y", ["batch", 2, 1])],
+      nodes: [node("Gather", ["table", "kinds"], ["y"])],
+      initializers: [floatTensor("table", [3, 1], [0.5, -1, 2])],
+    });
+    const calibration = [[0, 1], [2, 0], [1, 2]]; // prettier-ignore
+    const model = await compileModel({ onnx, batch: 1, calibration });
+    expect(model.notes.join(" ")).to.contain("an index is beyond its table");
+    const scale = model.schema.outputs[0]?.scale ?? 0;
+    expect(runIntegerModel(model.graph, [2n, 1n]).map((value) => Number(value) * scale)).to.deep.equal([2, -1]);
   });
 
   it("refuses an output whose size is not onnxruntime's", async () => {

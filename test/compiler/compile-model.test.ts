@@ -42,11 +42,18 @@ async function runAll(onnx: Uint8Array, model: CompiledModel) {
 
 describe("compileModel", () => {
   context("when the model or what comes with it does not fit", () => {
-    it("names an operator that is not there, its node, the opset and what is", async () => {
+    it("names an operator that is not there, its node, the opset, what to put in its place and where to read what is there", async () => {
       const onnx = smallModel({ nodes: [node("Gemm", ["x", "w", "b"], ["h"]), node("Bernoulli", ["h"], ["y"])] });
       const error = await refusalOf(compileModel({ onnx, batch: 1 }));
       expect(error.code).to.equal("UNSUPPORTED_OPERATOR");
-      for (const part of ["Bernoulli", '"Bernoulli_y"', "opset 17", "Gemm", "Relu"])
+      for (const part of [
+        "Bernoulli",
+        '"Bernoulli_y"',
+        "opset 17",
+        "evaluation mode",
+        "proofcast inspect",
+        "docs/operators.md",
+      ])
         expect(error.message).to.contain(part);
     });
 

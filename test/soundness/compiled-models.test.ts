@@ -118,14 +118,15 @@ describe("compiled models", function () {
     });
 
   const weighty: [title: string, model: () => Promise<CompiledModel>, rows: number][] = [
-    ["784-64-10", () => compileModel({ onnx: randomMlp([784, 64, 10], "w"), batch: 1, schema: schemaOf(784, 10), bits: BITS }), 74], // prettier-ignore
-    ["convolutions", () => compileModel({ onnx: convolutions(), batch: 1, schema: schemaOf(128, 32), bits: BITS }), 6 * 36 + 32], // prettier-ignore
+    ["784-64-10", () => compileModel({ onnx: randomMlp([784, 64, 10], "w"), batch: 1, schema: schemaOf(784, 10), bits: BITS }), 64 + 2 * 10], // prettier-ignore
+    ["convolutions", () => compileModel({ onnx: convolutions(), batch: 1, schema: schemaOf(128, 32), bits: BITS }), 6 * 36 + 2 * 32], // prettier-ignore
   ];
   for (const [title, compile, expected] of weighty)
-    it(`have every weight of the integers in their constraints: ${title}`, async () => {
+    it(`have every weight of the integers in their constraints, and no other: ${title}`, async () => {
       const { graph } = await compile();
-      const { rows, lost } = await lostRows(graph, modelTemplate(graph), folder());
+      const { rows, lost, others } = await lostRows(graph, modelTemplate(graph), folder());
       expect(lost, "rows that no constraint has").to.deep.equal([]);
+      expect(others, "linear constraints that no row has").to.equal(0);
       expect(rows).to.equal(expected);
     });
 
@@ -140,8 +141,9 @@ describe("compiled models", function () {
     const map = first?.parameters as IntegerMap;
     const coefficients = map.coefficients.map((weight, at) => (at === 4 ? weight + 1 : weight));
     const other = { ...graph, nodes: [{ ...first!, parameters: { ...map, coefficients } }, ...later] };
-    const { lost } = await lostRows(other, modelTemplate(graph), folder());
+    const { lost, others } = await lostRows(other, modelTemplate(graph), folder());
     expect(lost).to.deep.equal([`${first!.output}[1]`]);
+    expect(others, "the row that has another weight").to.equal(1);
   });
 });
 

@@ -7,7 +7,7 @@ import { nextAbove } from "./float-neighbour.ts";
 export type Step = Readonly<{ feature: number; threshold: number }>;
 
 /** A choice between two nodes by a step. */
-export type Decision = Readonly<{ kind: "decision"; step: number; yes: number; no: number }>;
+type Decision = Readonly<{ kind: "decision"; step: number; yes: number; no: number }>;
 
 /** The same trees, each question turned into steps: `steps` ascend by feature and threshold, each once. */
 export type DecisionTrees = Readonly<{

@@ -13,7 +13,8 @@ import { checkPositive, quotientMoves } from "./positive-divisor.ts";
 
 /**
  * Divisors get `activationBits`, and at least two more than their least value needs; numerators the scale that gives quotients the
- * activation bits and one, for they are rounded down.
+ * activation bits and one, for they are rounded down. A divisor that few bits leave below 1 is 1 then: that brings it nearer to the real
+ * one, which is four units or more.
  */
 export function divided(
   pairs: readonly DividePair[],
@@ -35,11 +36,12 @@ export function divided(
   );
   const divisors = addSums(denominator, divisorUnit, { output, name: `${layer}_divisor` }, quantiser);
   const numerators = addSums(numerator, unit * divisorUnit, { output, name: `${layer}_numerator` }, quantiser);
-  const intervals = quantiser.add("Divide", [numerators.tensor, divisors.tensor], layer, output, { pairs });
+  const positive = positiveOnes(divisors, { output, name: `${layer}_positive` }, quantiser);
+  const intervals = quantiser.add("Divide", [numerators.tensor, positive], layer, output, { pairs });
   const sizes = sizesOf(quantiser.rangesOf(numerator));
   const errors = Float64Array.from(pairs, ([n, m]) => {
     const [da, dd] = [elementAt(numerators.errors, n), elementAt(divisors.errors, m)];
-    const other = Number(elementAt(divisors.intervals, m).min) * divisorUnit;
+    const other = Math.max(1, Number(elementAt(divisors.intervals, m).min)) * divisorUnit;
     return outward(quotientMoves(elementAt(sizes, n), elementAt(min, m), other, da, dd) + unit, 1);
   });
   return { tensor: layer, offset: 0, scales: new Float64Array(pairs.length).fill(unit), errors, intervals };

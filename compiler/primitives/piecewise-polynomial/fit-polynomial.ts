@@ -1,5 +1,6 @@
 import { elementAt } from "../../graph/element-at.ts";
 import type { RealFunction } from "./real-function.ts";
+import { sampledPlaces, turnsOf } from "./sampled-places.ts";
 
 /** Coefficients of 1, t, t² …, where t is the distance from a segment's beginning. */
 export type Polynomial = readonly number[];
@@ -24,6 +25,7 @@ export function fittedSegments(
   most: number,
 ): Readonly<{ segments: readonly Polynomial[]; error: number }> | undefined {
   const segments: Polynomial[] = [];
+  const turns = turnsOf(f, start, Math.min(until, start + count * width));
   let largest = 0;
   for (let segment = 0; segment < count; segment++) {
     const from = start + segment * width;
@@ -31,7 +33,7 @@ export function fittedSegments(
     if (length <= 0)
       segments.push(segments.at(-1) === undefined ? [f.at(from)] : constantAfter(segments, width, degree));
     else {
-      const { polynomial, error } = fitted(f, from, length, degree);
+      const { polynomial, error } = fitted(f, turns, { from, width: length, degree });
       if (!(error <= most)) return undefined;
       largest = Math.max(largest, error);
       segments.push(polynomial);
@@ -48,9 +50,8 @@ function constantAfter(segments: readonly Polynomial[], width: number, degree: n
 /** Through the function at Chebyshev's places, then moved so that it is off as much above as below. */
 function fitted(
   { at }: RealFunction,
-  from: number,
-  width: number,
-  degree: number,
+  turns: readonly number[],
+  { from, width, degree }: Readonly<{ from: number; width: number; degree: number }>,
 ): { polynomial: Polynomial; error: number } {
   const places = Array.from(
     { length: degree + 1 },
@@ -61,9 +62,8 @@ function fitted(
     places.map((t) => at(from + t)),
   );
   let [above, below] = [-Infinity, Infinity];
-  for (let sample = 0; sample <= SAMPLES; sample++) {
-    const t = (width * sample) / SAMPLES;
-    const off = at(from + t) - valueOf(polynomial, t);
+  for (const x of sampledPlaces(turns, from, from + width, SAMPLES)) {
+    const off = at(x) - valueOf(polynomial, x - from);
     above = Math.max(above, off);
     below = Math.min(below, off);
   }

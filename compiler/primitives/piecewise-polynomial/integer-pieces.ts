@@ -1,6 +1,7 @@
 import { evaluate, type Line, type PiecewiseFunction } from "./piecewise-function.ts";
 import type { PiecePlan } from "./plan-pieces.ts";
 import type { RealFunction } from "./real-function.ts";
+import { sampledPlaces, turnsOf } from "./sampled-places.ts";
 import type { RealLine } from "./tails.ts";
 
 /** A plan in integers, for sums with `shift` bits below the rounded input's unit. */
@@ -68,19 +69,21 @@ export function lossOf(f: RealFunction, plan: PiecePlan, slope: number): number 
   const count = 2 ** (plan.segmentBits + plan.residualBits);
   const offset = Number(pieces.offset);
   const step = Math.max(1, count / MEASURED);
+  const turns = turnsOf(f, plan.low.at, plan.high.at);
+  const even = Array.from({ length: Math.ceil(count / step) }, (_, index) => Math.floor(index * step));
+  const turned = turns.map((place) => Math.round(place / plan.inputUnit) - offset).filter((u) => u >= 0 && u < count);
   let worst = 0;
-  for (let place = 0; place < count; place += step) {
-    const u = Math.floor(place);
+  for (const u of [...even, ...turned]) {
     const x = (offset + u) * plan.inputUnit;
     if (x < plan.low.at || x > plan.high.at) continue;
     worst = Math.max(worst, Math.abs(Number(evaluate(pieces, BigInt(u))) * plan.outputUnit - f.at(x)));
   }
-  for (const [{ at }, end] of [
-    [plan.low, plan.start],
-    [plan.high, plan.start + count * plan.inputUnit],
-  ] as const)
-    for (let sample = 0; sample < TAIL_SAMPLES; sample++) {
-      const x = at + ((end - at) * sample) / TAIL_SAMPLES;
+  const tails = [
+    [plan.low.at, plan.start],
+    [plan.start + count * plan.inputUnit, plan.high.at],
+  ] as const;
+  for (const [from, to] of tails)
+    for (const x of from < to ? sampledPlaces(turns, from, to, TAIL_SAMPLES) : []) {
       const u = BigInt(Math.round(x / plan.inputUnit)) - pieces.offset;
       const y = Number(evaluate(pieces, u)) * plan.outputUnit;
       worst = Math.max(worst, Math.abs(y - f.at(x)) - (slope * plan.inputUnit) / 2);

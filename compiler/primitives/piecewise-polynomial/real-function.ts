@@ -1,4 +1,6 @@
+import { elementAt } from "../../graph/element-at.ts";
 import type { Domain } from "../../real-face.ts";
+import { sampledPlaces, turnsOf } from "./sampled-places.ts";
 
 /** A function of one real number. `label` names it in errors and reports. Equal objects are equal functions. */
 export type RealFunction = Readonly<{
@@ -9,6 +11,10 @@ export type RealFunction = Readonly<{
   coarseness?: (min: number, max: number) => number;
   /** A line through 0. */
   isLinearInEach?: true;
+  /** Never falls: its values at the ends of a range are its least and its most. */
+  rises?: true;
+  /** Where between two ends it may turn on a narrower stretch than a few hundredths of them: left out where it turns around 0 alone. */
+  turns?: (min: number, max: number) => readonly number[];
 }>;
 
 /** Samples of a range at first, and of one that is as good as a point. */
@@ -23,12 +29,24 @@ const [MOST_SPLITS, FINE] = [512, 2 ** -8];
 /** What samples tell of a function between `min` and `max`: its values, padded by what may lie between two of them, and how steep it is. */
 export type Course = Readonly<{ low: number; high: number; slope: number }>;
 
-export function courseOf({ at }: RealFunction, min: number, max: number): Course {
+export function courseOf(f: RealFunction, min: number, max: number): Course {
+  const course = sampledCourse(f, min, max);
+  return f.rises ? { ...course, low: below(f.at(min)), high: -below(-f.at(max)) } : course;
+}
+
+/** By what evaluations round a value, and never to the other side of 0. */
+function below(value: number): number {
+  return value - Math.abs(value) * 2 ** -48;
+}
+
+function sampledCourse(f: RealFunction, min: number, max: number): Course {
+  const { at } = f;
   const width = max - min;
   if (!(width > 0)) return { low: at(min), high: at(min), slope: Math.abs(slopeAt(at, min)) };
   const isWide = width > NARROW * (1 + Math.max(Math.abs(min), Math.abs(max)));
-  if (!isWide) return narrowCourse(at, min, max);
-  const places = placesBetween(min, max);
+  const turns = turnsOf(f, min, max);
+  if (!isWide) return narrowCourse(at, sampledPlaces(turns, min, max, FEW));
+  const places = placesBetween(turns, min, max);
   const values = places.map(at);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   splitSteps(at, places, values, (high - low) * FINE);
@@ -54,25 +72,26 @@ export function coursesOf(f: RealFunction): (min: number, max: number) => Course
 }
 
 /** Few samples, and a whole step for what may lie between two of them. */
-function narrowCourse(at: (x: number) => number, min: number, max: number): Course {
-  const width = (max - min) / FEW;
-  let before = at(min);
-  let [low, high, step] = [before, before, 0];
-  for (let index = 1; index <= FEW; index++) {
-    const value = at(min + width * index);
-    step = Math.max(step, Math.abs(value - before));
+function narrowCourse(at: (x: number) => number, places: readonly number[]): Course {
+  const others = places.slice(1);
+  let previous = elementAt(places, 0);
+  let before = at(previous);
+  let [low, high, step, slope] = [before, before, 0, 0];
+  for (const place of others) {
+    const value = at(place);
+    const change = Math.abs(value - before);
+    step = Math.max(step, change);
+    slope = Math.max(slope, change / (place - previous));
     low = Math.min(low, value);
     high = Math.max(high, value);
-    before = value;
+    [previous, before] = [place, value];
   }
-  return { low: low - step, high: high + step, slope: (step / width) * STEEPER };
+  return { low: low - step, high: high + step, slope: slope * STEEPER };
 }
 
 /** Evenly spread, and ever closer around 0, where most functions turn. */
-function placesBetween(min: number, max: number): number[] {
-  const places = Array.from({ length: MANY + 1 }, (_, index) =>
-    index === MANY ? max : min + ((max - min) * index) / MANY,
-  );
+function placesBetween(turns: readonly number[], min: number, max: number): number[] {
+  const places = sampledPlaces(turns, min, max, MANY);
   if (min >= 0 || max <= 0) return places;
   for (let size = 1 / 64; size < max - min; size *= 1.5) places.push(size, -size);
   return [...new Set(places.filter((place) => place >= min && place <= max))].sort((a, b) => a - b);
@@ -107,14 +126,13 @@ export function slopeAt(at: (x: number) => number, x: number): number {
 const LINE_SAMPLES = 64;
 
 /** The line that a function is between `min` and `max`, as near as doubles tell; undefined where it is none. */
-export function lineOf({ at }: RealFunction, min: number, max: number): { slope: number; bias: number } | undefined {
+export function lineOf(f: RealFunction, min: number, max: number): { slope: number; bias: number } | undefined {
+  const { at } = f;
   if (!(max > min)) return { slope: 0, bias: at(min) };
   const [first, last] = [at(min), at(max)];
   const slope = (last - first) / (max - min);
   const most = (Math.abs(first) + Math.abs(last)) * 2 ** -46;
-  for (let index = 1; index < LINE_SAMPLES; index++) {
-    const x = min + ((max - min) * index) / LINE_SAMPLES;
+  for (const x of sampledPlaces(turnsOf(f, min, max), min, max, LINE_SAMPLES))
     if (!(Math.abs(at(x) - (first + slope * (x - min))) <= most)) return undefined;
-  }
   return { slope, bias: first - slope * min };
 }

@@ -1,4 +1,5 @@
 import type { RealFunction } from "./real-function.ts";
+import { sampledPlaces, turnsOf } from "./sampled-places.ts";
 
 /** y = value + slope · (x − at), beyond an end of the domain. */
 export type RealLine = Readonly<{ at: number; value: number; slope: number }>;
@@ -14,9 +15,10 @@ const WORTHWHILE = 1 / 8;
 
 /** The whole range, and what is left of it with a tail on either side and on both, where the function is a line within `most` there. */
 export function tailsOf(f: RealFunction, min: number, max: number, most: number): Tails[] {
-  const mirrored: RealFunction = { label: f.label, at: (x) => f.at(-x) };
-  const low = longestTail(f, min, max, most);
-  const mirroredHigh = longestTail(mirrored, -max, -min, most);
+  const turns = turnsOf(f, min, max);
+  const low = longestTail(f.at, turns, { min, max, most });
+  const mirrored = turns.map((place) => -place).reverse();
+  const mirroredHigh = longestTail((x) => f.at(-x), mirrored, { min: -max, max: -min, most });
   const high = mirroredHigh && {
     ...mirroredHigh,
     end: -mirroredHigh.end,
@@ -48,7 +50,7 @@ export function tailsOf(f: RealFunction, min: number, max: number, most: number)
 }
 
 /** Tails leave no less of a range: where one could go on to its other end, pieces need no tails. */
-const SHORTEST = 2 ** -10;
+const SHORTEST = 2 ** -20;
 
 /** Samples of a tail that it is judged by. */
 const SAMPLES = 64;
@@ -58,15 +60,13 @@ const STEPS = 56;
 
 /** The line that the function is from `min` on, and how far it goes: a constant one where that goes nearly as far. */
 function longestTail(
-  { at }: RealFunction,
-  min: number,
-  max: number,
-  most: number,
+  at: (x: number) => number,
+  turns: readonly number[],
+  { min, max, most }: Readonly<{ min: number; max: number; most: number }>,
 ): (RealLine & Readonly<{ end: number }>) | undefined {
   const isLine = (end: number, slope: number): RealLine | undefined => {
     let [above, below] = [-Infinity, Infinity];
-    for (let sample = 0; sample <= SAMPLES; sample++) {
-      const x = min + ((end - min) * sample) / SAMPLES;
+    for (const x of sampledPlaces(turns, min, end, SAMPLES)) {
       const off = at(x) - slope * (x - min);
       above = Math.max(above, off);
       below = Math.min(below, off);

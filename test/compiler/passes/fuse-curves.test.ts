@@ -138,6 +138,9 @@ describe("fuseCurves", () => {
   it("makes an affine map of products with constants", () => {
     const constant = affineNode([], "c", writtenMap([[3], [-0.5]]));
     expect(leftOf(graphOf([constant, times("h", "c", "z")]))).to.have.length(0);
+    const zero = affineNode([], "c", writtenMap([[0], [0]]));
+    const nodes = [zero, times("h", "c", "none"), functionNode("none", "s", SIGMOID), times("none", "s", "z")];
+    expect(leftOf(graphOf(nodes)), "of nothing").to.have.length(0);
   });
 
   it("leaves a chain whose inner results are asked for as well", () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import type { OnnxNode, OnnxTensor } from "../../../compiler/onnx/model.ts";
-import { UnsupportedOperator } from "../../../compiler/operator-table.ts";
+import { UnsupportedOperator } from "../../../compiler/unsupported-operator.ts";
 import { lower } from "../../../compiler/passes/lower.ts";
 import { inferTensors } from "../../../compiler/passes/infer-tensors.ts";
 import { errorOf } from "../../../testing/error-of.ts";
@@ -13,7 +13,10 @@ import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 /** A model of x[1, 2] that multiplies it by what `nodes` make of constants, as the float tensor "c". */
 function scaledBy(nodes: readonly OnnxNode[], initializers: readonly OnnxTensor[], opset = 17): Uint8Array {
   return onnxBytes({
-    opset,
+    opsets: [
+      { domain: "", version: opset },
+      { domain: "com.microsoft", version: 1 },
+    ],
     inputs: [tensor("x", [1, 2])],
     outputs: [{ name: "y", elementType: "float32", shape: undefined }],
     nodes: [...nodes, node("Mul", ["x", "c"], ["y"])],
@@ -73,9 +76,36 @@ const FOLDED: [what: string, onnx: Uint8Array][] = [
       [int64Tensor("a", [1], [2n ** 63n - 1n]), int64Tensor("b", [1], [2n ** 63n - 3n])],
     ),
   ],
+  [
+    "a known operator of onnxruntime's own",
+    scaledBy(
+      [{ ...node("QLinearAdd", ["a", "s", "z", "b", "s", "z", "s", "z"], ["i"]), domain: "com.microsoft" }, toFloat],
+      [
+        makeTensor("a", "uint8", [2], [7, 200]),
+        makeTensor("b", "uint8", [1], [9]),
+        floatTensor("s", [], [0.5]),
+        makeTensor("z", "uint8", [], [3]),
+      ],
+    ),
+  ],
   ["the shape of a tensor of the model", scaledBy([node("Shape", ["x"], ["i"], { start: -1n }), toFloat], [])],
   ["the shape between two axes", scaledBy([node("Shape", ["x"], ["i"], { start: -5n, end: 1n }), toFloat], [])],
   ["a diagonal of the shape of a tensor of the model", scaledBy([node("EyeLike", ["x"], ["c"], { k: 1n })], [])],
+  [
+    "a range",
+    scaledBy(
+      [node("Range", ["a", "b", "d"], ["c"])],
+      [floatTensor("a", [], [0.5]), floatTensor("b", [], [2]), floatTensor("d", [], [1])],
+    ),
+  ],
+  [
+    "a diagonal of the shape of a constant",
+    scaledBy(
+      [node("EyeLike", ["a"], ["e"]), node("ReduceSum", ["e"], ["c"])],
+      [floatTensor("a", [2, 3], [1, 2, 3, 4, 5, 6])],
+    ),
+  ],
+  ["the size of a constant", scaledBy([node("Size", ["a"], ["i"]), toFloat], [floatTensor("a", [2, 1], [1, 2])])],
   ["the size of a tensor of the model", scaledBy([node("Size", ["x"], ["i"]), toFloat], [])],
 ];
 
@@ -130,6 +160,19 @@ describe("inferTensors", () => {
       .to.throw(UnsupportedOperator, /Operators Twist \(2 nodes, the first "Twist_a", opset 17\), Turn \(node "Turn_d"/)
       .with.property("message")
       .that.does.not.contain("ConstantOfShape");
+  });
+
+  it("says what to do about one that is known of another version or in another domain", () => {
+    const of = (op: string, domain: string, opset: number) => {
+      const one = { ...{ op, domain, opset }, name: "n", inputs: ["x"], outputs: ["y"], attributes: {} };
+      return new UnsupportedOperator([one]).message;
+    };
+    expect(of("Gelu", "", 17)).to.match(
+      /^Operator Gelu \(node "n", opset 17\) is not supported\. Convert .* opset 20 /,
+    );
+    expect(of("QGemm", "", 17)).to.contain("known as an operator of com.microsoft only");
+    expect(of("Gelu", "madeup", 3)).to.match(/madeup\.Gelu .* operator of ONNX's own domain only/);
+    expect(of("Hardtwist", "", 17).length).to.be.below(300);
   });
 
   it("names them beside a node that cannot be compiled, too", async () => {

@@ -11,10 +11,12 @@ type Model = Readonly<{
   /** Finer activations take as much from the coefficients beside them. */
   isMixed?: boolean;
   floor?: number;
+  /** The bits by which the largest coefficient is larger than the widest feature's. */
+  wider?: number;
 }>;
 
 /** A model whose error halves with each bit and whose constraints grow with each. */
-function searchOf({ allowed, room = 0, holds = () => true, isMixed = false, floor = 0 }: Model) {
+function searchOf({ allowed, room = 0, holds = () => true, isMixed = false, floor = 0, wider = 0 }: Model) {
   const asked: QuantisationBits[] = [];
   const trials = rememberedTrials<Trial>(
     (bits) => {
@@ -22,7 +24,7 @@ function searchOf({ allowed, room = 0, holds = () => true, isMixed = false, floo
       return holds(bits) ? { bits, constraints: 10 * (bits.weightBits + bits.activationBits) } : undefined;
     },
     ({ bits: { weightBits, activationBits } }) => {
-      const coefficients = 2 ** -(isMixed ? weightBits - activationBits / 2 : weightBits);
+      const coefficients = 2 ** -((isMixed ? weightBits - activationBits / 2 : weightBits) - wider);
       return Promise.resolve((floor + coefficients + 2 ** -activationBits) / allowed);
     },
   );
@@ -63,6 +65,12 @@ describe("chooseBits", () => {
     const found = await searchOf({ allowed: 2 ** -8, isMixed: true }).find();
     expect(found?.score).to.be.at.most(1);
     expect(found?.trial.constraints).to.be.at.most(230);
+  });
+
+  it("gives coefficients far more bits than activations where a wide feature stands beside a flag", async () => {
+    const found = await searchOf({ allowed: 2 ** -8, wider: 32, floor: 2 ** -10 }).find();
+    expect(found?.score).to.be.at.most(1.25);
+    expect(found?.trial.bits.activationBits).to.be.at.most(11);
   });
 
   it("does not take few bits for impossible because many are", async () => {

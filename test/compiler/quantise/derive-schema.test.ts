@@ -9,6 +9,7 @@ import { FIELD_NAME } from "../../../schema/names.ts";
 import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
 import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import type { ElementType } from "../../../compiler/onnx/element-type.ts";
+import { forestModel } from "../../../testing/tree-models.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 
 /** y = Σ wᵢ xᵢ of one input. */
@@ -46,6 +47,9 @@ const real =
     around + (random() * 2 - 1) * size;
 const brief = ({ features }: ModelSchema) =>
   features.map(({ name, count, width, signed, scale }) => [name, count, width, signed, scale]);
+
+const scalesOf = ({ features }: ModelSchema) =>
+  features.flatMap(({ count, scale }) => new Array<number>(count).fill(scale));
 
 describe("deriveSchema", () => {
   it("leaves whole numbers their unit, in the narrowest field that holds them", async () => {
@@ -105,6 +109,30 @@ describe("deriveSchema", () => {
     const schema = await derive(onnx, rows);
     expect(schema.features.map(({ width }) => width)).to.deep.equal([32, 32, 16, 16]);
     expect(schema.features[0]?.scale).to.equal(1);
+  });
+
+  it("keeps the decimals of numbers that have few, in the narrowest field that holds them and a little more", async () => {
+    const decimals =
+      (top: number, units: number, from = 0) =>
+      (random: () => number) =>
+        Math.fround(whole(top * units, from * units)(random) / units);
+    const rows = rowsOf(
+      decimals(1, 10_000),
+      decimals(2_000, 100),
+      decimals(20, 10, -2),
+      real(1),
+      decimals(5_000, 10_000),
+    );
+    const scales = scalesOf(await derive(weightedSum([1, 1e-3, 0.1, 2, 3e-4]), rows));
+    expect([scales[0], scales[2]], "that fit in 16 bits").to.deep.equal([0.00002, 0.001]);
+    const few = scalesOf(await derive(weightedSum([1, 1, 1, 1, 3]), rows.slice(0, 8)));
+    expect(few[0], "8 rows").not.to.equal(0.00002);
+  });
+
+  it("gives a feature that trees compare far below its largest value enough bits for rows that were not seen", async () => {
+    const onnx = forestModel({ seed: "amounts", trees: 2, depth: 3, features: 1, threshold: (random) => 30 * random });
+    const amounts = rowsOf((random) => Math.fround(Math.round(Math.exp(random() * 8) * 1e4) / 1e4));
+    expect(brief(await derive(onnx, amounts))).to.deep.equal([["x", 1, 32, false, 0.000001]]);
   });
 
   it("rounds features to no more than the error allowed, on rows it has not seen too", async () => {

@@ -1,18 +1,16 @@
 /** What a model's author can put in the place of operators that have no file in compiler/ops/. */
 const GROUPS: readonly (readonly [operators: string, rewrite: string])[] = [
-  ["Hardmax", "Give ArgMax, or the scores themselves, and let their reader compare them."],
   [
-    "FastGelu BiasGelu QuickGelu Swish Log1p Expm1",
+    "FastGelu BiasGelu QuickGelu Log1p Expm1",
     "Export it as ONNX's own operators (Gelu; x · Sigmoid(x); Log(1 + x); Exp(x) − 1): a chain on one element is one curve.",
   ],
   ["Relu6", "Clip from 0 to 6."],
   [
-    "RMSNormalization SimplifiedLayerNormalization SkipLayerNormalization MeanVarianceNormalization LRN",
+    "SimplifiedLayerNormalization SkipLayerNormalization",
     "Write it out with ReduceMean, Mul, Sqrt and Div, or train with LayerNormalization or BatchNormalization instead.",
   ],
-  ["Scatter EyeLike", "ScatterElements, or a constant matrix."],
   [
-    "QLinearAdd QLinearMul QLinearSigmoid DynamicQuantizeMatMul",
+    "DynamicQuantizeMatMul MatMulIntegerToFloat QLinearReduceMean",
     "Give the float model from before quantisation: proofcast quantises it itself, with a proven error.",
   ],
   [
@@ -29,7 +27,7 @@ const GROUPS: readonly (readonly [operators: string, rewrite: string])[] = [
   ],
   ["Attention MultiHeadAttention GroupQueryAttention", "Write it out as MatMul, Softmax and MatMul."],
   [
-    "OneHotEncoder DictVectorizer CategoryMapper CastMap ZipMap StringNormalizer TfIdfVectorizer",
+    "DictVectorizer CategoryMapper CastMap ZipMap StringNormalizer TfIdfVectorizer",
     'Encode categories and texts before the model: the chain holds numbers only (skl2onnx: options={…: {"zipmap": False}}).',
   ],
   [
@@ -41,7 +39,7 @@ const GROUPS: readonly (readonly [operators: string, rewrite: string])[] = [
     "Compute it before the model, as features of its own; a DFT of a fixed size is a MatMul with constants.",
   ],
   [
-    "CastLike Shape Size Range ConstantOfShape",
+    "Shape Size EyeLike Range ConstantOfShape",
     "Simplify the model (onnxsim), so that what does not depend on its inputs is folded away.",
   ],
   [
