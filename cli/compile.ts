@@ -18,7 +18,7 @@ export const command: CliCommand = {
     addCompileOptions(
       compile.argument("<model>", "an .onnx file, or a folder with model.onnx (and model.config.ts, calibration.json)"),
     )
-      .requiredOption("--out <dir>", "where to write; replaced as a whole, and only when proofcast wrote it")
+      .requiredOption("--out <dir>", "required: where to write; replaced as a whole, and only when proofcast wrote it")
       .option("--pareto", `try many more bits, to list what each error costs, and plot that in <dir>/${PLOT_FILE}`)
       .option("--json", "print the report as one JSON object")
       .addHelpText("after", "\nExit codes: 0 done, 1 refused, 2 wrong usage, 75 try again.")

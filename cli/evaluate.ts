@@ -25,7 +25,7 @@ export const command: CliCommand = {
   summary: "compare a float model with its integers, its int-ONNX and its circuit on raw rows",
   define: (evaluate) =>
     addModelRowsOptions(addCompileOptions(evaluate.argument("<model>", "an .onnx file, or a model's folder")))
-      .requiredOption("--rows <rows>", `rows as the float model reads them: ${ROW_FORMS}`)
+      .requiredOption("--rows <rows>", `required: rows as the float model reads them: ${ROW_FORMS}`)
       .option("--targets <rows>", "what each row should have given: the outputs' values, or the number of its class")
       .addOption(
         new Option("--circuit-rows <n>", "rows on which the circuit is compiled and filled; 0: without the circuit")

@@ -9,6 +9,7 @@ import type { FloatGraph } from "./graph/float-graph.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import type { LoweredGraph } from "./graph/lowered-graph.ts";
 import { sizeOf } from "./graph/shape.ts";
+import { isWithinDomains, type HeldTensor } from "./passes/hold-domains.ts";
 import { cornerRows } from "./quantise/corner-rows.ts";
 import type { Outcome } from "./quantise/error-figures.ts";
 import { floatNoise, roundingOf } from "./quantise/float-noise.ts";
@@ -44,6 +45,8 @@ export type ToCheck = Readonly<{
   floatGraph: FloatGraph;
   /** As onnxruntime runs it, operator by operator: nothing fused. */
   unfused: LoweredGraph;
+  /** What it holds to where it is finite: beyond that there is nothing to compare. */
+  held: readonly HeldTensor[];
   graph: IntegerGraph;
   intOnnx: Uint8Array;
   features: readonly SchemaElement[];
@@ -59,24 +62,36 @@ export type ToCheck = Readonly<{
 /**
  * The last step of every compilation, on all rows and on corners of the schema: both integer forms agree, no error is above what was
  * proven, every output has the size and shape that onnxruntime gives it, and every figure is a number. Gives what was allowed on top of
- * the bounds on the rows (what the float model's own arithmetic may be off by, at most) and what the reader must know.
+ * the bounds on the rows (what the float model's own arithmetic may be off by, at most), the rows beyond the model's domain, set by set, and
+ * what the reader must know.
  * @error CompiledWrong, MisdeclaredOutput, FloatModelOverflow
  */
-export async function checkCompiled(check: ToCheck): Promise<{ floatRounding: number; notes: readonly string[] }> {
+export async function checkCompiled(
+  check: ToCheck,
+): Promise<Readonly<{ floatRounding: number; beyondDomain: readonly number[]; notes: readonly string[] }>> {
   const everyCorner = cornerRows(check.unfused, check.features);
-  const corners = await answeredCorners(check, everyCorner);
+  const real = realValues(everyCorner, check.features);
+  const withinDomain = everyCorner.filter((_, index) =>
+    isWithinDomains(check.unfused, check.held, elementAt(real, index)),
+  );
+  const corners = await answeredCorners(check, withinDomain);
   await checkShapes(
     check,
     corners.length > 0 ? corners : check.outcomes.flatMap(({ rows }) => rows.integers.slice(0, 1)),
   );
   const given = check.outcomes.flatMap(({ rows }) => [...rows.integers]);
+  const others = everyCorner.filter((row) => !corners.includes(row));
+  if (others.length > 0) await agreedIntegers(check, others);
   const rows = [...corners, ...given];
   const integers = await agreedIntegers(check, rows);
   await checkBounds(check, rows, integers);
   const floatRounding = checkEndToEnd(check);
   checkFinite({ ...check.figures, floatRounding }, "");
-  const left = everyCorner.length - corners.length;
-  return { floatRounding, notes: left === 0 ? [] : [cornerNote(left, everyCorner.length)] };
+  const beyondDomain = check.outcomes.map(
+    (outcome) => outcome.rows.raw.filter((row) => !isWithinDomains(check.unfused, check.held, row)).length,
+  );
+  const left = withinDomain.length - corners.length;
+  return { floatRounding, beyondDomain, notes: left === 0 ? [] : [cornerNote(left, everyCorner.length)] };
 }
 
 /**
@@ -126,10 +141,13 @@ async function agreedIntegers({ graph, intOnnx }: ToCheck, rows: readonly (reado
 
 /** The float model reads exactly what the chain holds: only the model's own rounding is between the two. */
 async function checkBounds(
-  { onnx, floatGraph, unfused, features, outputs, errorBounds }: ToCheck,
-  rows: readonly (readonly bigint[])[],
-  integers: readonly (readonly bigint[])[],
+  { onnx, floatGraph, unfused, held, features, outputs, errorBounds }: ToCheck,
+  all: readonly (readonly bigint[])[],
+  integersOfAll: readonly (readonly bigint[])[],
 ): Promise<void> {
+  const isWithin = realValues(all, features).map((row) => isWithinDomains(unfused, held, row));
+  const rows = all.filter((_, index) => isWithin[index]);
+  const integers = integersOfAll.filter((_, index) => isWithin[index]);
   const values = realValues(rows, features);
   const names = floatGraph.outputs.map(({ name }) => name);
   const floats = await floatReference(onnx, "checked", values, names);
@@ -150,6 +168,7 @@ async function checkBounds(
 function checkEndToEnd({
   floatGraph,
   unfused,
+  held,
   features,
   outputs,
   outcomes,
@@ -160,11 +179,12 @@ function checkEndToEnd({
   let most = 0;
   for (const { rows, integers, floats } of outcomes)
     rows.raw.forEach((row, index) => {
+      if (!isWithinDomains(unfused, held, row)) return;
       const noise = floatNoise(unfused, row, rounding);
       most = noise.reduce((a, b) => Math.max(a, b), most);
-      const held = elementAt(rows.integers, index);
+      const integersOfRow = elementAt(rows.integers, index);
       const isWhole = row.every((value, place) =>
-        isNear(value, elementAt(held, place), elementAt(features, place).scale),
+        isNear(value, elementAt(integersOfRow, place), elementAt(features, place).scale),
       );
       if (!isWhole) return;
       const bounds = errorBounds.map((bound, at) => bound + elementAt(inputBounds, at) + elementAt(noise, at));
@@ -199,10 +219,11 @@ function checkRow(
 
 async function checkShapes(
   { onnx, floatGraph, unfused, features }: ToCheck,
-  [row]: readonly (readonly bigint[])[],
+  [first]: readonly (readonly bigint[])[],
 ): Promise<void> {
+  const row = elementAt(realValues([first ?? []], features), 0);
   const names = floatGraph.outputs.map(({ name }) => name);
-  const shapes = await outputShapes(onnx, elementAt(realValues([row ?? []], features), 0), names);
+  const shapes = await outputShapes(onnx, row, names);
   floatGraph.outputs.forEach(({ name, shape: declared }, place) => {
     const given = elementAt(shapes, place);
     const size = elementAt(unfused.outputSizes, place);

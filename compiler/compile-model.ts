@@ -4,6 +4,7 @@ import { checkBatchSize } from "../schema/places.ts";
 import type { ErrorReport } from "../schema/error-report.ts";
 import { FatalError } from "../schema/errors.ts";
 import { MAX_BATCH } from "../schema/manifest.ts";
+import { rowsGiven } from "./calibration/calibration-rows.ts";
 import { checkFeatureTypes } from "./calibration/check-feature-types.ts";
 import { checkCompiled } from "./check-compiled.ts";
 import { checkCounts, checkDeclaredCounts, countValues } from "./check-counts.ts";
@@ -11,19 +12,21 @@ import { emitModel, type EmittedModel } from "./emit-model.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
 import { readerNotes } from "./frontend/reader-notes.ts";
 import { rangesOf } from "./graph/real-ranges.ts";
+import type { LoweredGraph } from "./graph/lowered-graph.ts";
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { labelNotes } from "./onnx/number-labels.ts";
+import { heldForms, type HeldForms } from "./held-forms.ts";
 import { configAmong, type ModelConfig } from "./model-config.ts";
-import { checkIntegerRanges } from "./passes/check-integer-ranges.ts";
+import { boundNormalised } from "./passes/bound-normalised.ts";
 import { giveScores } from "./passes/give-scores.ts";
 import { runFloatPasses, runLoweredPasses, runSchemaPasses } from "./passes/index.ts";
 import { lower } from "./passes/lower.ts";
 import { prepareOnnx } from "./prepare-onnx.ts";
 import { calibrate } from "./quantise/calibrate.ts";
 import { deriveSchema } from "./quantise/derive-schema.ts";
-import { checkOverflow } from "./quantise/float-noise.ts";
 import { outcomeNotes } from "./quantise/outcome-notes.ts";
-import { realRangeOf, schemaElements } from "./quantise/schema-elements.ts";
+import { domainNotes, domainReport } from "./quantise/domain-report.ts";
+import { realRangeOf, schemaElements, type SchemaElement } from "./quantise/schema-elements.ts";
 import type { QuantisationBits } from "./quantise/quantise-plan.ts";
 import type { TradeOffs } from "./quantise/trade-offs.ts";
 import { checkScoresFit, scoreNotes, withScores } from "./scored-schema.ts";
@@ -75,27 +78,31 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
   checkDeclaredCounts(decoded);
   const folded = await runFloatPasses(decoded);
   const { graph: prepared, scores } = config.scores ? giveScores(folded) : { graph: folded, scores: [] };
-  const lowered = runLoweredPasses(prepared);
-  countValues("outputs", lowered.outputSizes);
+  const lowered = boundNormalised(lower(prepared));
+  const plain = runLoweredPasses(lowered);
+  countValues("outputs", plain.outputSizes);
   const rows = options.calibration ?? [];
+  let held: HeldForms | undefined;
+  const fusedWithin = (elements: readonly SchemaElement[]): LoweredGraph =>
+    (held = heldForms({ floatGraph: prepared, lowered, plain }, elements, rows)).fused;
   const described =
     config.schema ??
-    derivedSchema(deriveSchema(options.name ?? "model", folded, lowered, { rows, maxError: config.maxError }));
-  checkCounts(described, prepared.inputs, lowered.outputSizes);
-  const schema = withScores(described, lowered.outputSizes, scores);
+    derivedSchema(
+      deriveSchema(options.name ?? "model", folded, plain, { rows, maxError: config.maxError, fusedWithin }),
+    );
+  checkCounts(described, prepared.inputs, plain.outputSizes);
+  const schema = withScores(described, plain.outputSizes, scores);
   const layout = layoutOf(schema);
   checkBatchSize([layout.features, layout.outputs], batch);
-  if (config.schema !== undefined) checkScoresFit(schema, lowered);
+  if (config.schema !== undefined) checkScoresFit(schema, plain);
   const [features, outputs] = [schemaElements(schema.features), schemaElements(schema.outputs)];
   checkFeatureTypes(prepared.inputs, features);
-  const unfused = lower(prepared);
-  const ranges = rangesOf(features.map(realRangeOf));
-  checkOverflow(unfused, prepared, ranges);
-  checkIntegerRanges(unfused, prepared, ranges);
-  const narrowed = runSchemaPasses(lowered, ranges);
+  const read = rowsGiven("calibration", rows, features, { ...options, ...config }).raw;
+  const within = held ?? heldForms({ floatGraph: prepared, lowered, plain }, features, read);
+  const narrowed = runSchemaPasses(within.fused, rangesOf(features.map(realRangeOf)));
 
   onProgress(rows.length === 0 ? "choosing scales from the schema's ranges" : "calibrating");
-  const forms = { floatGraph: prepared, fused: lowered, narrowed };
+  const forms = { floatGraph: prepared, fused: within.fused, narrowed };
   const calibrated = await calibrate(forms, schema, { ...options, ...config });
   const { graph, bits, tradeOffs } = calibrated;
 
@@ -105,9 +112,10 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
 
   onProgress("comparing the integers with the float model");
   const figures = { errorReport: calibrated.errorReport, bits, constraintBudget, schema };
-  const toCheck = { ...calibrated, onnx, floatGraph: prepared, unfused, intOnnx, features, outputs, figures };
-  const checked = await checkCompiled(toCheck);
-  const errorReport = { ...calibrated.errorReport, floatRounding: checked.floatRounding };
+  const toCheck = { ...calibrated, ...within, onnx, floatGraph: prepared, intOnnx, features, outputs, figures };
+  const { floatRounding, beyondDomain, notes } = await checkCompiled(toCheck);
+  const domain = domainReport(within.held, beyondDomain);
+  const errorReport = { ...calibrated.errorReport, floatRounding, ...domain };
   return {
     ...emitted,
     ...{ graph, bits, errorReport, tradeOffs },
@@ -115,9 +123,10 @@ export async function compileModel(given: CompileOptions): Promise<CompiledModel
       ...readerNotes(decoded),
       ...labelNotes(given.onnx),
       ...notesOf(schema, { asked: config.scores === true, rowCount: rows.length }),
+      ...domainNotes(within.held, beyondDomain),
       ...outcomeNotes(calibrated, outputs),
       ...calibrated.notes,
-      ...checked.notes,
+      ...notes,
     ],
   };
 }

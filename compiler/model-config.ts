@@ -25,7 +25,7 @@ export type ModelConfig = Readonly<{
   schema?: ModelSchema | undefined;
   /** What the rows of a model with a schema are: its integers, when left out, or values as the float model reads them. */
   rowsAre?: "integers" | "raw" | undefined;
-  /** Without them, they are searched for. */
+  /** Without them, they are searched for. `layers`: what some have instead, by the names that `explain` lists. */
   bits?: QuantisationBits | undefined;
   /** The largest error allowed on the calibration rows: 0.01 in the outputs' unit, or "1%" of what each output spans. */
   maxError?: MaxError | undefined;
@@ -45,6 +45,8 @@ const bitCount = z
   .min(2, "must be at least 2")
   .max(48, "must be at most 48");
 
+const ownBits = plainObject({ weightBits: bitCount.optional(), activationBits: bitCount.optional() });
+
 const MAX_ERROR_RULE = 'must be a number above 0, or a share such as "1%" up to 100 %';
 
 /** No set of powers of tau is larger. */
@@ -57,7 +59,11 @@ const DIMENSION_RULE = `must be a whole number from 1 to ${MAX_DIMENSION}`;
 
 const entries = {
   schema: modelSchemaShape.optional(),
-  bits: plainObject({ weightBits: bitCount, activationBits: bitCount }).optional(),
+  bits: plainObject({
+    weightBits: bitCount,
+    activationBits: bitCount,
+    layers: z.record(z.string(), ownBits).optional(),
+  }).optional(),
   rowsAre: z.enum(["integers", "raw"]).optional(),
   maxError: z
     .union([z.number(), z.string()], MAX_ERROR_RULE)

@@ -47,9 +47,10 @@ export function integerAttribute(node: FloatNode, name: string, byDefault: numbe
   throw new UnsupportedNode(node, `attribute ${name} is not an integer`, "Export the model again");
 }
 
+/** A float attribute, ONNX's default where it is left out: a float32, as one that is given. @error UnsupportedNode */
 export function floatAttribute(node: FloatNode, name: string, byDefault: number): number {
   const value = node.attributes[name];
-  if (value === undefined) return byDefault;
+  if (value === undefined) return Math.fround(byDefault);
   if (typeof value === "number") return value;
   throw new UnsupportedNode(node, `attribute ${name} is not a float`, "Export the model again");
 }

@@ -43,6 +43,7 @@ export type OutputShapes = readonly [Shape, ...Shape[]];
 
 /** What a node may look like: everything else is refused. */
 type OperatorForm = Readonly<{
+  /** With its domain and a point before it where ONNX's own has an operator of that name. */
   name: string;
   /** Left out: ONNX's own. Each domain has a numbering of versions of its own. */
   domain?: "ai.onnx.ml" | "com.microsoft";
@@ -54,6 +55,8 @@ type OperatorForm = Readonly<{
   arity: (opset: number) => readonly [fewest: number, most: number];
   /** The same of outputs. Left out: exactly one. A name "" is an output left out. */
   outputs?: (opset: number) => readonly [fewest: number, most: number];
+  /** Refuses what reads the node's results otherwise than it is implemented for; "output": the model gives it. Left out: nothing is. @error UnsupportedNode */
+  checkReaders?: (node: FloatNode, readersOf: (name: string) => readonly (FloatNode | "output")[]) => void;
   /** Left out: the first input's, for every output. @error UnsupportedNode */
   inferElementTypes?: (node: FloatNode, tensors: TensorView) => readonly ElementType[];
   examples: readonly OperatorExample[];
@@ -101,8 +104,11 @@ export type MovingOperator = OperatorForm &
     numbersAs?: (opset: number) => "int64" | "float32";
     /** What it is where an input that says how depends on the model's inputs. Left out: such a node is refused. */
     otherwise?: ComputingOperator;
+    /** Nodes that make new elements, and are `otherwise` too. Left out: none. */
+    computes?: (node: FloatNode) => boolean;
     elements: "any";
-    error: "exact";
+    /** Of what it is otherwise: moving loses nothing. */
+    error: "exact" | "rounded-coefficients";
   }>;
 
 /** One ONNX operator: one file of `ops/`. */

@@ -1,3 +1,4 @@
+import type { NormRule } from "./curves/norm-facts.ts";
 import type { RealRange, RealRanges } from "./graph/real-ranges.ts";
 import type { SparseMap } from "./graph/sparse-map.ts";
 import type { IntegerSource } from "./quantise/integer-source.ts";
@@ -21,6 +22,8 @@ export type RealFace<R> = Readonly<{
   work: (parameters: R, inputSizes: readonly number[]) => number;
   /** Refuses inputs within ranges that have no finite answer: called on the model as it was written. @error a FatalError */
   check?: (parameters: R, inputs: readonly RealRanges[], names: Readonly<{ input: string; output: string }>) => void;
+  /** The input that has no finite answer everywhere, and where it has one. */
+  domain?: (parameters: R, inputs: readonly RealRanges[]) => Readonly<{ input: number; domain: Domain }> | undefined;
   /** In doubles. */
   evaluate: (parameters: R, inputs: readonly Float64Array[]) => Float64Array;
   /** The worst case of every element, each end rounded outwards. */
@@ -51,6 +54,12 @@ export type RealFace<R> = Readonly<{
   }>;
   /** Output number `index` as one operation on few elements, where it is one: chains of those on one element become one curve. */
   pointwise?: (parameters: R, index: number, inputSizes: readonly number[]) => Pointwise | undefined;
+  /** What output number `index` is of its inputs' elements, beside its range, for finding what norms bound. */
+  norm?: (parameters: R, index: number, inputSizes: readonly number[]) => NormRule;
+  /** Gives what is the root of something: without one there is no norm. */
+  startsNorms?: true;
+  /** The same where no numerator is larger than its divisor, which is not negative: of quotients. */
+  asShares?: (parameters: R) => R;
   /** Adds the integers of a node that is not affine. */
   quantise?: (parameters: R, node: QuantisedNode, quantiser: Quantiser) => IntegerSource;
   /** The same where its values are all that the model gives: on exactly the schema's scales, saturating at the fields' ends. Undefined: like any other's. */
@@ -68,7 +77,15 @@ export type RealFace<R> = Readonly<{
 type Pointwise = Readonly<{ operation: PointwiseOperation; reads: readonly number[] }>;
 
 /** Where a function is finite, which `words` say too ("must be positive"). Beyond it `at` goes on as it is at the end. */
-export type Domain = Readonly<{ admits: (min: number, max: number) => boolean; words: string }>;
+export type Domain = Readonly<{
+  admits: (min: number, max: number) => boolean;
+  words: string;
+  /** What to hold it to that is finite and holds all of a range that it admits. Left out: of curves of curves, whose parts have their own. */
+  ends?: (reached: RealRange) => Ends;
+}>;
+
+/** An end that is left out bounds nothing. */
+export type Ends = Readonly<{ least?: number; most?: number }>;
 
 /** One object for all outputs alike. `isStraight`: made of lines wherever its operands are. `jumps`: where its only operand crosses 0. */
 export type PointwiseOperation = Readonly<{
@@ -76,6 +93,8 @@ export type PointwiseOperation = Readonly<{
   at: (...operands: number[]) => number;
   isStraight?: true;
   jumps?: true;
+  /** Its slope has no bound, and its own primitive is exact: lines of it make no curve. */
+  isSteep?: true;
   /** A line of each operand where the others are constants. */
   isLinearInEach?: true;
   /** Where its only operand must be. */

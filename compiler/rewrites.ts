@@ -1,12 +1,9 @@
 /** What a model's author can put in the place of operators that have no file in compiler/ops/. */
 const GROUPS: readonly (readonly [operators: string, rewrite: string])[] = [
-  [
-    "FastGelu BiasGelu QuickGelu Log1p Expm1",
-    "Export it as ONNX's own operators (Gelu; x · Sigmoid(x); Log(1 + x); Exp(x) − 1): a chain on one element is one curve.",
-  ],
+  ["Log1p Expm1", "Export it as ONNX's own operators (Log(1 + x); Exp(x) − 1): a chain on one element is one curve."],
   ["Relu6", "Clip from 0 to 6."],
   [
-    "SimplifiedLayerNormalization SkipLayerNormalization",
+    "SimplifiedLayerNormalization SkipSimplifiedLayerNormalization",
     "Write it out with ReduceMean, Mul, Sqrt and Div, or train with LayerNormalization or BatchNormalization instead.",
   ],
   [

@@ -50,6 +50,24 @@ export const errorReportSchema = z.strictObject({
   endToEndBound: size,
   /** What the float model's own arithmetic may be off by on the rows above, at most: allowed on top of the bounds, which are exact. */
   floatRounding: size,
+  /** Where the model is not finite for all that the features' fields admit: what it is held to there. Left out where it is finite. */
+  domain: z
+    .strictObject({
+      /** By the model's tensors that are made of what is held: the ends, and what it is on the calibration rows. */
+      held: z
+        .array(
+          z.strictObject({
+            tensor: z.string(),
+            least: z.number().optional(),
+            most: z.number().optional(),
+            seen: z.tuple([z.number(), z.number()]),
+          }),
+        )
+        .min(1),
+      /** Held-out rows beyond an end, for which the integers give the answer of the end. */
+      heldOutBeyond: z.int().min(0).optional(),
+    })
+    .optional(),
 });
 
 export type ErrorFigures = z.infer<typeof errorFigures>;

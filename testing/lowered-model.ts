@@ -3,12 +3,13 @@ import { entryOf } from "../compiler/graph/element-at.ts";
 import { tensorSizes, type LoweredGraph } from "../compiler/graph/lowered-graph.ts";
 import { eachTerm, type SparseMap } from "../compiler/graph/sparse-map.ts";
 import { runFloatPasses, runLoweredPasses } from "../compiler/passes/index.ts";
+import { lower } from "../compiler/passes/lower.ts";
 import { realFaceOf } from "../compiler/primitive-table.ts";
 import { outputsOf, realEvaluation } from "../compiler/quantise/real-evaluation.ts";
 
 /** The front half of the compiler: an ONNX file as one affine map, or a chain of them, before any schema. */
 export async function loweredModel(onnx: Uint8Array): Promise<LoweredGraph> {
-  return runLoweredPasses(await runFloatPasses(decodeOnnx(onnx)));
+  return runLoweredPasses(lower(await runFloatPasses(decodeOnnx(onnx))));
 }
 
 /** The affine maps of a graph, in order. */

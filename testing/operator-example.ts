@@ -38,7 +38,7 @@ export function exampleModel(operator: Operator, example: OperatorExample): Uint
     })),
     nodes: [
       ...clipped.map(({ name }) => node("Clip", [name, `${name}:least`, `${name}:most`], [`${name}:within`])),
-      { ...node(operator.name, names, outputs, Object.fromEntries(attributes)), domain: operator.domain ?? "" },
+      { ...node(opOf(operator), names, outputs, Object.fromEntries(attributes)), domain: operator.domain ?? "" },
     ],
     initializers: [
       ...given.filter(({ input }) => input.values !== undefined).map(({ input, name }) => onnxTensor(name, input)),
@@ -53,6 +53,11 @@ export function exampleModel(operator: Operator, example: OperatorExample): Uint
       ),
     ],
   });
+}
+
+/** As a node says it, which has the domain apart. */
+function opOf({ name, domain }: Operator): string {
+  return domain === undefined ? name : name.replace(`${domain}.`, "");
 }
 
 /** The names of an example's outputs. */

@@ -10,6 +10,7 @@ const WITHOUT_SOURCE = [
 
 const WITH_SOURCE = [
   "The options that it was compiled with, and a given schema, where --onnx names a file: they are taken from the folder. Name the model's own folder to compare them, too.",
+  "The last digits of the measured error: they are the processor's that ran the float model. Up to an eighth of a figure, and no more than float arithmetic can change, is taken for the same.",
   "That the rows are real ones and the float model is a good one: error is measured on the rows given.",
 ];
 

@@ -52,7 +52,7 @@ export function reportText(out: string, report: CompileReport): string {
     ["model", `${name}, batch ${batch}: ${features} features, ${outputs} outputs a subject, ${report.words} words`],
     ...(report.scores ?? []).map(({ output, of }) => ["scores", `${output}, without its final ${of}`]),
     ["hash", report.modelHash],
-    ["bits", `coefficients ${bits.weightBits}, activations ${bits.activationBits}`],
+    ["bits", `coefficients ${bits.weightBits}, activations ${bits.activationBits}${ownBitsText(bits)}`],
     [
       "constraints",
       `${constraints.model} (features ${[constraints.featureChecks, ...primitives].join(", ")}), statement aside`,
@@ -63,6 +63,13 @@ export function reportText(out: string, report: CompileReport): string {
     ["written to", out],
   ];
   return lines.map(([label = "", text = ""]) => `${label.padEnd(12)} ${text}`).join("\n");
+}
+
+function ownBitsText({ layers = {} }: CompileReport["bits"]): string {
+  const count = Object.keys(layers).length;
+  return count === 0
+    ? ""
+    : `; ${count} ${count === 1 ? "layer has its" : "layers have their"} own (explain lists them)`;
 }
 
 /** The error figures, in the outputs' unit, each set of rows by itself. */

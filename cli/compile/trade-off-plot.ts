@@ -15,8 +15,9 @@ export function tradeOffPlot(name: string, tradeOffs: TradeOffs): string {
   const [low, high] = padded(
     least,
     errors.reduce((a, b) => Math.max(a, b), least),
+    1.1,
   );
-  const [fewest, most] = padded(all[0]?.constraints ?? 1, all.at(-1)?.constraints ?? 1);
+  const [fewest, most] = padded(all[0]?.constraints ?? 1, all.at(-1)?.constraints ?? 1, 1.004);
   const x = axis(fewest, most, FRAME.left, WIDTH - FRAME.right);
   const y = axis(low, high, HEIGHT - FRAME.bottom, FRAME.top);
   const at = ({ constraints }: TradeOff, error: number): Point => [x(constraints), y(Math.max(error, low))];
@@ -27,8 +28,8 @@ export function tradeOffPlot(name: string, tradeOffs: TradeOffs): string {
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     text([FRAME.left, 24], `${name}: what each error costs`, 'font-size="16"'),
     text([FRAME.left, 42], "filled: calibration rows; hollow: held-out rows; red: what was taken", 'fill="#555"'),
-    ...powersBetween(2, fewest, most).map((power) =>
-      gridLine([x(power), FRAME.top], [x(power), HEIGHT - FRAME.bottom], String(power), "middle"),
+    ...ticksBetween(fewest, most).map((count) =>
+      gridLine([x(count), FRAME.top], [x(count), HEIGHT - FRAME.bottom], String(count), "middle"),
     ),
     ...powersBetween(10, low, high).map((power) =>
       gridLine([FRAME.left, y(power)], [WIDTH - FRAME.right, y(power)], errorText(power, errorIs), "end"),
@@ -63,9 +64,9 @@ export function tradeOffPlot(name: string, tradeOffs: TradeOffs): string {
 
 type Point = readonly [x: number, y: number];
 
-/** A little beyond both ends, so that no point stands on the frame. */
-function padded(low: number, high: number): [number, number] {
-  const by = Math.max(1.1, (high / low) ** 0.06);
+/** A little beyond both ends, so that no point stands on the frame, nor all of them on one line. */
+function padded(low: number, high: number, leastFactor: number): [number, number] {
+  const by = Math.max(leastFactor, (high / low) ** 0.06);
   return [low / by, high * by];
 }
 
@@ -76,6 +77,19 @@ function axis(low: number, high: number, from: number, to: number): (value: numb
 function powersBetween(base: number, low: number, high: number): number[] {
   const [first, last] = [Math.ceil(Math.log(low) / Math.log(base)), Math.floor(Math.log(high) / Math.log(base))];
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => base ** (first + index));
+}
+
+/** Few enough ticks that their numbers do not meet, and more than one where that can be. */
+const MOST_TICKS = 8;
+
+/** Powers of two, which a proof's price goes by; of a narrow range round numbers. */
+function ticksBetween(low: number, high: number): number[] {
+  const powers = powersBetween(2, low, high);
+  if (powers.length > 2) return powers;
+  const steps = powersBetween(10, 1, high).flatMap((power) => [power, 2 * power, 5 * power]);
+  const step = steps.find((each) => (high - low) / each < MOST_TICKS) ?? high;
+  const first = Math.ceil(low / step);
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, index) => (first + index) * step);
 }
 
 /** Each holds until the next one costs more. */

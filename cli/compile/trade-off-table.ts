@@ -1,4 +1,5 @@
 import type { TradeOff, TradeOffs } from "../../compiler/quantise/trade-offs.ts";
+import type { LayerBits, QuantisationBits } from "../../compiler/quantise/quantise-plan.ts";
 import { errorText } from "../../compiler/quantise/limit-text.ts";
 
 /** Lines that a terminal shows; the report's JSON has all. */
@@ -14,8 +15,8 @@ export function tradeOffTable(tradeOffs: TradeOffs): string[] {
     ["constraints", "coefficients", "activations", "error", ...(hasHeldOut ? ["held out"] : [])],
     ...shown.map(({ bits, constraints, error, heldOut, ...each }) => [
       String(constraints),
-      `${bits.weightBits} bits`,
-      `${bits.activationBits} bits`,
+      countText(bits, "weightBits"),
+      countText(bits, "activationBits"),
       errorText(error, errorIs),
       ...(heldOut === undefined ? [] : [errorText(heldOut, errorIs)]),
       ...(isSame({ bits, constraints, error, ...each }, chosen) ? ["taken"] : []),
@@ -37,7 +38,14 @@ export function withChosen({ best, chosen }: TradeOffs): TradeOff[] {
 }
 
 function isSame(a: TradeOff, b: TradeOff): boolean {
-  return a.bits.weightBits === b.bits.weightBits && a.bits.activationBits === b.bits.activationBits;
+  return JSON.stringify(a.bits) === JSON.stringify(b.bits);
+}
+
+/** Where layers have their own: from the fewest to the most. */
+function countText({ layers = {}, ...bits }: QuantisationBits, kind: keyof LayerBits): string {
+  const own = Object.values(layers).map((each) => each[kind] ?? bits[kind]);
+  const [fewest, most] = [Math.min(bits[kind], ...own), Math.max(bits[kind], ...own)];
+  return `${fewest === most ? fewest : `${fewest}–${most}`} bits`;
 }
 
 /** Evenly spread over all, the first, the last and the one at `place` among them. */

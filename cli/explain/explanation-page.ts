@@ -39,7 +39,7 @@ export function explanationPage(explanation: Explanation): string {
 <title>${title}</title>
 <style>
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #222; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; width: 100%; margin-top: 1.5rem; }
 td, th { padding: 0.2rem 0.6rem; border-bottom: 1px solid #ddd; text-align: right; }
 td:first-child, th:first-child, td:last-child, th:last-child { text-align: left; overflow-wrap: anywhere; }
 svg { width: 100%; height: auto; }
@@ -110,11 +110,12 @@ function legend(kind: string, index: number): string {
 }
 
 function table({ layers, fixed, constraints }: Explanation): string {
-  const header = ["Layer", "Values", "Bits", "Linear", "Non-linear", "Share", "Error", "Gadgets"];
+  const header = ["Layer", "Values", "Chosen", "Bits", "Linear", "Non-linear", "Share", "Error", "Gadgets"];
   const rows = [
     ...layers.map((layer) => [
       layer.layer,
       layer.elements,
+      layer.chosen === undefined ? "" : `${layer.chosen.weightBits}/${layer.chosen.activationBits}`,
       `${layer.bits.widest} → ${layer.bits.result}`,
       layer.constraints.linear,
       layer.constraints.nonLinear,
@@ -122,7 +123,7 @@ function table({ layers, fixed, constraints }: Explanation): string {
       layer.error === undefined ? "" : figure(layer.error.max),
       layer.gadgets.map(({ gadget, constraints: { total } }) => `${gadget} ${total}`).join(", "),
     ]),
-    ...fixed.map(({ part, constraints: count }) => [part, "", "", "", count, percent(count / constraints), "", ""]),
+    ...fixed.map(({ part, constraints: count }) => [part, "", "", "", "", count, percent(count / constraints), "", ""]),
   ];
   const line = (cells: readonly (string | number)[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escaped(String(cell))}</${tag}>`).join("")}</tr>`;

@@ -5,10 +5,11 @@ const NAME_LENGTH = 40;
 
 /** For a person: a line a layer, then the gadgets over all. */
 export function explanationText({ model, batch, constraints, fixed, layers, gadgets, error }: Explanation): string {
-  const header = ["layer", "values", "bits", "linear", "non-linear", "share", "error", "gadgets"];
+  const header = ["layer", "values", "chosen", "bits", "linear", "non-linear", "share", "error", "gadgets"];
   const rows = layers.map((layer) => [
     shortened(layer.layer),
     String(layer.elements),
+    layer.chosen === undefined ? "-" : `${layer.chosen.weightBits}/${layer.chosen.activationBits}`,
     `${layer.bits.widest}→${layer.bits.result}`,
     String(layer.constraints.linear),
     String(layer.constraints.nonLinear),
@@ -18,6 +19,7 @@ export function explanationText({ model, batch, constraints, fixed, layers, gadg
   ]);
   const others = fixed.map(({ part, constraints: count }) => [
     part,
+    "",
     "",
     "",
     "",

@@ -18,14 +18,20 @@ import { rowHolder } from "../rows/hold-row.ts";
 import type { ToExplain } from "./explanation.ts";
 import { layerErrors } from "./layer-errors.ts";
 
-const compileReport = z.object({ batch: z.int().min(1).max(MAX_BATCH), error: errorReportSchema });
+const bitCounts = { weightBits: z.int(), activationBits: z.int() };
+const compileReport = z.object({
+  batch: z.int().min(1).max(MAX_BATCH),
+  error: errorReportSchema,
+  bits: z.object({ ...bitCounts, layers: z.record(z.string(), z.object(bitCounts).partial()).optional() }).optional(),
+});
 
 /** A folder that `compile` or `build` wrote. @error CompiledFolderChanged, InvalidGraphFile, ManifestMismatch */
 export async function folderToExplain(dir: string): Promise<ToExplain> {
   const { schema } = await readIntegerModel(dir);
   const graph = decodeGraph(await readFile(join(dir, MODEL_FILES.graph)));
-  const { batch, error } = await factsOf(dir);
-  return { graph, schema, batch, error: { max: error.calibration.max, bound: error.bound } };
+  const { batch, error, bits } = await factsOf(dir);
+  const figures = { max: error.calibration.max, bound: error.bound };
+  return { graph, schema, batch, error: figures, ...(bits === undefined ? {} : { bits }) };
 }
 
 async function factsOf(dir: string): Promise<z.infer<typeof compileReport>> {
@@ -44,7 +50,7 @@ export async function modelToExplain(
 ): Promise<ToExplain> {
   const source = await readSourceFor(path, options);
   const { config, ...rest } = source;
-  const { graph, schema, errorReport, notes } = await compileModel({
+  const { graph, schema, bits, errorReport, notes } = await compileModel({
     ...config,
     ...rest,
     batch: options.batch,
@@ -53,11 +59,11 @@ export async function modelToExplain(
   for (const note of notes) tellNote(note);
   const error = { max: errorReport.calibration.max, bound: errorReport.bound };
   const rows = rawRows(source, schema).slice(0, MEASURED_ROWS);
-  if (rows.length === 0) return { graph, schema, batch: options.batch, error };
+  if (rows.length === 0) return { graph, schema, batch: options.batch, error, bits };
   onProgress(`measuring layers on ${rows.length} rows`);
   const features = rows.map(rowHolder(schema.features)).map(({ integers }) => integers);
   const lost = await layerErrors(graph, await prepareOnnx(source.onnx, config), rows, features);
-  return { graph, schema, batch: options.batch, error, layerErrors: lost };
+  return { graph, schema, batch: options.batch, error, bits, layerErrors: lost };
 }
 
 /** Ample for a figure, and quick for a large model. */

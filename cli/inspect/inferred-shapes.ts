@@ -3,7 +3,7 @@ import { ModelProto } from "../../compiler/onnx/descriptor.ts";
 
 /**
  * The shapes of tensors as onnxruntime infers them, which runs nothing: a small file may describe tensors that no memory holds. A
- * dimension that it does not know counts as 1, as an open batch does; a tensor of which nothing is known is left out.
+ * dimension that it does not know counts as 1, as an open batch does; a tensor of which nothing is known, which looks like a scalar, is left out.
  * @param declared names that are outputs of the file already
  * @error FloatRuntimeRefused
  */
@@ -19,7 +19,9 @@ export async function inferredShapes(
   try {
     return new Map(
       session.outputMetadata.flatMap((info) =>
-        info.isTensor ? [[info.name, info.shape.map((size) => (typeof size === "number" ? size : 1))] as const] : [],
+        info.isTensor && info.shape.length > 0
+          ? [[info.name, info.shape.map((size) => (typeof size === "number" ? size : 1))] as const]
+          : [],
       ),
     );
   } finally {

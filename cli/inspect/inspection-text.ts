@@ -36,12 +36,7 @@ export function inspectionText(inspection: Inspection): string {
     ["compiles", verdict(inspection)],
     ...(constraints === undefined
       ? []
-      : [
-          [
-            "constraints",
-            `about ${constraints.total} (${constraints.by === "formula" ? "by the integer graph's formulas" : "by kinds of operators and sizes of tensors, within a factor of about two"})`,
-          ] as const,
-        ]),
+      : [["constraints", `about ${constraints.total} (${howCounted(constraints)})`] as const]),
     ...(cost === undefined
       ? []
       : [
@@ -58,6 +53,14 @@ function verdict({ compiles, refusal, unsupported, notes }: Inspection): string 
   if (compiles) return notes.length === 0 ? "yes" : `yes; ${notes.length} notes`;
   if (unsupported.length > 0) return `no: ${unsupported.length} operators have no circuit`;
   return refusal === undefined ? "no" : `no: ${refusal.code}. ${refusal.message}`;
+}
+
+function howCounted({ by, areRangesKnown }: Required<Inspection>["constraints"]): string {
+  const counted =
+    by === "formula"
+      ? "by the integer graph's formulas"
+      : "by kinds of operators and sizes of tensors, within a factor of about two";
+  return areRangesKnown ? counted : `${counted}; the features' ranges decide: give rows with --calibration`;
 }
 
 function useText({ operator, count, folded }: OperatorUse): string {

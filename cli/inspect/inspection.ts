@@ -39,8 +39,11 @@ export type Inspection = Readonly<{
   /** Whether a trial compilation went through, and why not. With unsupported operators none is made. */
   compiles: boolean;
   refusal?: Refusal;
-  /** By the integer graph's own formulas, where it compiles; else by kinds of operators and sizes of tensors. */
-  constraints?: Readonly<{ total: number; by: "formula" | "shapes" }>;
+  /**
+   * By the integer graph's own formulas, where it compiles; else by kinds of operators and sizes of tensors. Without rows and a schema nobody
+   * knows the features' ranges, so that the larger of both counts.
+   */
+  constraints?: Readonly<{ total: number; by: "formula" | "shapes"; areRangesKnown: boolean }>;
   parts?: CompiledModel["constraintBudget"] | RoughSize;
   cost?: ProofCost;
   /** Derived from the calibration rows, or the one that was given. */
@@ -80,7 +83,9 @@ export async function inspectModel(
   const compiled = refused
     ? undefined
     : await attempt(() => compileModel({ bits: BITS, ...given, ...rest, batch, onProgress }));
-  const size = compiled === undefined ? await roughly(prepared, model, graph, batch) : sizeOf(compiled);
+  const areRangesKnown = config.schema !== undefined || (source.calibration?.length ?? 0) > 0;
+  const rough = compiled !== undefined && areRangesKnown ? undefined : await roughly(prepared, model, graph, batch);
+  const size = largerOf(compiled && sizeOf(compiled), rough);
   const [refusal] = refusals;
   return {
     model: name,
@@ -94,13 +99,25 @@ export async function inspectModel(
     unsupported: unsupported.map(({ operator }) => operator),
     compiles: compiled !== undefined,
     ...(refusal === undefined ? {} : { refusal }),
-    ...(size === undefined ? {} : { ...size, cost: proofCost(size.constraints.total, batch) }),
+    ...(size === undefined
+      ? {}
+      : {
+          ...size,
+          constraints: { ...size.constraints, areRangesKnown },
+          cost: proofCost(size.constraints.total, batch),
+        }),
     ...(compiled === undefined ? {} : { schema: compiled.schema }),
     notes: compiled?.notes ?? [],
   };
 }
 
-type Size = Pick<Inspection, "parts"> & Required<Pick<Inspection, "constraints">>;
+type Size = Pick<Inspection, "parts"> &
+  Readonly<{ constraints: Readonly<{ total: number; by: "formula" | "shapes" }> }>;
+
+function largerOf(a: Size | undefined, b: Size | undefined): Size | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a.constraints.total < b.constraints.total ? b : a;
+}
 
 function sizeOf({ constraintBudget }: CompiledModel): Size {
   const { model, words } = constraintBudget;

@@ -3,11 +3,11 @@ import type { OnnxNode } from "../../compiler/onnx/model.ts";
 /** Sizes that a cost depends on: elements of the node's first output and shape of its first input. */
 export type Sizes = Readonly<{ elements: number; input: readonly number[]; isDynamic: boolean }>;
 
-/** A rescale of a 20-bit accumulator, with its sign. */
-const RESCALE = 22;
+/** A rescale of an accumulator of some 28 bits, with its sign. */
+const RESCALE = 30;
 
-/** A function of a 20-bit accumulator, in pieces. */
-const FUNCTION = 60;
+/** A function of such an accumulator, in pieces. */
+const FUNCTION = 85;
 
 /** A division, quotient and remainder ranged. */
 const DIVISION = 55;
@@ -29,7 +29,9 @@ const RECURRENT: Readonly<Record<string, number>> = {
 export function roughCost(node: OnnxNode, { elements, input, isDynamic }: Sizes): number {
   const { op } = node;
   if (op in RECURRENT) return elements * (RECURRENT[op] ?? 0);
-  if (op.endsWith("Softmax")) return elements * (FUNCTION + DIVISION);
+  if (op.endsWith("Softmax")) return elements * 2 * (FUNCTION + DIVISION);
+  if (op.startsWith("SVM")) return supportVectors(node) * 2 * FUNCTION; // a distance, and a function of it
+  if (op === "QuantizeLinear") return elements * 2 * RESCALE; // rounded and clamped
   if (/^(Max|Global.*)Pool$/.test(op))
     return op.includes("Average") ? 0 : elements * RESCALE * Math.max(1, kernelSize(node) - 1);
   if (/^Reduce(Max|Min)$/.test(op)) return input.reduce((product, size) => product * size, 1) * RESCALE;
@@ -37,7 +39,7 @@ export function roughCost(node: OnnxNode, { elements, input, isDynamic }: Sizes)
   if (FUNCTIONS.test(op)) return elements * FUNCTION;
   if (op === "Div" && isDynamic) return elements * DIVISION;
   if (op === "Mul" && isDynamic) return elements * (1 + RESCALE);
-  if (/MatMul|Gemm|Attention|Einsum/.test(op) && isDynamic) return elements * ((input.at(-1) ?? 1) + RESCALE);
+  if (/(MatMul|Gemm|Attention|Einsum)$/.test(op) && isDynamic) return elements * ((input.at(-1) ?? 1) + RESCALE);
   if (op.includes("Ensemble")) return 2 * treeNodes(node);
   if (
     /^(Relu|LeakyRelu|PRelu|Clip|Abs|Max|Min|Floor|Ceil|Round|Sign|Greater|Less|Equal|GreaterOrEqual|LessOrEqual|ArgMax|ArgMin)$/.test(
@@ -51,6 +53,15 @@ export function roughCost(node: OnnxNode, { elements, input, isDynamic }: Sizes)
 function kernelSize({ attributes }: OnnxNode): number {
   const kernel = attributes.find(({ name }) => name === "kernel_shape");
   return kernel?.kind === "ints" ? kernel.value.reduce((product, size) => product * Number(size), 1) : 1;
+}
+
+/** Those of a linear machine are one constant row. */
+function supportVectors({ attributes }: OnnxNode): number {
+  const valueOf = (wanted: string) => attributes.find(({ name }) => name === wanted);
+  const [kernel, supports, byClass] = [valueOf("kernel_type"), valueOf("n_supports"), valueOf("vectors_per_class")];
+  if (kernel?.kind !== "string" || kernel.value === "LINEAR") return 0;
+  if (supports?.kind === "int") return Number(supports.value);
+  return byClass?.kind === "ints" ? byClass.value.reduce((sum, count) => sum + Number(count), 0) : 0;
 }
 
 function treeNodes({ attributes }: OnnxNode): number {

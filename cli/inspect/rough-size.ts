@@ -41,7 +41,8 @@ export async function roughSize(
   const asked = [...new Set([...tensors, ...outputs])].filter((name) => !inputs.has(name) && !initializers.has(name));
   const declared = new Set(model.graph.outputs.map(({ name }) => name));
   const shapes = new Map([...(await inferredShapes(onnx, asked, declared)), ...inputs]);
-  const sizeOf = (name: string): number => product(shapes.get(name) ?? []);
+  // onnxruntime infers nothing behind some operators of ai.onnx.ml: as large as what the model reads is a guess.
+  const sizeOf = (name: string): number => product(shapes.get(name) ?? [featureCount]);
   const reached = new Set([...graph.inputs.map(({ name }) => name), ...nodes.flatMap((node) => node.outputs)]);
   const perSubject = nodes.reduce((sum, node) => {
     const dynamic = node.inputs.filter((name) => reached.has(name) && !initializers.has(name));

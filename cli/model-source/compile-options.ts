@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { ModelSource } from "../../built-model/model-source.ts";
 import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.ts";
+import type { OwnBits } from "../../compiler/quantise/quantise-plan.ts";
 import { readJsonFile } from "../../files/json-file.ts";
 import { parseModelSchema, type ModelSchema } from "../../schema/model-schema.ts";
 import { MODEL_NAME } from "../../schema/names.ts";
@@ -22,6 +23,7 @@ export type CompileOptions = {
   maxConstraints?: number;
   weightBits?: number;
   activationBits?: number;
+  layerBits?: Readonly<Record<string, OwnBits>>;
   scores?: true;
   batchAxis?: 0;
   externalData?: string;
@@ -55,6 +57,11 @@ export function addCompileOptions(command: Command): Command {
       "bits of the activations, instead of searching; 16 beside --weight-bits",
       wholeNumber,
     )
+    .option(
+      "--layer-bits <layer=w,a>",
+      "bits that one layer has instead (layer=8,12; layer=8, or layer=,12 for one kind); once for each",
+      layerBits,
+    )
     .option("--scores", "give the scores before a final Softmax, LogSoftmax or Sigmoid, and say so in the schema")
     .option(
       "--batch-axis <0>",
@@ -84,14 +91,25 @@ export async function readSourceFor(path: string, options: CompileOptions): Prom
 
 /** Of two numbers of bits that neither the command line nor the configuration gives, the default is ample. */
 function chosenBy(options: CompileOptions, { bits, dims }: ModelConfig): ModelConfig {
-  const { weightBits, activationBits, maxError, maxConstraints, batchAxis, dim, rawRows, scores } = options;
+  const {
+    weightBits,
+    activationBits,
+    layerBits: own,
+    maxError,
+    maxConstraints,
+    batchAxis,
+    dim,
+    rawRows,
+    scores,
+  } = options;
   return {
-    ...(weightBits === undefined && activationBits === undefined
+    ...(weightBits === undefined && activationBits === undefined && own === undefined
       ? {}
       : {
           bits: {
             weightBits: weightBits ?? bits?.weightBits ?? 12,
             activationBits: activationBits ?? bits?.activationBits ?? 16,
+            ...(bits?.layers === undefined && own === undefined ? {} : { layers: { ...bits?.layers, ...own } }),
           },
         }),
     ...(rawRows ? { rowsAre: "raw" } : {}),
@@ -125,6 +143,19 @@ function namedSize(text: string, before: Readonly<Record<string, number>> = {}):
   if (name === undefined || size === undefined) throw new InvalidArgumentError("It is NAME=N, such as time=8.");
   if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
   return { ...before, [name]: Number(size) };
+}
+
+/** One more layer's bits; its own name may hold "=" and ",". */
+function layerBits(text: string, before: Readonly<Record<string, OwnBits>> = {}): Readonly<Record<string, OwnBits>> {
+  const [, name, weightBits = "", activationBits = ""] = /^(.+)=(\d*)(?:,(\d*))?$/.exec(text) ?? [];
+  if (name === undefined || weightBits + activationBits === "")
+    throw new InvalidArgumentError("It is LAYER=W,A, such as hidden=8,12.");
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
+  const own = {
+    ...(weightBits === "" ? {} : { weightBits: Number(weightBits) }),
+    ...(activationBits === "" ? {} : { activationBits: Number(activationBits) }),
+  };
+  return { ...before, [name]: own };
 }
 
 async function rowsAt(path: string | undefined, context: RowsContext): Promise<number[][] | undefined> {

@@ -36,6 +36,11 @@ export async function readModelSource(path: string, externalData?: string): Prom
 export async function readModelFiles(path: string, externalData?: string): Promise<ModelFiles> {
   const source = await readFiles(path);
   if (externalData === undefined) return source;
+  const folder = await stat(externalData).catch(
+    missing(externalData, "there is no such folder, and --external-data names it"),
+  );
+  if (!folder.isDirectory())
+    throw new ModelSourceUnreadable(externalData, "it is not a folder, and --external-data names it");
   return { ...source, onnx: await withExternalData(source.onnx, externalDataFolder(externalData)) };
 }
 

@@ -68,8 +68,15 @@ function numberAt(
   if (Number.isFinite(value)) return value;
   const shown = plain === "" ? "empty" : JSON.stringify(plain.length > 24 ? `${plain.slice(0, 24)}…` : plain);
   throw refuse(
-    `line ${line}, column ${column + 1} (${JSON.stringify(title?.slice(0, 48))}) is ${shown} and must be a finite number`,
+    `line ${line}, column ${column + 1} (${JSON.stringify(title?.slice(0, 48))}) is ${shown} and must be a finite number${hintFor(plain)}`,
   );
+}
+
+/** What people leave in tables most often. */
+function hintFor(text: string): string {
+  if (/^(|nan|na|n\/a|null|none|-)$/i.test(text)) return ": fill up what is missing";
+  if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return ": write it without commas between thousands";
+  return /^[+-]?\d+,\d+$/.test(text) ? ": write it with a decimal point" : "";
 }
 
 function csvProblem({ code }: CsvError, line: number): string {

@@ -15,8 +15,8 @@ export class InvalidRows extends FatalError {
   constructor(path: string, problem: string, cause?: unknown) {
     super(
       "INVALID_ROWS",
-      `${path} holds no rows: ${problem}. Rows are a JSON array with one array of numbers a row, all of one length: ` +
-        '[[1, 2], [3, 4]], or {"rows": …} with such an array; EZKL\'s {"input_data": …}; CSV with a header; or a .npy array.',
+      `Cannot read rows from ${path}: ${problem}. Rows are a JSON array with one array of numbers a row, all of one length: ` +
+        '[[1, 2], [3, 4]], or {"rows": …} with such an array; EZKL\'s {"input_data": …}; .csv with a header; or a .npy array.',
       { details: { path, problem }, cause },
     );
   }
@@ -57,7 +57,9 @@ async function rowsOf(
   if (isNpy(bytes)) return npyRows(bytes, refuse);
   if (extension === ".npy") throw refuse("it does not begin as a .npy file does");
   if (extension === ".csv") return csvRows(bytes, await columns(), { refuse, onNote });
-  const json = parseJson(bytes, refuse);
+  const json = parseJson(bytes, (problem, cause) =>
+    refuse(extension === ".json" ? problem : `${problem}, and by its name neither .csv nor .npy`, cause),
+  );
   if (isEzklInput(json)) return ezklRows(json, (await columns()).sizes, refuse);
   return parseRows(json, { entry: finite, wanted: "a number" }, refuse);
 }

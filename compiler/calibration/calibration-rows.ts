@@ -1,8 +1,9 @@
 import { FatalError } from "../../schema/errors.ts";
+import type { ModelConfig } from "../model-config.ts";
 import type { SchemaElement } from "../quantise/schema-elements.ts";
 
 /** Which rows: both kinds are checked alike. */
-export type RowSet = "calibration" | "held-out";
+type RowSet = "calibration" | "held-out";
 
 /** A row does not fit the schema or the model. */
 export class InvalidCalibration extends FatalError {
@@ -22,6 +23,17 @@ export type ModelRows = Readonly<{
   /** The features whose values were held to their field's end, most first. */
   clipped: readonly ClippedColumn[];
 }>;
+
+/** Rows as an author gives them: with a schema its integers, unless `rowsAre` says otherwise. @error InvalidCalibration */
+export function rowsGiven(
+  set: RowSet,
+  rows: readonly (readonly number[])[],
+  features: readonly SchemaElement[],
+  { schema, rowsAre }: Pick<ModelConfig, "schema" | "rowsAre">,
+): ModelRows {
+  const areIntegers = schema !== undefined && rowsAre !== "raw";
+  return areIntegers ? rowsOfIntegers(set, rows, features) : rowsOfValues(set, rows, features);
+}
 
 /**
  * Rows in the schema's integers, checked: one value a feature, each whole and inside its field. The float model reads integer · scale.
@@ -78,7 +90,7 @@ function integerOf(
  * Rows in the model's own unit: as they are, and as the nearest integers that their fields hold.
  * @error InvalidCalibration
  */
-export function rowsOfValues(
+function rowsOfValues(
   set: RowSet,
   rows: readonly (readonly number[])[],
   features: readonly SchemaElement[],

@@ -26,7 +26,9 @@ export class FollowedElements {
     const size = entryOf(this.#sizes, node.output);
     const { pointwise } = face;
     let found: FollowedNode = { elements: new Array<undefined>(size).fill(undefined), isNew: false };
-    if (map !== undefined) found = this.#rows(map, read);
+    // What is held within a bound is an element of its own: a curve of what is not held would be made for values that there are none of.
+    if (node.most !== undefined) found = { elements: found.elements, isNew: false };
+    else if (map !== undefined) found = this.#rows(map, read);
     else if (pointwise !== undefined)
       found = {
         elements: Array.from({ length: size }, (_, index) => {

@@ -33,8 +33,8 @@ function withBetween(inner: readonly number[], min: number, max: number): number
   return ascending([...even, ...placesAround([min, ...inner, max], min, max)]);
 }
 
-/** Samples around a turn come closer to it by this factor each time, so often. */
-const [CLOSER, MOST_TIMES] = [4, 10];
+/** Samples around a turn come closer to it by this factor each time, so often, and until they are as close as this. */
+const [CLOSER, TIMES, CLOSE] = [4, 10, 2 ** -6];
 
 /** A function of more turns has something to see wherever it is sampled. */
 const MOST_TURNS = 16;
@@ -43,7 +43,8 @@ const MOST_TURNS = 16;
 export function placesAround(turns: readonly number[], min: number, max: number): number[] {
   const places = ascending(turns.filter((place) => place >= min && place <= max));
   const halfway = places.slice(1).map((place, index) => (place + elementAt(places, index)) / 2);
-  const distances = Array.from({ length: MOST_TIMES }, (_, times) => (max - min) / CLOSER ** (times + 1));
+  const times = Math.max(TIMES, Math.ceil(Math.log((max - min) / CLOSE) / Math.log(CLOSER)) || 0);
+  const distances = Array.from({ length: times }, (_, time) => (max - min) / CLOSER ** (time + 1));
   const around = places.length > MOST_TURNS ? [] : places.flatMap((x) => distances.flatMap((by) => [x - by, x + by]));
   return ascending([...places, ...halfway, ...around]).filter((place) => place >= min && place <= max);
 }

@@ -16,6 +16,8 @@ type Curve = Readonly<{
   /** Operations that are no lines. */
   operations: number;
   isStraight: boolean;
+  /** A root of a line, and lines of it: two exact operations, where pieces cannot follow the root near 0. */
+  isOfRoot: boolean;
 }>;
 
 /** scale · curve(slope · root + bias) + offset. `jumps`: values of the root where something inside jumps, `bends`: where it bends; NaN where nobody knows. */
@@ -33,7 +35,7 @@ export type Unary = Readonly<{
 /** What an element is of one other: a number, a curve, or undefined where it depends on several. */
 export type Followed = number | Unary | undefined;
 
-const IDENTITY: Curve = { id: 0, label: "x", at: (x) => x, operations: 0, isStraight: true };
+const IDENTITY: Curve = { id: 0, label: "x", at: (x) => x, operations: 0, isStraight: true, isOfRoot: false };
 
 /** Products of sums are no curve of their own. */
 const SUM: PointwiseOperation = {
@@ -127,6 +129,9 @@ export class Curves {
       turns: (min, max) => turningPlaces(operands.flatMap((each) => (typeof each === "number" ? [] : [turning(each)])), min, max), // prettier-ignore
       operations,
       isStraight: operation.isStraight === true && curves.every((each) => each.isStraight),
+      isOfRoot: operation.isSteep
+        ? curves.every((each) => each.operations === 0)
+        : operation.isStraight === true && curves.every((each) => each.isOfRoot),
     };
     this.#known.set(key, curve);
     return curve;

@@ -8,6 +8,8 @@ export type LoweredNode = Readonly<{
   parameters: unknown;
   /** The ONNX tensor that it belongs to, for readers; left out where the output's name says it. */
   source?: string;
+  /** What each element is no larger than, either way, however the float model rounds: of what is normalised. */
+  most?: Float64Array;
 }>;
 
 /**

@@ -1,4 +1,4 @@
-import { POSITIVE } from "./domains.ts";
+import { POSITIVE } from "../graph/domains.ts";
 import { risingFunction } from "./named-function.ts";
 
 /** The natural logarithm. */

@@ -9,32 +9,34 @@ import { groupSums } from "./groups.ts";
 import { oneHotNodes } from "./one-hot.ts";
 import { productNode } from "./product-node.ts";
 import { axisOf } from "./reduction.ts";
-import { writtenMap } from "./written-map.ts";
+import { stepsNode } from "./steps-node.ts";
+import { writtenMap, type WrittenRow } from "./written-map.ts";
 
 /** More comparisons with places, or products with what may be there, are not worth their constraints. */
 const MOST_CANDIDATES = 2 ** 14;
 
-/** For each element of the result the index that it reads, and the first and the step of the data's elements that it may be. */
+/** For each element of the result the number of the index that it reads, and the first and the step of the data's elements that it may be. */
 type Lookup = Readonly<{ index: number; first: number; step: number }>;
 
-/** The operator that it is a form of. `axis`: it has no attribute that says which. */
-type LookupForm = Readonly<{ name: string; domain?: "ai.onnx.ml"; sinceOpset: number; axis?: number }>;
+/** The operator that it is a form of. */
+type LookupForm = Pick<ComputingOperator, "name" | "domain" | "sinceOpset" | "attributes">;
+
+/** What an operator looks up. `axes`: the sizes of the axes that one index names together, as a tuple at the end of the indices if there are more. */
+type Lookups = Readonly<{ shape: Shape; axes: readonly number[]; at: (element: number) => Lookup }>;
 
 /** An operator whose indices, input 1, depend on the model's inputs: each is compared with all places along the axis. */
 export function lookedUpOperator(
-  { axis: fixedAxis, ...form }: LookupForm,
-  lookups: (data: Shape, indices: Shape, axis: number) => Readonly<{ shape: Shape; at: (element: number) => Lookup }>,
+  form: LookupForm,
+  lookups: (node: FloatNode, data: Shape, indices: Shape) => Lookups,
 ): ComputingOperator {
-  const axisFor = (node: FloatNode, tensors: TensorView): number =>
-    axisOf(node, fixedAxis ?? integerAttribute(node, "axis", 0), tensors.shape(inputOf(node, 0)).length);
   const partsOf = (node: FloatNode, tensors: TensorView) => {
     const [data, indices] = [tensors.shape(inputOf(node, 0)), tensors.shape(inputOf(node, 1))];
-    const axis = axisFor(node, tensors);
-    return { ...lookups(data, indices, axis), depth: elementAt(data, axis), indexCount: sizeOf(indices) };
+    const found = lookups(node, data, indices);
+    const depth = found.axes.reduce((product, size) => product * size, 1);
+    return { ...found, depth, indexCount: sizeOf(indices) / found.axes.length };
   };
   return {
     ...form,
-    attributes: fixedAxis === undefined ? { axis: {} } : {},
     arity: () => [2, 2],
     elements: "any",
     settings: [1],
@@ -42,7 +44,7 @@ export function lookedUpOperator(
     inferShapes: (node, tensors) => [partsOf(node, tensors).shape],
     terms: (node, tensors, [shape]) => 4 * sizeOf(shape) * partsOf(node, tensors).depth,
     lower: (node, tensors, [shape]) => {
-      const { at, depth, indexCount } = partsOf(node, tensors);
+      const { at, axes, depth, indexCount } = partsOf(node, tensors);
       const [data, indices, output] = [inputOf(node, 0), inputOf(node, 1), outputOf(node)];
       const candidates = Math.max(indexCount, sizeOf(shape)) * depth;
       if (candidates > MOST_CANDIDATES)
@@ -52,12 +54,45 @@ export function lookedUpOperator(
           `Up to ${MOST_CANDIDATES} are supported: look the values up outside of the model`,
         );
       const isThere = `${output}:is-there`;
-      const hot = oneHotNodes(indices, isThere, indexCount, { depth, inner: 1, off: 0, on: 1 });
-      const nodes = [...hot, ...chosen({ data, isThere, output, depth }, Array.from({ length: sizeOf(shape) }, (_, k) => at(k)), tensors)]; // prettier-ignore
+      const places = axes.length === 1 ? indices : `${output}:places`;
+      const nodes = [
+        ...(axes.length === 1 ? [] : placeNodes(indices, places, indexCount, axes)),
+        ...oneHotNodes(places, isThere, indexCount, { depth, inner: 1, off: 0, on: 1 }),
+        ...chosen(
+          { data, isThere, output, depth },
+          Array.from({ length: sizeOf(shape) }, (_, k) => at(k)),
+          tensors,
+        ),
+      ];
       return nodes.map((each) => (each.output === output ? each : { ...each, source: output }));
     },
     examples: [],
   };
+}
+
+/** An axis that is named by an attribute, 0 unless given. */
+export function axisAttribute(node: FloatNode, data: Shape): number {
+  return axisOf(node, integerAttribute(node, "axis", 0), data.length);
+}
+
+/** One number for each tuple, which counts along the axes as elements do: what counts from the end of its axis is first counted from the front. */
+function placeNodes(indices: string, output: string, count: number, axes: readonly number[]): LoweredNode[] {
+  const size = count * axes.length;
+  const isPlain = `${output}:is-plain`;
+  const steps = axes.map((_, axis) => sizeOf(axes.slice(axis + 1)));
+  const fromEnd = axes.map((depth, axis) => depth * elementAt(steps, axis));
+  const rows = Array.from({ length: count }, (_, tuple): WrittenRow => {
+    const first = tuple * axes.length;
+    const terms = steps.flatMap((step, axis): [number, number][] => [
+      [first + axis, step],
+      [size + first + axis, -elementAt(fromEnd, axis)],
+    ]);
+    return [fromEnd.reduce((sum, each) => sum + each, 0), ...terms];
+  });
+  return [
+    stepsNode(indices, isPlain, new Float64Array(size).fill(-0.5), "float64"),
+    affineNode([indices, isPlain], output, writtenMap(rows)),
+  ];
 }
 
 function chosen(

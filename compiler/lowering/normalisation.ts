@@ -16,15 +16,15 @@ type Normalisation = Readonly<{
   addends: Float64Array;
 }>;
 
-/** (x − mean) / √(variance + ε) · factor + addend. What is alone in its group is its mean. */
+/** (x − mean) / √(variance + ε) · factor + addend. */
 export function normalised(input: string, output: string, form: Normalisation): LoweredNode[] {
-  const { groups, addends } = form;
-  const size = groups.members.length;
-  if (size === groupCount(groups)) return [linearNode([[input, 0]], output, size, addends)];
-  return [
-    ...centred(input, `${output}:deviations`, groups, output),
-    ...byRootOfMeanSquare(`${output}:deviations`, output, form),
-  ];
+  const { groups, epsilon, factors, addends } = form;
+  const [deviations, size] = [`${output}:deviations`, groups.members.length];
+  const nodes = centred(input, deviations, groups, output);
+  if (size > groupCount(groups) || !(epsilon > 0)) return [...nodes, ...byRootOfMeanSquare(deviations, output, form)];
+  // What is alone in its group is its mean, but for what floats are off by, which grows as it is scaled.
+  const scales = factors.map((factor) => factor / Math.sqrt(epsilon));
+  return [...nodes, linearNode([[deviations, scales]], output, size, addends)];
 }
 
 /** Each element less its group's mean. */

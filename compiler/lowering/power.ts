@@ -6,7 +6,7 @@ import { inputOf, outputOf, UnsupportedNode } from "../node-parts.ts";
 import { integerRangeOf } from "../onnx/element-type.ts";
 import type { TensorView } from "../operator.ts";
 import { constantNode, pickingNode, sameElements } from "./affine-node.ts";
-import { between, POSITIVE } from "./domains.ts";
+import { between, POSITIVE } from "../graph/domains.ts";
 import { functionNode } from "./function-node.ts";
 import { namedFunction } from "./named-function.ts";
 import { linearNode } from "./linear-node.ts";
@@ -17,6 +17,9 @@ import { floorNode } from "./whole-part-nodes.ts";
 
 /** A larger whole exponent is a curve: products of so many factors are too wide. */
 const MOST_FACTORS = 16;
+
+/** Exporters write the root of a distance as a power of 1 / (2 + 1e-6): its values differ by no more than floats round. */
+const AS_GOOD_AS_A_ROOT = 2 ** -20;
 
 /** An activation to a constant power. @error UnsupportedNode */
 export function powerNodes(node: FloatNode, tensors: TensorView, shape: Shape): LoweredNode[] {
@@ -37,7 +40,7 @@ function raised(input: string, output: string, size: number, power: number): Low
   const each = Array.from({ length: size }, (_, place) => place);
   if (power === 0) return [constantNode(output, new Float64Array(size).fill(1))];
   if (power === 1) return [sameElements(input, output, size)];
-  if (power === 0.5) return [squareRootNode(input, output)];
+  if (Math.abs(power - 0.5) < AS_GOOD_AS_A_ROOT) return [squareRootNode(input, output)];
   if (power === -0.5 || (power < 0 && Number.isInteger(power) && -power <= MOST_FACTORS)) {
     const [one, positive] = [inner("one"), inner("positive-power")];
     return [

@@ -13,12 +13,13 @@ export const definition: Operator = {
   error: "exact",
   moves: () => [0],
   otherwise: lookedUpOperator(
-    { name: "ArrayFeatureExtractor", domain: "ai.onnx.ml", sinceOpset: 1, axis: -1 },
-    (data, indices) => {
+    { name: "ArrayFeatureExtractor", domain: "ai.onnx.ml", sinceOpset: 1, attributes: {} },
+    (_node, data, indices) => {
       const [count, depth] = [sizeOf(indices), data.at(-1) ?? 0];
       return {
         // A list counts as one row.
         shape: data.length === 1 ? [1, count] : [...data.slice(0, -1), count],
+        axes: [depth],
         at: (element) => ({ index: element % count, first: Math.floor(element / count) * depth, step: 1 }),
       };
     },

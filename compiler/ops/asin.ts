@@ -1,4 +1,4 @@
-import { between, held } from "../lowering/domains.ts";
+import { between, held } from "../graph/domains.ts";
 import { functionOperator } from "../lowering/function-operator.ts";
 import { namedFunction } from "../lowering/named-function.ts";
 

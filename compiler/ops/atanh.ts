@@ -1,4 +1,4 @@
-import { held, inside } from "../lowering/domains.ts";
+import { held, inside } from "../graph/domains.ts";
 import { functionOperator } from "../lowering/function-operator.ts";
 import { namedFunction } from "../lowering/named-function.ts";
 

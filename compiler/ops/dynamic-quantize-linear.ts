@@ -1,6 +1,7 @@
 import { sizeOf } from "../graph/shape.ts";
 import { constantNode } from "../lowering/affine-node.ts";
 import { functionNode } from "../lowering/function-node.ts";
+import { checkScaledBack } from "../lowering/scaled-back.ts";
 import type { RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
 import { inputOf, UnsupportedNode } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
@@ -26,6 +27,7 @@ export const definition: Operator = {
   attributes: {},
   arity: () => [1, 1],
   outputs: () => [3, 3],
+  checkReaders: checkScaledBack,
   elements: "floats",
   error: "approximated",
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0)), [], []],

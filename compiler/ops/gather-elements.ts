@@ -1,5 +1,5 @@
 import { sizeOf } from "../graph/shape.ts";
-import { lookedUpOperator } from "../lowering/looked-up.ts";
+import { axisAttribute, lookedUpOperator } from "../lowering/looked-up.ts";
 import type { Operator } from "../operator.ts";
 
 /** Of each place of the indices, the element of x at that index along `axis`. @shape x[…], indices[…] -> y[indices] @error none */
@@ -11,21 +11,26 @@ export const definition: Operator = {
   elements: "any",
   error: "exact",
   moves: () => [0],
-  otherwise: lookedUpOperator({ name: "GatherElements", sinceOpset: 11 }, (data, indices, axis) => {
-    const steps = data.map((_, place) => sizeOf(data.slice(place + 1)));
-    return {
-      shape: indices,
-      at: (element) => {
-        let [rest, first] = [element, 0];
-        for (let place = indices.length - 1; place >= 0; place--) {
-          const size = indices[place] ?? 1;
-          if (place !== axis) first += (rest % size) * (steps[place] ?? 0);
-          rest = Math.floor(rest / size);
-        }
-        return { index: element, first, step: steps[axis] ?? 1 };
-      },
-    };
-  }),
+  otherwise: lookedUpOperator(
+    { name: "GatherElements", sinceOpset: 11, attributes: { axis: {} } },
+    (node, data, indices) => {
+      const axis = axisAttribute(node, data);
+      const steps = data.map((_, place) => sizeOf(data.slice(place + 1)));
+      return {
+        shape: indices,
+        axes: [data[axis] ?? 0],
+        at: (element) => {
+          let [rest, first] = [element, 0];
+          for (let place = indices.length - 1; place >= 0; place--) {
+            const size = indices[place] ?? 1;
+            if (place !== axis) first += (rest % size) * (steps[place] ?? 0);
+            rest = Math.floor(rest / size);
+          }
+          return { index: element, first, step: steps[axis] ?? 1 };
+        },
+      };
+    },
+  ),
   examples: [
     {
       title: "takes an element of each column",

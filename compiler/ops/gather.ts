@@ -1,5 +1,5 @@
 import { sizeOf } from "../graph/shape.ts";
-import { lookedUpOperator } from "../lowering/looked-up.ts";
+import { axisAttribute, lookedUpOperator } from "../lowering/looked-up.ts";
 import type { Operator } from "../operator.ts";
 
 /** The parts of x along `axis` that indices name. @shape x[…], indices[…] -> y[…] @error none */
@@ -11,10 +11,12 @@ export const definition: Operator = {
   elements: "any",
   error: "exact",
   moves: () => [0],
-  otherwise: lookedUpOperator({ name: "Gather", sinceOpset: 1 }, (data, indices, axis) => {
+  otherwise: lookedUpOperator({ name: "Gather", sinceOpset: 1, attributes: { axis: {} } }, (node, data, indices) => {
+    const axis = axisAttribute(node, data);
     const [step, count, depth] = [sizeOf(data.slice(axis + 1)), sizeOf(indices), data[axis] ?? 0];
     return {
       shape: [...data.slice(0, axis), ...indices, ...data.slice(axis + 1)],
+      axes: [depth],
       at: (element) => {
         const [outer, inner] = [Math.floor(element / (count * step)), element % step];
         return { index: Math.floor(element / step) % count, first: outer * depth * step + inner, step };

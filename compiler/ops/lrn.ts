@@ -2,7 +2,7 @@ import type { FloatNode } from "../graph/float-graph.ts";
 import { sizeOf, type Shape } from "../graph/shape.ts";
 import { SparseMapBuilder } from "../graph/sparse-map.ts";
 import { affineNode } from "../lowering/affine-node.ts";
-import { POSITIVE } from "../lowering/domains.ts";
+import { POSITIVE } from "../graph/domains.ts";
 import { functionNode } from "../lowering/function-node.ts";
 import { namedFunction } from "../lowering/named-function.ts";
 import { squaresOf } from "../lowering/normalisation.ts";

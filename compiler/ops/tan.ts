@@ -1,11 +1,17 @@
 import type { Domain } from "../real-face.ts";
+import { endsInside } from "../graph/domains.ts";
 import { functionOperator } from "../lowering/function-operator.ts";
 import { namedFunction } from "../lowering/named-function.ts";
 
 const BETWEEN_POLES: Domain = {
-  admits: (min, max) => Math.floor(min / Math.PI + 0.5) === Math.floor(max / Math.PI + 0.5),
+  admits: (min, max) => turnOf(min) === turnOf(max),
   words: "must stay between two odd multiples of π / 2",
+  ends: ({ min, max }) => endsInside((turnOf(min) - 0.5) * Math.PI, (turnOf(min) + 0.5) * Math.PI, min, max),
 };
+
+function turnOf(x: number): number {
+  return Math.floor(x / Math.PI + 0.5);
+}
 
 /** y = tan x, where no pole is within reach. @shape x[…] -> y[…] @error of its pieces */
 export const definition = functionOperator({

@@ -16,7 +16,8 @@ import type { Operator, TensorView } from "../operator.ts";
 
 /**
  * The label of the class with the greatest sum of leaves, and the sums after the post-transform. Of two classes whose leaves name one
- * only the sum s tells which it is: above 0.5 where no leaf is negative, with the scores 1 − s and s; else above 0, with −s and s.
+ * only the sum s tells which it is: above 0.5 where no leaf is negative, with the scores 1 − s and s; else above 0, with −s and s. Of
+ * either LOGISTIC squashes −s and s.
  * @shape x[n,f] -> label[n], scores[n,c] @error of rounded leaves; a label may be another where sums are as near
  */
 export const definition: Operator = {
@@ -49,6 +50,14 @@ export const definition: Operator = {
     {
       title: "tells two classes by a sum of shares",
       ...example(2, { class_ids: [0n, 0n, 0n, 0n, 0n, 0n], class_weights: [0.1, 0.4, 0.05, 0.3, 0.5, 0.25] }),
+    },
+    {
+      title: "squashes a sum of shares",
+      ...example(2, {
+        class_ids: [0n, 0n, 0n, 0n, 0n, 0n],
+        class_weights: [0.1, 0.4, 0.05, 0.3, 0.5, 0.25],
+        post_transform: "LOGISTIC",
+      }),
     },
     { title: "tells three classes", ...example(3, threeClasses()) },
     {
@@ -119,11 +128,12 @@ function oneSided(node: FloatNode, tensors: TensorView): readonly LoweredNode[] 
   const [negative = 0, positive = 1] = classLabels(node, "classlabels_int64s");
   if (label !== "") nodes.push(...twoLabelNodes(sum, label, rows, { threshold: arePositive ? 0.5 : 0, negative, positive })); // prettier-ignore
   if (output === "") return nodes;
+  const transform = postTransformOf(node) === "LOGISTIC" ? "LOGISTIC" : "NONE";
+  const whole = arePositive && transform === "NONE" ? 1 : 0;
   const both = Array.from({ length: 2 * rows }, (_, at) => {
     const row = at >> 1;
-    return at % 2 === 1 ? ([0, [row, 1]] as const) : ([arePositive ? 1 : 0, [row, -1]] as const);
+    return at % 2 === 1 ? ([0, [row, 1]] as const) : ([whole, [row, -1]] as const);
   });
-  const transform = postTransformOf(node) === "LOGISTIC" && !arePositive ? "LOGISTIC" : "NONE";
   return [
     ...nodes,
     affineNode([sum], `${output}:both`, writtenMap(both)),
@@ -143,6 +153,7 @@ function manySided(node: FloatNode, tensors: TensorView): readonly LoweredNode[]
   const arePositive = realsOf(node, "class_weights").every((weight) => weight >= 0);
   if (count === 2 || (base.length === 0 && !arePositive)) checkLeaves(node, trees, "one tree");
   const [label, output] = [node.outputs[0] ?? "", node.outputs[1] ?? ""];
+  if (label !== "" && count === 2 && labels.join() !== "0,1") throw relabelled(node, labels);
   const sums = `${label || output}:sums`;
   const place = { rows, features, input: inputOf(node, 0), precision: comparedAs(node, tensors) };
   const nodes: LoweredNode[] = [...ensembleNodes(trees, "SUM", base, place, sums)];
@@ -159,6 +170,15 @@ function manyLabels(sums: string, label: string, rows: number, labels: readonly 
     affineNode([sums], `${label}:second`, writtenMap(second)),
     ...twoLabelNodes(`${label}:second`, label, rows, { threshold: 0, negative, positive }),
   ];
+}
+
+/** onnxruntime gives 0 or 1 for two classes with leaves of their own, whatever they are called. */
+function relabelled(node: FloatNode, labels: readonly number[]): UnsupportedNode {
+  return new UnsupportedNode(
+    node,
+    `it labels two classes with leaves of both ${labels.join(" and ")}, and onnxruntime answers 0 or 1 instead of the labels`,
+    "Label the classes 0 and 1, or remove the label output and read the scores",
+  );
 }
 
 function ambiguous(node: FloatNode, problem: string): UnsupportedNode {

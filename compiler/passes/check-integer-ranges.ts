@@ -2,11 +2,9 @@ import { FatalError } from "../../schema/errors.ts";
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";
-import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
 import { integerRangeOf } from "../onnx/element-type.ts";
 import { knownOperator } from "../operator-table.ts";
-import { realRanges } from "../quantise/real-ranges.ts";
 
 /** Integer arithmetic of the model may wrap around, which no circuit does. */
 export class IntegerMayWrap extends FatalError {
@@ -28,9 +26,9 @@ const OUTWARD = 2 ** -30;
  * integer type, for all that the schema admits, before anything is fused. Truths are always 0 or 1.
  * @error IntegerMayWrap
  */
-export function checkIntegerRanges(lowered: LoweredGraph, graph: InferredGraph, features: RealRanges): void {
+export function checkIntegerRanges(graph: InferredGraph, ranges: ReadonlyMap<string, RealRanges>): void {
   const safe = new Set(graph.nodes.flatMap((node) => (neverWraps(node) ? node.outputs : [])));
-  for (const [tensor, { min, max }] of realRanges(lowered, features)) {
+  for (const [tensor, { min, max }] of ranges) {
     if (safe.has(tensor)) continue;
     const type = graph.facts.get(tensor)?.elementType;
     const holds = type === undefined ? undefined : integerRangeOf(type);

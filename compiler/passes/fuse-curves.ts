@@ -20,7 +20,7 @@ const MOST_CURVES = 16;
 
 /**
  * Makes one curve of every chain of operations that all depend on one and the same element: x · sigmoid(x) costs what sigmoid(x) does. Chains of
- * ReLUs alone stay, for they are exact; so does a chain whose inner results are needed anyway.
+ * ReLUs alone, or of a root and ReLUs, stay, for they are exact; so does a chain whose inner results are needed anyway.
  */
 export function fuseCurves(graph: LoweredGraph): LoweredGraph {
   const candidates = candidatesOf(graph);
@@ -68,7 +68,7 @@ function areCurves(elements: readonly (number | Unary)[]): boolean {
     if (typeof each === "number") continue;
     if (isLine(each) || each.curve.operations < 2 || !isContinuous(each)) return false;
     curves.add(each.curve);
-    if (!each.curve.isStraight) isStraight = false;
+    if (!each.curve.isStraight && !each.curve.isOfRoot) isStraight = false;
   }
   return curves.size > 0 && curves.size <= MOST_CURVES && !isStraight;
 }

@@ -3,12 +3,13 @@ import type { InferredGraph } from "../graph/inferred-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
 import { checkInputTypes } from "./check-element-types.ts";
-import { checkFused } from "./check-fused.ts";
+import { checkFused, checkNonlinear } from "./check-fused.ts";
+import { checkReaders } from "./check-readers.ts";
 import { dropIdleElements } from "./drop-idle-elements.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
 import { fuseCurves } from "./fuse-curves.ts";
 import { inferTensors } from "./infer-tensors.ts";
-import { lower } from "./lower.ts";
+import { nameWrittenOut } from "./name-written-out.ts";
 import { removeUnused } from "./remove-unused.ts";
 import { takeLargestFirst } from "./take-largest-first.ts";
 
@@ -16,6 +17,7 @@ import { takeLargestFirst } from "./take-largest-first.ts";
 const LOWERED_PASSES: readonly ((graph: LoweredGraph) => LoweredGraph)[] = [
   fuseCurves,
   removeUnused,
+  checkNonlinear,
   fuseAffineChains,
   removeUnused,
   checkFused,
@@ -31,12 +33,12 @@ const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => Lo
 
 /** ONNX operators, made ready for lowering. */
 export async function runFloatPasses(graph: FloatGraph): Promise<InferredGraph> {
-  return takeLargestFirst(await inferTensors(checkInputTypes(graph)));
+  return takeLargestFirst(nameWrittenOut(checkReaders(await inferTensors(checkInputTypes(graph)))));
 }
 
 /** The fewest affine maps, with a nonlinear node after each. */
-export function runLoweredPasses(graph: InferredGraph): LoweredGraph {
-  return LOWERED_PASSES.reduce((current, pass) => pass(current), lower(graph));
+export function runLoweredPasses(lowered: LoweredGraph): LoweredGraph {
+  return LOWERED_PASSES.reduce((current, pass) => pass(current), lowered);
 }
 
 /** The same with only the nonlinear elements that the schema's ranges need. */

@@ -1,12 +1,6 @@
 import type { ErrorReport } from "../../schema/error-report.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
-import {
-  rowsHeld,
-  rowsOfIntegers,
-  rowsOfValues,
-  type ModelRows,
-  type RowSet,
-} from "../calibration/calibration-rows.ts";
+import { rowsGiven, rowsHeld } from "../calibration/calibration-rows.ts";
 import { syntheticRows } from "../calibration/synthetic-rows.ts";
 import type { CompileOptions } from "../compile-model.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
@@ -19,15 +13,16 @@ import { errorFigures, type Outcome } from "./error-figures.ts";
 import { ErrorAboveLimit, excessOf, scoreOf, type Excess } from "./explain-error.ts";
 import { floatReference } from "./float-reference.ts";
 import { inputBounds } from "./input-bounds.ts";
-import { DEFAULT_AIM, DEFAULT_LIMIT, parseMaxError, tolerancesOf } from "./max-error.ts";
+import { DEFAULT_AIM, DEFAULT_LIMIT, floatFloors, parseMaxError, tolerancesOf } from "./max-error.ts";
 import { brief } from "./limit-text.ts";
 import { modelTrials } from "./model-trials.ts";
 import { quantise } from "./quantise.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
 import { integerRunner } from "./run-integers.ts";
-import { peaksOf } from "./real-evaluation.ts";
+import { outputsOf, peaksOf, realEvaluation } from "./real-evaluation.ts";
 import { realRanges } from "./real-ranges.ts";
 import { realRangeOf, schemaElements, type SchemaElement } from "./schema-elements.ts";
+import { searchReference } from "./search-reference.ts";
 import { tradeOffsOf, type TradeOffs } from "./trade-offs.ts";
 
 /** Rows made up for a model that came without any. */
@@ -67,7 +62,7 @@ export async function calibrate(
   const given = options.calibration ?? [];
   const rows =
     given.length > 0
-      ? rowsOf("calibration", given, features, options)
+      ? rowsGiven("calibration", given, features, options)
       : rowsHeld(syntheticRows(features, SYNTHETIC_ROWS), features);
   const reference = await floatReference(options.onnx, "calibration", rows.raw, names);
   const peaks = peaksOf(narrowed, rows.raw);
@@ -75,11 +70,24 @@ export async function calibrate(
 
   const limit = options.maxError === undefined ? DEFAULT_LIMIT : parseMaxError(options.maxError);
   const tolerances = tolerancesOf(limit, reference, outputs);
+  const isAsked = options.maxError !== undefined;
+  const exact = rows.raw.map((row) => outputsOf(fused, realEvaluation(fused, row)));
+  const floors = isAsked ? tolerances.map(() => 0) : floatFloors(reference, exact);
   // Rows that are not seen may span less: what nobody asked for is aimed at well within what is taken.
-  const aims = options.maxError === undefined ? tolerances.map((tolerance) => tolerance * DEFAULT_AIM) : tolerances;
+  const aimsFor = (values: readonly ArrayLike<number>[]): number[] => {
+    const asked = tolerancesOf(limit, values, outputs);
+    return isAsked
+      ? asked
+      : atLeast(
+          asked.map((tolerance) => tolerance * DEFAULT_AIM),
+          floors,
+        );
+  };
+  const searched = searchReference({ floats: reference, exact, aimsFor, isAsked });
   const run = integerRunner(narrowed);
   const trials = modelTrials({
-    ...{ schema, reference, outputs, tolerances, batch: options.batch, aims: reachable(aims, outputs) },
+    ...{ schema, reference, outputs, tolerances, batch: options.batch },
+    searched: { ...searched, aims: reachable(searched.aims, outputs) },
     quantiseWith: (bits) => quantise(narrowed, { features, outputs, peaks, ranges, bits }),
     run: (graph) => run(graph, rows.integers),
   });
@@ -90,7 +98,7 @@ export async function calibrate(
   const origin = originOf(options);
   const excess = excessOf({
     ...{ outcome, features, outputs, bits, model: fused, areBitsGiven: options.bits !== undefined },
-    tolerances: origin === "asked" ? tolerances : reachable(tolerances, outputs),
+    tolerances: origin === "asked" ? tolerances : reachable(atLeast(tolerances, floors), outputs),
   });
   if (excess !== undefined && (origin === "asked" || origin === "default"))
     throw new ErrorAboveLimit(excess, limit, origin);
@@ -113,7 +121,10 @@ export async function calibrate(
         ? undefined
         : scoreOf(await run(each.graph, heldOut.rows.integers), heldOut.floats, outputs, tolerances),
     ),
-    notes: origin === "budget" && excess !== undefined ? [coarseNote(excess, options.maxConstraints)] : [],
+    notes: [
+      ...(origin === "budget" && excess !== undefined ? [coarseNote(excess, options.maxConstraints)] : []),
+      ...floorNotes(outputs, tolerances, floors),
+    ],
   };
 }
 
@@ -131,24 +142,34 @@ function coarseNote({ output, error, allowed }: Excess, maxConstraints = Infinit
   );
 }
 
+/** Outputs that are constant but for a little: floats say little of what is left. */
+function floorNotes(
+  outputs: readonly SchemaElement[],
+  tolerances: readonly number[],
+  floors: readonly number[],
+): string[] {
+  const place = tolerances.findIndex((tolerance, index) => tolerance < (floors[index] ?? 0));
+  const output = outputs[place];
+  if (output === undefined) return [];
+  return [
+    `Output "${output.name}" moves so little on the calibration rows that float arithmetic alone is off by more than ${brief(DEFAULT_LIMIT.value * 100)} % of that: ` +
+      `errors up to ${brief(floors[place] ?? 0)}, twice what the float model is off by itself, are taken. Calibrate on rows that tell more apart.`,
+  ];
+}
+
 async function heldOutRows(
   names: readonly string[],
   features: readonly SchemaElement[],
   options: CompileOptions,
 ): Promise<Pick<Outcome, "rows" | "floats"> | undefined> {
   if (options.heldOut === undefined || options.heldOut.length === 0) return undefined;
-  const rows = rowsOf("held-out", options.heldOut, features, options);
+  const rows = rowsGiven("held-out", options.heldOut, features, options);
   return { rows, floats: await floatReference(options.onnx, "held-out", rows.raw, names) };
 }
 
-function rowsOf(
-  set: RowSet,
-  rows: readonly (readonly number[])[],
-  features: readonly SchemaElement[],
-  { schema, rowsAre }: CompileOptions,
-): ModelRows {
-  const areIntegers = schema !== undefined && rowsAre !== "raw";
-  return areIntegers ? rowsOfIntegers(set, rows, features) : rowsOfValues(set, rows, features);
+/** No limit is below what the floats themselves are off by. */
+function atLeast(tolerances: readonly number[], floors: readonly number[]): number[] {
+  return tolerances.map((tolerance, place) => Math.max(tolerance, floors[place] ?? 0));
 }
 
 /** The search asks for no less than half an output's unit and a little more: no bits bring it below. */

@@ -1,12 +1,9 @@
-import type { QuantisationBits } from "./quantise-plan.ts";
+import { cheapestMixture, fillWithMixture, mixtureAround, scoreMixturesWithin } from "./mixed-bits.ts";
+import { FEWEST, MOST_BITS, type QuantisationBits } from "./quantise-plan.ts";
 import { cheapestOf, nearestOf, type Scored, type Trial, type Trials } from "./trials.ts";
-
-/** Fewer bits lose the model, and are within an error by luck if they are. */
-export const FEWEST: QuantisationBits = { weightBits: 5, activationBits: 6 };
 
 /** Features of 32 bits take wide coefficients: half a unit of one counts 2^32 times. */
 const WEIGHT_BITS = [5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 33, 36, 40, 44];
-const MOST_BITS = 44;
 const ACTIVATION_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28];
 
 /**
@@ -28,18 +25,22 @@ const ENOUGH = 1 / 4;
 const NEXT_COLUMNS = 2;
 
 /**
- * The cheapest bits whose error is within the aim; then whatever brings it well within without taking more than `roomFor` the cheapest
- * says is free. Where nothing is within the aim, the smallest error, and the cheapest bits for that. Deterministic.
+ * The cheapest bits whose error is within the aim, the same for all layers or each with its own; then whatever brings it well within without
+ * taking more than `roomFor` the cheapest says is free. Where nothing is within the aim, the smallest error, and the cheapest bits for that. Deterministic.
  */
 export async function chooseBits<T extends Trial>(
   trials: Trials<T>,
   roomFor: (constraints: number) => number,
 ): Promise<Scored<T> | undefined> {
-  const cheapest = (await cheapestWithin(trials, 1)) ?? (await cheapestNearest(trials, Infinity));
-  if (cheapest === undefined || cheapest.score > 1) return cheapest;
+  const uniform = (await cheapestWithin(trials, 1)) ?? (await cheapestNearest(trials, Infinity));
+  if (uniform === undefined || uniform.score > 1) return uniform;
+  const mixture = await mixtureAround(trials, uniform.trial);
+  const mixed = mixture && (await cheapestMixture(trials, mixture, uniform, 1));
+  const cheapest = mixed?.found ?? uniform;
   const room = roomFor(cheapest.trial.constraints);
   if (cheapest.trial.constraints > room) return cheapest;
-  await fillRoom(trials, cheapest, room);
+  await fillRoom(trials, uniform, room);
+  if (mixture && mixed) await fillWithMixture(trials, mixture, mixed, room, { alike: ALIKE, enough: ENOUGH });
   const affordable = trials.all().filter(({ trial }) => trial.constraints <= room);
   return cheapestOf(affordable, ENOUGH) ?? nearestOf(affordable, ALIKE);
 }
@@ -128,7 +129,7 @@ const GROWTH = [
 ] as const;
 
 /**
- * The smallest error that keeps within a number of constraints: for each number of activation bits the most weight bits that do. Where
+ * The smallest error that keeps within a number of constraints: for each number of activation bits the most weight bits that do, then each layer with its own. Where
  * nothing keeps within it, the cheapest of what was tried.
  */
 export async function nearestWithin<T extends Trial>(
@@ -146,9 +147,13 @@ export async function nearestWithin<T extends Trial>(
     if (at >= 0) await trials.scored({ weightBits: list[at] ?? MOST_BITS, activationBits });
     most = Math.max(at, 0);
   }
-  const found = await cheapestNearest(trials, constraints);
-  if (found === undefined) await trials.scored(FEWEST);
-  return found;
+  const uniform = await cheapestNearest(trials, constraints);
+  if (uniform === undefined) await trials.scored(FEWEST);
+  const mixture = uniform && (await mixtureAround(trials, uniform.trial));
+  if (mixture === undefined) return uniform;
+  await scoreMixturesWithin(trials, mixture, constraints);
+  const affordable = trials.all().filter(({ trial }) => trial.constraints <= constraints);
+  return nearestOf(affordable, ALIKE);
 }
 
 /** From the smallest error so far bit by bit to a smaller one, while that keeps within the constraints; then the cheapest bits for it. */

@@ -1,14 +1,32 @@
 import type { ModelConfig } from "../model-config.ts";
 import { freeConstraints } from "../statement-constraints.ts";
-import { chooseBits, FEWEST, nearestWithin } from "./choose-bits.ts";
+import { chooseBits, nearestWithin } from "./choose-bits.ts";
+import { FatalError } from "../../schema/errors.ts";
 import { NoWrapViolation } from "../graph/no-wrap.ts";
 import { ConstraintsAboveLimit } from "./explain-constraints.ts";
 import { bitsText } from "./limit-text.ts";
 import type { ErrorLimit } from "./max-error.ts";
 import type { ModelTrial, ModelTrials } from "./model-trials.ts";
-import type { QuantisationBits } from "./quantise-plan.ts";
+import { FEWEST, type LayerBits, type QuantisationBits } from "./quantise-plan.ts";
 import { tradeOffOf } from "./trade-offs.ts";
 import { cheapestOf } from "./trials.ts";
+
+/** Bits are given for a layer that the model has not, or of a kind that nothing in it depends on. */
+export class UnknownLayer extends FatalError {
+  constructor(layer: string, kind: keyof LayerBits, known: ReadonlySet<string>) {
+    const names = [...known].slice(0, NAMED).map((name) => JSON.stringify(name));
+    const more = known.size - names.length;
+    super(
+      "UNKNOWN_LAYER",
+      `${kind} are given for the layer ${JSON.stringify(layer)}, and nothing depends on those: the layers with ${kind} are ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}. ` +
+        "Take a name of these (bits.layers, --layer-bits), or leave this one out.",
+      { details: { layer, kind, layers: [...known] } },
+    );
+  }
+}
+
+/** Layers that the refusal names. */
+const NAMED = 12;
 
 type Asked = Pick<ModelConfig, "bits" | "maxConstraints" | "maxError">;
 
@@ -52,9 +70,17 @@ async function givenTrial(
     () => trials.quantised(bits),
     `That is with ${bitsText(bits)}, as was asked for: give fewer, leave them out so that they are searched for, or give the features narrower fields.`,
   );
+  checkLayers(trial);
   await trials.scored(bits);
   if (trial.constraints > maxConstraints) refused(trials, { bits, maxConstraints }, limit);
   return trial;
+}
+
+/** @error UnknownLayer */
+function checkLayers({ bits, asked }: ModelTrial): void {
+  for (const [layer, own] of Object.entries(bits.layers ?? {}))
+    for (const kind of ["weightBits", "activationBits"] as const)
+      if (own[kind] !== undefined && !asked[kind].has(layer)) throw new UnknownLayer(layer, kind, asked[kind]);
 }
 
 /** Nothing keeps within int64, and so does not this. @error NoWrapViolation and the like */

@@ -4,13 +4,17 @@ import { FIELD_WIDTHS, fieldRange, type FieldWidth } from "../../schema/model-sc
 /** How the chain holds one value. */
 export type ColumnChoice = Readonly<{ width: FieldWidth; signed: boolean; scale: number }>;
 
-/** What rows hold in one column, 0 included. `isWhole`: only whole numbers. `decimal`: only multiples of that power of ten. */
+/**
+ * What rows hold in one column, 0 included. `isWhole`: only whole numbers. `decimal`: only multiples of that power of ten. `headroom`: how many
+ * times as far as the rows a field should reach.
+ */
 export type Column = Readonly<{
   min: number;
   max: number;
   isWhole: boolean;
   elementType: ElementType;
   decimal?: number | undefined;
+  headroom: number;
 }>;
 
 /** Integers of each type that a feature may have; floats take any. */
@@ -47,8 +51,30 @@ export function columnsOf(rows: readonly (readonly number[])[], elementTypes: re
     isWhole ||= areAllWhole || Math.max(-min, max) < SMALLEST;
     const type = TYPE_RANGES[elementType] ?? ANY;
     const decimal = isWhole ? undefined : decimalOf(rows, place, elementType);
-    return { min: Math.max(min, type.min), max: Math.min(max, type.max), isWhole, elementType, decimal };
+    return {
+      min: Math.max(min, type.min),
+      max: Math.min(max, type.max),
+      isWhole,
+      elementType,
+      decimal,
+      headroom: headroomOf(rows, place),
+    };
   });
+}
+
+/** Where bits are not scarce, a field reaches this many times as far as the rows do: others may go a little farther. */
+const HEADROOM = 1.25;
+
+/** The fewest rows that tell of a long tail, how many times a middling value its largest is at least, and what a field reaches at most. */
+const [ROWS_FOR_TAILS, FAR, FARTHEST] = [64, 8, 4];
+
+/** Volumes, prices and balances have long tails: as many rows again go farther by about the fourth root of how far these go. */
+function headroomOf(rows: readonly (readonly number[])[], place: number): number {
+  if (rows.length < ROWS_FOR_TAILS) return HEADROOM;
+  const sizes = rows.map((row) => Math.abs(row[place] ?? 0)).filter((size) => size > 0);
+  sizes.sort((a, b) => a - b);
+  const reach = (sizes.at(-1) ?? 0) / (sizes[sizes.length >> 1] ?? 1);
+  return reach > FAR ? Math.min(reach ** (1 / 4), FARTHEST) : HEADROOM;
 }
 
 /** Fewer rows, or columns, say nothing of decimals: some numbers are short by chance, and pixels are never counted. */
@@ -89,9 +115,6 @@ export function wholeChoice(column: Column): ColumnChoice {
   return { width: 32, signed, scale };
 }
 
-/** Where bits are not scarce, a field reaches this many times as far as the rows do: others may go a little farther. */
-const HEADROOM = 1.25;
-
 /** Real numbers in a field of `width` bits that holds all that the rows do, or of fewer where their decimals need no more. */
 export function realChoice(column: Column, width: FieldWidth): ColumnChoice {
   const signed = column.min < 0;
@@ -116,7 +139,7 @@ export function widerChoice(column: Column, { width, signed }: ColumnChoice): Co
 
 /** Whether a field holds a column's decimals as they are, and a little farther than the rows reach. */
 function decimalFits(column: Column, width: FieldWidth, signed: boolean): boolean {
-  return column.decimal !== undefined && (largestOf(column) * HEADROOM) / topOf(width, signed) <= column.decimal;
+  return column.decimal !== undefined && (largestOf(column) * column.headroom) / topOf(width, signed) <= column.decimal;
 }
 
 /** A column in a field whose width and sign are settled. */
@@ -127,8 +150,8 @@ export function forcedChoice(
   const finest = largestOf(column) / topOf(width, signed);
   if (column.isWhole) return { width, signed, scale: Math.max(1, Math.ceil(finest)) };
   if (column.decimal !== undefined && decimalFits(column, width, signed))
-    return { width, signed, scale: partOf(column.decimal, finest * HEADROOM) };
-  return { width, signed, scale: width > 8 ? finest * HEADROOM : finest };
+    return { width, signed, scale: partOf(column.decimal, finest * column.headroom) };
+  return { width, signed, scale: width > 8 ? finest * column.headroom : finest };
 }
 
 function topOf(width: FieldWidth, signed: boolean): number {

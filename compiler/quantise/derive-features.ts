@@ -87,6 +87,7 @@ function sharedChoices(columns: readonly Column[], sizes: readonly number[], wid
       isWhole: false,
       min: part.reduce((least, { min }) => Math.min(least, min), 0),
       max: part.reduce((most, { max }) => Math.max(most, max), 0),
+      headroom: part.reduce((most, { headroom }) => Math.max(most, headroom), 1),
       decimal: finestOf(real),
     };
     const isUniform =
@@ -97,6 +98,15 @@ function sharedChoices(columns: readonly Column[], sizes: readonly number[], wid
   });
 }
 
+/** A column as far as more rows may go: 8 bits of many columns together reach as far as any of them, those of one alone do not. */
+function ahead(column: Column): Column {
+  const by = Math.max(column.headroom, OWN_HEADROOM);
+  return { ...column, min: column.min * by, max: column.max * by };
+}
+
+/** How many times as far as its rows a column of its own reaches with few bits: what it cuts off costs more than coarser steps. */
+const OWN_HEADROOM = 1.5;
+
 /** The decimals of the column that has the most; none where one has too many. */
 function finestOf(columns: readonly Column[]): number | undefined {
   const decimals = columns.map(({ decimal }) => decimal);
@@ -105,7 +115,9 @@ function finestOf(columns: readonly Column[]): number | undefined {
 
 /** Each column by itself; those that cost most get wider until all together cost little enough. */
 function widened(columns: readonly Column[], trial: RoundingTrial, share: number, least: FieldWidth): ColumnChoice[] {
-  let choices = columns.map((column) => (column.isWhole ? wholeChoice(column) : realChoice(column, least)));
+  let choices = columns.map((column) =>
+    column.isWhole ? wholeChoice(column) : realChoice(least > 8 ? column : ahead(column), least),
+  );
   for (;;) {
     const { total, parts } = trial.cost(choices);
     if (total <= share) return choices;

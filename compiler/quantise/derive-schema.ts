@@ -8,12 +8,14 @@ import { deriveOutputs } from "./derive-outputs.ts";
 import { distinct, fieldNames } from "./field-names.ts";
 import { DEFAULT_LIMIT, parseMaxError, tolerancesOf, type MaxError } from "./max-error.ts";
 import { outputsOf, realEvaluation } from "./real-evaluation.ts";
-import { realRangeOf, schemaElements } from "./schema-elements.ts";
+import { realRangeOf, schemaElements, type SchemaElement } from "./schema-elements.ts";
 
 type DerivedFrom = Readonly<{
   /** What the model reads. Without any it is taken to read −1 … 1. */
   rows: readonly (readonly number[])[];
   maxError: MaxError | undefined;
+  /** The same model for features within ranges. */
+  fusedWithin: (features: readonly SchemaElement[]) => LoweredGraph;
 }>;
 
 /** A schema for a model that came without one: fields as fine as the error allowed needs them. @error InvalidCalibration */
@@ -21,7 +23,7 @@ export function deriveSchema(
   name: string,
   graph: FloatGraph,
   fused: LoweredGraph,
-  { rows, maxError }: DerivedFrom,
+  { rows, maxError, fusedWithin }: DerivedFrom,
 ): ModelSchema {
   const count = graph.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   checkValues("calibration", rows, count);
@@ -33,8 +35,10 @@ export function deriveSchema(
   const tolerances = rows.length > 0 ? tolerancesOf(limit, floats, unitless) : unitless.map(() => Infinity);
 
   const features = deriveFeatures(graph, fused, names, { rows: read, tolerances });
-  const ranges = schemaElements(features).map(realRangeOf);
-  const fields = deriveOutputs(fused, names.slice(graph.inputs.length), ranges, { floats, tolerances });
+  const elements = schemaElements(features);
+  const within = fusedWithin(elements);
+  const ranges = elements.map(realRangeOf);
+  const fields = deriveOutputs(within, names.slice(graph.inputs.length), ranges, { floats, tolerances });
   const all = distinct([...features, ...fields].map((field) => field.name));
   const named = [...features, ...fields].map((field, index) => ({ ...field, name: all[index] ?? field.name }));
   return {

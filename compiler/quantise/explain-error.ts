@@ -14,7 +14,7 @@ export class ErrorAboveLimit extends FatalError {
     const what =
       origin === "asked"
         ? `${brief(allowed)} is the most that was asked for. ${remedy}`
-        : `${brief(allowed)} is the most that is taken unasked: ${brief(limit.value * 100)} % of what it spans, or a unit of its field. ` +
+        : `${brief(allowed)} is the most that is taken unasked: ${brief(limit.value * 100)} % of what it spans, a unit of its field, or twice what the float model itself is off by. ` +
           `${remedy} If such an error will do, say so with --max-error (maxError in model.config.ts).`;
     super(
       "ERROR_ABOVE_LIMIT",

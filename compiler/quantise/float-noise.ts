@@ -7,7 +7,6 @@ import { ELEMENT_TYPES } from "../onnx/element-type.ts";
 import { FloatModelOverflow } from "./float-reference.ts";
 import { ROUNDING } from "./float-rounding.ts";
 import { realEvaluation } from "./real-evaluation.ts";
-import { realRanges } from "./real-ranges.ts";
 
 const FLOAT32_MAX = (2 - 2 ** -23) * 2 ** 127;
 const FLOAT16_MAX = 65504;
@@ -43,17 +42,24 @@ export function floatNoise(graph: LoweredGraph, row: ArrayLike<number>, rounding
     const own = face.roundings(node.parameters, ranges, rounding);
     noises.set(
       node.output,
-      face.moves(node.parameters, ranges, inherited).map((noise, index) => noise + elementAt(own, index)),
+      face.moves(node.parameters, ranges, inherited).map((moved, index) => {
+        const noise = moved + elementAt(own, index);
+        const width = 2 * (node.most?.[index] ?? Infinity);
+        return noise <= width || node.most === undefined ? noise : width;
+      }),
     );
   }
   return graph.outputs.flatMap((name) => [...entryOf(noises, name)]);
 }
 
 /** Refuses a model that some admissible row drives to where it is not finite, or beyond what its floats hold. @error FloatModelOverflow, and what primitives refuse */
-export function checkOverflow(graph: LoweredGraph, floatGraph: FloatGraph, features: RealRanges): void {
+export function checkOverflow(
+  graph: LoweredGraph,
+  floatGraph: FloatGraph,
+  ranges: ReadonlyMap<string, RealRanges>,
+): void {
   const isDouble = floatGraph.inputs.every(({ elementType }) => elementType === "float64");
   const largest = isDouble ? Number.MAX_VALUE : roundingOf(floatGraph) === ROUNDING.float16 ? FLOAT16_MAX : FLOAT32_MAX;
-  const ranges = realRanges(graph, features);
   const sources = new Map(graph.nodes.map(({ output, source }) => [output, source ?? output]));
   const nameOf = (tensor: string): string => sources.get(tensor) ?? tensor;
   for (const node of graph.nodes) {

@@ -1,5 +1,6 @@
 import { FatalError } from "../../schema/errors.ts";
 import { elementAt } from "../graph/element-at.ts";
+import { ROUNDING } from "./float-rounding.ts";
 import type { SchemaElement } from "./schema-elements.ts";
 
 /** How far off the outputs may be: a distance in their unit, or a share of what each of them spans, such as "1%". */
@@ -56,6 +57,25 @@ export function tolerancesOf(
     const size = Math.max(-elementAt(values, 0), elementAt(values, values.length - 1));
     const spread = robustSpread(values);
     return limit.value * (spread > size * FEW_FLOATS ? spread : Math.abs(elementAt(values, 0)) || size || scale);
+  });
+}
+
+/** A float model that is farther off than this many roundings of its outputs loses digits on its way, and its author can mend that. */
+const MOST_ROUNDINGS = 2 ** 6;
+
+/**
+ * Twice what the float model is off by on the rows beside the same in doubles, output by output: integers that are as near to what the model
+ * means as its floats are can be so far from those. An output that hardly moves spans less than that.
+ */
+export function floatFloors(floats: readonly ArrayLike<number>[], exact: readonly ArrayLike<number>[]): number[] {
+  return Array.from(elementAt(floats, 0), (_, place) => {
+    let [off, size] = [0, 0];
+    floats.forEach((row, index) => {
+      const value = elementAt(row, place);
+      off = Math.max(off, Math.abs(value - elementAt(elementAt(exact, index), place)));
+      size = Math.max(size, Math.abs(value));
+    });
+    return Math.min(2 * off, size * MOST_ROUNDINGS * ROUNDING.float32);
   });
 }
 

@@ -1,5 +1,5 @@
 import { elementAt, entryOf } from "../graph/element-at.ts";
-import { IntegerGraphBuilder, type IntegerGraph } from "../graph/integer-graph.ts";
+import { IntegerGraphBuilder } from "../graph/integer-graph.ts";
 import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";
 import { bitLength, type Interval } from "../graph/interval.ts";
 import { tensorSizes, type LoweredGraph, type LoweredNode } from "../graph/lowered-graph.ts";
@@ -9,7 +9,8 @@ import { primitives, realFaceOf } from "../primitive-table.ts";
 import type { Rescaling } from "../real-face.ts";
 import { unitOfRow } from "./common-unit.ts";
 import type { IntegerSource } from "./integer-source.ts";
-import type { QuantisationBits, QuantisePlan } from "./quantise-plan.ts";
+import { bitsOfLayer, type LayerBits, type QuantisePlan } from "./quantise-plan.ts";
+import type { QuantisedModel } from "./quantise.ts";
 import { realSums, type RealSums } from "./real-sums.ts";
 
 /** Integers and weights of more bits together leave their sums too little room. */
@@ -20,7 +21,6 @@ const WORTHWHILE_BITS = 3;
 
 /** What primitives see of the model while its nodes become integers, and where they add those. */
 export class Quantiser {
-  readonly bits: QuantisationBits;
   readonly #graph: LoweredGraph;
   readonly #plan: QuantisePlan;
   readonly #builder: IntegerGraphBuilder;
@@ -31,10 +31,11 @@ export class Quantiser {
   /** Narrowing one tensor may narrow another first. */
   #narrowings = 0;
   readonly #readers = new Map<string, number>();
+  /** Layers whose bits something depends on. */
+  readonly #asked = { weightBits: new Set<string>(), activationBits: new Set<string>() };
 
   /** @error NoWrapViolation */
   constructor(graph: LoweredGraph, plan: QuantisePlan) {
-    this.bits = plan.bits;
     this.#graph = graph;
     this.#plan = plan;
     this.#sizes = tensorSizes(graph);
@@ -71,7 +72,7 @@ export class Quantiser {
     const sums = over(isWorthIt);
     if (this.#areExact(sums)) return sums;
     const isTooWide = (name: string): boolean =>
-      isWorthIt(name) || this.#widthOf(name) > MOST_BITS - this.bits.weightBits;
+      isWorthIt(name) || this.#widthOf(name) > MOST_BITS - this.#plan.bits.weightBits;
     return node.inputs.some((name) => isTooWide(name) && !isWorthIt(name)) ? over(isTooWide) : sums;
   }
 
@@ -109,7 +110,7 @@ export class Quantiser {
     if (this.#isFeature(tensor)) return false;
     const peaks = this.peaksOf(tensor);
     const excess = scales.reduce((most, scale, index) => {
-      const finest = elementAt(peaks, index) / 2 ** this.bits.activationBits;
+      const finest = elementAt(peaks, index) / 2 ** this.#bitsOf(tensor).activationBits;
       return finest > 0 ? Math.max(most, Math.log2(finest / scale)) : most;
     }, 0);
     if (excess < WORTHWHILE_BITS) return false;
@@ -178,6 +179,25 @@ export class Quantiser {
     return this.#nodes.get(tensor)?.source ?? tensor;
   }
 
+  /** How finely a tensor's layer is cut into integers. */
+  bitsOf(tensor: string): LayerBits {
+    return { weightBits: this.weightBitsOf(tensor), activationBits: this.activationBitsOf(tensor) };
+  }
+
+  weightBitsOf(tensor: string): number {
+    this.#asked.weightBits.add(this.nameOf(tensor));
+    return this.#bitsOf(tensor).weightBits;
+  }
+
+  activationBitsOf(tensor: string): number {
+    this.#asked.activationBits.add(this.nameOf(tensor));
+    return this.#bitsOf(tensor).activationBits;
+  }
+
+  #bitsOf(tensor: string): LayerBits {
+    return bitsOfLayer(this.#plan.bits, this.nameOf(tensor));
+  }
+
   /** Adds an integer node and proves its intervals. @error PrimitiveContractViolation, NoWrapViolation */
   add(
     primitive: string,
@@ -194,7 +214,7 @@ export class Quantiser {
   }
 
   /** Quantises all nodes. @error NoWrapViolation, FunctionTooSteep, DivisorNotPositive */
-  run(): { graph: IntegerGraph; errorBounds: readonly number[] } {
+  run(): QuantisedModel {
     const output = elementAt(this.#graph.outputs, 0);
     let layers = 0;
     for (const { primitive, inputs, output: tensor, parameters } of this.#graph.nodes) {
@@ -211,8 +231,8 @@ export class Quantiser {
     return this.#finished(rescaling().outputs(output, "output", this, this.#plan.outputs));
   }
 
-  #finished({ tensor, errorBounds }: ReturnType<Rescaling["outputs"]>) {
-    return { graph: this.#builder.build(tensor), errorBounds };
+  #finished({ tensor, errorBounds }: ReturnType<Rescaling["outputs"]>): QuantisedModel {
+    return { graph: this.#builder.build(tensor), errorBounds, asked: this.#asked };
   }
 }
 

@@ -1,7 +1,7 @@
-import type { QuantisationBits } from "./quantise-plan.ts";
+import type { AskedBits, QuantisationBits } from "./quantise-plan.ts";
 
-/** A model quantised with some bits, and all constraints of its circuit. */
-export type Trial = Readonly<{ bits: QuantisationBits; constraints: number }>;
+/** A model quantised with some bits, the layers that ask for bits of their own, and all constraints of its circuit. */
+export type Trial = Readonly<{ bits: QuantisationBits; asked?: AskedBits; constraints: number }>;
 
 /** A trial's measured error over what is aimed at: 1 is just within it. */
 export type Scored<T> = Readonly<{ trial: T; score: number }>;
@@ -11,6 +11,8 @@ export type Trials<T extends Trial> = Readonly<{
   /** Undefined where these bits do not keep within int64, or follow no function over its whole range. */
   attempt: (bits: QuantisationBits) => T | undefined;
   scored: (bits: QuantisationBits) => Promise<Scored<T> | undefined>;
+  /** How far the outputs of two trials that were scored are apart, over what is aimed at: the root of the mean square. */
+  apart: (one: T, other: T) => number;
   /** Everything that was scored. */
   all: () => readonly Scored<T>[];
 }>;
@@ -18,6 +20,7 @@ export type Trials<T extends Trial> = Readonly<{
 export function rememberedTrials<T extends Trial>(
   attempt: (bits: QuantisationBits) => T | undefined,
   score: (trial: T) => Promise<number>,
+  apart: (one: T, other: T) => number,
 ): Trials<T> {
   const attempts = new Map<string, T | undefined>();
   const scores = new Map<string, Scored<T> | undefined>();
@@ -36,12 +39,13 @@ export function rememberedTrials<T extends Trial>(
       }
       return scores.get(key);
     },
+    apart,
     all: () => [...scores.values()].filter((each) => each !== undefined),
   };
 }
 
-function keyOf({ weightBits, activationBits }: QuantisationBits): string {
-  return `${weightBits} ${activationBits}`;
+function keyOf({ weightBits, activationBits, layers = {} }: QuantisationBits): string {
+  return JSON.stringify([weightBits, activationBits, layers]);
 }
 
 /** The cheapest that is within a score. */

@@ -12,6 +12,7 @@ import { node, onnxBytes, onnxModel, tensor, type ModelSketch } from "../../test
 import { smallModel } from "../../testing/small-model.ts";
 import { SMALL_SOURCE } from "../../testing/small-source.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { forestModel } from "../../testing/tree-models.ts";
 
 /** Operators that have no circuit, however many are added. */
 const UNSUPPORTED: ModelSketch = {
@@ -71,6 +72,24 @@ describe("proofcast inspect", function () {
     const { constraintBudget } = await compileModel({ ...config, ...source, bits, batch: 1 });
     expect(found.constraints?.by).to.equal("formula");
     expect(found.parts).to.deep.equal(constraintBudget);
+  });
+
+  it("says that ranges decide where there are neither rows nor a schema, and does not count too few", async () => {
+    const features = 4;
+    const forest = { seed: "inspected", trees: 10, depth: 3, features, threshold: (random: number) => random * 1_000 };
+    await writeFile(at("forest.onnx"), forestModel(forest));
+    const rows = Array.from({ length: 50 }, (_, row) =>
+      Array.from({ length: features }, (_, column) => ((row * 37 + column * 91) % 100) * 10),
+    );
+    await writeFile(at("forest.json"), JSON.stringify(rows));
+    const [without, given] = [
+      await inspect("forest.onnx"),
+      await inspect("forest.onnx", "--calibration", at("forest.json")),
+    ];
+    const [guessed, counted] = [without, given].map(({ found }) => found.constraints?.total ?? NaN);
+    expect([without, given].map(({ found }) => found.constraints?.areRangesKnown)).to.deep.equal([false, true]);
+    expect((guessed ?? NaN) / (counted ?? NaN)).to.be.within(0.5, 2);
+    expect((await proofcast(["inspect", at("forest.onnx")]).ended).stdout).to.contain("give rows with --calibration");
   });
 
   it("names all unsupported operators at once, each with a rewrite, and none that folds away", async () => {

@@ -36,7 +36,7 @@ async function checkOf(onnx: Uint8Array): Promise<ToCheck> {
   const floats = await floatReference(onnx, "calibration", rows.raw, ["y"]);
   const { graph, intOnnx, errorReport } = model;
   return {
-    ...{ onnx, floatGraph, unfused: lower(floatGraph), graph, intOnnx, features, outputs },
+    ...{ onnx, floatGraph, unfused: lower(floatGraph), held: [], graph, intOnnx, features, outputs },
     outcomes: [{ rows, floats, integers: rows.integers.map((row) => runIntegerModel(graph, row)) }],
     errorBounds: outputs.map(() => errorReport.bound),
     inputBounds: outputs.map(() => errorReport.inputBound),

@@ -138,6 +138,16 @@ describe("the error report", () => {
     expect(error).to.have.property("message").that.contains("float model's own arithmetic").and.contains("float64");
   });
 
+  it("takes what float32 itself is off by where an output hardly moves, and says so", async () => {
+    const onnx = smallModel({ nodes: [node("Gemm", ["x", "w", "b"], ["y"])], initializers: [floatTensor("w", [3, 2], [3e-7, 0, 1e-7, 0, 0, 1]), floatTensor("b", [2], [0.7, 0])] }); // prettier-ignore
+    const calibration = rowsOf("still", 40, 1);
+    const { errorReport, notes } = await compileModel({ onnx, batch: 1, calibration });
+    expect(errorReport.calibration.outputs[0]!.max).to.be.below(2 ** -22);
+    expect(notes.join()).to.match(/Output "y\[0\]" moves so little .* float arithmetic alone .*errors up to/);
+    const asked = await compileModel({ onnx, batch: 1, calibration, maxError: "0.4%" }).catch((e: unknown) => e);
+    expect(asked, "but not where less was asked for").to.have.property("code", "ERROR_ABOVE_LIMIT");
+  });
+
   it("names outputs beyond their field in a note, held-out rows' too", async () => {
     const schema = { ...SCHEMA, outputs: [{ ...SCHEMA.outputs[0]!, width: 8 as const, scale: 0.01 }] };
     const { notes } = await compileModel({

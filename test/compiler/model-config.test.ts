@@ -15,8 +15,9 @@ const BITS = { weightBits: 12, activationBits: 16 };
 describe("parseModelConfig", () => {
   it("takes nothing, and everything there is to say", () => {
     expect(parseModelConfig({}, "here")).to.deep.equal({});
+    const bits = { ...BITS, layers: { hidden: { weightBits: 9 }, "/fc/Gemm:0": { activationBits: 20 } } };
     const config: ModelConfig = {
-      ...{ schema: SCHEMA, bits: BITS, rowsAre: "raw", maxError: "1%", maxConstraints: 5_000, scores: true },
+      ...{ schema: SCHEMA, bits, rowsAre: "raw", maxError: "1%", maxConstraints: 5_000, scores: true },
     };
     expect(parseModelConfig(config, "here")).to.deep.equal(config);
   });
@@ -35,6 +36,8 @@ describe("parseModelConfig", () => {
       { bits: { ...BITS, weightBits } },
       "bits.weightBits",
     ]),
+    ["a layer's bits of a third kind", { bits: { ...BITS, layers: { h: { outputBits: 8 } } } }, "bits.layers.h"],
+    ["a layer's bits of 1", { bits: { ...BITS, layers: { h: { weightBits: 1 } } } }, "bits.layers.h.weightBits"],
     ["activation bits of −1", { bits: { ...BITS, activationBits: -1 } }, "bits.activationBits"],
     ...[0, -0, -0.1, NaN, Infinity, "0", "101%", "1 %%", "much", [0.1]].map((maxError): [string, unknown, string] => [
       `a largest error of ${JSON.stringify(maxError)}`,

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
 import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import { runFloatPasses, runLoweredPasses } from "../../compiler/passes/index.ts";
+import { lower } from "../../compiler/passes/lower.ts";
 import { prepareOnnx } from "../../compiler/prepare-onnx.ts";
 import { ProofcastError } from "../../schema/errors.ts";
 import { withBranches, type Branch } from "../../testing/branch-model.ts";
@@ -71,7 +72,7 @@ describe("prepareOnnx", () => {
       const bytes = Uint8Array.from(MODEL);
       for (let edits = 1 + below(3); edits > 0; edits--) bytes[below(bytes.length)] = below(256);
       try {
-        runLoweredPasses(await runFloatPasses(decodeOnnx(await prepareOnnx(bytes, CONFIG))));
+        runLoweredPasses(lower(await runFloatPasses(decodeOnnx(await prepareOnnx(bytes, CONFIG)))));
       } catch (error) {
         expect(error, `raw error for ${Buffer.from(bytes).toString("hex")}`).to.be.instanceOf(ProofcastError);
       }

@@ -3,9 +3,11 @@ import { compileModel } from "../../compiler/compile-model.ts";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
+import { errorOf } from "../../testing/error-of.ts";
 import { alteredOnnx } from "../../testing/altered-onnx.ts";
 import { pseudoRandom } from "../../testing/pseudo-random.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
+import { node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
 import { forestModel } from "../../testing/tree-models.ts";
 
 const SNAPSHOT = "test/snapshots/constraints.json";
@@ -57,6 +59,42 @@ describe("tree ensembles", function () {
       });
       expect(model.errorReport.bound, "no branch is in doubt").to.be.below(0.01);
     });
+
+  it("of two classes with leaves of both are labelled as onnxruntime labels them, or refused", async () => {
+    const stump = (labels: readonly bigint[]): Uint8Array => {
+      const ensemble = node("TreeEnsembleClassifier", ["x"], ["label", "scores"], {
+        ...{ nodes_treeids: [0n, 0n, 0n], nodes_nodeids: [0n, 1n, 2n], nodes_featureids: [0n, 0n, 0n] },
+        ...{ nodes_values: [100, 0, 0], nodes_modes: ["BRANCH_LEQ", "LEAF", "LEAF"] },
+        ...{ nodes_truenodeids: [1n, 0n, 0n], nodes_falsenodeids: [2n, 0n, 0n] },
+        ...{ class_treeids: [0n, 0n, 0n, 0n], class_nodeids: [1n, 1n, 2n, 2n], class_ids: [0n, 1n, 0n, 1n] },
+        // the first class is ahead on either side, and onnxruntime asks only whether the second is above 0
+        ...{ class_weights: [0.75, -0.25, 0.75, 0.25], classlabels_int64s: labels },
+      });
+      return onnxBytes({
+        opsets: ["", "ai.onnx.ml"].map((domain) => ({ domain, version: domain === "" ? 17 : 3 })),
+        inputs: [tensor("x", [1, 1])],
+        outputs: [tensor("label", [1], "int64"), tensor("scores", [1, 2])],
+        nodes: [{ ...ensemble, domain: "ai.onnx.ml" }],
+      });
+    };
+    const [features, scores] = [schemaOf(1, 1).features, schemaOf(1, 1, 2).outputs[0]!];
+    const label = { ...scores, name: "label", count: 1, scale: 1 };
+    const schema = { ...schemaOf(1, 1), features, outputs: [label, { ...scores, name: "scores" }] };
+    const { intOnnx } = await compileModel({ onnx: stump([0n, 1n]), batch: 1, schema });
+    const rows = [[0n], [100n], [101n], [255n]];
+    const [ours, floats] = [await runIntegerOnnx(intOnnx, rows), await runFloatModel(stump([0n, 1n]), rows.map((row) => row.map(Number)))]; // prettier-ignore
+    expect(ours.map(([first]) => Number(first))).to.deep.equal([0, 0, 1, 1]);
+    expect(floats.map((float) => Number(float.get("label")?.[0]))).to.deep.equal([0, 0, 1, 1]);
+    for (const labels of [
+      [5n, 3n],
+      [1n, 0n],
+      [0n, 2n],
+    ])
+      // prettier-ignore
+      expect((await errorOf(compileModel({ onnx: stump(labels), batch: 1, schema }))).message).to.contain(
+        "onnxruntime answers 0 or 1 instead of the labels",
+      );
+  });
 
   it("compile without any import of ONNX's own operators, as XGBoost's exporter writes them", async () => {
     const onnx = alteredOnnx(

@@ -1,19 +1,59 @@
-import { addNode, addScalar, happens, pickOne, type Activation, type GraphSketch } from "./graph-sketch.ts";
+import {
+  addNode,
+  addScalar,
+  happens,
+  pickOne,
+  type Activation,
+  type GraphSketch,
+  type OperatorStep,
+} from "./graph-sketch.ts";
+
+/** Steps of curves. */
+export const curveSteps = {
+  Sigmoid: (sketch: GraphSketch) => {
+    curve(sketch, "Sigmoid", 6);
+  },
+  Tanh: (sketch: GraphSketch) => {
+    curve(sketch, "Tanh", 3);
+  },
+  Exp: (sketch: GraphSketch) => {
+    curve(sketch, "Exp", 2);
+  },
+  Sin: (sketch: GraphSketch) => {
+    curve(sketch, "Sin", 4);
+  },
+  Cos: (sketch: GraphSketch) => {
+    curve(sketch, "Cos", 4);
+  },
+  Log: (sketch: GraphSketch) => {
+    curveOfPositive(sketch, "Log");
+  },
+  Sqrt: (sketch: GraphSketch) => {
+    curveOfPositive(sketch, "Sqrt");
+  },
+  Reciprocal: (sketch: GraphSketch) => {
+    curveOfPositive(sketch, "Reciprocal");
+  },
+  Swish: (sketch: GraphSketch) => {
+    if (sketch.opset === 24) curve(sketch, "Swish", 4, { alpha: pickOne(sketch, [1, 1.5]) }); // onnxruntime has no newer one
+  },
+  Pow: power,
+} satisfies Record<string, OperatorStep>;
 
 /** An input brought within −`size` … `size`: what follows a curve is bounded, whatever the weights are. */
-function boundedInput(sketch: GraphSketch, size: number): Activation {
+export function boundedInput(sketch: GraphSketch, size: number): Activation {
   const { name, shape } = pickOne(sketch, sketch.inputs);
   return addNode(sketch, "Mul", [name, addScalar(sketch, size / sketch.featureSize)], shape);
 }
 
 /** A curve of an input that stays within −`size` … `size`. */
-export function curve(sketch: GraphSketch, op: string, size: number): void {
+function curve(sketch: GraphSketch, op: string, size: number, attributes: Readonly<Record<string, number>> = {}): void {
   const { name, shape } = boundedInput(sketch, size);
-  addNode(sketch, op, [name], shape);
+  addNode(sketch, op, [name], shape, attributes);
 }
 
 /** A curve of an input that stays within 1 … 3. */
-export function curveOfPositive(sketch: GraphSketch, op: string): void {
+function curveOfPositive(sketch: GraphSketch, op: string): void {
   const { name, shape } = positive(sketch);
   addNode(sketch, op, [name], shape);
 }
@@ -24,7 +64,7 @@ function positive(sketch: GraphSketch): Activation {
 }
 
 /** A product, a root, a reciprocal or a curve; or a constant raised. */
-export function power(sketch: GraphSketch): void {
+function power(sketch: GraphSketch): void {
   const exponent = pickOne(sketch, [2, 3, 0.5, -1, 1.5]);
   const base = exponent === 2 || exponent === 3 ? boundedInput(sketch, 2) : positive(sketch);
   const isBase = happens(sketch, 0.8);

@@ -1,25 +1,34 @@
+import { elementAt } from "../../compiler/graph/element-at.ts";
+import type { ElementType } from "../../compiler/onnx/element-type.ts";
 import type { AttributeSketch } from "../onnx-fixtures.ts";
 
 /** An activation: a tensor that depends on the graph's inputs. */
 export type Activation = Readonly<{ name: string; shape: readonly number[] }>;
+
+/** Of a tensor: "own" is the type of floats that the whole graph is written in. */
+export type SketchType = "own" | ElementType;
 
 /** `isNode`: a Constant node holds it instead of an initialiser. Values are float32's; `int64` ones are shapes and axes. */
 export type ConstantSketch = Readonly<{
   name: string;
   shape: readonly number[];
   values: readonly number[];
-  elementType: "own" | "int64";
+  elementType: SketchType;
   isNode: boolean;
 }>;
 
-/** `castsTo` is the type that a Cast has as its attribute: "own" is the one that the whole graph is written in. */
+/** `castsTo` is the type that a Cast has as its attribute. */
 export type NodeSketch = Readonly<{
   op: string;
+  domain?: "com.microsoft";
   inputs: readonly string[];
-  output: string;
+  outputs: readonly Readonly<{ name: string; type: SketchType }>[];
   attributes: Readonly<Record<string, AttributeSketch>>;
-  castsTo?: "own" | "float64" | "bool";
+  castsTo?: SketchType;
 }>;
+
+/** Adds nodes of one operator with legal attributes to a sketch; adds nothing where the operator does not fit. */
+export type OperatorStep = (sketch: GraphSketch) => void;
 
 /** A graph that is being made up. Its float tensors are all of one type, which is chosen when it is written. */
 export type GraphSketch = {
@@ -91,7 +100,8 @@ export function addAxis(sketch: GraphSketch, axis: number): string {
   return addConstant(sketch, [], [axis], "int64");
 }
 
-function addConstant(
+/** A constant of any type. */
+export function addConstant(
   sketch: GraphSketch,
   shape: readonly number[],
   values: readonly number[],
@@ -109,26 +119,32 @@ export function addNode(
   inputs: readonly string[],
   shape: readonly number[],
   attributes: NodeSketch["attributes"] = {},
-  castsTo?: NodeSketch["castsTo"],
 ): Activation {
-  const output = `t${sketch.nodes.length}`;
-  sketch.nodes.push({ op, inputs, output, attributes, ...(castsTo === undefined ? {} : { castsTo }) });
-  const activation = { name: output, shape };
-  if (castsTo !== "float64" && castsTo !== "bool") sketch.activations.push(activation);
+  const [activation] = addHidden(sketch, { op, inputs, attributes }, [{ type: "own", shape }]);
+  sketch.activations.push(activation);
   return activation;
 }
 
-/** The same for a node whose result is of another type than the graph's tensors: only who adds it reads it. */
+/** A cast; only one to the graph's own type gives an activation. */
+export function addCast(sketch: GraphSketch, { name, shape }: Activation, type: SketchType): Activation {
+  const node = { op: "Cast", inputs: [name], attributes: {}, castsTo: type };
+  const [cast] = addHidden(sketch, node, [{ type, shape }]);
+  if (type === "own") sketch.activations.push(cast);
+  return cast;
+}
+
+/** A node whose results, of other types or other purposes than the graph's tensors, only who adds it reads. */
 export function addHidden(
   sketch: GraphSketch,
-  op: string,
-  inputs: readonly string[],
-  shape: readonly number[],
-  attributes: NodeSketch["attributes"] = {},
-): Activation {
-  const output = `t${sketch.nodes.length}`;
-  sketch.nodes.push({ op, inputs, output, attributes });
-  return { name: output, shape };
+  { attributes = {}, ...node }: Omit<NodeSketch, "outputs" | "attributes"> & Partial<Pick<NodeSketch, "attributes">>,
+  outputs: readonly Readonly<{ type: SketchType; shape: readonly number[] }>[],
+): [Activation, ...Activation[]] {
+  const names = outputs.map((_, place) => `t${sketch.nodes.length}${place === 0 ? "" : `:${place}`}`);
+  const typed = outputs.map(({ type }, place) => ({ name: elementAt(names, place), type }));
+  sketch.nodes.push({ ...node, attributes, outputs: typed });
+  const [first, ...more] = outputs.map(({ shape }, place) => ({ name: elementAt(names, place), shape }));
+  if (first === undefined) throw new RangeError(`a ${node.op} without outputs`);
+  return [first, ...more];
 }
 
 export function shuffled<T>(sketch: GraphSketch, list: readonly T[]): T[] {

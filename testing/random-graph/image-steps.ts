@@ -9,10 +9,35 @@ import {
   pickWhole,
   type Activation,
   type GraphSketch,
+  type OperatorStep,
 } from "./graph-sketch.ts";
 import { MAX_ELEMENTS } from "./limits.ts";
 
 type Attributes = Record<string, bigint | bigint[] | string>;
+
+/** Steps of convolutions and pools. */
+export const imageSteps = {
+  Conv: conv,
+  ConvTranspose: convTranspose,
+  AveragePool: (sketch: GraphSketch) => {
+    pool(sketch, "AveragePool");
+  },
+  LpPool: (sketch: GraphSketch) => {
+    pool(sketch, "LpPool");
+  },
+  MaxPool: (sketch: GraphSketch) => {
+    pool(sketch, "MaxPool");
+  },
+  GlobalAveragePool: (sketch: GraphSketch) => {
+    globalPool(sketch, "GlobalAveragePool");
+  },
+  GlobalMaxPool: (sketch: GraphSketch) => {
+    globalPool(sketch, "GlobalMaxPool");
+  },
+  GlobalLpPool: (sketch: GraphSketch) => {
+    if (sketch.opset < 22) globalPool(sketch, "GlobalLpPool", { p: pickOne(sketch, [1n, 2n]) }); // onnxruntime has no newer one
+  },
+} satisfies Record<string, OperatorStep>;
 
 /** Reshapes some activation to a batch of images or series with channels. */
 export function imageOf(sketch: GraphSketch): Activation {
@@ -59,7 +84,7 @@ function pickWindow(sketch: GraphSketch, sizes: readonly number[], maySpread: bo
   return { kernel, attributes, shape };
 }
 
-export function conv(sketch: GraphSketch): void {
+function conv(sketch: GraphSketch): void {
   const { name, shape } = imageOf(sketch);
   const [batch = 1, channels = 1, ...sizes] = shape;
   const { kernel, attributes, shape: places } = pickWindow(sketch, sizes, true);
@@ -72,7 +97,7 @@ export function conv(sketch: GraphSketch): void {
   addNode(sketch, "Conv", inputs, result, { ...attributes, ...(group === 1 ? {} : { group: BigInt(group) }) });
 }
 
-export function convTranspose(sketch: GraphSketch): void {
+function convTranspose(sketch: GraphSketch): void {
   const { name, shape } = imageOf(sketch);
   const [batch = 1, channels = 1, ...sizes] = shape;
   const kernel = sizes.map(() => pickWhole(sketch, 1, 2));
@@ -90,7 +115,7 @@ export function convTranspose(sketch: GraphSketch): void {
   });
 }
 
-export function pool(sketch: GraphSketch, op: "AveragePool" | "MaxPool" | "LpPool"): void {
+function pool(sketch: GraphSketch, op: "AveragePool" | "MaxPool" | "LpPool"): void {
   const { name, shape } = imageOf(sketch);
   const [batch = 1, channels = 1, ...sizes] = shape;
   const { attributes, shape: places } = pickWindow(sketch, sizes, op === "MaxPool" && sketch.opset >= 10);
@@ -105,7 +130,7 @@ export function pool(sketch: GraphSketch, op: "AveragePool" | "MaxPool" | "LpPoo
 /** Each doubling of a window's size may triple what is proven of its error. */
 const MAX_POOLED = 12;
 
-export function globalPool(sketch: GraphSketch, op: string, attributes: Attributes = {}): void {
+function globalPool(sketch: GraphSketch, op: string, attributes: Attributes = {}): void {
   const { name, shape } = imageOf(sketch);
   addNode(
     sketch,
@@ -114,45 +139,4 @@ export function globalPool(sketch: GraphSketch, op: string, attributes: Attribut
     shape.map((dimension, axis) => (axis < 2 ? dimension : 1)),
     attributes,
   );
-}
-
-export function batchNormalization(sketch: GraphSketch): void {
-  const { name, shape } = happens(sketch, 0.5) ? imageOf(sketch) : pickActivation(sketch);
-  const [, channels] = shape;
-  if (channels === undefined) return;
-  const variance = addWeights(sketch, [channels], "negatives");
-  const statistics = [0, 1, 2].map(() => addWeights(sketch, [channels]));
-  addNode(sketch, "BatchNormalization", [name, ...statistics, variance], shape, {
-    ...(happens(sketch, 0.5) ? { epsilon: pickOne(sketch, [0.001, 0.5]) } : {}),
-  });
-}
-
-/** With an epsilon so large that the root stays far from 0; one value alone is its own mean, and what is left of it is float noise. */
-export function normalization(sketch: GraphSketch, op: "InstanceNormalization" | "GroupNormalization"): void {
-  const { name, shape } = imageOf(sketch);
-  const [, channels = 1, ...sides] = shape;
-  if (sizeOf(sides) === 1 || (op === "GroupNormalization" && sketch.opset < 21)) return;
-  const inputs = [name, addWeights(sketch, [channels]), addWeights(sketch, [channels])];
-  const groups = op === "GroupNormalization" ? { num_groups: BigInt(channels % 2 === 0 ? 2 : 1) } : {};
-  addNode(sketch, op, inputs, shape, { epsilon: pickOne(sketch, [1, 16]), ...groups });
-}
-
-export function layerNormalization(sketch: GraphSketch): void {
-  const { name, shape } = pickActivation(sketch);
-  if (sketch.opset < 17 || shape.length === 0) return;
-  const axis = pickWhole(sketch, 0, shape.length - 1);
-  const inputs = [name, addWeights(sketch, shape.slice(axis))];
-  if (happens(sketch, 0.6)) inputs.push(addWeights(sketch, shape.slice(axis)));
-  addNode(sketch, "LayerNormalization", inputs, shape, {
-    epsilon: pickOne(sketch, [1, 16]),
-    axis: BigInt(happens(sketch, 0.5) ? axis : axis - shape.length),
-  });
-}
-
-/** Shares of one element alone jump at 0. */
-export function sharesOfNorm(sketch: GraphSketch): void {
-  const { name, shape } = pickActivation(sketch);
-  const axis = shape.findIndex((dimension) => dimension > 2);
-  if (axis < 0) return;
-  addNode(sketch, "LpNormalization", [name], shape, { axis: BigInt(axis), p: happens(sketch, 0.5) ? 1n : 2n });
 }

@@ -1,5 +1,6 @@
 import { sizeOf } from "../../compiler/graph/shape.ts";
 import {
+  addConstant,
   addNode,
   addScalar,
   addShape,
@@ -9,10 +10,11 @@ import {
   pickWhole,
   shuffled,
   type GraphSketch,
+  type OperatorStep,
 } from "./graph-sketch.ts";
 import { MAX_ELEMENTS } from "./limits.ts";
 
-/** Steps of operators that only move elements; those beside them are in operator-steps.ts. */
+/** Steps of operators that only move elements. */
 export const movingSteps = {
   Transpose: (sketch: GraphSketch) => {
     const { name, shape } = pickActivation(sketch);
@@ -75,4 +77,24 @@ export const movingSteps = {
     if (shape.length === 0 || sizeOf(tiled) > MAX_ELEMENTS) return;
     addNode(sketch, "Tile", [name, addShape(sketch, repeats)], tiled);
   },
-};
+  Scatter: (sketch: GraphSketch) => {
+    if (sketch.opset >= 9 && sketch.opset < 11) scatter(sketch, "Scatter");
+  },
+  ScatterElements: (sketch: GraphSketch) => {
+    if (sketch.opset >= 11) scatter(sketch, "ScatterElements");
+  },
+} satisfies Record<string, OperatorStep>;
+
+/** One element of each row by another. */
+function scatter(sketch: GraphSketch, op: string): void {
+  const { name, shape } = pickActivation(sketch);
+  if (shape.length === 0) return;
+  const ones = [...shape.slice(0, -1), 1];
+  const updates = sketch.activations.find((other) => other.shape.join() === ones.join());
+  const indices = ones.reduce((product, dimension) => product * dimension, 1);
+  const places = Array.from({ length: indices }, () => pickWhole(sketch, 0, (shape.at(-1) ?? 1) - 1));
+  const from = updates?.name ?? addWeights(sketch, ones);
+  addNode(sketch, op, [name, addConstant(sketch, ones, places, "int64"), from], shape, {
+    axis: BigInt(shape.length - 1),
+  });
+}

@@ -12,6 +12,7 @@ import {
   type ConstantSketch,
   type GraphSketch,
   type NodeSketch,
+  type SketchType,
 } from "./graph-sketch.ts";
 import { operatorSteps } from "./operator-steps.ts";
 
@@ -46,7 +47,12 @@ const SINGLE_PRECISION: ReadonlySet<string> = new Set([
     "GroupNormalization",
     "Shrink",
     "ThresholdedRelu",
+    "Hardmax",
+    "LRN",
+    "MeanVarianceNormalization",
+    "OneHot",
   ],
+  ...["QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear"],
 ]);
 
 /**
@@ -122,36 +128,56 @@ function written(
   outputs: readonly Activation[],
   own: "float32" | "float64",
 ): Uint8Array {
+  const types = new Map<string, SketchType>([
+    ...inputs.map(({ name }) => [name, "own"] as const),
+    ...constants.map(({ name, elementType }) => [name, elementType] as const),
+    ...nodes.flatMap((each) => each.outputs.map(({ name, type }) => [name, type] as const)),
+  ]);
   return onnxBytes({
-    opset,
+    opsets: [
+      { domain: "", version: opset },
+      { domain: "com.microsoft", version: 1 },
+    ],
     inputs: inputs.map(({ name, shape }) => tensor(name, shape, own)),
     outputs: outputs.map(({ name, shape }) => tensor(name, shape, own)),
     nodes: [
       ...constants.filter(({ isNode }) => isNode).map((each) => constantNode(each, own)),
       ...nodes.flatMap((each) =>
-        own === "float64" && SINGLE_PRECISION.has(each.op) ? inSinglePrecision(each) : [writtenNode(each, own)],
+        own === "float64" && SINGLE_PRECISION.has(each.op) ? inSinglePrecision(each, types) : [writtenNode(each, own)],
       ),
     ],
     initializers: constants.filter(({ isNode }) => !isNode).map((each) => writtenTensor(each, own)),
   });
 }
 
-function writtenNode({ op, inputs, output, attributes, castsTo }: NodeSketch, own: "float32" | "float64"): OnnxNode {
+function writtenNode(
+  { op, domain, inputs, outputs, attributes, castsTo }: NodeSketch,
+  own: "float32" | "float64",
+): OnnxNode {
   const to = castsTo === undefined ? {} : { to: BigInt(ELEMENT_TYPES[castsTo === "own" ? own : castsTo].code) };
-  return node(op, inputs, [output], { ...attributes, ...to });
+  const names = outputs.map(({ name }) => name);
+  return { ...node(op, inputs, names, { ...attributes, ...to }), domain: domain ?? "" };
 }
 
-function inSinglePrecision(sketch: NodeSketch): OnnxNode[] {
+/** The node in float32, whatever else it reads and gives. */
+function inSinglePrecision(sketch: NodeSketch, types: ReadonlyMap<string, SketchType>): OnnxNode[] {
   const cast = (from: string, to: string, type: "float32" | "float64") =>
     node("Cast", [from], [to], { to: BigInt(ELEMENT_TYPES[type].code) });
-  const inputs = sketch.inputs.map((name) => (name === "" ? "" : `${sketch.output}:single:${name}`));
-  const casts = new Map(sketch.inputs.map((name, place) => [name, inputs[place] ?? ""]));
-  casts.delete("");
-  const output = `${sketch.output}:single`;
+  const [first] = sketch.outputs;
+  const singleOf = (name: string): string => (types.get(name) === "own" ? `${first?.name ?? ""}:single:${name}` : name);
+  const read = new Set(sketch.inputs.filter((name) => types.get(name) === "own"));
+  const given = sketch.outputs.filter(({ type }) => type === "own");
   return [
-    ...[...casts].map(([from, to]) => cast(from, to, "float32")),
-    writtenNode({ ...sketch, inputs, output }, "float32"),
-    cast(output, sketch.output, "float64"),
+    ...[...read].map((name) => cast(name, singleOf(name), "float32")),
+    writtenNode(
+      {
+        ...sketch,
+        inputs: sketch.inputs.map(singleOf),
+        outputs: sketch.outputs.map(({ name, type }) => ({ name: singleOf(name), type })),
+      },
+      "float32",
+    ),
+    ...given.map(({ name }) => cast(singleOf(name), name, "float64")),
   ];
 }
 
@@ -160,5 +186,6 @@ function constantNode(constant: ConstantSketch, own: "float32" | "float64"): Onn
 }
 
 function writtenTensor({ name, shape, values, elementType }: ConstantSketch, own: "float32" | "float64"): OnnxTensor {
-  return elementType === "int64" ? int64Tensor(name, shape, values.map(BigInt)) : makeTensor(name, own, shape, values);
+  if (elementType === "int64") return int64Tensor(name, shape, values.map(BigInt));
+  return makeTensor(name, elementType === "own" ? own : elementType, shape, values);
 }

@@ -1,7 +1,9 @@
+import { stepFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { unitOfRow } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
+import { finestScale } from "../../quantise/finest-scale.ts";
 import { largestTerm } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import type { PointwiseOperation, RealFace } from "../../real-face.ts";
@@ -34,6 +36,7 @@ export const compareReal: RealFace<CompareParameters> = {
     },
     pick: (parameters) => parameters,
   },
+  norm: (_, index) => (read) => stepFact(read(index)),
   pointwise: (_, index) => ({ operation: STEP, reads: [index] }),
   quantise: (_, { inputs, output, layer }, quantiser) => compared(elementAt(inputs, 0), output, layer, quantiser),
 };
@@ -57,7 +60,7 @@ function compared(tensor: string, output: string, layer: string, quantiser: Quan
     if (largest === 0)
       return { scale: 1, isZero: true, raise: bias >= 0 ? 0n : -1n, error: elementAt(sums.errors, row) };
     const unit = unitOfRow(sums, row);
-    const scale = unit ?? largest / (2 ** (quantiser.bits.weightBits - 1) - 1);
+    const scale = unit ?? Math.max(largest / (2 ** (quantiser.weightBitsOf(output) - 1) - 1), finestScale(sums, row));
     const { error } = roundedRow(sums, row, scale);
     if (unit === undefined) return { scale, error };
     const inherited = elementAt(sums.errors, row);

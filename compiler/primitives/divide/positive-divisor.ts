@@ -9,7 +9,7 @@ export class DivisorNotPositive extends FatalError {
     super(
       "DIVISOR_NOT_POSITIVE",
       `Element ${element} of the divisor in "${tensor}" can be as little as ${brief(least)} for what the schema admits, where the largest divisor is ${brief(most)}: it must stay away from 0, and be no smaller than 2^-24 of that. No bits change it. ` +
-        "Add a constant to it in the model (an epsilon that is not too small), or give the features ranges that keep it away from 0.",
+        "Add a constant to it in the model (an epsilon that is not too small), give the features ranges that keep it away from 0, or calibrate on rows that do: it is then held to the end that they are within.",
       { details: { tensor, element, least, most } },
     );
   }

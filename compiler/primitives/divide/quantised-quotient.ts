@@ -26,16 +26,21 @@ export function divided(
   const [numerator, denominator] = [elementAt(inputs, 0), elementAt(inputs, 1)];
   const { min } = quantiser.rangesOf(denominator);
   const { least, most } = checkPositive(quantiser.rangesOf(denominator), quantiser.nameOf(output));
-  const { activationBits, weightBits } = quantiser.bits;
+  const { activationBits, weightBits } = quantiser.bitsOf(output);
   const peak = peakOf(output, quantiser);
-  const unit = peak / 2 ** (activationBits + 1);
   const divisorUnit = fineScale(
     quantiser.sumsOf(denominator),
     Math.min(most / 2 ** activationBits, least / 4),
     weightBits,
   );
   const divisors = addSums(denominator, divisorUnit, { output, name: `${layer}_divisor` }, quantiser);
-  const numerators = addSums(numerator, unit * divisorUnit, { output, name: `${layer}_numerator` }, quantiser);
+  const { numerators, unit } = numeratorsOf(
+    numerator,
+    peak / 2 ** (activationBits + 1),
+    divisorUnit,
+    { output, layer },
+    quantiser,
+  );
   const positive = positiveOnes(divisors, { output, name: `${layer}_positive` }, quantiser);
   const intervals = quantiser.add("Divide", [numerators.tensor, positive], layer, output, { pairs });
   const sizes = sizesOf(quantiser.rangesOf(numerator));
@@ -62,12 +67,17 @@ export function shared(
   quantiser: Quantiser,
 ): IntegerSource {
   const [numerator, denominator] = [elementAt(inputs, 0), elementAt(inputs, 1)];
-  const { activationBits, weightBits } = quantiser.bits;
-  const unit = 1 / 2 ** (activationBits + 1);
+  const { activationBits, weightBits } = quantiser.bitsOf(output);
   const wanted = peakOf(denominator, quantiser) / 2 ** (activationBits + FINER_BITS);
   const divisorUnit = fineScale(quantiser.sumsOf(denominator), wanted, weightBits);
   const divisors = addSums(denominator, divisorUnit, { output, name: `${layer}_divisor` }, quantiser);
-  const numerators = addSums(numerator, unit * divisorUnit, { output, name: `${layer}_numerator` }, quantiser);
+  const { numerators, unit } = numeratorsOf(
+    numerator,
+    1 / 2 ** (activationBits + 1),
+    divisorUnit,
+    { output, layer },
+    quantiser,
+  );
   const positive = positiveOnes(divisors, { output, name: `${layer}_positive` }, quantiser);
   const intervals = quantiser.add("Divide", [numerators.tensor, positive], layer, output, { pairs });
   const errors = Float64Array.from(pairs, ([n, m]) => {
@@ -81,6 +91,19 @@ export function shared(
 
 type AddedSums = Readonly<{ tensor: string; intervals: readonly Interval[]; errors: readonly number[] }>;
 type Named = Readonly<{ output: string; name: string }>;
+
+/** Numerators that give quotients a unit of `wanted` or finer: as fine as rounding their own coefficients takes to lose little. */
+function numeratorsOf(
+  tensor: string,
+  wanted: number,
+  divisorUnit: number,
+  { output, layer }: Readonly<{ output: string; layer: string }>,
+  quantiser: Quantiser,
+): Readonly<{ numerators: AddedSums; unit: number }> {
+  const scale = fineScale(quantiser.sumsOf(tensor), wanted * divisorUnit, quantiser.weightBitsOf(output));
+  const numerators = addSums(tensor, scale, { output, name: `${layer}_numerator` }, quantiser);
+  return { numerators, unit: scale / divisorUnit };
+}
 
 /** A tensor's sums in integers of one scale. */
 function addSums(tensor: string, scale: number, { output, name }: Named, quantiser: Quantiser): AddedSums {

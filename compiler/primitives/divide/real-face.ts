@@ -1,5 +1,7 @@
+import { quotientFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
+import { POSITIVE } from "../../graph/domains.ts";
 import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { DividePair, DivideParameters } from "../divide.ts";
 import { checkPositive, quotientMoves } from "./positive-divisor.ts";
@@ -23,6 +25,7 @@ export const divideReal: RealFace<RealDivide> = {
   check: (parameters, [a, d], { output }) => {
     if (d !== undefined && !areShares(parameters, a)) checkPositive(d, output);
   },
+  domain: (parameters, [a]) => (areShares(parameters, a) ? undefined : { input: 1, domain: POSITIVE }),
   size: ({ pairs }) => pairs.length,
   work: ({ pairs }) => pairs.length,
   evaluate: ({ pairs, shares }, [a, d]) =>
@@ -64,6 +67,11 @@ export const divideReal: RealFace<RealDivide> = {
       if (innerD) innerD[m] = at(innerD, m) - (slope * at(a, n)) / divisor ** 2;
     });
   },
+  norm: ({ pairs }, index, [first = 0]) => {
+    const [numerator, denominator] = elementAt(pairs, index);
+    return (read) => quotientFact(read(numerator), read(first + denominator));
+  },
+  asShares: (parameters) => ({ ...parameters, shares: "of-all" }),
   pointwise: ({ pairs, isSteep, shares }, index, [first = 0]) => {
     if (isSteep || shares !== undefined) return undefined;
     const [numerator, denominator] = elementAt(pairs, index);

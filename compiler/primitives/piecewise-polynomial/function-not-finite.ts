@@ -12,7 +12,7 @@ export class FunctionNotFinite extends FatalError {
     super(
       "FUNCTION_NOT_FINITE",
       `${label}, which gives "${output}", is not finite for all that its input "${input}" can be: ${brief(min)} … ${brief(max)} for what the schema admits, and it ${domain?.words ?? "must be finite"}. ` +
-        "Give the features ranges that keep it there, or clip it in the model (Clip, or a Relu and a small constant added).",
+        "Give the features ranges that keep it there, clip it in the model (Clip, or a Relu and a small constant added), or calibrate on rows that keep it there: it is then held to the end that they are within.",
       { details: { function: label, input, output, min, max } },
     );
   }

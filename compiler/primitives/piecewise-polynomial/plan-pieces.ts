@@ -75,12 +75,15 @@ function plansOf(
     const fit =
       degree === 0
         ? {
-            segments: Array.from({ length: count }, (_, place) => [f.at(Math.min(to, start + place * inputUnit))]),
+            segments: Array.from({ length: count }, (_, place) => [
+              f.at(Math.min(demand.max, start + place * inputUnit)),
+            ]),
             error: 0,
           }
         : fittedSegments(
             f,
-            { start, count, width: inputUnit * 2 ** residualBits, degree, until: to },
+            // On its own grid a domain may reach beyond where its tail could begin.
+            { start, count, width: inputUnit * 2 ** residualBits, degree, until: demand.max },
             demand.tolerance * FIT_SHARE,
           );
     if (fit === undefined) continue;

@@ -8,6 +8,7 @@ import { bitsText, brief } from "../../quantise/limit-text.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
+import { finestScale } from "../../quantise/finest-scale.ts";
 import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import { rememberedFor } from "../../remembered-for.ts";
@@ -15,7 +16,7 @@ import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";
 import { integerPieces, largestOf, lossOf } from "./integer-pieces.ts";
 import type { PiecewiseFunction } from "./piecewise-function.ts";
 import { planPieces, type PieceDemand, type PiecePlan } from "./plan-pieces.ts";
-import { courseOf, type Course, type RealFunction } from "./real-function.ts";
+import { knownCourse, type Course, type RealFunction } from "./real-function.ts";
 
 /** No segments and degrees that are tried come near enough to a function over its whole range. */
 export class FunctionTooSteep extends FatalError {
@@ -47,18 +48,11 @@ export function quantisedFunction(
   const size = peak || Math.max(Math.abs(course.low), Math.abs(course.high)) || 1;
   const demand: PieceDemand = {
     ...{ min, max, slope: course.slope, inputUnit: unitOfAll(sums) },
-    tolerance: size / 2 ** (quantiser.bits.activationBits + 1),
+    tolerance: size / 2 ** (quantiser.activationBitsOf(output) + 1),
   };
-  const plan = nearestPlan(f, demand, size);
-  if (plan === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand, quantiser.bits);
-  return addPieces(
-    f,
-    plan,
-    course,
-    sums,
-    { tensor, output, layer, isOnGrid: demand.inputUnit !== undefined },
-    quantiser,
-  );
+  const found = nearestPlan(f, demand, size);
+  if (found === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand, quantiser.bitsOf(output));
+  return addPieces(f, found.plan, course, sums, { tensor, output, layer, unit: found.inputUnit }, quantiser);
 }
 
 /** The worst case of all elements. Where rounding pushes integers over it, they are on the tails. */
@@ -72,21 +66,27 @@ function rangeOf(quantiser: Quantiser, tensor: string): { min: number; max: numb
 /** Less than these bits of a function's largest value say nothing of it. */
 const FEWEST_BITS = 4;
 
-/** Within the error allowed, or as little above it as any plan is: what that loses is measured with everything else. */
-function nearestPlan(f: RealFunction, demand: PieceDemand, size: number): PiecePlan | undefined {
-  for (let { tolerance } = demand; tolerance <= size / 2 ** FEWEST_BITS; tolerance *= 2) {
-    const plan = planOf(f, { ...demand, tolerance });
-    if (plan !== undefined) return plan;
-  }
+/**
+ * Within the error allowed, or as little above it as any plan is: what that loses is measured with everything else. On the input's own grid if
+ * it has one, unless its segments then end beside where the function bends.
+ */
+function nearestPlan(
+  f: RealFunction,
+  demand: PieceDemand,
+  size: number,
+): Readonly<{ plan: PiecePlan; inputUnit: number | undefined }> | undefined {
+  const units = demand.inputUnit === undefined ? [undefined] : [demand.inputUnit, undefined];
+  for (let { tolerance } = demand; tolerance <= size / 2 ** FEWEST_BITS; tolerance *= 2)
+    for (const inputUnit of units) {
+      const plan = planOf(f, { ...demand, tolerance, inputUnit });
+      if (plan !== undefined) return { plan, inputUnit };
+    }
   return undefined;
 }
 
 /** The search for bits asks for the same plans, and what follows from them, many times. */
 const planOf = rememberedFor<RealFunction, [demand: PieceDemand], PiecePlan | undefined>(planPieces, (demand) =>
   Object.values(demand).join(" "),
-);
-const knownCourse = rememberedFor<RealFunction, [min: number, max: number], Course>(courseOf, (...ends) =>
-  ends.join(" "),
 );
 const knownPieces = rememberedFor<PiecePlan, [shift: number], PiecewiseFunction>(integerPieces, String);
 const knownLoss = rememberedFor<PiecePlan, [f: RealFunction, slope: number], number>(
@@ -99,11 +99,15 @@ function addPieces(
   plan: PiecePlan,
   { slope }: Course,
   sums: RealSums,
-  { tensor, output, layer, isOnGrid }: Readonly<{ tensor: string; output: string; layer: string; isOnGrid: boolean }>,
+  {
+    tensor,
+    output,
+    layer,
+    unit,
+  }: Readonly<{ tensor: string; output: string; layer: string; unit: number | undefined }>,
   quantiser: Quantiser,
 ): IntegerSource {
-  const unit = isOnGrid ? unitOfAll(sums) : undefined;
-  const shift = shiftOf(sums, plan, unit, quantiser.bits.weightBits);
+  const shift = shiftOf(sums, plan, unit, quantiser.weightBitsOf(output));
   const scale = plan.inputUnit / 2 ** shift;
   const count = sums.biases.length;
   const roundings = Array.from({ length: count }, () => ({ scale }));
@@ -164,5 +168,7 @@ function keepInputs(
 function shiftOf(sums: RealSums, { inputUnit }: PiecePlan, unit: number | undefined, weightBits: number): number {
   if (unit !== undefined) return Math.max(0, Math.round(Math.log2(inputUnit / unit)));
   const largest = sums.biases.reduce((most, _, row) => Math.max(most, largestTerm(sums, row)), 0);
-  return largest === 0 ? 0 : Math.max(0, Math.ceil(weightBits - 1 - Math.log2(largest / inputUnit)));
+  const finest = sums.biases.reduce((most, _, row) => Math.max(most, finestScale(sums, row)), 0);
+  const [asked, most] = [weightBits - 1 - Math.log2(largest / inputUnit), Math.floor(Math.log2(inputUnit / finest))];
+  return largest === 0 ? 0 : Math.max(0, Math.ceil(Math.min(asked, most)));
 }

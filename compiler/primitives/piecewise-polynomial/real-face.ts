@@ -1,6 +1,6 @@
 import { elementAt } from "../../graph/element-at.ts";
 import type { RealFace } from "../../real-face.ts";
-import { coursesOf, lineOf, slopeAt, type RealFunction } from "./real-function.ts";
+import { coursesOf, knownCourse, lineOf, slopeAt, type RealFunction } from "./real-function.ts";
 import { FunctionNotFinite } from "./function-not-finite.ts";
 import { quantisedFunction } from "./quantised-function.ts";
 
@@ -19,13 +19,13 @@ export const functionReal: RealFace<FunctionParameters> = {
       if (f.domain?.admits(low, high) === false) throw new FunctionNotFinite(f, names, { min: low, max: high });
     });
   },
+  domain: ({ function: { domain } }) => domain && { input: 0, domain },
   size: (_, sizes) => elementAt(sizes, 0),
   work: (_, sizes) => elementAt(sizes, 0),
   evaluate: ({ function: f }, inputs) => elementAt(inputs, 0).map(f.at),
   ranges: ({ function: f }, inputs) => {
     const { min, max } = elementAt(inputs, 0);
-    const courseOf = coursesOf(f);
-    const courses = Array.from(min, (low, index) => courseOf(low, elementAt(max, index)));
+    const courses = Array.from(min, (low, index) => knownCourse(f, low, elementAt(max, index)));
     return { min: Float64Array.from(courses, ({ low }) => low), max: Float64Array.from(courses, ({ high }) => high) };
   },
   moves: ({ function: f }, ranges, moves) => {

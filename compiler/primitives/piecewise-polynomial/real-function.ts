@@ -1,6 +1,8 @@
 import { elementAt } from "../../graph/element-at.ts";
 import type { Domain } from "../../real-face.ts";
+import { rememberedFor } from "../../remembered-for.ts";
 import { sampledPlaces, turnsOf } from "./sampled-places.ts";
+import { splitSteps } from "./steps-of-samples.ts";
 
 /** A function of one real number. `label` names it in errors and reports. Equal objects are equal functions. */
 export type RealFunction = Readonly<{
@@ -48,17 +50,18 @@ function sampledCourse(f: RealFunction, min: number, max: number): Course {
   if (!isWide) return narrowCourse(at, sampledPlaces(turns, min, max, FEW));
   const places = placesBetween(turns, min, max);
   const values = places.map(at);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  splitSteps(at, places, values, (high - low) * FINE);
-  let [step, slope] = [0, 0];
-  for (let index = 1; index < places.length; index++) {
-    const change = Math.abs((values[index] ?? 0) - (values[index - 1] ?? 0));
-    step = Math.max(step, change);
-    slope = Math.max(slope, change / ((places[index] ?? 0) - (places[index - 1] ?? 0)));
-  }
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const fine = (most - least) * FINE;
+  const { step, slope, low, high } = splitSteps(at, places, values, { fine, mostSplits: MOST_SPLITS });
   const pad = step / 4;
-  return { low: Math.min(low, ...values) - pad, high: Math.max(high, ...values) + pad, slope: slope * STEEPER };
+  return { low: low - pad, high: high + pad, slope: slope * STEEPER };
 }
+
+/** A schema's ranges are asked for by every pass and for every choice of bits. */
+export const knownCourse = rememberedFor<RealFunction, [min: number, max: number], Course>(
+  courseOf,
+  (min, max) => `${min} ${max}`,
+);
 
 /** Courses of one function, those of equal ranges worked out once: a convolution has the same filter everywhere. */
 export function coursesOf(f: RealFunction): (min: number, max: number) => Course {
@@ -95,22 +98,6 @@ function placesBetween(turns: readonly number[], min: number, max: number): numb
   if (min >= 0 || max <= 0) return places;
   for (let size = 1 / 64; size < max - min; size *= 1.5) places.push(size, -size);
   return [...new Set(places.filter((place) => place >= min && place <= max))].sort((a, b) => a - b);
-}
-
-/** Takes more samples where the function changes most, until no step is larger than `fine`. */
-function splitSteps(at: (x: number) => number, places: number[], values: number[], fine: number): void {
-  for (let split = 0; split < MOST_SPLITS; split++) {
-    let [largest, where] = [fine, 0];
-    for (let index = 1; index < places.length; index++) {
-      const change = Math.abs((values[index] ?? 0) - (values[index - 1] ?? 0));
-      if (change > largest) [largest, where] = [change, index];
-    }
-    if (where === 0) return;
-    const middle = ((places[where - 1] ?? 0) + (places[where] ?? 0)) / 2;
-    if (middle === places[where - 1] || middle === places[where]) return;
-    places.splice(where, 0, middle);
-    values.splice(where, 0, at(middle));
-  }
 }
 
 /** Between two samples a function may be a little steeper than from one to the other. */

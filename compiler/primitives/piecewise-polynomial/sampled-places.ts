@@ -2,10 +2,13 @@ import { ascending, placesAround } from "../../curves/turning-places.ts";
 import { rememberedFor } from "../../remembered-for.ts";
 import type { RealFunction } from "./real-function.ts";
 
+/** Functions turn within a few units of 0, which even samples of a range that is wider may miss. */
+const WIDE = 16;
+
 /** Places that even samples of a function would miss, ascending: where it turns, ever closer around that, and half-way between two turns. */
 export const turnsOf = rememberedFor<RealFunction, [min: number, max: number], readonly number[]>(
   ({ turns }, min, max) => {
-    const places = turns?.(min, max) ?? [];
+    const places = turns?.(min, max) ?? (max - min > WIDE ? [0] : []);
     return places.length === 0 ? [] : placesAround([min, ...places, max], min, max);
   },
   (min, max) => `${min} ${max}`,

@@ -7,6 +7,9 @@ export type RealLine = Readonly<{ at: number; value: number; slope: number }>;
 /** What is left of a range when its ends are lines, those lines, and about how many constraints they cost. */
 export type Tails = Readonly<{ from: number; to: number; low: RealLine; high: RealLine; cost: number }>;
 
+/** `end`: how far it goes. */
+type Tail = RealLine & Readonly<{ end: number }>;
+
 /** A tail that is constant, and one that is not. */
 const [CONSTANT_COST, SLOPE_COST] = [3, 4];
 
@@ -18,13 +21,13 @@ export function tailsOf(f: RealFunction, min: number, max: number, most: number)
   const turns = turnsOf(f, min, max);
   const low = longestTail(f.at, turns, { min, max, most });
   const mirrored = turns.map((place) => -place).reverse();
-  const mirroredHigh = longestTail((x) => f.at(-x), mirrored, { min: -max, max: -min, most });
-  const high = mirroredHigh && {
-    ...mirroredHigh,
-    end: -mirroredHigh.end,
-    at: -mirroredHigh.at,
-    slope: -mirroredHigh.slope,
+  const highDownTo = (least: number): Tail | undefined => {
+    const tail = longestTail((x) => f.at(-x), mirrored, { min: -max, max: -least, most });
+    return tail && { ...tail, end: -tail.end, at: -tail.at, slope: -tail.slope };
   };
+  const high = highDownTo(min);
+  // What is short beside the whole range may be most of what a long tail leaves.
+  const beside = low && (high ?? highDownTo(low.end));
   const none = (at: number): RealLine => ({ at, value: f.at(at), slope: 0 });
   const cost = (line: RealLine | undefined): number =>
     line === undefined ? 0 : line.slope === 0 ? CONSTANT_COST : SLOPE_COST;
@@ -32,7 +35,7 @@ export function tailsOf(f: RealFunction, min: number, max: number, most: number)
     [undefined, undefined],
     [low, undefined],
     [undefined, high],
-    [low, high],
+    [low, beside],
   ] as const;
   return sides
     .filter(
@@ -63,7 +66,7 @@ function longestTail(
   at: (x: number) => number,
   turns: readonly number[],
   { min, max, most }: Readonly<{ min: number; max: number; most: number }>,
-): (RealLine & Readonly<{ end: number }>) | undefined {
+): Tail | undefined {
   const isLine = (end: number, slope: number): RealLine | undefined => {
     let [above, below] = [-Infinity, Infinity];
     for (const x of sampledPlaces(turns, min, end, SAMPLES)) {
@@ -75,7 +78,7 @@ function longestTail(
   };
   const reachOf = (slopeTo: (end: number) => number) => {
     let [low, high] = [min, max];
-    let found: (RealLine & Readonly<{ end: number }>) | undefined;
+    let found: Tail | undefined;
     for (let step = 0; step < STEPS; step++) {
       const middle = (low + high) / 2;
       const line = isLine(middle, slopeTo(middle));

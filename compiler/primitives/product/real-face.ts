@@ -1,3 +1,4 @@
+import { timesFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { bitLength } from "../../graph/interval.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";
@@ -58,13 +59,18 @@ export const productReal: RealFace<ProductParameters> = {
     });
   },
 
+  norm:
+    ({ left, right }, index) =>
+    (read) =>
+      timesFact(read(elementAt(left, index)), read(elementAt(right, index))),
+
   pointwise: ({ left, right }, index) => ({
     operation: TIMES,
     reads: [elementAt(left, index), elementAt(right, index)],
   }),
 
   quantise: ({ left, right }, { inputs, output, layer }, quantiser) => {
-    const sources = factorsOf(inputs, { left, right }, quantiser);
+    const sources = factorsOf(inputs, output, { left, right }, quantiser);
     return products(sources, { left, right }, output, layer, quantiser, inputs);
   },
 };
@@ -76,7 +82,12 @@ const [MOST_BITS, WEIGHTED_BITS] = [54, 60];
  * A factor that is used about once may stay as wide as it is: whatever rescales the product pays for its bits only once then. Factors that
  * are used often are narrowed, and the wider ones of those whose products would be too wide.
  */
-function factorsOf(inputs: readonly string[], parameters: ProductParameters, quantiser: Quantiser): IntegerSource[] {
+function factorsOf(
+  inputs: readonly string[],
+  output: string,
+  parameters: ProductParameters,
+  quantiser: Quantiser,
+): IntegerSource[] {
   const sources = inputs.map((name) => quantiser.sourceOf(name));
   const elements = sources.reduce((sum, source, index) => {
     return sum + (source?.scales.length ?? quantiser.rangesOf(elementAt(inputs, index)).min.length);
@@ -94,7 +105,7 @@ function factorsOf(inputs: readonly string[], parameters: ProductParameters, qua
     const bits = chosen.map(bitsOf).sort((a, b) => b - a);
     return elementAt(bits, 0) + (bits[1] ?? elementAt(bits, 0));
   };
-  const most = Math.min(MOST_BITS, WEIGHTED_BITS - quantiser.bits.weightBits);
+  const most = Math.min(MOST_BITS, WEIGHTED_BITS - quantiser.weightBitsOf(output));
   for (let tries = 0; tries < inputs.length && total() > most; tries++) {
     const index = widest();
     chosen[index] = quantiser.narrowed(elementAt(inputs, index));

@@ -21,7 +21,8 @@ const FILLS = [1, 0.999, 0.99, 0.95, 0.9];
 export function hiddenRelus(tensor: string, output: string, layer: string, quantiser: Quantiser): IntegerSource {
   const sums = quantiser.sumsOf(tensor);
   const peaks = seenPeaks(quantiser.peaksOf(output), quantiser.rangesOf(tensor));
-  const neurons = Array.from(sums.biases, (_, row) => neuronOf(sums, row, elementAt(peaks, row), quantiser.bits));
+  const bits = quantiser.bitsOf(output);
+  const neurons = Array.from(sums.biases, (_, row) => neuronOf(sums, row, elementAt(peaks, row), bits));
   const roundings = neurons.map(({ isZero, sumScale }) => ({ isZero, scale: sumScale }));
   const map = roundedMap(sums, roundings, quantiser.nameOf(output));
   const sum = `${layer}_sum`;

@@ -3,6 +3,7 @@ import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
 import { unitOfAll } from "../../quantise/common-unit.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
+import { finestScale } from "../../quantise/finest-scale.ts";
 import { largestTerm } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import type { RescaleElement, RescaleParameters } from "./element.ts";
@@ -21,7 +22,7 @@ export function narrowed(tensor: string, layer: string, quantiser: Quantiser): I
   const peak = quantiser.peaksOf(tensor).reduce((a, b) => Math.max(a, b), 0);
   const top = peak || min.reduce((most, low, index) => Math.max(most, -low, elementAt(max, index)), 0) || 1;
   // A power of two, so that sums of products of different tensors have a common unit.
-  const wanted = 2 ** Math.floor(Math.log2(top / 2 ** quantiser.bits.activationBits));
+  const wanted = 2 ** Math.floor(Math.log2(top / 2 ** quantiser.activationBitsOf(tensor)));
   const source = quantiser.sourceOf(tensor);
   if (source !== undefined && source.places === undefined && unit !== undefined && unit >= wanted * NARROW_ENOUGH)
     return source;
@@ -30,7 +31,9 @@ export function narrowed(tensor: string, layer: string, quantiser: Quantiser): I
   const shifts = Array.from(sums.biases, (_, row) => {
     const largest = largestTerm(sums, row);
     if (unit !== undefined) return Math.max(0, Math.round(Math.log2(scale / unit)));
-    return largest === 0 ? 0 : Math.max(0, Math.ceil(quantiser.bits.weightBits - 1 - Math.log2(largest / scale)));
+    const asked = quantiser.weightBitsOf(tensor) - 1 - Math.log2(largest / scale);
+    const most = Math.log2(scale / finestScale(sums, row));
+    return largest === 0 ? 0 : Math.max(0, Math.ceil(Math.min(asked, Math.floor(most))));
   });
   const neurons = shifts.map((shift, row) => {
     const { error } = roundedRow(sums, row, scale / 2 ** shift);

@@ -29,7 +29,7 @@ export function outputsOf(
   schema: readonly SchemaElement[],
 ): IntegerOutputs {
   const sums = quantiser.sumsOf(tensor);
-  const shifts = schema.map((output, row) => shiftOf(sums, row, output, quantiser.bits.weightBits));
+  const shifts = schema.map((output, row) => shiftOf(sums, row, output, quantiser.weightBitsOf(source)));
   const scaleOf = (row: number): number => elementAt(schema, row).scale / 2 ** elementAt(shifts, row);
   const mapWith = (raises: readonly bigint[]) =>
     roundedMap(

@@ -1,3 +1,4 @@
+import { positivePartFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import { hiddenRelus } from "./hidden-relus.ts";
@@ -55,6 +56,10 @@ export const rescaleReal: RealFace<RescaleReal> = {
     pick: (parameters) => parameters,
   },
   // A whole part jumps wherever it changes.
+  norm:
+    ({ to }, index) =>
+    (read) =>
+      to === undefined ? positivePartFact(read(index)) : undefined,
   pointwise: ({ to }, index) => (to === undefined ? { operation: RELU, reads: [index] } : undefined),
   quantise: (parameters, node, quantiser) =>
     parameters.to === undefined

@@ -25,11 +25,11 @@ export function roundedSums(
   const sums = quantiser.sumsOf(elementAt(inputs, 0));
   const all = Array.from(sums.biases, (_, row) => row);
   const mirrored = negated(sums);
-  const floors = all.map((row) => fractionOf(sums, row, quantiser.bits.weightBits));
+  const floors = all.map((row) => fractionOf(sums, row, quantiser.weightBitsOf(output)));
   const isPlain = floors.every(({ shift }) => shift === 0);
   // A truncated sum is what it has above zero less what its negative has.
   const isTruncated = to === "truncate" && !isPlain;
-  const ceilings = isTruncated ? all.map((row) => fractionOf(mirrored, row, quantiser.bits.weightBits)) : [];
+  const ceilings = isTruncated ? all.map((row) => fractionOf(mirrored, row, quantiser.weightBitsOf(output))) : [];
   const fractions = [...floors, ...ceilings];
   const joined = isTruncated ? besides(sums, mirrored) : sums;
   const sum = isPlain ? layer : `${layer}_sum`;

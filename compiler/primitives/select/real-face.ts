@@ -1,3 +1,4 @@
+import { choiceFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import type { RealRange, RealRanges } from "../../graph/real-ranges.ts";
 import type { PointwiseOperation, RealFace } from "../../real-face.ts";
@@ -53,6 +54,10 @@ export const selectReal: RealFace<Select> = {
       add(k, slope * (elementAt(input, n + k) - elementAt(input, 2 * n + k)));
     });
   },
+  norm:
+    (_, index, [size = 0]) =>
+    (read) =>
+      choiceFact(read(index), read(size / 3 + index), read((2 * size) / 3 + index)),
   pointwise: (_, index, [size = 0]) => ({
     operation: CHOICE,
     reads: [index, size / 3 + index, (2 * size) / 3 + index],

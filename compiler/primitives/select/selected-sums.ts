@@ -96,7 +96,7 @@ function unitOf(sums: RealSums, output: string, quantiser: Quantiser): number {
   const { columns, weights, biases, mins, maxs } = sums;
   const { min, max } = quantiser.rangesOf(output);
   const top = min.reduce((most, low, k) => Math.max(most, -low, elementAt(max, k)), 0) || 1;
-  const wanted = 2 ** (Math.ceil(Math.log2(top)) - quantiser.bits.activationBits);
+  const wanted = 2 ** (Math.ceil(Math.log2(top)) - quantiser.activationBitsOf(output));
   const own = ownUnit(sums);
   if (own >= wanted && own < Infinity) return own;
   let unit = biases.every(Number.isInteger) ? Math.min(1, wanted) : wanted;

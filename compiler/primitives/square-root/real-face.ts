@@ -1,3 +1,4 @@
+import { rootFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { fineScale } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
@@ -8,7 +9,7 @@ import type { PointwiseOperation, RealFace } from "../../real-face.ts";
 import type { RescaleParameters } from "../rescale/element.ts";
 import type { SquareRootParameters } from "../square-root.ts";
 
-const ROOT: PointwiseOperation = { label: "√", at: root };
+const ROOT: PointwiseOperation = { label: "√", at: root, isSteep: true };
 
 /** y = √max(0, x), element by element. */
 export const squareRootReal: RealFace<SquareRootParameters> = {
@@ -32,6 +33,8 @@ export const squareRootReal: RealFace<SquareRootParameters> = {
       if (y > 0) into[index] = elementAt(into, index) + slope / (2 * y);
     });
   },
+  norm: (_, index) => (read) => rootFact(read(index)),
+  startsNorms: true,
   pointwise: (_, index) => ({ operation: ROOT, reads: [index] }),
   quantise: (_, { inputs, output, layer }, quantiser) => rooted(elementAt(inputs, 0), output, layer, quantiser),
 };
@@ -52,7 +55,7 @@ function rooted(tensor: string, output: string, layer: string, quantiser: Quanti
   const { min, max } = quantiser.rangesOf(tensor);
   const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0);
   const peak = most(quantiser.peaksOf(output)) || root(most(max)) || 1;
-  const { activationBits, weightBits } = quantiser.bits;
+  const { activationBits, weightBits } = quantiser.bitsOf(output);
   const scale = fineScale(sums, (peak / 2 ** (activationBits + 1)) ** 2, weightBits);
   const unit = Math.sqrt(scale);
   const rows = Array.from(sums.biases, () => ({ scale }));

@@ -2,6 +2,7 @@ import { elementAt } from "../../graph/element-at.ts";
 import type { Interval } from "../../graph/interval.ts";
 import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
 import { unitOfRow } from "../../quantise/common-unit.ts";
+import { finestScale } from "../../quantise/finest-scale.ts";
 import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedRow } from "../../quantise/rounded-row.ts";
 import { compared, type Precision } from "./precision.ts";
@@ -60,7 +61,7 @@ export function comparedElement(
     return { row, isPlain: true, scale: unit, interval: unitsOf(sums, row, unit), value, error: own };
   }
   const bits = Math.max(weightBits, FEWEST_BITS);
-  const scale = 2 ** (Math.floor(Math.log2(largestTerm(sums, row))) - bits + 1);
+  const scale = Math.max(2 ** (Math.floor(Math.log2(largestTerm(sums, row))) - bits + 1), finestScale(sums, row));
   const rounded = roundedRow(sums, row, scale);
   return {
     ...{ row, isPlain: false, scale, error: rounded.error },

@@ -26,7 +26,8 @@ export function stepsOfSums(
   const known = new Map<string, number>();
   const steps = Array.from(thresholds, (threshold, row): IntegerStep => {
     const key = rowKey(sums, row);
-    const element = known.get(key) ?? elements.push(comparedElement(sums, row, precision, quantiser.bits)) - 1;
+    const element =
+      known.get(key) ?? elements.push(comparedElement(sums, row, precision, quantiser.bitsOf(output))) - 1;
     known.set(key, element);
     return { element, ...stepOf(elementAt(elements, element), threshold) };
   });

@@ -62,4 +62,18 @@ describe("tradeOffPlot", () => {
     ];
     for (const each of cases) for (const place of places(tradeOffPlot("m", each))) expect(place).to.be.within(0, 720);
   });
+
+  it("numbers the axis of constraints at several places, however near each other they are", () => {
+    const linesDown = (svg: string): number => [...svg.matchAll(/<line x1="([^"]*)" y1="[^"]*" x2="\1"/g)].length;
+    for (const [fewest, most] of [
+      [562, 585],
+      [566, 567],
+      [600, 3_000],
+      [400, 40_000],
+    ] as const) {
+      const best = [fewest, most].map((constraints, index) => ({ ...tradeOff(index), constraints }));
+      const svg = tradeOffPlot("m", { ...tradeOffs(0, 0), best, chosen: best[0] ?? tradeOff(0) });
+      expect(linesDown(svg), `${fewest} to ${most}`).to.be.within(2, 9);
+    }
+  });
 });

@@ -64,6 +64,18 @@ describe("external data", () => {
     expect(Buffer.from(await readWith(onnx)).equals(onnx)).to.equal(true);
   });
 
+  it("is refused from what is no folder, whether the model needs it or not", async () => {
+    const path = join(folder(), "model.onnx");
+    await writeFile(
+      path,
+      onnxBytes({ inputs: [tensor("x", [1])], outputs: [tensor("y", [1])], nodes: [node("Relu", ["x"], ["y"])] }),
+    );
+    for (const externalData of [join(folder(), "nowhere"), path]) {
+      const error = await errorOf(readSourceFor(path, { batch: 1, externalData }));
+      expect(error, externalData).to.include({ code: "MODEL_SOURCE_UNREADABLE" });
+    }
+  });
+
   const refused: [what: string, code: string, text: RegExp, entries: Readonly<Record<string, string>>][] = [
     ["an absolute path", "EXTERNAL_DATA_UNREADABLE", /absolute/, { location: "/etc/hostname" }],
     ["a way up", "EXTERNAL_DATA_UNREADABLE", /leaves the folder/, { location: "../secret" }],

@@ -137,6 +137,8 @@ describe("readRows", () => {
         "x,y,z\n1,2,1e999\n",
         "x,y,z\n1,2,0x10\n",
         "x,y,z\n1,2,True\n",
+        'x,y,z\n1,2,"1,234.5"\n',
+        'x,y,z\n1,2,"0,5"\n',
         'x,y,z\n1,2,"3\n',
         'x,y,z\n1,2,3"4"\n',
         'x,"y\nz",z\n1,2,3\n1,2,three\n',
@@ -144,6 +146,13 @@ describe("readRows", () => {
         texts[text] = await problemOf(text, "rows.csv");
       expectSnapshot(SNAPSHOT, "rows.csv", texts);
     });
+  });
+
+  it("says of a file that is neither by its name why it was read as JSON", async () => {
+    expect(await problemOf("a,b,c\n1,2,3\n", "rows.tsv"))
+      .to.contain("not JSON")
+      .and.to.contain("neither .csv nor .npy");
+    expect(await problemOf("a,b,c\n1,2,3\n", "rows.json")).not.to.contain(".csv");
   });
 
   context(".npy", () => {

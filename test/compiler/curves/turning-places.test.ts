@@ -103,3 +103,33 @@ describe("a curve with a hump in a wide range", function () {
     expect(runIntegerModel(graph, [40n])).to.deep.equal([1n << 20n]);
   });
 });
+
+describe("an activation on one side of 0, of a feature in 16 bits", function () {
+  this.timeout(60_000);
+  const schema: ModelSchema = {
+    ...{ version: 1, name: "sides", total: true },
+    features: [{ name: "x", unit: "", count: 1, width: 16, signed: false, scale: 1 / 8 }],
+    outputs: [{ name: "y", unit: "", count: 1, width: 32, signed: true, scale: 2 ** -12 }],
+  };
+  for (const [op, opset] of [
+    ["Gelu", 20],
+    ["HardSwish", 17],
+  ] as const)
+    // prettier-ignore
+    for (const side of [1, -1])
+      it(`is no line, though it looks like one wherever even samples are: ${op} of ${side < 0 ? "-x" : "x"}`, async () => {
+        const onnx = onnxBytes({
+          ...{ opset, inputs: [tensor("x", [1, 1])], outputs: [tensor("y", [1, 1])] },
+          nodes: [node("Mul", ["x", "side"], ["h"]), node(op, ["h"], ["y"])],
+          initializers: [floatTensor("side", [1], [side])],
+        });
+        const { graph, errorReport } = await compileModel({ onnx, batch: 1, schema });
+        const places = Array.from({ length: 40 }, (_, k) => k);
+        const floats = await runFloatModel(onnx, places.map((x) => [x / 8])); // prettier-ignore
+        places.forEach((x, index) => {
+          const [y = 0n] = runIntegerModel(graph, [BigInt(x)]);
+          const off = Math.abs(Number(y) * 2 ** -12 - (floats[index]?.get("y")?.[0] ?? NaN));
+          expect(off, `at ${x}`).to.be.at.most(errorReport.bound + 2 ** -16);
+        });
+      });
+});

@@ -27,6 +27,7 @@ function searchOf({ allowed, room = 0, holds = () => true, isMixed = false, floo
       const coefficients = 2 ** -((isMixed ? weightBits - activationBits / 2 : weightBits) - wider);
       return Promise.resolve((floor + coefficients + 2 ** -activationBits) / allowed);
     },
+    () => 0,
   );
   const roomFor = (constraints: number): number => Math.max(constraints, room);
   return { asked, trials, find: () => chooseBits(trials, roomFor) };

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { compileModel } from "../../../compiler/compile-model.ts";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import { runFloatPasses, runLoweredPasses } from "../../../compiler/passes/index.ts";
+import { lower } from "../../../compiler/passes/lower.ts";
 import { deriveSchema } from "../../../compiler/quantise/derive-schema.ts";
 import { layoutOf } from "../../../schema/layout.ts";
 import { canonicalSchemaJson, MAX_VALUES, type ModelSchema } from "../../../schema/model-schema.ts";
@@ -28,7 +29,8 @@ function weightedSum(weights: readonly number[], name = "x", elementType: Elemen
 
 async function derive(onnx: Uint8Array, rows: readonly (readonly number[])[], maxError?: string): Promise<ModelSchema> {
   const graph = await runFloatPasses(decodeOnnx(onnx));
-  return deriveSchema("test", graph, runLoweredPasses(graph), { rows, maxError });
+  const fused = runLoweredPasses(lower(graph));
+  return deriveSchema("test", graph, fused, { rows, maxError, fusedWithin: () => fused });
 }
 
 /** Rows by column: each generator gives column values. */
@@ -132,7 +134,15 @@ describe("deriveSchema", () => {
   it("gives a feature that trees compare far below its largest value enough bits for rows that were not seen", async () => {
     const onnx = forestModel({ seed: "amounts", trees: 2, depth: 3, features: 1, threshold: (random) => 30 * random });
     const amounts = rowsOf((random) => Math.fround(Math.round(Math.exp(random() * 8) * 1e4) / 1e4));
-    expect(brief(await derive(onnx, amounts))).to.deep.equal([["x", 1, 32, false, 0.000001]]);
+    expect(brief(await derive(onnx, amounts))).to.deep.equal([["x", 1, 32, false, 0.000002]]);
+  });
+
+  it("reaches much farther than rows with a long tail do", async () => {
+    const volumes = rowsOf((random) => Math.fround(Math.exp(3 * (random() + random() + random() + random() - 2))));
+    const { features } = await derive(weightedSum([1]), volumes);
+    const [{ width, scale } = { width: 0, scale: 0 }] = features;
+    const largest = Math.max(...volumes.flat());
+    expect((scale * (2 ** width - 1)) / largest).to.be.within(1.6, 4);
   });
 
   it("rounds features to no more than the error allowed, on rows it has not seen too", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseMaxError, robustSpread, tolerancesOf } from "../../../compiler/quantise/max-error.ts";
+import { floatFloors, parseMaxError, robustSpread, tolerancesOf } from "../../../compiler/quantise/max-error.ts";
 
 const sorted = (values: number[]): number[] => values.sort((a, b) => a - b);
 const evenly = Array.from({ length: 101 }, (_, k) => k / 100);
@@ -38,6 +38,18 @@ describe("robustSpread", () => {
     expect(robustSpread(sorted([...new Array<number>(90).fill(0), ...evenly.slice(1, 11)]))).to.be.within(0.01, 0.1);
     expect(robustSpread(sorted([...new Array<number>(200).fill(0), 5]))).to.equal(5);
     expect(robustSpread([7])).to.equal(0);
+  });
+});
+
+describe("floatFloors", () => {
+  it("are twice what the floats are off by on any row, output by output", () => {
+    const floats = [[1, 100], [1 + 2 ** -22, 100]]; // prettier-ignore
+    const exact = [[1 + 2 ** -24, 100], [1 + 2 ** -22 - 2 ** -23, 100]]; // prettier-ignore
+    expect(floatFloors(floats, exact)).to.deep.equal([2 ** -22, 0]);
+  });
+
+  it("are no more than a few roundings of the output: what loses more digits on its way is no model to be near to", () => {
+    expect(floatFloors([[1], [-8]], [[1.5], [-8]])).to.deep.equal([2 ** -15]);
   });
 });
 
