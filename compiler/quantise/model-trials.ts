@@ -42,7 +42,7 @@ export function modelTrials(options: TrialOptions): ModelTrials {
   const { schema, batch, quantiseWith, run, reference, outputs, tolerances, searched } = options;
   const errors = new WeakMap<ModelTrial, number>();
   const results = new WeakMap<ModelTrial, readonly (readonly bigint[])[]>();
-  const units = outputs.map(({ scale }, place) => scale / elementAt(aims, place));
+  const units = outputs.map(({ scale }, place) => scale / elementAt(searched.aims, place));
   const quantised = (bits: QuantisationBits): ModelTrial => {
     const model = quantiseWith(bits);
     const budget = constraintBudget(model.graph, schema, batch);
