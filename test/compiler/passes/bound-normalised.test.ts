@@ -8,7 +8,9 @@ const SIZE = 4;
 const COLUMNS = [...Array(SIZE).keys()];
 
 /** Rows that spread over ±8, none of them constant. */
-const ROWS = [...Array(24).keys()].map((row) => COLUMNS.map((column) => Math.round(800 * Math.sin(row * 7 + column * 3)) / 100));
+const ROWS = [...Array(24).keys()].map((row) =>
+  COLUMNS.map((column) => Math.round(800 * Math.sin(row * 7 + column * 3)) / 100),
+);
 
 const CONSTANTS = [
   floatTensor("two", [], [2]),
