@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileModel } from "../compiler/compile-model.ts";
-import { compileCircuit } from "../keys/circuit-build.ts";
+import { compileCircuit } from "../circom/compile-circuit.ts";
 import { randomMlp } from "../testing/random-mlp.ts";
 import { constantWeightsMlp, signalWeightsMlp } from "./hand-written-mlp.ts";
 

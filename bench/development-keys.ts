@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { curves, powersOfTau, zKey } from "snarkjs";
-import { compileCircuit } from "../keys/circuit-build.ts";
+import { compileCircuit } from "../circom/compile-circuit.ts";
 import { writeDevelopmentKeys } from "../keys/development-keys.ts";
 
 const PTAU_POWER = 11;

@@ -10,7 +10,7 @@ import { elementAt } from "../compiler/graph/element-at.ts";
 import { IntegerGraphBuilder, type IntegerGraph } from "../compiler/graph/integer-graph.ts";
 import { IntegerMapBuilder, type IntegerMap } from "../compiler/graph/integer-map.ts";
 import type { Interval } from "../compiler/graph/interval.ts";
-import { compileCircuit } from "../keys/circuit-build.ts";
+import { compileCircuit } from "../circom/compile-circuit.ts";
 import { pseudoRandom } from "../testing/pseudo-random.ts";
 
 const SMALL = "784-64-10";

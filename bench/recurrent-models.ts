@@ -4,7 +4,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { runFloatModel } from "../compiler/calibration/float-runtime.ts";
-import { compileModel, runIntegerModel } from "../compiler/compile-model.ts";
+import { compileModel } from "../compiler/compile-model.ts";
+import { runIntegerModel } from "../compiler/run-integer-model.ts";
 import { elementAt } from "../compiler/graph/element-at.ts";
 import { circuitRows } from "../compiler/statement-constraints.ts";
 import { pseudoRandom } from "../testing/pseudo-random.ts";

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { manifestToJson } from "../schema/manifest.ts";
-import { buildModel } from "./build-model.ts";
+import { buildModel } from "../built-model/build-model.ts";
 import type { CliCommand } from "./command.ts";
-import { addCompileOptions, type CompileOptions, readSourceFor } from "./model-build/compile-options.ts";
+import { addCompileOptions, type CompileOptions, readSourceFor } from "./model-source/compile-options.ts";
 
 type Options = CompileOptions & { out?: string; json?: true };
 

@@ -4,8 +4,8 @@ import type { CliCommand } from "./command.ts";
 import { reportOf, reportText } from "./compile/compile-report.ts";
 import { tradeOffPlot } from "./compile/trade-off-plot.ts";
 import { PLOT_FILE, writeCompiled } from "./compile/write-compiled.ts";
-import { addCompileOptions, type CompileOptions, readSourceFor } from "./model-build/compile-options.ts";
-import { checkReplaceable } from "./model-build/replaceable-folder.ts";
+import { addCompileOptions, type CompileOptions, readSourceFor } from "./model-source/compile-options.ts";
+import { checkReplaceable } from "../built-model/replaceable-folder.ts";
 import { progressLine } from "./progress/progress-line.ts";
 
 type Options = CompileOptions & { out: string; json?: true; pareto?: true };

@@ -4,7 +4,7 @@ import { systemFailure } from "../schema/system-failure.ts";
 import { type CliCommand, EXIT } from "./command.ts";
 import { evaluateModel } from "./evaluate/evaluation.ts";
 import { evaluationText } from "./evaluate/evaluation-text.ts";
-import { addCompileOptions, type CompileOptions, readSourceFor, ROW_FORMS } from "./model-build/compile-options.ts";
+import { addCompileOptions, type CompileOptions, readSourceFor, ROW_FORMS } from "./model-source/compile-options.ts";
 import { tellNote } from "./progress/tell-note.ts";
 import { givenRows } from "./rows/given-rows.ts";
 import { progressLine } from "./progress/progress-line.ts";

@@ -2,7 +2,7 @@ import { FatalError } from "../schema/errors.ts";
 import type { CliCommand } from "./command.ts";
 import { inspectModel } from "./inspect/inspection.ts";
 import { inspectionText } from "./inspect/inspection-text.ts";
-import { addCompileOptions, type CompileOptions, readSourceFor } from "./model-build/compile-options.ts";
+import { addCompileOptions, type CompileOptions, readSourceFor } from "./model-source/compile-options.ts";
 import { tellNote } from "./progress/tell-note.ts";
 import { progressLine } from "./progress/progress-line.ts";
 import { writeText } from "./write-text.ts";

@@ -4,7 +4,7 @@ import { systemFailure } from "../schema/system-failure.ts";
 import { argumentRedactor } from "./argument-secrets.ts";
 import type { CliCommand } from "./command.ts";
 import { jsonLine } from "./json-line.ts";
-import { toolVersions } from "./model-build/tool-versions.ts";
+import { toolVersions } from "../built-model/tool-versions.ts";
 import { reportError } from "./report-error.ts";
 import { wrongUsage } from "./wrong-usage.ts";
 

@@ -1,9 +1,9 @@
 import { keccak256, toUtf8Bytes } from "ethers";
 import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
-import { checkVerifyingKey } from "../keys/verifying-key.ts";
-import { loadModel } from "../relayer/inference/load-model.ts";
-import { runModel } from "../relayer/inference/run-model.ts";
-import { proveInChild } from "../prover/prove.ts";
+import { checkVerifyingKey } from "../groth16/check-verifying-key.ts";
+import { loadModel } from "../built-model/load-model.ts";
+import { proveModel } from "../built-model/prove-model.ts";
+import { runModel } from "../built-model/run-model.ts";
 import { publicSignals, sampleContext, SIGNALS } from "../schema/statement.ts";
 import { packWords } from "../schema/word-packing.ts";
 
@@ -33,13 +33,8 @@ export async function registrationOf(folder: string, features: readonly Row[], t
     manifest.tag,
     words,
   );
-  const { proof, proofMs } = await proveInChild(
-    {
-      folder,
-      inputs: { features: filledUp(features, manifest.batch), rho: signals[SIGNALS.rho] },
-    },
-    { timeoutMs: PROVE_TIMEOUT_MS },
-  );
+  const rho = signals[SIGNALS.rho];
+  const { proof, proofMs } = await proveModel(model, { features, rho }, { timeoutMs: PROVE_TIMEOUT_MS });
   const spec = {
     provenance: {
       modelHash: manifest.modelHash,
@@ -59,10 +54,4 @@ export async function registrationOf(folder: string, features: readonly Row[], t
   };
   const sample = { features: features.flat(), outputs: outputs.flat(), h: signals[SIGNALS.h], proof: [...proof] };
   return { modelId: id, args: [spec, sample] as const, phase1Hash: manifest.phase1Hash, proofMs };
-}
-
-/** A short batch repeats its last row, as the contract does. */
-function filledUp(rows: readonly Row[], batch: number): Row[] {
-  const last = rows.at(-1) ?? [];
-  return Array.from({ length: batch }, (_, subject) => rows[subject] ?? last);
 }

@@ -1,6 +1,6 @@
 import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
 import { WrongChain } from "../relayer/chain/rpc.ts";
-import { loadModel } from "../relayer/inference/load-model.ts";
+import { loadModel } from "../built-model/load-model.ts";
 import type { CliCommand } from "./command.ts";
 import { chainFailure } from "./deploy/chain-failure.ts";
 import { readDeployment } from "./deploy/deployment-file.ts";

@@ -31,8 +31,6 @@ import type { QuantisationBits } from "./quantise/quantise-plan.ts";
 import type { TradeOffs } from "./quantise/trade-offs.ts";
 import { checkScoresFit, scoreNotes, withScores } from "./scored-schema.ts";
 
-export { runIntegerModel } from "./run-integer-model.ts";
-
 /** The number of subjects is not one that a circuit can have. */
 export class InvalidBatch extends FatalError {
   constructor(batch: number) {

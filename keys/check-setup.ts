@@ -2,7 +2,7 @@ import { FatalError } from "../schema/errors.ts";
 import { isLocalChain, LOCAL_CHAIN_IDS } from "../schema/local-chains.ts";
 import type { Manifest } from "../schema/manifest.ts";
 import { publicSecretOf } from "./public-secret.ts";
-import type { VerifyingKey } from "./verifying-key.ts";
+import type { VerifyingKey } from "../groth16/verifying-key.ts";
 
 /** Development keys off a local chain: whoever reads the source could forge any prediction. */
 export class InsecureDeploymentRefused extends FatalError {

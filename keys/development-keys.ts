@@ -4,17 +4,16 @@ import { bn254 } from "@noble/curves/bn254";
 import { FatalError } from "../schema/errors.ts";
 import { FIELD_ORDER } from "../schema/field.ts";
 import { sha256 } from "../schema/hash.ts";
-import { G2_GENERATOR, g1TimesGenerator, g2TimesGenerator } from "./curve-points.ts";
+import { G2_GENERATOR, g1TimesGenerator, g2TimesGenerator } from "../groth16/curve-points.ts";
 import { developmentKeyWarning, developmentSecret, type SetupSecret } from "./development-secret.ts";
 import { domainFor, type EvaluationDomain, oddLagrangeAt } from "./evaluation-domain.ts";
 import { POINT_BYTES } from "./fixed-base.ts";
 import { type FixedBasePool, openFixedBasePool } from "./fixed-base-pool.ts";
 import { type QapAtSecret, qapAtSecret } from "./qap-at-secret.ts";
-import { type R1cs, readR1cs } from "./r1cs-file.ts";
-import { checkVerifyingKey, type VerifyingKey } from "./verifying-key.ts";
+import { type R1cs, readR1cs } from "../circom/r1cs-file.ts";
+import { checkVerifyingKey } from "../groth16/check-verifying-key.ts";
+import type { VerifyingKey } from "../groth16/verifying-key.ts";
 import { coefficientSection, writeZkey } from "./zkey-file.ts";
-
-export { developmentSecret, type SetupSecret } from "./development-secret.ts";
 
 export type DevelopmentKeyOptions = {
   /** Names the secret: the same r1cs and label give the same bytes. */

@@ -1,7 +1,7 @@
 import { FIELD_ORDER } from "../schema/field.ts";
 import { type Hex, keccakOfText } from "../schema/hash.ts";
 import { hashPhase1Words, KEY_WORDS } from "../schema/key-words.ts";
-import { g1TimesGenerator, g2TimesGenerator } from "./curve-points.ts";
+import { g1TimesGenerator, g2TimesGenerator } from "../groth16/curve-points.ts";
 
 /** What `build` makes development keys with: one phase 1 for all of them, so that a local registry lists one. */
 export const DEVELOPMENT_LABEL = "proofcast development";

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { type GroupName, POINT_BYTES, SCALAR_BYTES } from "./fixed-base.ts";
+import { scalarBytes } from "../groth16/scalar-bytes.ts";
+import { type GroupName, POINT_BYTES } from "./fixed-base.ts";
 import type { FixedBaseJob, FixedBasePlan } from "./fixed-base-worker.ts";
 
 /** Multiplies generators on all cores. Close it, or its threads keep the process alive. */
@@ -50,17 +51,6 @@ export function openFixedBasePool(plan: FixedBasePlan): FixedBasePool {
       await Promise.all(workers.map((worker) => worker.stop()));
     },
   };
-}
-
-/** 32 little-endian bytes a scalar. */
-export function scalarBytes(scalars: readonly bigint[]): Uint8Array {
-  const view = new DataView(new ArrayBuffer(scalars.length * SCALAR_BYTES));
-  scalars.forEach((scalar, index) => {
-    for (let limb = 0; limb < 4; limb++) {
-      view.setBigUint64(index * SCALAR_BYTES + limb * 8, BigInt.asUintN(64, scalar >> BigInt(limb * 64)), true);
-    }
-  });
-  return new Uint8Array(view.buffer);
 }
 
 /** One thread that takes jobs off the queue, one at a time. */

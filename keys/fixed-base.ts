@@ -1,13 +1,12 @@
 import bn128 from "wasmcurves/build/bn128_wasm.js";
-import { type Address, allocate, type CurveWasm, openCurveWasm, reserve } from "./curve-wasm.ts";
+import { type Address, allocate, type CurveWasm, openCurveWasm, reserve } from "../groth16/curve-wasm.ts";
+import { SCALAR_BYTES } from "../groth16/scalar-bytes.ts";
 
 /** Scalars in, points out: the group whose generator is multiplied. */
 export type GroupName = "g1" | "g2";
 
 /** Bytes of an affine point in a zkey: little-endian Montgomery limbs. */
 export const POINT_BYTES: Record<GroupName, number> = { g1: 64, g2: 128 };
-
-export const SCALAR_BYTES = 32;
 
 /** Scalars multiplied at once: bounds the memory for their Jacobian sums. */
 const CHUNK = 2048;

@@ -1,7 +1,7 @@
 import type { Hex } from "../schema/hash.ts";
-import { type G1, type G2, g1TimesGenerator, g2TimesGenerator } from "./curve-points.ts";
+import { type G1, type G2, g1TimesGenerator, g2TimesGenerator } from "../groth16/curve-points.ts";
 import { DEVELOPMENT_LABEL, developmentSecret } from "./development-secret.ts";
-import type { VerifyingKey } from "./verifying-key.ts";
+import type { VerifyingKey } from "../groth16/verifying-key.ts";
 
 /** Which of a key's secrets everybody can work out, and from which label. */
 export type PublicSecret = { readonly label: string; readonly secret: "alpha" | "beta" | "delta" };

@@ -1,6 +1,6 @@
 import { FIELD_ORDER } from "../schema/field.ts";
 import { type EvaluationDomain, lagrangeAt } from "./evaluation-domain.ts";
-import type { LinearCombination, R1cs } from "./r1cs-file.ts";
+import type { LinearCombination, R1cs } from "../circom/r1cs-file.ts";
 
 /** Aₛ(τ), Bₛ(τ), Cₛ(τ) for every wire s. */
 export type QapAtSecret = { readonly a: bigint[]; readonly b: bigint[]; readonly c: bigint[] };

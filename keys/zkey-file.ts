@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { bn254 } from "@noble/curves/bn254";
 import { FIELD_ORDER } from "../schema/field.ts";
-import { scalarBytes } from "./fixed-base-pool.ts";
-import type { R1cs } from "./r1cs-file.ts";
+import { scalarBytes } from "../groth16/scalar-bytes.ts";
+import type { R1cs } from "../circom/r1cs-file.ts";
 
 /** What a Groth16 zkey holds; every point affine in little-endian Montgomery limbs. */
 export type ZkeyParts = {

@@ -1,10 +1,12 @@
 import type { CircuitValues } from "../compiler/witness/circuit-signals.ts";
-import type { VerifyingKey } from "../keys/verifying-key.ts";
+import type { VerifyingKey } from "../groth16/verifying-key.ts";
 
 /** What the parent sends the child, once. */
 export type ProveTask = {
   /** Of a built model. */
   readonly folder: string;
+  readonly batch: number;
+  readonly tag: bigint;
   readonly verifyingKey: VerifyingKey;
   readonly inputs: CircuitValues;
   readonly backend: string;

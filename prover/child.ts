@@ -5,7 +5,7 @@ import { ProofcastError } from "../schema/errors.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
 import type { ProveAnswer, ProveTask } from "./child-protocol.ts";
 import { loadBackend } from "./load-backend.ts";
-import { verifyProof } from "./verify-proof.ts";
+import { verifyProof } from "../groth16/verify-proof.ts";
 import { computeWitness, InvalidInput, WitnessRefused } from "./witness/compute-witness.ts";
 import { readWitnessModel } from "./witness/witness-model.ts";
 
@@ -31,12 +31,12 @@ async function attempt(task: ProveTask): Promise<ProveAnswer> {
   }
 }
 
-async function prove({ folder, verifyingKey, inputs, backend }: ProveTask): Promise<ProveAnswer> {
+async function prove({ verifyingKey, inputs, backend, ...model }: ProveTask): Promise<ProveAnswer> {
   const prover = await loadBackend(backend);
   const started = performance.now();
-  const witness = computeWitness(await readWitnessModel(folder), inputs);
+  const witness = computeWitness(await readWitnessModel(model), inputs);
   const witnessed = performance.now();
-  const { proof, publicSignals } = await prover.prove(join(folder, MODEL_FILES.zkey), witness);
+  const { proof, publicSignals } = await prover.prove(join(model.folder, MODEL_FILES.zkey), witness);
   const proven = performance.now();
   if (!verifyProof(verifyingKey, proof, publicSignals)) {
     return { ok: false, failure: "ProofFailed", reason: "the proof does not verify under the verifying key" };

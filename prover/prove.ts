@@ -1,22 +1,21 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { access, readFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CircuitValues } from "../compiler/witness/circuit-signals.ts";
-import { type VerifyingKey, verifyingKeyFromSnarkjs } from "../keys/verifying-key.ts";
+import type { VerifyingKey } from "../groth16/verifying-key.ts";
 import { FatalError, RetryableError } from "../schema/errors.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
 import type { ProofResult, ProveAnswer, ProveFailure, ProveTask } from "./child-protocol.ts";
 import { InvalidInput, WitnessRefused } from "./witness/compute-witness.ts";
 
-export type { ProofResult } from "./child-protocol.ts";
-export { InvalidInput, WitnessRefused } from "./witness/compute-witness.ts";
-
 export type ProofRequest = {
-  /** Of a built model. */
+  /** Of a built model, which says the next two. */
   readonly folder: string;
-  /** The folder's verification_key.json, unless given. */
-  readonly verifyingKey?: VerifyingKey;
+  readonly batch: number;
+  readonly tag: bigint;
+  /** The proof is held to it. */
+  readonly verifyingKey: VerifyingKey;
   readonly inputs: CircuitValues;
   /** A file of prover/backends/; snarkjs unless given. */
   readonly backend?: string;
@@ -78,7 +77,7 @@ export class ProofFailed extends FatalError {
 }
 
 const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
-const NEEDED = ["manifest", "schema", "graph", "wires", "zkey"] as const satisfies (keyof typeof MODEL_FILES)[];
+const NEEDED = ["schema", "graph", "wires", "zkey"] as const satisfies (keyof typeof MODEL_FILES)[];
 const STDERR_KEPT = 2_000;
 const FAILURES: Record<ProveFailure, new (reason: string) => FatalError> = {
   WitnessRefused,
@@ -91,7 +90,10 @@ const FAILURES: Record<ProveFailure, new (reason: string) => FatalError> = {
  * to disk: neither witness nor blinding factors outlive the process.
  * @throws WitnessRefused, InvalidInput, KeysMissing, ProofFailed; retryable: ProverTimeout, ProverCrashed
  */
-export async function proveInChild(request: ProofRequest, options: ProveOptions): Promise<ProofResult> {
+export async function proveInChild(
+  { backend = "snarkjs", ...request }: ProofRequest,
+  options: ProveOptions,
+): Promise<ProofResult> {
   options.signal?.throwIfAborted();
   for (const file of NEEDED) {
     const path = join(request.folder, MODEL_FILES[file]);
@@ -99,25 +101,10 @@ export async function proveInChild(request: ProofRequest, options: ProveOptions)
       throw new KeysMissing(path, error);
     });
   }
-  const task: ProveTask = {
-    folder: request.folder,
-    inputs: request.inputs,
-    verifyingKey: request.verifyingKey ?? (await readVerifyingKey(request.folder)),
-    backend: request.backend ?? "snarkjs",
-  };
-  const answer = await ask(task, options);
+  const answer = await ask({ ...request, backend }, options);
   if (!answer.ok) throw new FAILURES[answer.failure](answer.reason);
   const { proof, publicSignals, witnessMs, proofMs } = answer;
   return { proof, publicSignals, witnessMs, proofMs };
-}
-
-async function readVerifyingKey(folder: string): Promise<VerifyingKey> {
-  const path = join(folder, MODEL_FILES.verificationKey);
-  try {
-    return verifyingKeyFromSnarkjs(JSON.parse(await readFile(path, "utf8")));
-  } catch (error) {
-    throw new KeysMissing(path, error);
-  }
 }
 
 function ask(task: ProveTask, { timeoutMs, signal, childPath }: ProveOptions): Promise<ProveAnswer> {

@@ -6,7 +6,7 @@ import { localSigner } from "./chain/signer.ts";
 import { configRedactor } from "./config/config-secrets.ts";
 import type { RelayerConfig } from "./config/relayer-config.ts";
 import { signingKey } from "./config/signing-key.ts";
-import { serveModels } from "./inference/serve-models.ts";
+import { serveModels } from "./serve-models.ts";
 import { childProver } from "./jobs/child-prover.ts";
 import { growingPauses } from "./jobs/pauses.ts";
 import { progressHub, type ProgressHub } from "./jobs/progress-hub.ts";
@@ -25,10 +25,6 @@ import { openJobQueue } from "./store/job-queue.ts";
 import { openStore } from "./store/open-store.ts";
 import { createLogger, redactingLogger } from "./telemetry/logger.ts";
 import { redactingEvents } from "./telemetry/redacting-events.ts";
-
-export type { RelayerConfig } from "./config/relayer-config.ts";
-export type { RelayerEvent } from "./jobs/progress.ts";
-export type { RunningRelayer } from "./running-relayer.ts";
 
 export type RelayerOptions = {
   onEvent?: OnEvent;

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { keccak256 as ethersKeccak256, toUtf8Bytes } from "ethers";
+import { keccak256 as ethersKeccak256, sha256 as ethersSha256, toUtf8Bytes } from "ethers";
 
 /** Bytes as 0x-prefixed lower-case hex. */
 export type Hex = `0x${string}`;
@@ -13,5 +12,5 @@ export function keccakOfText(text: string): Hex {
 }
 
 export function sha256(data: Uint8Array | string): Hex {
-  return `0x${createHash("sha256").update(data).digest("hex")}`;
+  return ethersSha256(typeof data === "string" ? toUtf8Bytes(data) : data) as Hex;
 }

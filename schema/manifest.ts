@@ -1,122 +1,119 @@
-import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { z } from "zod";
-import { FatalError } from "./errors.ts";
-import { sha256, type Hex } from "./hash.ts";
-import { readJsonFile } from "./json-file.ts";
-import { hashKeyWords, hashPhase1Words } from "./key-words.ts";
-import { encodeLayout, layoutOf, modelHashOfDigests, schemaHash } from "./layout.ts";
-import { manifestSchema, MODEL_FILES, type Manifest } from "./manifest-shape.ts";
-import { canonicalSchemaJson, parseModelSchema, scoredOutputs, type ModelSchema } from "./model-schema.ts";
-import { statementTag } from "./statement.ts";
-import { systemFailure } from "./system-failure.ts";
-import { wordCount } from "./word-packing.ts";
+import { errorReportSchema } from "./error-report.ts";
+import type { Hex } from "./hash.ts";
+import { KEY_WORDS } from "./key-words.ts";
+import { SQUASHING_OPS } from "./model-schema.ts";
 
-export {
-  isInsecureSetup,
-  MANIFEST_FORMAT,
-  manifestText,
-  manifestToJson,
-  MAX_BATCH,
-  MODEL_FILES,
-  type Manifest,
-  type ManifestJson,
-} from "./manifest-shape.ts";
+export const MANIFEST_FORMAT = "proofcast-manifest/1";
 
-/** The file is missing, is not JSON or has not the manifest's shape. */
-export class InvalidManifest extends FatalError {
-  constructor(path: string, problems: string, cause?: unknown) {
-    super("INVALID_MANIFEST", `${path} is not a manifest:\n${problems}\nBuild the model again.`, {
-      details: { path, problems },
-      cause,
-    });
-  }
+/** Subjects that one circuit can have. */
+export const MAX_BATCH = 1024;
+
+/** Names in a built model's folder. */
+export const MODEL_FILES = {
+  graph: "model.graph.json",
+  circuit: "model.circom",
+  intOnnx: "model.int.onnx",
+  schema: "schema.json",
+  manifest: "manifest.json",
+  r1cs: "model.r1cs",
+  wires: "model.wires",
+  zkey: "model.zkey",
+  verificationKey: "verification_key.json",
+} as const;
+
+const hash = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/, "must be 32 bytes of lower-case hex")
+  .transform(asHex);
+const bytes = z
+  .string()
+  .regex(/^0x([0-9a-f]{2})+$/, "must be bytes of lower-case hex")
+  .transform(asHex);
+const decimal = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,77})$/, "must be a decimal number in a string")
+  .transform(BigInt);
+
+function asHex(text: string): Hex {
+  return text as Hex;
 }
 
-/** The manifest says one thing and the files beside it another. */
-export class ManifestMismatch extends FatalError {
-  constructor(path: string, entry: string, stated: unknown, found: unknown) {
-    super(
-      "MANIFEST_MISMATCH",
-      `${path} says ${entry} is ${String(stated)}, but the files beside it give ${String(found)}. ` +
-        "Do not use this folder; build the model again from its source.",
-      { details: { path, entry, stated, found } },
-    );
-  }
+/** manifest.json of a built model: what it is, and the hash of each file beside it. */
+const manifestEntries = z.strictObject({
+  format: z.literal(MANIFEST_FORMAT),
+  name: z.string().min(1),
+  batch: z.int().min(1).max(MAX_BATCH),
+  /** Every row in range has an answer. */
+  total: z.boolean(),
+  /** The set-up's secret is known: for local chains only. Follows from `setup`; this copy is for whoever reads the file. */
+  insecure: z.boolean(),
+  /** The weights are private, so nobody outside can check the circuit. */
+  opaque: z.boolean(),
+  modelHash: hash,
+  schemaHash: hash,
+  schemaSha256: hash,
+  intOnnxSha256: hash,
+  graphSha256: hash,
+  layout: bytes,
+  /** Outputs that are scores, and the operator that the float model applies to them; absent when there are none. */
+  scores: z
+    .array(z.strictObject({ output: z.string(), of: z.enum(SQUASHING_OPS) }))
+    .min(1)
+    .exactOptional(),
+  /** L of the statement. */
+  words: z.int().min(1),
+  tag: decimal,
+  circuitSha256: hash,
+  r1csSha256: hash,
+  keyHash: hash,
+  keyWords: z.array(decimal.refine((word) => word < 1n << 256n)).length(KEY_WORDS),
+  phase1Hash: hash,
+  zkeySha256: hash,
+  wiresSha256: hash,
+  constraints: z.strictObject({
+    total: z.int(),
+    linear: z.int(),
+    nonLinear: z.int(),
+    model: z.int(),
+    statement: z.int(),
+  }),
+  error: errorReportSchema,
+  /** What it was compiled from. Claims, until `check --onnx` compiles it again. */
+  source: z.strictObject({
+    onnxSha256: hash,
+    /** Of the rows as JSON without white space. */
+    calibrationSha256: hash.optional(),
+    heldOutSha256: hash.optional(),
+    schema: z.enum(["given", "derived"]),
+    /** The rest of model.config.ts. */
+    config: z.record(z.string(), z.json()),
+  }),
+  tools: z.strictObject({ circom: z.string(), snarkjs: z.string(), proofcast: z.string() }),
+  setup: z.strictObject({ kind: z.literal("development"), label: z.string() }),
+});
+
+/** Whether everybody can work out the secrets of keys from such a set-up. */
+export function isInsecureSetup({ kind }: { readonly kind: string }): boolean {
+  return kind === "development";
 }
 
-/** @error InvalidManifest */
-export async function readManifest(path: string): Promise<Manifest> {
-  const parsed = manifestSchema.safeParse(await readJson(path));
-  if (!parsed.success) throw new InvalidManifest(path, z.prettifyError(parsed.error));
-  return parsed.data;
+export const manifestSchema = manifestEntries.refine(({ insecure, setup }) => insecure === isInsecureSetup(setup), {
+  path: ["insecure"],
+  error: "must be what the kind of the set-up gives: true for development keys, false for all others",
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** As the file holds it: bigints are decimal strings. */
+export type ManifestJson = z.input<typeof manifestSchema>;
+
+export function manifestToJson(manifest: Manifest): ManifestJson {
+  return { ...manifest, tag: manifest.tag.toString(), keyWords: manifest.keyWords.map(String) };
 }
 
-async function readJson(path: string): Promise<unknown> {
-  return await readJsonFile(path, (problem, cause) => new InvalidManifest(path, problem, cause));
-}
-
-/**
- * Reads the manifest of a built model and recomputes everything it states from the files beside it.
- * @error InvalidManifest, ManifestMismatch
- */
-export async function checkManifest(dir: string): Promise<{ manifest: Manifest; schema: ModelSchema }> {
-  const path = join(dir, MODEL_FILES.manifest);
-  const manifest = await readManifest(path);
-  const schemaPath = join(dir, MODEL_FILES.schema);
-  const schema = parseModelSchema(await readJson(schemaPath), schemaPath);
-  const files = {
-    schemaSha256: await digest(path, MODEL_FILES.schema),
-    intOnnxSha256: await digest(path, MODEL_FILES.intOnnx),
-    graphSha256: await digest(path, MODEL_FILES.graph),
-    circuitSha256: await digest(path, MODEL_FILES.circuit),
-    r1csSha256: await digest(path, MODEL_FILES.r1cs),
-    zkeySha256: await digest(path, MODEL_FILES.zkey),
-    wiresSha256: await digest(path, MODEL_FILES.wires),
-  };
-  const found = { ...files, ...derived(manifest, schema, files) };
-  for (const [entry, value] of Object.entries(found)) {
-    const stated = manifest[entry as keyof typeof found];
-    if (stated !== value) throw new ManifestMismatch(path, entry, stated, value);
-  }
-  const [statedScores, scores] = [manifest, scoredOutputs(schema)].map((each) => JSON.stringify(each.scores ?? []));
-  if (statedScores !== scores) throw new ManifestMismatch(path, "scores", statedScores, scores);
-  const canonical = sha256(canonicalSchemaJson(schema));
-  if (files.schemaSha256 !== canonical) {
-    throw new ManifestMismatch(path, "schemaSha256", files.schemaSha256, `${canonical} in canonical form`);
-  }
-  return { manifest, schema };
-}
-
-async function digest(manifestPath: string, name: string): Promise<Hex> {
-  const path = join(dirname(manifestPath), name);
-  try {
-    return sha256(await readFile(path));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw systemFailure(cause, path) ?? cause;
-    throw new ManifestMismatch(manifestPath, name, "there", "no such file");
-  }
-}
-
-function derived(
-  { batch, keyWords }: Manifest,
-  schema: ModelSchema,
-  files: { intOnnxSha256: Hex; schemaSha256: Hex },
-): Partial<Manifest> {
-  const layout = layoutOf(schema);
-  const hashes = {
-    modelHash: modelHashOfDigests(files.intOnnxSha256, files.schemaSha256),
-    schemaHash: schemaHash(layout),
-  };
-  const words = wordCount(layout, batch);
-  return {
-    ...hashes,
-    words,
-    name: schema.name,
-    total: schema.total,
-    layout: encodeLayout(layout),
-    tag: statementTag({ ...hashes, batch, words }),
-    keyHash: hashKeyWords(keyWords),
-    phase1Hash: hashPhase1Words(keyWords),
-  };
+/** One text a manifest: entries in the order above. */
+export function manifestText(manifest: Manifest): string {
+  const inOrder = manifestSchema.parse(manifestToJson(manifest));
+  return `${JSON.stringify(manifestToJson(inOrder), undefined, 2)}\n`;
 }

@@ -1,31 +1,29 @@
-import { createRequire } from "node:module";
+import { grainGenConstants } from "@noble/curves/abstract/poseidon";
+import { bn254 } from "@noble/curves/bn254";
 import { FIELD_ORDER } from "./field.ts";
 
 /** Words absorbed by one permutation: the widest for which published constants exist, less the capacity. */
 export const SPONGE_RATE = 16;
 
 const FULL_ROUNDS = 8;
+const SBOX_POWER = 5;
 /** By t − 2, as in the parameters that circomlib took. */
 const PARTIAL_ROUNDS = [56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68];
 
-type Constants = { rounds: readonly bigint[]; mix: readonly (readonly bigint[])[] };
+type PoseidonConstants = ReturnType<typeof grainGenConstants>;
 
-const cache = new Map<number, Constants>();
+const cache = new Map<number, PoseidonConstants>();
 
-/** Round constants and mixing matrix for a state of t elements, read from poseidon-lite's tables on first use. */
-function poseidonConstants(t: number): Constants {
+/** Round constants and mixing matrix for a state of t elements, generated as Poseidon's authors say on first use. */
+function poseidonConstants(t: number): PoseidonConstants {
   const known = cache.get(t);
   if (known !== undefined) return known;
-  // The package exports its hash functions only; its tables are plain files beside them.
-  const inPackage = createRequire(createRequire(import.meta.url).resolve("poseidon-lite"));
-  const { default: table } = inPackage(`./constants/${t - 1}.js`) as { default: { C: string[]; M: string[][] } };
-  const constants = { rounds: table.C.map(fromBase64), mix: table.M.map((row) => row.map(fromBase64)) };
+  const { Fr: Fp } = bn254.fields;
+  const constants = grainGenConstants({
+    ...{ Fp, t, roundsFull: FULL_ROUNDS, roundsPartial: partialRounds(t), sboxPower: SBOX_POWER },
+  });
   cache.set(t, constants);
   return constants;
-}
-
-function fromBase64(text: string): bigint {
-  return BigInt(`0x${Buffer.from(text, "base64").toString("hex")}`);
 }
 
 export function partialRounds(t: number): number {
@@ -35,21 +33,21 @@ export function partialRounds(t: number): number {
 }
 
 /**
- * The Poseidon permutation over the scalar field, x^5, with circomlib's constants.
+ * The Poseidon permutation over the scalar field, x^5, with the constants that circomlib has, too.
  * @param sbox x^5 of each value that goes through an S-box, in order; for whoever wants to see them
  */
 export function permute(input: readonly bigint[], sbox: (value: bigint) => bigint = fifthPower): bigint[] {
   const t = input.length;
-  const { rounds, mix } = poseidonConstants(t);
+  const { roundConstants, mds } = poseidonConstants(t);
   const total = FULL_ROUNDS + partialRounds(t);
   let state = [...input];
   for (let round = 0; round < total; round++) {
     const full = round < FULL_ROUNDS / 2 || round >= total - FULL_ROUNDS / 2;
     const substituted = state.map((value, i) => {
-      const keyed = (value + (rounds[round * t + i] ?? 0n)) % FIELD_ORDER;
+      const keyed = (value + (roundConstants[round]?.[i] ?? 0n)) % FIELD_ORDER;
       return full || i === 0 ? sbox(keyed) : keyed;
     });
-    state = mix.map((row) => substituted.reduce((sum, value, i) => sum + value * (row[i] ?? 0n), 0n) % FIELD_ORDER);
+    state = mds.map((row) => substituted.reduce((sum, value, i) => sum + value * (row[i] ?? 0n), 0n) % FIELD_ORDER);
   }
   return state;
 }

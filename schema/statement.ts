@@ -3,8 +3,6 @@ import { FIELD_ORDER } from "./field.ts";
 import { keccak256, keccakOfText, type Hex } from "./hash.ts";
 import { poseidonOfWords } from "./poseidon.ts";
 
-export { poseidonOfWords } from "./poseidon.ts";
-
 export const DOMAIN_TAG = keccakOfText("proofcast/tag/v1");
 export const DOMAIN_RHO = keccakOfText("proofcast/rho/v1");
 

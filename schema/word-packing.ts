@@ -1,9 +1,8 @@
 import { FatalError } from "./errors.ts";
+import { fillBatch } from "./fill-batch.ts";
 import type { Layout, LayoutRun } from "./layout.ts";
 import { fieldRange, sumOfCounts } from "./model-schema.ts";
 import { placeAll, placeFeatures, WORD_BYTES, type Placement } from "./places.ts";
-
-export { placesOf, WORD_BYTES, wordCount, type Place } from "./places.ts";
 
 type Row = readonly bigint[];
 type Side = "feature" | "output";
@@ -86,11 +85,10 @@ export function unpackInputWords(layout: Layout, batch: number, words: readonly 
 
 /** All B rows in stored form: unsigned as they are, signed ones moved up by half the field's size. */
 function storedValues(side: Side, runs: readonly LayoutRun[], batch: number, given: readonly Row[]): bigint[] {
-  const last = given.at(-1);
-  if (last === undefined) throw new BatchMisshapen("it is empty");
+  if (given.length === 0) throw new BatchMisshapen("it is empty");
   if (given.length > batch) throw new BatchMisshapen(`${given.length} subjects for a batch of ${batch}`);
   const fields = runs.flatMap((run) => new Array<LayoutRun>(run.count).fill(run));
-  return Array.from({ length: batch }, (_, subject) => given[subject] ?? last).flatMap((row, subject) => {
+  return fillBatch(given, batch).flatMap((row, subject) => {
     if (row.length !== fields.length) {
       throw new BatchMisshapen(`${row.length} ${side} values for subject ${subject}, not ${fields.length}`);
     }

@@ -8,7 +8,7 @@ import { LOCAL_CHAIN_IDS } from "../schema/local-chains.ts";
 import { RUN_BYTES, SIGNED_FLAG } from "../schema/layout.ts";
 import { MAX_VALUES } from "../schema/model-schema.ts";
 import { DOMAIN_RHO, DOMAIN_TAG, SAMPLE_REQUEST_ID, SIGNALS, TAG_SHIFT } from "../schema/statement.ts";
-import { WORD_BYTES } from "../schema/word-packing.ts";
+import { WORD_BYTES } from "../schema/places.ts";
 
 const TARGET = fileURLToPath(new URL("../contracts/libraries/generated/ProofcastTable.sol", import.meta.url));
 

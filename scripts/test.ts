@@ -1,6 +1,7 @@
 // `npm test [-- files and mocha flags]`: builds the contracts and the circuits that the tests use, then runs every test.
 import { join } from "node:path";
-import { buildModel } from "../cli/build-model.ts";
+import { buildModel } from "../built-model/build-model.ts";
+import { readModelSource } from "../cli/model-source/read-model-source.ts";
 import { reportError } from "../cli/report-error.ts";
 import { projectRoot, runCommand } from "./run-command.ts";
 import { runTestGroups } from "./test-groups.ts";
@@ -8,9 +9,10 @@ import { runTestGroups } from "./test-groups.ts";
 const TESTED_BATCHES = [1, 16];
 
 try {
+  const source = await readModelSource(join(projectRoot, "models/operator-rewards"));
   if (runCommand("hardhat", ["build", "--quiet"]) !== 0) process.exit(1);
   for (const batch of TESTED_BATCHES) {
-    await buildModel(join(projectRoot, "models/operator-rewards"), {
+    await buildModel(source, {
       batch,
       outDir: join(projectRoot, `build/operator-rewards-b${batch}`),
       onProgress: (stage) => {

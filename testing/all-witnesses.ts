@@ -1,4 +1,4 @@
-import type { LinearCombination, R1cs } from "../keys/r1cs-file.ts";
+import type { LinearCombination, R1cs } from "../circom/r1cs-file.ts";
 import { FIELD_ORDER, toField } from "../schema/field.ts";
 import { inverse, rootsOfQuadratic } from "./field-arithmetic.ts";
 

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runIntegerModel, type CompiledModel } from "../compiler/compile-model.ts";
+import { runIntegerModel } from "../compiler/run-integer-model.ts";
+import type { CompiledModel } from "../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../compiler/emit/integer-runtime.ts";
 import { modelTemplate } from "../compiler/emit/model-template.ts";
 import { elementAt, entryOf } from "../compiler/graph/element-at.ts";
 import { statementConstraints } from "../compiler/statement-constraints.ts";
 import { circuitSignals } from "../compiler/witness/circuit-signals.ts";
 import { modelSignals } from "../compiler/witness/model-signals.ts";
-import { NO_WIRE, readSym } from "../keys/sym-file.ts";
+import { NO_WIRE, readSym } from "../circom/sym-file.ts";
 import { toField } from "../schema/field.ts";
 import { brokenConstraints, idleWires, loseWires } from "./constraint-system.ts";
 import { drivenRows, intervalBreaks } from "./driven-rows.ts";

@@ -1,13 +1,13 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { assembleModel } from "../cli/model-build/assemble-model.ts";
+import { assembleModel } from "../built-model/build/assemble-model.ts";
 import { emitModel } from "../compiler/emit-model.ts";
 import { circuitText } from "../compiler/emit/circuit-text.ts";
 import { decodeGraph } from "../compiler/graph/graph-file.ts";
 import type { IntegerGraph } from "../compiler/graph/integer-graph.ts";
 import { elementAt } from "../compiler/graph/element-at.ts";
 import type { AffineParameters } from "../compiler/primitives/affine.ts";
-import { loadModel, type BuiltModel } from "../relayer/inference/load-model.ts";
+import { loadModel, type BuiltModel } from "../built-model/load-model.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
 
 /** How many units the weight grows, by so few that no sum needs another bit, and what the changed model keeps of the original. */

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { compileCircuit, type CircuitSource, type CompiledCircuit } from "../keys/circuit-build.ts";
+import { compileCircuit, type CircuitSource, type CompiledCircuit } from "../circom/compile-circuit.ts";
 import { InvalidInput, WitnessRefused } from "../prover/witness/compute-witness.ts";
-import { emptyWitness, VALUE_BYTES } from "../prover/witness/wtns-file.ts";
+import { emptyWitness, VALUE_BYTES } from "../circom/wtns-file.ts";
 import { FIELD_ORDER, toField } from "../schema/field.ts";
 import type { CircuitInput, CircuitInputs } from "./circuit-inputs.ts";
 

@@ -1,7 +1,8 @@
 // A relayer in a process of its own that dies by SIGKILL at a named moment, or else works until nothing is open and ends:
 // node testing/dying-relayer.ts <relayer.config.json> [event] [step]
 import { loadConfig } from "../relayer/config/load-config.ts";
-import { startRelayer, type RelayerEvent } from "../relayer/start-relayer.ts";
+import { startRelayer } from "../relayer/start-relayer.ts";
+import type { RelayerEvent } from "../relayer/jobs/progress.ts";
 
 const [path = "", type, step] = process.argv.slice(2);
 

@@ -4,7 +4,7 @@ import { rowCount, type IntegerMap } from "../compiler/graph/integer-map.ts";
 import type { Wires } from "../compiler/primitive.ts";
 import { isFree } from "../compiler/graph/map-blocks.ts";
 import { primitiveNamed } from "../compiler/primitive-table.ts";
-import type { LinearCombination } from "../keys/r1cs-file.ts";
+import type { LinearCombination } from "../circom/r1cs-file.ts";
 import { toField } from "../schema/field.ts";
 import { templateSource } from "./attack-model.ts";
 import { signedValue, inverse } from "./field-arithmetic.ts";

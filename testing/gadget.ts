@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CompiledCircuit } from "../keys/circuit-build.ts";
-import { readR1cs, type R1cs } from "../keys/r1cs-file.ts";
-import { readSym } from "../keys/sym-file.ts";
-import { decodeWitness } from "../prover/witness/wtns-file.ts";
+import type { CompiledCircuit } from "../circom/compile-circuit.ts";
+import { readR1cs, type R1cs } from "../circom/r1cs-file.ts";
+import { readSym } from "../circom/sym-file.ts";
+import { decodeWitness } from "../circom/wtns-file.ts";
 import { calculateWitness, compileWithProgram } from "./circom-program.ts";
 import type { CircuitInput, CircuitInputs } from "./circuit-inputs.ts";
 

@@ -1,5 +1,6 @@
 import type { OnnxNode, OnnxTensor } from "../compiler/onnx/model.ts";
-import { floatTensor, int64Tensor, makeTensor, node, onnxBytes, tensor } from "./onnx-fixtures.ts";
+import { floatTensor, int64Tensor, makeTensor } from "../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "./onnx-fixtures.ts";
 
 const ones = (name: string, shape: number[]) =>
   floatTensor(name, shape, new Array<number>(shape.reduce((a, b) => a * b, 1)).fill(1));

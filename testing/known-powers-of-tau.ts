@@ -1,6 +1,6 @@
 import { bn254 } from "@noble/curves/bn254";
-import { g1TimesGenerator, g2TimesGenerator } from "../keys/curve-points.ts";
-import type { SetupSecret } from "../keys/development-keys.ts";
+import { g1TimesGenerator, g2TimesGenerator } from "../groth16/curve-points.ts";
+import type { SetupSecret } from "../keys/development-secret.ts";
 import { writeSections } from "./iden3-sections.ts";
 import { encodePoints, littleEndian } from "./montgomery-points.ts";
 

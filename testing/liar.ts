@@ -1,10 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { keyHash, keyWords, phase1Hash } from "../keys/verifying-key.ts";
-import { verifyingKeyOfZkey } from "../keys/zkey-verifying-key.ts";
+import { keyHash, keyWords, phase1Hash } from "../groth16/verifying-key.ts";
+import { readZkeyVerifyingKey } from "../keys/zkey-verifying-key.ts";
 import { sha256 } from "../schema/hash.ts";
 import { encodeLayout, layoutOf, modelHash, schemaHash } from "../schema/layout.ts";
-import { type Manifest, manifestText, MODEL_FILES, readManifest } from "../schema/manifest.ts";
+import { readManifest } from "../built-model/check-manifest.ts";
+import { type Manifest, manifestText, MODEL_FILES } from "../schema/manifest.ts";
 import { canonicalSchemaJson, parseModelSchema } from "../schema/model-schema.ts";
 import { wordCount } from "../schema/places.ts";
 import { statementTag } from "../schema/statement.ts";
@@ -20,7 +21,7 @@ export async function restateEverything(dir: string, change: Partial<Manifest> =
     schemaHash: schemaHash(layout),
   };
   const words = wordCount(layout, stated.batch);
-  const key = verifyingKeyOfZkey(await read("zkey"));
+  const key = await readZkeyVerifyingKey(join(dir, MODEL_FILES.zkey));
   const manifest: Manifest = {
     ...stated,
     ...hashes,

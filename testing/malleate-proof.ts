@@ -1,5 +1,5 @@
-import { g1Coordinates, g1Point, g2Coordinates, g2Point } from "../keys/curve-points.ts";
-import { proofPoints, proofWords } from "../prover/verify-proof.ts";
+import { g1Coordinates, g1Point, g2Coordinates, g2Point } from "../groth16/curve-points.ts";
+import { proofPoints, proofWords } from "../groth16/verify-proof.ts";
 
 /** (−A, −B, C): another valid proof of the same signals that anybody can make from (A, B, C). */
 export function malleateProof(words: readonly bigint[]): bigint[] {

@@ -1,5 +1,5 @@
 import { bn254 } from "@noble/curves/bn254";
-import type { G1, G2 } from "../keys/curve-points.ts";
+import type { G1, G2 } from "../groth16/curve-points.ts";
 
 const { Fp } = bn254.fields;
 const RADIX = Fp.create(1n << 256n);

@@ -9,8 +9,6 @@ import type {
   OnnxValueInfo,
 } from "../compiler/onnx/model.ts";
 
-export { floatTensor, int64Tensor, makeTensor } from "../compiler/onnx/make-tensor.ts";
-
 /** What a test says of a model; everything else is the ordinary thing. `opset` is the default domain's, `opsets` all of them. */
 export type ModelSketch = {
   inputs: readonly OnnxValueInfo[];

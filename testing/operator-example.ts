@@ -4,7 +4,8 @@ import type { SchemaField } from "../schema/model-schema.ts";
 import { compileModel, type CompiledModel } from "../compiler/compile-model.ts";
 import { runFloatModel } from "../compiler/calibration/float-runtime.ts";
 import { sizeOf } from "../compiler/graph/shape.ts";
-import { makeTensor, node, onnxBytes, tensor, type AttributeSketch } from "./onnx-fixtures.ts";
+import { makeTensor } from "../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor, type AttributeSketch } from "./onnx-fixtures.ts";
 
 /** One unit of a feature and of an output in the examples: powers of two, so that exact operators are seen to be exact. */
 export const EXAMPLE_SCALES = { feature: 2 ** -6, output: 2 ** -16 } as const;

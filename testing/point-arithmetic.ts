@@ -8,7 +8,7 @@ import {
   g1Point,
   g2Coordinates,
   g2Point,
-} from "../keys/curve-points.ts";
+} from "../groth16/curve-points.ts";
 
 const { Fr } = bn254.fields;
 

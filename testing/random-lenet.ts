@@ -1,4 +1,5 @@
-import { floatTensor, node, onnxBytes, tensor } from "./onnx-fixtures.ts";
+import { floatTensor } from "../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "./onnx-fixtures.ts";
 import { pseudoRandom } from "./pseudo-random.ts";
 
 /** LeNet 28-6-16-120-84-10 with filters of 5 × 5 and no padding, ReLU, average pools and seeded real weights, as the bytes of an ONNX file. */

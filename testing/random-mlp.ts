@@ -1,4 +1,5 @@
-import { floatTensor, node, onnxBytes, tensor } from "./onnx-fixtures.ts";
+import { floatTensor } from "../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "./onnx-fixtures.ts";
 import { pseudoRandom } from "./pseudo-random.ts";
 
 /** A multilayer perceptron with ReLU between its layers and seeded int8 or small real weights, as the bytes of an ONNX file. */

@@ -1,4 +1,5 @@
-import { floatTensor, int64Tensor, node, onnxBytes, tensor } from "./onnx-fixtures.ts";
+import { floatTensor, int64Tensor } from "../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "./onnx-fixtures.ts";
 import { pseudoRandom } from "./pseudo-random.ts";
 
 export type RecurrentSketch = Readonly<{ op: "LSTM" | "GRU"; steps: number; features: number; hidden: number }>;

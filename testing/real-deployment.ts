@@ -1,7 +1,7 @@
 import { EPOCH, FEATURE_INTERVALS, WEI_PER_MICROETHER } from "../cli/demo/deploy-and-register.ts";
 import { readDemoFigures } from "../cli/demo/demo-operators.ts";
 import { registrationOf } from "../cli/register-model.ts";
-import { loadModel, type BuiltModel } from "../relayer/inference/load-model.ts";
+import { loadModel, type BuiltModel } from "../built-model/load-model.ts";
 import { deployFixture, type Connection, type Deployment } from "./deploy-fixture.ts";
 
 /** Real circuits on real rewards: everything deployed, 16 operators' six rewards proven, nothing registered yet. */

@@ -1,7 +1,8 @@
-import { proveInChild } from "../prover/prove.ts";
-import type { BuiltModel } from "../relayer/inference/load-model.ts";
-import { runModel } from "../relayer/inference/run-model.ts";
-import { poseidonOfWords, rhoOf, subjectsHash, type StatementContext } from "../schema/statement.ts";
+import { proveModel } from "../built-model/prove-model.ts";
+import type { BuiltModel } from "../built-model/load-model.ts";
+import { runModel } from "../built-model/run-model.ts";
+import { poseidonOfWords } from "../schema/poseidon.ts";
+import { rhoOf, subjectsHash, type StatementContext } from "../schema/statement.ts";
 import { packWords } from "../schema/word-packing.ts";
 import type { Connection } from "./deploy-fixture.ts";
 import type { RealDeployment } from "./real-deployment.ts";
@@ -88,19 +89,7 @@ export async function realFulfilment(
   const h = poseidonOfWords(packWords(prover.layout, prover.manifest.batch, run, proven));
   const context = { ...request.context, ...forgery.context };
   const rho = rhoOf(context, h, packWords(model.layout, model.manifest.batch, request.features, claimed));
-  const { proof } = await proveInChild(
-    {
-      folder: prover.folder,
-      inputs: { features: filledUp(run, prover.manifest.batch), rho },
-    },
-    { timeoutMs: PROVE_TIMEOUT_MS },
-  );
+  const { proof } = await proveModel(prover, { features: run, rho }, { timeoutMs: PROVE_TIMEOUT_MS });
   const payee = forgery.payee ?? request.context.payee;
   return [request.requestId, request.batch, claimed.flat(), h, [...proof], payee] as FulfilArguments;
-}
-
-function filledUp<T>(rows: readonly T[], batch: number): T[] {
-  return Array.from({ length: batch }, (_, subject) => rows[Math.min(subject, rows.length - 1)]).filter(
-    (row) => row !== undefined,
-  );
 }

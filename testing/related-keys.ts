@@ -1,7 +1,14 @@
 import { bn254 } from "@noble/curves/bn254";
-import { type G1, G1_ZERO, type G2, G2_GENERATOR, g1TimesGenerator, g2TimesGenerator } from "../keys/curve-points.ts";
-import type { VerifyingKey } from "../keys/verifying-key.ts";
-import { proofWords, publicSignalsPoint } from "../prover/verify-proof.ts";
+import {
+  type G1,
+  G1_ZERO,
+  type G2,
+  G2_GENERATOR,
+  g1TimesGenerator,
+  g2TimesGenerator,
+} from "../groth16/curve-points.ts";
+import type { VerifyingKey } from "../groth16/verifying-key.ts";
+import { proofWords, publicSignalsPoint } from "../groth16/verify-proof.ts";
 import { sum, sum2, times, times2 } from "./point-arithmetic.ts";
 import { simulateProof } from "./simulated-proof.ts";
 import type { SimulatedKey } from "./simulated-key.ts";

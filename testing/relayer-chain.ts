@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { network } from "hardhat";
-import { buildModel } from "../cli/build-model.ts";
+import { buildOperatorRewards } from "./operator-rewards.ts";
 import { EPOCH } from "../cli/demo/deploy-and-register.ts";
 import { readDemoFigures } from "../cli/demo/demo-operators.ts";
 import { startLocalChain } from "../cli/demo/local-chain.ts";
@@ -20,7 +20,7 @@ export async function relayerChain({ secondsLater = 0 } = {}) {
   const server = await startLocalChain({ initialDate: new Date(startSeconds * 1_000) });
   const connection = await network.create({ network: "localhost", override: { url: server.rpcUrl } });
   const deployment = await realDeployment(connection);
-  const { dir } = await buildModel("models/operator-rewards", { batch: 1, keys: { warn: () => undefined } });
+  const { dir } = await buildOperatorRewards({ batch: 1, keys: { warn: () => undefined } });
   const model = await registerReal(connection, deployment, dir);
   const { oracle, relayer } = deployment;
   const { provider } = connection.ethers;

@@ -1,5 +1,5 @@
-import { g1TimesGenerator, g2TimesGenerator, G2_GENERATOR } from "../keys/curve-points.ts";
-import type { VerifyingKey } from "../keys/verifying-key.ts";
+import { g1TimesGenerator, g2TimesGenerator, G2_GENERATOR } from "../groth16/curve-points.ts";
+import type { VerifyingKey } from "../groth16/verifying-key.ts";
 import { FIELD_ORDER } from "../schema/field.ts";
 import { keccakOfText } from "../schema/hash.ts";
 

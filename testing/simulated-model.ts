@@ -1,4 +1,4 @@
-import { keyHash, keyWords, phase1Hash } from "../keys/verifying-key.ts";
+import { keyHash, keyWords, phase1Hash } from "../groth16/verifying-key.ts";
 import { keccakOfText, type Hex } from "../schema/hash.ts";
 import { encodeLayout, schemaHash, type Layout } from "../schema/layout.ts";
 import {
@@ -8,7 +8,8 @@ import {
   type PublicSignals,
   type StatementContext,
 } from "../schema/statement.ts";
-import { packWords, wordCount } from "../schema/word-packing.ts";
+import { packWords } from "../schema/word-packing.ts";
+import { wordCount } from "../schema/places.ts";
 import { simulateProof } from "./simulated-proof.ts";
 import { simulatedKey, type SimulatedKey } from "./simulated-key.ts";
 

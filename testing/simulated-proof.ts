@@ -1,7 +1,7 @@
 import { bn254 } from "@noble/curves/bn254";
-import { g1Coordinates, g1Point, g1TimesGenerator, g2TimesGenerator } from "../keys/curve-points.ts";
-import type { VerifyingKey } from "../keys/verifying-key.ts";
-import { proofWords, publicSignalsPoint } from "../prover/verify-proof.ts";
+import { g1Coordinates, g1Point, g1TimesGenerator, g2TimesGenerator } from "../groth16/curve-points.ts";
+import type { VerifyingKey } from "../groth16/verifying-key.ts";
+import { proofWords, publicSignalsPoint } from "../groth16/verify-proof.ts";
 import { toField } from "../schema/field.ts";
 import { keccakOfText } from "../schema/hash.ts";
 import type { KnownSecret } from "./simulated-key.ts";

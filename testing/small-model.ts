@@ -1,5 +1,6 @@
 import { alteredOnnx } from "./altered-onnx.ts";
-import { floatTensor, type ModelSketch, node, onnxBytes, tensor } from "./onnx-fixtures.ts";
+import { floatTensor } from "../compiler/onnx/make-tensor.ts";
+import { type ModelSketch, node, onnxBytes, tensor } from "./onnx-fixtures.ts";
 
 /** y = Relu(x · w + b) for x[batch, 3] -> y[batch, 2], the batch left open. */
 export const SMALL_MODEL: ModelSketch = {

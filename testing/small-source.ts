@@ -1,4 +1,4 @@
-import type { ModelSource } from "../cli/model-build/model-source.ts";
+import type { ModelSource } from "../built-model/model-source.ts";
 import { smallModel } from "./small-model.ts";
 
 /** The small model with a schema and rows: built in seconds. */

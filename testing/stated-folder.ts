@@ -6,7 +6,7 @@ import { encodeLayout, layoutOf, modelHash, schemaHash } from "../schema/layout.
 import { MANIFEST_FORMAT, MODEL_FILES, manifestToJson, type Manifest } from "../schema/manifest.ts";
 import { canonicalSchemaJson, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
 import { statementTag } from "../schema/statement.ts";
-import { wordCount } from "../schema/word-packing.ts";
+import { wordCount } from "../schema/places.ts";
 
 /** An error section that means nothing. */
 const STATED_ERROR: Manifest["error"] = {

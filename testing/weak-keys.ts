@@ -8,9 +8,9 @@ import {
   g2Point,
   isInG2Subgroup,
   isOnTwist,
-} from "../keys/curve-points.ts";
-import type { VerifyingKey, WeakKeyReason } from "../keys/verifying-key.ts";
-import { keyWords } from "../keys/verifying-key.ts";
+} from "../groth16/curve-points.ts";
+import { type VerifyingKey, keyWords } from "../groth16/verifying-key.ts";
+import type { WeakKeyReason } from "../groth16/check-verifying-key.ts";
 
 export type WeakKeyCase = {
   readonly name: string;

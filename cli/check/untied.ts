@@ -1,8 +1,6 @@
-import type { SourcePaths } from "./compile-source-again.ts";
-
 /** What `check` cannot tie to anything, in words: whoever reads that everything fits must know what "everything" is. */
-export function untied(source: SourcePaths | undefined): string[] {
-  return [...(source === undefined ? WITHOUT_SOURCE : WITH_SOURCE), ...ALWAYS];
+export function untied(isSourceGiven: boolean): string[] {
+  return [...(isSourceGiven ? WITH_SOURCE : WITHOUT_SOURCE), ...ALWAYS];
 }
 
 const WITHOUT_SOURCE = [

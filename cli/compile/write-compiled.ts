@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { CompiledModel } from "../../compiler/compile-model.ts";
 import { MODEL_FILES } from "../../schema/manifest.ts";
 import { canonicalSchemaJson } from "../../schema/model-schema.ts";
-import { publishFolder } from "../model-build/publish-folder.ts";
-import { COMPILE_REPORT_FILE, checkReplaceable } from "../model-build/replaceable-folder.ts";
+import { publishFolder } from "../../files/publish-folder.ts";
+import { COMPILE_REPORT_FILE, checkReplaceable } from "../../built-model/replaceable-folder.ts";
 import type { CompileReport } from "./compile-report.ts";
 
 /** What `--pareto` adds to the folder. */

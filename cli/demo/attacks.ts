@@ -1,7 +1,8 @@
 import type { Interface } from "ethers";
-import { proveInChild } from "../../prover/prove.ts";
-import { runModel } from "../../relayer/inference/run-model.ts";
-import { poseidonOfWords, rhoOf } from "../../schema/statement.ts";
+import { proveModel } from "../../built-model/prove-model.ts";
+import { runModel } from "../../built-model/run-model.ts";
+import { poseidonOfWords } from "../../schema/poseidon.ts";
+import { rhoOf } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import type { DemoDeployment } from "./deploy-and-register.ts";
 import type { DemoAttack } from "./demo-report.ts";
@@ -61,18 +62,12 @@ async function proofOfOtherFeatures(
   { model }: DemoDeployment,
   { context, features }: Fulfilment,
 ): Promise<Partial<FulfilArguments>> {
-  const { layout, manifest, folder } = model;
+  const { layout, manifest } = model;
   const other = features.map((row, subject) => row.map((value, i) => (subject + i === 0 ? value + 1n : value)));
   const outputs = await runModel(model, other);
   const h = poseidonOfWords(packWords(layout, manifest.batch, other, outputs));
   const rho = rhoOf(context, h, packWords(layout, manifest.batch, features, outputs)); // what the contract will derive
-  const { proof } = await proveInChild(
-    {
-      folder,
-      inputs: { features: other, rho },
-    },
-    { timeoutMs: PROVE_TIMEOUT_MS },
-  );
+  const { proof } = await proveModel(model, { features: other, rho }, { timeoutMs: PROVE_TIMEOUT_MS });
   return { outputs: outputs.flat(), h, proof };
 }
 

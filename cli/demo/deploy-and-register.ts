@@ -1,4 +1,4 @@
-import { loadModel, type BuiltModel } from "../../relayer/inference/load-model.ts";
+import { loadModel, type BuiltModel } from "../../built-model/load-model.ts";
 import { deployProofcast, type Deployed } from "../deploy/deploy-proofcast.ts";
 import { registrationOf } from "../register-model.ts";
 import type { DemoFigures } from "./demo-operators.ts";

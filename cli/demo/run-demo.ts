@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { readDemoFigures } from "./demo-operators.ts";
 import type { DemoReport, OnProgress } from "./demo-report.ts";
-import { buildModel } from "../build-model.ts";
+import { buildModel } from "../../built-model/build-model.ts";
+import { readModelSource } from "../model-source/read-model-source.ts";
 import { EPOCH, deployAndRegister } from "./deploy-and-register.ts";
 import { startLocalChain } from "./local-chain.ts";
 import { predict } from "./predict.ts";
@@ -15,7 +16,7 @@ const HOUR_SECONDS = 3_600;
 export async function runDemo(progress: OnProgress): Promise<DemoReport> {
   const figures = await readDemoFigures();
   const batch = figures.operators.length;
-  const { dir } = await buildModel(inProject("models/operator-rewards"), {
+  const { dir } = await buildModel(await readModelSource(inProject("models/operator-rewards")), {
     batch,
     outDir: inProject(`build/operator-rewards-b${batch}`),
     onProgress: (stage) => {

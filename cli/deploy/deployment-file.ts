@@ -2,8 +2,8 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { FatalError } from "../../schema/errors.ts";
-import { readJsonFile } from "../../schema/json-file.ts";
-import { makeFolder } from "../../schema/make-folder.ts";
+import { readJsonFile } from "../../files/json-file.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { makeFolder } from "../../schema/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 
 const CONFIG = fileURLToPath(new URL("../../hardhat.config.ts", import.meta.url));
 

@@ -14,7 +14,7 @@ import {
 import { MODULE_ID, proofcastModule } from "../../modules/proofcast.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { isLocalChain } from "../../schema/local-chains.ts";
-import { makeFolder } from "../../schema/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
 import { chainFailure } from "./chain-failure.ts";
 import { withErrorNames } from "./contract-errors.ts";

@@ -1,4 +1,4 @@
-import type { LinearCombination, R1cs } from "../../keys/r1cs-file.ts";
+import type { LinearCombination, R1cs } from "../../circom/r1cs-file.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
 
 /** The first constraint that a witness does not fulfil. Whatever program made the witness, only this says that the circuit holds. */

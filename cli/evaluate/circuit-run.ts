@@ -5,17 +5,18 @@ import { join } from "node:path";
 import type { EmittedModel } from "../../compiler/emit-model.ts";
 import type { IntegerGraph } from "../../compiler/graph/integer-graph.ts";
 import { circuitSignalNames } from "../../compiler/witness/signal-names.ts";
-import { compileCircuit, type CompiledCircuit } from "../../keys/circuit-build.ts";
-import { readR1cs } from "../../keys/r1cs-file.ts";
-import { readSym } from "../../keys/sym-file.ts";
+import { compileCircuit, type CompiledCircuit } from "../../circom/compile-circuit.ts";
+import { readR1cs } from "../../circom/r1cs-file.ts";
+import { readSym } from "../../circom/sym-file.ts";
 import { computeWitness } from "../../prover/witness/compute-witness.ts";
 import { wireMap } from "../../prover/witness/wire-map.ts";
-import { decodeWitness } from "../../prover/witness/wtns-file.ts";
+import { decodeWitness } from "../../circom/wtns-file.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
 import { MODEL_FILES } from "../../schema/manifest.ts";
-import { evaluate, poseidonOfWords } from "../../schema/statement.ts";
+import { evaluate } from "../../schema/statement.ts";
+import { poseidonOfWords } from "../../schema/poseidon.ts";
 import { packWords } from "../../schema/word-packing.ts";
-import { CIRCUIT_INCLUDE_PATHS } from "../model-build/include-paths.ts";
+import { CIRCUIT_INCLUDE_PATHS } from "../../circom/include-paths.ts";
 import { brokenConstraint } from "./broken-constraint.ts";
 
 /** A row of features, and what the integer model gives for it. */

@@ -3,7 +3,7 @@ import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { runIntegerModel } from "../../compiler/run-integer-model.ts";
 import type { Hex } from "../../schema/hash.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
-import type { ModelSource } from "../model-build/model-source.ts";
+import type { ModelSource } from "../../built-model/model-source.ts";
 import { columnNames } from "../rows/columns.ts";
 import { type HeldRow, rowHolder } from "../rows/hold-row.ts";
 import { type CircuitRun, runCircuit } from "./circuit-run.ts";

@@ -8,7 +8,7 @@ import { prepareOnnx } from "../../compiler/prepare-onnx.ts";
 import { statementConstraints } from "../../compiler/statement-constraints.ts";
 import { ProofcastError } from "../../schema/errors.ts";
 import { type ModelSchema, SQUASHING_OPS } from "../../schema/model-schema.ts";
-import type { ModelSource } from "../model-build/model-source.ts";
+import type { ModelSource } from "../../built-model/model-source.ts";
 import { type OperatorUse, operatorUses } from "./operator-use.ts";
 import { proofCost, type ProofCost } from "./proof-cost.ts";
 import { roughSize, type RoughSize } from "./rough-size.ts";

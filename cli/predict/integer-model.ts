@@ -2,11 +2,12 @@ import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FatalError } from "../../schema/errors.ts";
 import type { Hex } from "../../schema/hash.ts";
-import { readJsonFile } from "../../schema/json-file.ts";
+import { readJsonFile } from "../../files/json-file.ts";
 import { modelHash } from "../../schema/layout.ts";
-import { checkManifest, MODEL_FILES } from "../../schema/manifest.ts";
+import { checkManifest } from "../../built-model/check-manifest.ts";
+import { MODEL_FILES } from "../../schema/manifest.ts";
 import { canonicalSchemaJson, parseModelSchema, type ModelSchema } from "../../schema/model-schema.ts";
-import { COMPILE_REPORT_FILE } from "../model-build/replaceable-folder.ts";
+import { COMPILE_REPORT_FILE } from "../../built-model/replaceable-folder.ts";
 
 /** What is needed to run a compiled model: int64 ONNX, and what its numbers mean. */
 export type IntegerModel = Readonly<{ schema: ModelSchema; intOnnx: Uint8Array; modelHash: Hex }>;

@@ -1,6 +1,6 @@
-import type { BuiltModel } from "../../relayer/inference/load-model.ts";
+import type { BuiltModel } from "../../built-model/load-model.ts";
 import { FatalError } from "../../schema/errors.ts";
-import { readJsonFile } from "../../schema/json-file.ts";
+import { readJsonFile } from "../../files/json-file.ts";
 import { featureCount } from "../../schema/model-schema.ts";
 import { parseRows } from "../rows/parse-rows.ts";
 

@@ -1,4 +1,4 @@
-import type { RelayerEvent } from "../../relayer/start-relayer.ts";
+import type { RelayerEvent } from "../../relayer/jobs/progress.ts";
 
 /** Fewer blocks than this are the ordinary growth of the chain, and not worth a line. */
 const MANY_BLOCKS = 100;

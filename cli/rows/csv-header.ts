@@ -1,4 +1,4 @@
-import type { RefuseFile } from "../../schema/json-file.ts";
+import type { RefuseFile } from "../../files/json-file.ts";
 import type { Columns } from "./columns.ts";
 
 type HeaderContext = Readonly<{ refuse: RefuseFile; onNote?: ((note: string) => void) | undefined }>;

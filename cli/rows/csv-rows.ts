@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import type { RefuseFile } from "../../schema/json-file.ts";
+import type { RefuseFile } from "../../files/json-file.ts";
 import type { Columns } from "./columns.ts";
 import { chosenColumns, separatorHint } from "./csv-header.ts";
 

@@ -1,4 +1,4 @@
-import type { RefuseFile } from "../../schema/json-file.ts";
+import type { RefuseFile } from "../../files/json-file.ts";
 import { kindOf } from "./parse-rows.ts";
 
 type EzklInput = Readonly<{ input_data: unknown }>;

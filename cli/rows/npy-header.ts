@@ -1,4 +1,4 @@
-import type { RefuseFile } from "../../schema/json-file.ts";
+import type { RefuseFile } from "../../files/json-file.ts";
 
 /** What stands before the values of a .npy file. */
 type NpyHeader = Readonly<{

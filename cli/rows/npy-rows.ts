@@ -1,4 +1,4 @@
-import type { RefuseFile } from "../../schema/json-file.ts";
+import type { RefuseFile } from "../../files/json-file.ts";
 import { NPY_READERS, npyHeader } from "./npy-header.ts";
 import { MAX_CELLS } from "./row-limits.ts";
 

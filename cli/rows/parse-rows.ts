@@ -1,4 +1,4 @@
-import type { RefuseFile } from "../../schema/json-file.ts";
+import type { RefuseFile } from "../../files/json-file.ts";
 
 /** What stands in a row: its value, or undefined for what it must not be. */
 type RowEntry<T> = Readonly<{ entry: (value: unknown) => T | undefined; wanted: string }>;

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { FatalError } from "../../schema/errors.ts";
-import { parseJson } from "../../schema/json-file.ts";
+import { parseJson } from "../../files/json-file.ts";
 import { readBounded } from "./bounded-file.ts";
 import type { ColumnsOf } from "./columns.ts";
 import { csvRows } from "./csv-rows.ts";

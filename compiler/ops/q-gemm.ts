@@ -1,9 +1,8 @@
-import { dequantised, type Dequantised } from "../lowering/linear-quantisation.ts";
+import { dequantised, type Dequantised, quantisedType } from "../lowering/linear-quantisation.ts";
 import { quantisedOperator } from "../lowering/quantised-operator.ts";
 import { constantInput, floatAttribute, integerAttribute, UnsupportedNode } from "../node-parts.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import type { Operator, TensorView } from "../operator.ts";
-import { quantisedType } from "../lowering/linear-quantisation.ts";
 import { definition as gemm } from "./gemm.ts";
 
 /** Gemm on quantised values; c is in units of alpha · both scales. @shape a[m,k], b[k,n], c[→m,n] -> y[m,n] @error of a half that is rounded up */

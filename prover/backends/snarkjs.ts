@@ -1,5 +1,5 @@
 import { groth16 } from "snarkjs";
-import { proofWords } from "../verify-proof.ts";
+import { proofWords } from "../../groth16/verify-proof.ts";
 import type { ProofBackend } from "../proof-backend.ts";
 
 /** The reference implementation: slow and everywhere. It draws its blinding factors from the system's randomness. */

@@ -1,5 +1,5 @@
 import { FatalError } from "../../schema/errors.ts";
-import { NO_WIRE } from "../../keys/sym-file.ts";
+import { NO_WIRE } from "../../circom/sym-file.ts";
 import type { WireMap } from "./wire-map.ts";
 
 const MAGIC = 0x70776d70; // "pmwp", little-endian

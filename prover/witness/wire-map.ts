@@ -1,4 +1,4 @@
-import { NO_WIRE } from "../../keys/sym-file.ts";
+import { NO_WIRE } from "../../circom/sym-file.ts";
 import { FatalError } from "../../schema/errors.ts";
 
 /** Where each value goes that the integer graph gives, in the order in which it gives them: a wire, or NO_WIRE. */

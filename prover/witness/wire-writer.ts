@@ -1,9 +1,9 @@
 import type { Signals } from "../../circuits/signals.ts";
-import { NO_WIRE } from "../../keys/sym-file.ts";
+import { NO_WIRE } from "../../circom/sym-file.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { FIELD_ORDER, toField } from "../../schema/field.ts";
 import type { WireMap } from "./wire-map.ts";
-import { emptyWitness, VALUE_BYTES } from "./wtns-file.ts";
+import { emptyWitness, VALUE_BYTES } from "../../circom/wtns-file.ts";
 
 /** The integer graph gives more or fewer values than the map has places: they belong to different models or versions. */
 export class WireMapMismatch extends FatalError {

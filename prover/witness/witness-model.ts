@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { decodeGraph } from "../../compiler/graph/graph-file.ts";
 import type { CircuitModel } from "../../compiler/witness/circuit-signals.ts";
 import { circuitSignalNames } from "../../compiler/witness/signal-names.ts";
-import { readSym } from "../../keys/sym-file.ts";
-import { MODEL_FILES, readManifest } from "../../schema/manifest.ts";
+import { readSym } from "../../circom/sym-file.ts";
+import { MODEL_FILES } from "../../schema/manifest.ts";
 import { parseModelSchema } from "../../schema/model-schema.ts";
 import { decodeWireMap, encodeWireMap } from "./wire-map-file.ts";
 import { type WireMap, wireMap } from "./wire-map.ts";
@@ -12,13 +12,15 @@ import { type WireMap, wireMap } from "./wire-map.ts";
 /** All that a witness of a built model is computed from. */
 export type WitnessModel = Readonly<{ model: CircuitModel; map: WireMap }>;
 
-/** @error InvalidGraphFile, InvalidSchema, InvalidManifest, MalformedWireMap */
-export async function readWitnessModel(folder: string): Promise<WitnessModel> {
+/** Where a built model is, and what its manifest says of the circuit. */
+export type BuiltFolder = Readonly<{ folder: string; batch: number; tag: bigint }>;
+
+/** @error InvalidGraphFile, InvalidSchema, MalformedWireMap */
+export async function readWitnessModel({ folder, ...stated }: BuiltFolder): Promise<WitnessModel> {
   const read = (file: keyof typeof MODEL_FILES) => readFile(join(folder, MODEL_FILES[file]));
-  const { batch, tag } = await readManifest(join(folder, MODEL_FILES.manifest));
   const schema = parseModelSchema(JSON.parse((await read("schema")).toString("utf8")));
   const graph = decodeGraph(await read("graph"));
-  return { model: { graph, schema, batch, tag }, map: decodeWireMap(await read("wires")) };
+  return { model: { graph, schema, ...stated }, map: decodeWireMap(await read("wires")) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { FatalError } from "../../schema/errors.ts";
-import { readJsonFile } from "../../schema/json-file.ts";
+import { readJsonFile } from "../../files/json-file.ts";
 import { LOCAL_CHAIN_IDS } from "../../schema/local-chains.ts";
 import { privateKeyMistake } from "./private-key.ts";
 import { relayerConfigSchema, type RelayerConfig } from "./relayer-config.ts";

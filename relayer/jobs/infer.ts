@@ -1,4 +1,4 @@
-import { runModel } from "../inference/run-model.ts";
+import { runModel } from "../../built-model/run-model.ts";
 import { servedModel, stored } from "./served-model.ts";
 import type { StepHandler } from "./work.ts";
 

@@ -1,11 +1,12 @@
 import { FatalError } from "../../schema/errors.ts";
-import { verifyProof } from "../../prover/verify-proof.ts";
+import { fillBatch } from "../../schema/fill-batch.ts";
+import { verifyProof } from "../../groth16/verify-proof.ts";
 import { publicSignals, SIGNALS, subjectsHash, type StatementContext } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 import { chainState } from "./chain-state.ts";
 import { servedModel, stored } from "./served-model.ts";
-import type { ServedModel } from "../inference/serve-models.ts";
+import type { ServedModel } from "../serve-models.ts";
 import type { StepHandler, Work } from "./work.ts";
 
 /** The proof is not of the statement that the contract will check. */
@@ -26,7 +27,8 @@ export const prove: StepHandler = async (request, work) => {
   if (instead !== null) return instead;
   const model = servedModel(request, work);
   const features = stored(request, "features");
-  const words = packWords(model.layout, model.manifest.batch, features, filledUp(request));
+  const outputs = fillBatch(stored(request, "outputs"), features.length);
+  const words = packWords(model.layout, model.manifest.batch, features, outputs);
   const signals = publicSignals(statementContext(request, model, work), model.manifest.tag, words);
 
   const {
@@ -35,7 +37,7 @@ export const prove: StepHandler = async (request, work) => {
     proofMs,
     witnessMs,
   } = await work.prove(
-    { model, inputs: { features, rho: signals[SIGNALS.rho] } },
+    { model, features, rho: signals[SIGNALS.rho] },
     { timeoutMs: work.config.proveTimeoutSeconds * 1_000, signal: work.signal },
   );
   for (const [name, index] of Object.entries(SIGNALS)) {
@@ -44,13 +46,6 @@ export const prove: StepHandler = async (request, work) => {
   if (!verifyProof(model.verifyingKey, proof, signals)) throw new ProofDisagrees(request.key, "it does not verify");
   return { to: "simulate", save: { proof: { h: signals[SIGNALS.h], proof: [...proof], proofMs, witnessMs } } };
 };
-
-/** One row of outputs a row of features: a short batch repeats its last one, as the contract does. */
-function filledUp(request: RequestRecord): (readonly bigint[])[] {
-  const outputs = stored(request, "outputs");
-  const last = outputs.at(-1) ?? [];
-  return stored(request, "features").map((_, subject) => outputs[subject] ?? last);
-}
 
 function statementContext({ event }: RequestRecord, model: ServedModel, { config }: Work): StatementContext {
   return {

@@ -1,7 +1,7 @@
 import { FatalError } from "../../schema/errors.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 import type { Step } from "../store/request-state.ts";
-import type { ServedModel } from "../inference/serve-models.ts";
+import type { ServedModel } from "../serve-models.ts";
 import type { Work } from "./work.ts";
 
 /** A stored request is for a model that the configuration no longer names. */

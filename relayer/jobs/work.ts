@@ -1,12 +1,11 @@
 import type { Logger } from "pino";
-import type { CircuitValues } from "../../compiler/witness/circuit-signals.ts";
 import type { Redact } from "../../schema/secrets.ts";
-import type { ProofResult } from "../../prover/prove.ts";
+import type { ProofResult } from "../../prover/child-protocol.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import type { Signer } from "../chain/signer.ts";
 import type { RelayerConfig } from "../config/relayer-config.ts";
-import type { BuiltModel } from "../inference/load-model.ts";
-import type { ServedModel } from "../inference/serve-models.ts";
+import type { BuiltModel } from "../../built-model/load-model.ts";
+import type { ServedModel } from "../serve-models.ts";
 import type { JobQueue } from "../store/job-queue.ts";
 import type { Store } from "../store/open-store.ts";
 import type { RequestPatch, RequestRecord } from "../store/request-records.ts";
@@ -16,7 +15,7 @@ import type { OnEvent } from "./progress.ts";
 
 /** Makes a proof of a model's run. The real one is a child process; it may be killed at any time. */
 export type Prover = (
-  task: { model: BuiltModel; inputs: CircuitValues },
+  task: { model: BuiltModel; features: readonly (readonly bigint[])[]; rho: bigint },
   options: { timeoutMs: number; signal: AbortSignal },
 ) => Promise<ProofResult>;
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { FatalError } from "../../schema/errors.ts";
-import { makeFolder } from "../../schema/make-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { systemRefusal } from "../../schema/system-failure.ts";
 
 const LOCK_FILE = "lock.sqlite";

@@ -16,7 +16,17 @@ describe("compiler", () => {
   const files = sourceFiles("compiler");
   const imports = files.flatMap(sourceImports);
   const values = imports.filter(({ isType }) => !isType);
-  const product = ["schema", "compiler", "keys", "prover", "relayer", "cli"].flatMap(sourceFiles);
+  const product = [
+    "schema",
+    "groth16",
+    "circom",
+    "compiler",
+    "keys",
+    "prover",
+    "built-model",
+    "relayer",
+    "cli",
+  ].flatMap(sourceFiles);
   const filesThatSay = (pattern: RegExp, among: readonly string[]): string[] =>
     among.filter((file) => pattern.test(sourceText(file)));
 

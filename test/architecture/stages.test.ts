@@ -1,8 +1,11 @@
 import { expect } from "chai";
-import { circlesOf, sourceFiles, sourceImports } from "../../testing/source-imports.ts";
+import { circlesOf, sourceFiles, sourceImports, sourceText } from "../../testing/source-imports.ts";
 
 /** The stages in the direction the data goes: a stage may import itself and the ones before it. */
-const STAGES = ["schema", "circuits", "compiler", "keys", "prover", "relayer", "cli"];
+const STAGES = [
+  ...["schema", "files", "groth16", "circom", "circuits", "compiler"],
+  ...["keys", "prover", "built-model", "relayer", "cli"],
+];
 
 const stageOf = (path: string): string => path.split("/")[0] ?? "";
 
@@ -32,6 +35,11 @@ describe("stages", () => {
 
   it("have no circle of files that need one another to be loaded", () => {
     expect(circlesOf(arrowsOf(values, (path) => path))).to.deep.equal([]);
+  });
+
+  it("give nothing two addresses: no file exports what another one has", () => {
+    const passedOn = STAGES.flatMap(sourceFiles).filter((file) => /^export [^;]*? from "/m.test(sourceText(file)));
+    expect(passedOn).to.deep.equal([]);
   });
 
   it("have no circle of folders", () => {

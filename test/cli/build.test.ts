@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { compileSourceAgain } from "../../cli/check/compile-source-again.ts";
+import { compileSourceAgain } from "../../built-model/check/compile-source-again.ts";
+import { statedSource } from "../../cli/check/stated-source.ts";
 import { sha256 } from "../../schema/hash.ts";
-import { checkManifest } from "../../schema/manifest.ts";
+import { checkManifest } from "../../built-model/check-manifest.ts";
 import { proofcast } from "../../testing/cli-process.ts";
 import { smallModel } from "../../testing/small-model.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -28,7 +29,8 @@ describe("proofcast build", function () {
     expect(manifest.source).to.include.keys("calibrationSha256", "heldOutSha256");
     expect(manifest.source.config).to.deep.equal({ bits: { weightBits: 9, activationBits: 16 } });
 
-    const again = await compileSourceAgain({ onnx: model, calibration: rows, heldOut: rows }, manifest, schema);
+    const paths = { onnx: model, calibration: rows, heldOut: rows };
+    const again = await compileSourceAgain(await statedSource(paths).read(manifest, schema), manifest);
     expect(sha256(again.graphSource)).to.equal(manifest.graphSha256);
   });
 });

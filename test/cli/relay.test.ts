@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { buildModel } from "../../cli/build-model.ts";
+import { buildOperatorRewards } from "../../testing/operator-rewards.ts";
 import { MODEL_FILES } from "../../schema/manifest.ts";
 import { RELAYER_KEY, relayerChain, type RelayerChain } from "../../testing/relayer-chain.ts";
 import { relay, type ProcessEnd } from "../../testing/cli-process.ts";
@@ -135,7 +135,7 @@ describe("proofcast relay", function () {
 
     async function otherKeys(): Promise<string> {
       const keys = { label: "proofcast development", deltaSeed: "other keys", warn: () => undefined };
-      return (await buildModel("models/operator-rewards", { batch: 1, outDir: "build/test-other-keys-b1", keys })).dir;
+      return (await buildOperatorRewards({ batch: 1, outDir: "build/test-other-keys-b1", keys })).dir;
     }
 
     type Change = Record<string, unknown>;

@@ -1,15 +1,17 @@
 import { expect } from "chai";
 import { rowsOfIntegers } from "../../compiler/calibration/calibration-rows.ts";
 import { checkCompiled, type ToCheck } from "../../compiler/check-compiled.ts";
-import { compileModel, runIntegerModel } from "../../compiler/compile-model.ts";
+import { compileModel } from "../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../compiler/run-integer-model.ts";
 import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import { runFloatPasses } from "../../compiler/passes/index.ts";
 import { lower } from "../../compiler/passes/lower.ts";
 import { floatReference } from "../../compiler/quantise/float-reference.ts";
 import { schemaElements } from "../../compiler/quantise/schema-elements.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
-import { SMALL_MODEL, smallModel } from "../../testing/small-model.ts";
+import { smallModel, SMALL_MODEL } from "../../testing/small-model.ts";
+import { floatTensor } from "../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
 
 const SCHEMA: ModelSchema = {
   ...{ version: 1, name: "small", total: true },

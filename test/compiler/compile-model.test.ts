@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
-import { compileModel, runIntegerModel, type CompiledModel } from "../../compiler/compile-model.ts";
+import { compileModel, type CompiledModel } from "../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../compiler/run-integer-model.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import type { ModelSchema, SchemaField } from "../../schema/model-schema.ts";
-import { floatTensor, node, onnxBytes, tensor, type ModelSketch } from "../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor, type ModelSketch } from "../../testing/onnx-fixtures.ts";
 import { pseudoRandom, randomInteger } from "../../testing/pseudo-random.ts";
 import { SMALL_MODEL, smallModel } from "../../testing/small-model.ts";
 import { refusalOf } from "../../testing/refusal-of.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
-import { runIntegerModel, type CompiledModel } from "../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../compiler/run-integer-model.ts";
+import type { CompiledModel } from "../../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { modelConstraints } from "../../compiler/emit/model-template.ts";
 import { elementAt, entryOf } from "../../compiler/graph/element-at.ts";

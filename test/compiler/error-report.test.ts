@@ -4,7 +4,8 @@ import { compileModel, type CompiledModel } from "../../compiler/compile-model.t
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { fieldRange, type ModelSchema } from "../../schema/model-schema.ts";
 import { pseudoRandom } from "../../testing/pseudo-random.ts";
-import { floatTensor, node } from "../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../compiler/onnx/make-tensor.ts";
+import { node } from "../../testing/onnx-fixtures.ts";
 import { smallModel } from "../../testing/small-model.ts";
 
 const SCHEMA: ModelSchema = {

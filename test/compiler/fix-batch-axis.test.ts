@@ -5,7 +5,8 @@ import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import type { OnnxNode, OnnxTensor } from "../../compiler/onnx/model.ts";
 import { errorOf } from "../../testing/error-of.ts";
 import { linearOutputs } from "../../testing/lowered-model.ts";
-import { floatTensor, int64Tensor, node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
+import { floatTensor, int64Tensor } from "../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
 
 const weights = floatTensor("w", [2, 1], [3, -2]);
 const batchOf = (nodes: OnnxNode[], initializers: OnnxTensor[] = [weights], output: number[] = [4, 1]) =>

@@ -9,7 +9,8 @@ import { alteredOnnx } from "../../testing/altered-onnx.ts";
 import { withBranches, type Branch, type Branches } from "../../testing/branch-model.ts";
 import { errorOf } from "../../testing/error-of.ts";
 import { linearOutputs } from "../../testing/lowered-model.ts";
-import { floatTensor, int64Tensor, makeTensor, node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
+import { floatTensor, int64Tensor, makeTensor } from "../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
 
 const doubled: Branch = {
   nodes: [node("Mul", ["x", "two"], ["t"])],

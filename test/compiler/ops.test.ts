@@ -3,7 +3,8 @@ import { compileModel } from "../../compiler/compile-model.ts";
 import { floatAttribute } from "../../compiler/node-parts.ts";
 import type { OnnxNode, OnnxTensor } from "../../compiler/onnx/model.ts";
 import { errorOf } from "../../testing/error-of.ts";
-import { floatTensor, makeTensor, node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
+import { floatTensor, makeTensor } from "../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
 import { pseudoRandom } from "../../testing/pseudo-random.ts";
 
 /** A model of x[1, 4], compiled from random rows; the comparison of all its forms is the compiler's own. */

@@ -6,7 +6,8 @@ import { lower } from "../../compiler/passes/lower.ts";
 import { prepareOnnx } from "../../compiler/prepare-onnx.ts";
 import { ProofcastError } from "../../schema/errors.ts";
 import { withBranches, type Branch } from "../../testing/branch-model.ts";
-import { int64Tensor, makeTensor, node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
+import { int64Tensor, makeTensor } from "../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
 import { pseudoRandom } from "../../testing/pseudo-random.ts";
 
 const half = (name: string, values: number[], shape = [values.length]) => makeTensor(name, "float16", shape, values);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { runIntegerModel } from "../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../compiler/run-integer-model.ts";
 import { entryOf } from "../../compiler/graph/element-at.ts";
 import type { IntegerGraph } from "../../compiler/graph/integer-graph.ts";
 import { operators } from "../../compiler/operator-table.ts";

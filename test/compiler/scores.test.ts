@@ -3,7 +3,8 @@ import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
 import { compileModel, type CompiledModel, type CompileOptions } from "../../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { parseModelSchema, type ModelSchema, type OutputField, type SquashingOp } from "../../schema/model-schema.ts";
-import { floatTensor, int64Tensor, node, onnxBytes, tensor, type ModelSketch } from "../../testing/onnx-fixtures.ts";
+import { floatTensor, int64Tensor } from "../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor, type ModelSketch } from "../../testing/onnx-fixtures.ts";
 import { refusalOf } from "../../testing/refusal-of.ts";
 
 type OnnxNodes = ModelSketch["nodes"];

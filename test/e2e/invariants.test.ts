@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { buildModel } from "../../cli/build-model.ts";
-import type { BuiltModel } from "../../relayer/inference/load-model.ts";
-import { runModel } from "../../relayer/inference/run-model.ts";
+import { buildOperatorRewards } from "../../testing/operator-rewards.ts";
+import type { BuiltModel } from "../../built-model/load-model.ts";
+import { runModel } from "../../built-model/run-model.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
-import { readManifest } from "../../schema/manifest.ts";
+import { readManifest } from "../../built-model/check-manifest.ts";
 import { publicSignals } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import { changedWeight } from "../../testing/changed-weight.ts";
@@ -38,7 +38,7 @@ describe("the six invariants", function () {
       override: { initialDate: "2026-07-03T00:00:00Z", ...(chainId === undefined ? {} : { chainId }) },
     });
     const deployment = await realDeployment(connection);
-    const { dir } = await buildModel("models/operator-rewards", {
+    const { dir } = await buildOperatorRewards({
       batch: 1,
       outDir: "build/test-shared-secret-b1",
       keys: { ...SHARED_SECRET, ...QUIET },
@@ -62,7 +62,7 @@ describe("the six invariants", function () {
 
   before(async () => {
     chain = await startChain();
-    const { dir } = await buildModel("models/operator-rewards", { batch: 16, keys: QUIET });
+    const { dir } = await buildOperatorRewards({ batch: 16, keys: QUIET });
     batched = await registerReal(chain.connection, chain, dir);
   });
   after(() => chain.connection.close());
@@ -110,7 +110,7 @@ describe("the six invariants", function () {
 
     /** A registration that is honest but for its model, which is not registered. */
     async function unregistered() {
-      const { dir } = await buildModel("models/operator-rewards", { batch: 2, keys: QUIET });
+      const { dir } = await buildOperatorRewards({ batch: 2, keys: QUIET });
       const { args } = await honestRegistration(chain.connection, chain, dir);
       return args;
     }

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { loadConfig } from "../../relayer/config/load-config.ts";
-import { startRelayer, type RelayerEvent, type RunningRelayer } from "../../relayer/start-relayer.ts";
+import { startRelayer } from "../../relayer/start-relayer.ts";
+import type { RelayerEvent } from "../../relayer/jobs/progress.ts";
+import type { RunningRelayer } from "../../relayer/running-relayer.ts";
 import { createLogger } from "../../relayer/telemetry/logger.ts";
 import { anyOf, firstAnswers, firstCalls, requestInState, REVERTED } from "../../testing/lies.ts";
 import { relayerChain, type RelayerChain } from "../../testing/relayer-chain.ts";

@@ -7,11 +7,11 @@ import {
   SetupMismatch,
   type StatedSetup,
 } from "../../keys/check-setup.ts";
-import { g1TimesGenerator, g2TimesGenerator } from "../../keys/curve-points.ts";
+import { g1TimesGenerator, g2TimesGenerator } from "../../groth16/curve-points.ts";
 import { DEVELOPMENT_LABEL, developmentPhase1Hash, developmentSecret } from "../../keys/development-secret.ts";
 import { publicSecretOf } from "../../keys/public-secret.ts";
-import { phase1Hash, type VerifyingKey } from "../../keys/verifying-key.ts";
-import { proofWords, publicSignalsPoint, verifyProof } from "../../prover/verify-proof.ts";
+import { phase1Hash, type VerifyingKey } from "../../groth16/verifying-key.ts";
+import { proofWords, publicSignalsPoint, verifyProof } from "../../groth16/verify-proof.ts";
 import { sha256 } from "../../schema/hash.ts";
 import { LOCAL_CHAIN_IDS } from "../../schema/local-chains.ts";
 import { simulatedKey } from "../../testing/simulated-key.ts";

@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { g1TimesGenerator, g2TimesGenerator } from "../../keys/curve-points.ts";
+import { g1TimesGenerator, g2TimesGenerator } from "../../groth16/curve-points.ts";
 import { FixedBase, signedDigits } from "../../keys/fixed-base.ts";
-import { openFixedBasePool, scalarBytes } from "../../keys/fixed-base-pool.ts";
+import { scalarBytes } from "../../groth16/scalar-bytes.ts";
+import { openFixedBasePool } from "../../keys/fixed-base-pool.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
 import { keccakOfText } from "../../schema/hash.ts";
 import { decodeG1Points, decodeG2Points } from "../../keys/montgomery-points.ts";

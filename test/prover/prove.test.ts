@@ -3,11 +3,12 @@ import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { buildModel } from "../../cli/build-model.ts";
-import { compileModel, runIntegerModel } from "../../compiler/compile-model.ts";
-import { type VerifyingKey, verifyingKeyFromSnarkjs } from "../../keys/verifying-key.ts";
+import { buildModel } from "../../built-model/build-model.ts";
+import { compileModel } from "../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../compiler/run-integer-model.ts";
+import { type VerifyingKey, verifyingKeyFromSnarkjs } from "../../groth16/verifying-key.ts";
+import { InvalidInput, WitnessRefused } from "../../prover/witness/compute-witness.ts";
 import {
-  InvalidInput,
   KeysMissing,
   proveInChild,
   ProofFailed,
@@ -15,15 +16,15 @@ import {
   type ProveOptions,
   ProverCrashed,
   ProverTimeout,
-  WitnessRefused,
 } from "../../prover/prove.ts";
 import { decodeWireMap, encodeWireMap } from "../../prover/witness/wire-map-file.ts";
-import { verifyProof } from "../../prover/verify-proof.ts";
+import { verifyProof } from "../../groth16/verify-proof.ts";
 import { FatalError, RetryableError } from "../../schema/errors.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
 import { decodeLayout } from "../../schema/layout.ts";
 import { type Manifest, MODEL_FILES } from "../../schema/manifest.ts";
-import { evaluate, poseidonOfWords } from "../../schema/statement.ts";
+import { evaluate } from "../../schema/statement.ts";
+import { poseidonOfWords } from "../../schema/poseidon.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import { SMALL_SOURCE } from "../../testing/small-source.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -47,7 +48,7 @@ describe("proveInChild", () => {
     const outDir = join(folder(), "small");
     ({ manifest } = await buildModel(SMALL_SOURCE, { batch: 2, outDir, keys: { warn: () => undefined } }));
     key = verifyingKeyFromSnarkjs(JSON.parse(await readFile(join(outDir, MODEL_FILES.verificationKey), "utf8")));
-    request = { folder: outDir, inputs: { features: ROWS, rho: 42n } };
+    request = { folder: outDir, batch: 2, tag: manifest.tag, verifyingKey: key, inputs: { features: ROWS, rho: 42n } };
   });
 
   const expectedSignals = async (rho: bigint): Promise<bigint[]> => {
@@ -138,7 +139,7 @@ describe("proveInChild", () => {
     }
 
     it("a folder that lacks something", async () => {
-      for (const file of ["manifest", "schema", "graph", "wires", "zkey", "verificationKey"] as const) {
+      for (const file of ["schema", "graph", "wires", "zkey"] as const) {
         const error = await failure({ folder: await folderWith(file) });
         expect(error).to.be.instanceOf(KeysMissing).with.property("message").that.contains(MODEL_FILES[file]);
       }

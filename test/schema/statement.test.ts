@@ -6,7 +6,6 @@ import { keccak256, keccakOfText, type Hex } from "../../schema/hash.ts";
 import {
   evaluate,
   modelId,
-  poseidonOfWords,
   publicSignals,
   rhoOf,
   SAMPLE_REQUEST_ID,
@@ -16,6 +15,7 @@ import {
   subjectsHash,
   type StatementContext,
 } from "../../schema/statement.ts";
+import { poseidonOfWords } from "../../schema/poseidon.ts";
 import { power } from "../../testing/field-arithmetic.ts";
 
 const { ethers } = await network.create();

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { CircuitInputs } from "../../testing/circuit-inputs.ts";
-import { evaluate, poseidonOfWords } from "../../schema/statement.ts";
+import { evaluate } from "../../schema/statement.ts";
+import { poseidonOfWords } from "../../schema/poseidon.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import { layoutOf } from "../../schema/layout.ts";
 import { copyingCircuit, copyingModel } from "../../testing/copying-model.ts";

@@ -1,10 +1,6 @@
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
-import {
-  compileModel,
-  runIntegerModel,
-  type CompileOptions,
-  type CompiledModel,
-} from "../../compiler/compile-model.ts";
+import { compileModel, type CompileOptions, type CompiledModel } from "../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../compiler/run-integer-model.ts";
 import { elementAt } from "../../compiler/graph/element-at.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { schemaElements } from "../../compiler/quantise/schema-elements.ts";

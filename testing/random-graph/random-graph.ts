@@ -1,7 +1,8 @@
 import { ELEMENT_TYPES } from "../../compiler/onnx/element-type.ts";
 import type { OnnxNode, OnnxTensor } from "../../compiler/onnx/model.ts";
 import { sizeOf } from "../../compiler/graph/shape.ts";
-import { int64Tensor, makeTensor, node, onnxBytes, tensor } from "../onnx-fixtures.ts";
+import { int64Tensor, makeTensor } from "../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../onnx-fixtures.ts";
 import { pseudoRandom } from "../pseudo-random.ts";
 import {
   happens,

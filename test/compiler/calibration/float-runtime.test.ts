@@ -6,7 +6,8 @@ import { RowMismatch } from "../../../compiler/calibration/row-feeds.ts";
 import { UndefinedTensor } from "../../../compiler/frontend/check-names.ts";
 import { type ElementType } from "../../../compiler/onnx/element-type.ts";
 import { MalformedModel } from "../../../compiler/onnx/malformed-model.ts";
-import { int64Tensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { int64Tensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import { labelledModel, SMALL_MODEL, smallModel } from "../../../testing/small-model.ts";
 
 async function errorOf(run: Promise<unknown>): Promise<unknown> {

@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
-import { compileModel, runIntegerModel } from "../../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
+import { compileModel } from "../../../compiler/compile-model.ts";
 import { turningPlaces } from "../../../compiler/curves/turning-places.ts";
 import type { OnnxNode } from "../../../compiler/onnx/model.ts";
 import type { ModelSchema } from "../../../schema/model-schema.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 const near = (places: readonly number[], place: number): boolean =>
   places.some((each) => Math.abs(each - place) < 1e-6);

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import { readerNotes } from "../../../compiler/frontend/reader-notes.ts";
 import { alteredOnnx } from "../../../testing/altered-onnx.ts";
-import { floatTensor, int64Tensor, makeTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor, int64Tensor, makeTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import { labelledModel, SMALL_MODEL, smallModel } from "../../../testing/small-model.ts";
 
 describe("decodeOnnx", () => {

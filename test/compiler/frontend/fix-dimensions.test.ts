@@ -3,7 +3,8 @@ import { compileModel } from "../../../compiler/compile-model.ts";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import { fixDimensions } from "../../../compiler/frontend/fix-dimensions.ts";
 import { errorOf } from "../../../testing/error-of.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 /** y = 2x for any shape. */
 const doubling = (dims: (number | string | undefined)[]) =>

@@ -4,7 +4,8 @@ import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import type { FloatGraph } from "../../../compiler/graph/float-graph.ts";
 import { UnsupportedModel } from "../../../compiler/onnx/unsupported-model.ts";
 import { ProofcastError } from "../../../schema/errors.ts";
-import { floatTensor, int64Tensor, node, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor, int64Tensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, tensor } from "../../../testing/onnx-fixtures.ts";
 import { smallModel } from "../../../testing/small-model.ts";
 
 /** A small model with one of everything: raw tensors, a Constant node, attributes of each kind. */

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { decodeModel } from "../../../compiler/onnx/decode-model.ts";
 import { encodeOnnx } from "../../../compiler/onnx/encode-model.ts";
-import { floatTensor, int64Tensor, node, onnxModel, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor, int64Tensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxModel, tensor } from "../../../testing/onnx-fixtures.ts";
 
 describe("encodeOnnx", () => {
   const model = onnxModel({

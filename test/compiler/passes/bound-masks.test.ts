@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
 import { compileModel } from "../../../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../../../compiler/emit/integer-runtime.ts";
-import { makeTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { makeTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 const FIELD = { unit: "", width: 8, signed: true, scale: 2 ** -5 } as const;
 const OUTPUT = { unit: "", width: 32, signed: true, scale: 2 ** -16 } as const;

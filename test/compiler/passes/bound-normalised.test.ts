@@ -1,13 +1,16 @@
 import { expect } from "chai";
 import { compileModel, type CompiledModel } from "../../../compiler/compile-model.ts";
 import type { OnnxNode } from "../../../compiler/onnx/model.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 const SIZE = 4;
 const COLUMNS = [...Array(SIZE).keys()];
 
 /** Rows that spread over ±8, none of them constant. */
-const ROWS = [...Array(24).keys()].map((row) => COLUMNS.map((column) => Math.round(800 * Math.sin(row * 7 + column * 3)) / 100));
+const ROWS = [...Array(24).keys()].map((row) =>
+  COLUMNS.map((column) => Math.round(800 * Math.sin(row * 7 + column * 3)) / 100),
+);
 
 const CONSTANTS = [
   floatTensor("two", [], [2]),

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import type { ElementType } from "../../../compiler/onnx/element-type.ts";
 import { errorOf } from "../../../testing/error-of.ts";
 import { loweredModel, mapsOf, termsOf } from "../../../testing/lowered-model.ts";
-import { floatTensor, makeTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor, makeTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 /** x · c · c · …, `times` over. */
 function powers(c: number, times: number, type: ElementType = "float32"): Uint8Array {

@@ -1,14 +1,13 @@
 import { expect } from "chai";
 import type { LoweredGraph } from "../../../compiler/graph/lowered-graph.ts";
 import { rangesOf } from "../../../compiler/graph/real-ranges.ts";
-import { SparseMapBuilder } from "../../../compiler/graph/sparse-map.ts";
+import { SparseMapBuilder, type SparseMap } from "../../../compiler/graph/sparse-map.ts";
 import { affineNode } from "../../../compiler/lowering/affine-node.ts";
 import { reluNode } from "../../../compiler/lowering/relu-node.ts";
 import { dropIdleElements } from "../../../compiler/passes/drop-idle-elements.ts";
 import { realFaceOf } from "../../../compiler/primitive-table.ts";
 import { outputsOf, realEvaluation } from "../../../compiler/quantise/real-evaluation.ts";
 import { termsOf } from "../../../testing/lowered-model.ts";
-import type { SparseMap } from "../../../compiler/graph/sparse-map.ts";
 
 const UNIT = { min: 0, max: 1 };
 

@@ -1,11 +1,13 @@
 import { expect } from "chai";
-import { compileModel, runIntegerModel } from "../../../compiler/compile-model.ts";
+import { compileModel } from "../../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
 import type { ElementType } from "../../../compiler/onnx/element-type.ts";
 import type { OnnxNode, OnnxTensor } from "../../../compiler/onnx/model.ts";
 import type { ModelSchema } from "../../../schema/model-schema.ts";
 import { errorOf } from "../../../testing/error-of.ts";
 import { linearOutputs, loweredModel } from "../../../testing/lowered-model.ts";
-import { floatTensor, int64Tensor, makeTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor, int64Tensor, makeTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 function model(
   type: ElementType,

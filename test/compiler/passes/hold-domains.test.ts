@@ -1,7 +1,9 @@
 import { expect } from "chai";
-import { compileModel, runIntegerModel, type CompiledModel } from "../../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
+import { compileModel, type CompiledModel } from "../../../compiler/compile-model.ts";
 import type { OnnxNode, OnnxTensor } from "../../../compiler/onnx/model.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 
 const modelOf = (nodes: OnnxNode[], initializers: OnnxTensor[] = []): Uint8Array =>

@@ -7,7 +7,8 @@ import { lower } from "../../../compiler/passes/lower.ts";
 import { inferTensors } from "../../../compiler/passes/infer-tensors.ts";
 import { errorOf } from "../../../testing/error-of.ts";
 import { linearOutputs } from "../../../testing/lowered-model.ts";
-import { floatTensor, int64Tensor, makeTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor, int64Tensor, makeTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 /** A model of x[1, 2] that multiplies it by what `nodes` make of constants, as the float tensor "c". */
 function scaledBy(nodes: readonly OnnxNode[], initializers: readonly OnnxTensor[], opset = 17): Uint8Array {

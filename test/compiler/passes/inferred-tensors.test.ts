@@ -8,7 +8,8 @@ import type { OnnxNode, OnnxTensor } from "../../../compiler/onnx/model.ts";
 import { operators } from "../../../compiler/operator-table.ts";
 import { inferTensors } from "../../../compiler/passes/infer-tensors.ts";
 import { exampleModel } from "../../../testing/operator-example.ts";
-import { int64Tensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { int64Tensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 /** What the compiler and onnxruntime say of each output of the model. */
 async function descriptionsOf(onnx: Uint8Array) {

@@ -3,7 +3,8 @@ import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import type { OnnxNode, OnnxTensor } from "../../../compiler/onnx/model.ts";
 import { inferTensors } from "../../../compiler/passes/infer-tensors.ts";
 import { errorOf } from "../../../testing/error-of.ts";
-import { floatTensor, int64Tensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor, int64Tensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 const ints = (name: string, ...values: number[]) => int64Tensor(name, [values.length], values.map(BigInt));
 

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { compileModel } from "../../../compiler/compile-model.ts";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import { runFloatPasses } from "../../../compiler/passes/index.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 
 const ROWS = { axes: [1n] };

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { decodeOnnx } from "../../../compiler/frontend/decode-onnx.ts";
 import { runFloatPasses } from "../../../compiler/passes/index.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 
 /** The operators that are left, in their order. */
 async function order(...nodes: ReturnType<typeof node>[]): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { runIntegerModel } from "../../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
 import { integerOnnx } from "../../../compiler/emit/integer-onnx.ts";
 import { runIntegerOnnx } from "../../../compiler/emit/integer-runtime.ts";
 import { IntegerGraphBuilder, type IntegerGraph } from "../../../compiler/graph/integer-graph.ts";

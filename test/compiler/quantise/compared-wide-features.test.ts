@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
-import { compileModel, runIntegerModel } from "../../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
+import { compileModel } from "../../../compiler/compile-model.ts";
 import { schemaElements } from "../../../compiler/quantise/schema-elements.ts";
 import type { OnnxNode, OnnxTensor } from "../../../compiler/onnx/model.ts";
 import type { ModelSchema } from "../../../schema/model-schema.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import { pseudoRandom, randomInteger } from "../../../testing/pseudo-random.ts";
 
 /**

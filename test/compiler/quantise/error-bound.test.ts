@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { runIntegerModel } from "../../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
 import { elementAt } from "../../../compiler/graph/element-at.ts";
 import type { LoweredGraph } from "../../../compiler/graph/lowered-graph.ts";
 import { rangesOf } from "../../../compiler/graph/real-ranges.ts";

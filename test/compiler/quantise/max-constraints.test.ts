@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { compileModel, type CompileOptions } from "../../../compiler/compile-model.ts";
 import { totalConstraints } from "../../../compiler/statement-constraints.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 import { refusalOf } from "../../../testing/refusal-of.ts";
 import { expectSnapshot } from "../../../testing/snapshot.ts";

@@ -4,7 +4,8 @@ import { chooseBits, nearestWithin } from "../../../compiler/quantise/choose-bit
 import { bitsOfLayer, type QuantisationBits } from "../../../compiler/quantise/quantise-plan.ts";
 import { rememberedTrials, type Trial } from "../../../compiler/quantise/trials.ts";
 import { domainSize, circuitRows, totalConstraints } from "../../../compiler/statement-constraints.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 import { refusalOf } from "../../../testing/refusal-of.ts";
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
-import { compileModel, runIntegerModel } from "../../../compiler/compile-model.ts";
+import { compileModel } from "../../../compiler/compile-model.ts";
+import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 import { randomRecurrent } from "../../../testing/random-recurrent.ts";
 import { expectSnapshot } from "../../../testing/snapshot.ts";

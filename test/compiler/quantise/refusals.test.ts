@@ -4,7 +4,7 @@ import { DivisorNotPositive } from "../../../compiler/primitives/divide/positive
 import { FunctionTooSteep } from "../../../compiler/primitives/piecewise-polynomial/quantised-function.ts";
 import { FloatModelOverflow } from "../../../compiler/quantise/float-reference.ts";
 import type { ModelSchema } from "../../../schema/model-schema.ts";
-import { floatTensor } from "../../../testing/onnx-fixtures.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
 import { refusalOf } from "../../../testing/refusal-of.ts";
 import { smallModel } from "../../../testing/small-model.ts";
 import { expectSnapshot } from "../../../testing/snapshot.ts";

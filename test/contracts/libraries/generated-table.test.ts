@@ -11,7 +11,7 @@ import { KEY_WORDS, PHASE1_WORDS } from "../../../schema/key-words.ts";
 import { RUN_BYTES, SIGNED_FLAG } from "../../../schema/layout.ts";
 import { MAX_VALUES } from "../../../schema/model-schema.ts";
 import { evaluate, rhoOf, SIGNALS, TAG_SHIFT } from "../../../schema/statement.ts";
-import { WORD_BYTES } from "../../../schema/word-packing.ts";
+import { WORD_BYTES } from "../../../schema/places.ts";
 
 const { ethers } = await network.create();
 

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { g1TimesGenerator, g2TimesGenerator } from "../../../keys/curve-points.ts";
+import { g1TimesGenerator, g2TimesGenerator } from "../../../groth16/curve-points.ts";
 import { DEVELOPMENT_LABEL, developmentPhase1Hash, developmentSecret } from "../../../keys/development-secret.ts";
-import { keyWords } from "../../../keys/verifying-key.ts";
+import { keyWords } from "../../../groth16/verifying-key.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
 import { schemaHash } from "../../../schema/layout.ts";
 import { LOCAL_CHAIN_IDS } from "../../../schema/local-chains.ts";
-import { wordCount } from "../../../schema/word-packing.ts";
+import { wordCount } from "../../../schema/places.ts";
 import { candidateFixture } from "../../../testing/candidate-fixture.ts";
 import { registerModel } from "../../../testing/registered-model-fixture.ts";
 import { REWARDS_LAYOUT, simulatedModel } from "../../../testing/simulated-model.ts";

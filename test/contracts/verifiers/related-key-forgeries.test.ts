@@ -1,8 +1,9 @@
 import { bn254 } from "@noble/curves/bn254";
 import { expect } from "chai";
 import { network } from "hardhat";
-import { g1TimesGenerator, g2TimesGenerator } from "../../../keys/curve-points.ts";
-import { phase1Hash, checkVerifyingKey, keyWords, WeakKey } from "../../../keys/verifying-key.ts";
+import { g1TimesGenerator, g2TimesGenerator } from "../../../groth16/curve-points.ts";
+import { phase1Hash, keyWords } from "../../../groth16/verifying-key.ts";
+import { checkVerifyingKey, WeakKey } from "../../../groth16/check-verifying-key.ts";
 import { candidateFixture } from "../../../testing/candidate-fixture.ts";
 import { EC_ADD } from "../../../testing/deploy-fixture.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { g1TimesGenerator, g2TimesGenerator } from "../../../keys/curve-points.ts";
-import { keyHash, keyWords, type VerifyingKey } from "../../../keys/verifying-key.ts";
+import { g1TimesGenerator, g2TimesGenerator } from "../../../groth16/curve-points.ts";
+import { keyHash, keyWords, type VerifyingKey } from "../../../groth16/verifying-key.ts";
 import { EC_ADD } from "../../../testing/deploy-fixture.ts";
 import { simulatedKey } from "../../../testing/simulated-key.ts";
 import { simulateProof } from "../../../testing/simulated-proof.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { type G1, G1_ZERO, type G2, g1Coordinates, g1Point, G2_GENERATOR } from "../../../keys/curve-points.ts";
-import { keyWords, type VerifyingKey } from "../../../keys/verifying-key.ts";
-import { proofWords, publicSignalsPoint } from "../../../prover/verify-proof.ts";
+import { type G1, G1_ZERO, type G2, g1Coordinates, g1Point, G2_GENERATOR } from "../../../groth16/curve-points.ts";
+import { keyWords, type VerifyingKey } from "../../../groth16/verifying-key.ts";
+import { proofWords, publicSignalsPoint } from "../../../groth16/verify-proof.ts";
 import { EC_ADD } from "../../../testing/deploy-fixture.ts";
 import { simulatedKey } from "../../../testing/simulated-key.ts";
 import { simulateProof } from "../../../testing/simulated-proof.ts";

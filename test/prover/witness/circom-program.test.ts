@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { wtns } from "snarkjs";
 import { calculateWitness } from "../../../testing/circom-program.ts";
-import { decodeWitness } from "../../../prover/witness/wtns-file.ts";
+import { decodeWitness } from "../../../circom/wtns-file.ts";
 import { temporaryFolder } from "../../../testing/temporary-folder.ts";
 import { terminateSnarkjs } from "../../../testing/terminate-snarkjs.ts";
 import { compileThreeSignals, threeSignals } from "../../../testing/three-signals-circuit.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { readSym } from "../../../keys/sym-file.ts";
+import { readSym } from "../../../circom/sym-file.ts";
 import { SignalsMismatch, wireMap } from "../../../prover/witness/wire-map.ts";
 import { WireMapMismatch, writeWitness } from "../../../prover/witness/wire-writer.ts";
-import { decodeWitness } from "../../../prover/witness/wtns-file.ts";
+import { decodeWitness } from "../../../circom/wtns-file.ts";
 import { FIELD_ORDER } from "../../../schema/field.ts";
 
 const SYM = "1,1,1,main.out\n2,-1,1,main.in\n3,3,0,main.a.low[0]\n4,2,0,main.a.low[1]\n";

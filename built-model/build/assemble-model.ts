@@ -1,0 +1,55 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { decodeGraph } from "../../compiler/graph/graph-file.ts";
+import { compileCircuit } from "../../circom/compile-circuit.ts";
+import { writeDevelopmentKeys } from "../../keys/development-keys.ts";
+import { wireMapBytes } from "../../prover/witness/witness-model.ts";
+import { sha256OfFile } from "../../files/file-hash.ts";
+import { type Manifest, manifestText, MODEL_FILES } from "../../schema/manifest.ts";
+import { canonicalSchemaJson } from "../../schema/model-schema.ts";
+import { CIRCUIT_INCLUDE_PATHS } from "../../circom/include-paths.ts";
+import { type DescribedModel, manifestOf, verificationKeyText } from "../manifest-of.ts";
+
+export type KeyOptions = {
+  /** Names phase 1 of the development set-up. */
+  readonly label: string;
+  /** Forces δ, for tests of forgeries: see writeDevelopmentKeys. */
+  readonly deltaSeed?: string;
+  readonly warn?: (line: string) => void;
+};
+
+/** Writes every file of a built model into `folder`, the manifest last. */
+export async function assembleModel(
+  model: DescribedModel,
+  folder: string,
+  keys: KeyOptions,
+  onProgress: (stage: string) => void,
+): Promise<Manifest> {
+  const at = (file: keyof typeof MODEL_FILES): string => join(folder, MODEL_FILES[file]);
+  await writeFile(at("graph"), model.graphSource);
+  await writeFile(at("circuit"), model.circuitSource);
+  await writeFile(at("intOnnx"), model.intOnnx);
+  await writeFile(at("schema"), canonicalSchemaJson(model.schema));
+
+  onProgress("compiling the circuit");
+  const circuit = await compileCircuit({ path: at("circuit"), includePaths: CIRCUIT_INCLUDE_PATHS }, folder);
+  const { schema, batch, tag } = model;
+  const graph = decodeGraph(Buffer.from(model.graphSource));
+  await writeFile(at("wires"), wireMapBytes({ graph, schema, batch, tag }, await readFile(circuit.symPath, "utf8")));
+  await rm(circuit.symPath); // all that is needed of it is in the map now
+
+  onProgress("making development keys");
+  const key = await writeDevelopmentKeys(at("r1cs"), at("zkey"), keys);
+  await writeFile(at("verificationKey"), verificationKeyText(key));
+
+  onProgress("hashing");
+  const digests = {
+    r1csSha256: await sha256OfFile(at("r1cs")),
+    zkeySha256: await sha256OfFile(at("zkey")),
+    wiresSha256: await sha256OfFile(at("wires")),
+  };
+  const setup = { kind: "development", label: keys.label } as const;
+  const manifest = manifestOf({ ...model, constraints: circuit.constraints, key, setup, ...digests });
+  await writeFile(at("manifest"), manifestText(manifest));
+  return manifest;
+}

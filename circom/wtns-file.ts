@@ -1,0 +1,44 @@
+import { FIELD_ORDER } from "../schema/field.ts";
+
+const VERSION = 2;
+export const VALUE_BYTES = 32;
+const HEADER_BYTES = 12 + 12 + (4 + VALUE_BYTES + 4) + 12;
+
+/** A .wtns file and, within it, every wire's value, little-endian in VALUE_BYTES. */
+export type WitnessFile = Readonly<{ bytes: Uint8Array; values: DataView }>;
+
+/** iden3's .wtns format: a header with the field and the number of wires, then the wires, of which only the constant one has its value yet. */
+export function emptyWitness(wires: number): WitnessFile {
+  const bytes = new Uint8Array(HEADER_BYTES + wires * VALUE_BYTES);
+  const view = new DataView(bytes.buffer);
+  bytes.set(Buffer.from("wtns"));
+  view.setUint32(4, VERSION, true);
+  view.setUint32(8, 2, true);
+
+  view.setUint32(12, 1, true);
+  view.setBigUint64(16, BigInt(4 + VALUE_BYTES + 4), true);
+  view.setUint32(24, VALUE_BYTES, true);
+  for (let limb = 0; limb < 4; limb++) {
+    view.setBigUint64(28 + limb * 8, BigInt.asUintN(64, FIELD_ORDER >> BigInt(limb * 64)), true);
+  }
+  view.setUint32(60, wires, true);
+
+  view.setUint32(64, 2, true);
+  view.setBigUint64(68, BigInt(wires * VALUE_BYTES), true);
+  const values = new DataView(bytes.buffer, HEADER_BYTES);
+  if (wires > 0) values.setUint8(0, 1);
+  return { bytes, values };
+}
+
+/** The values of a witness, wire 0 (the constant one) first. */
+export function decodeWitness(wtns: Uint8Array): bigint[] {
+  const view = new DataView(wtns.buffer, wtns.byteOffset, wtns.byteLength);
+  const wires = view.getUint32(60, true);
+  return Array.from({ length: wires }, (_, wire) => {
+    let value = 0n;
+    for (let limb = 3; limb >= 0; limb--) {
+      value = (value << 64n) | view.getBigUint64(HEADER_BYTES + wire * VALUE_BYTES + limb * 8, true);
+    }
+    return value;
+  });
+}
