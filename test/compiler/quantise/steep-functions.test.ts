@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
-import { compileModel, runIntegerModel, type CompiledModel } from "../../../compiler/compile-model.ts";
+import { compileModel, type CompiledModel } from "../../../compiler/compile-model.ts";
 import { runIntegerOnnx } from "../../../compiler/emit/integer-runtime.ts";
+import { floatTensor } from "../../../compiler/onnx/make-tensor.ts";
 import type { OnnxNode } from "../../../compiler/onnx/model.ts";
+import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
 import type { ModelSchema } from "../../../schema/model-schema.ts";
-import { floatTensor, node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
+import { node, onnxBytes, tensor } from "../../../testing/onnx-fixtures.ts";
 import { pseudoRandom } from "../../../testing/pseudo-random.ts";
 
 /** Locked value, volume and debt as they are exported: raw, and from nothing to a hundred millions. */
