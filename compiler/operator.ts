@@ -11,12 +11,16 @@ export type TensorView = Readonly<{
   constant: (name: string) => Tensor | undefined;
 }>;
 
-/** A tensor of an example; with `values` it is a constant of the model, and with `within` it is clipped to a range before the node reads it. */
+/**
+ * A tensor of an example; with `values` it is a constant of the model, and with `within` it is clipped to a range before the node reads it.
+ * `wideUnit`: one unit of a field of 32 bits, instead of 8, that are not negative.
+ */
 export type ExampleTensor = Readonly<{
   shape: Shape;
   values?: readonly number[];
   elementType?: ElementType;
   within?: readonly [least: number, most: number];
+  wideUnit?: number;
 }>;
 
 /**
