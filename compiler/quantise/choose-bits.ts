@@ -57,11 +57,12 @@ async function cheapestWithin<T extends Trial>(trials: Trials<T>, most: number):
       async (bits) => isWithin(await scoredWith(trials, bits, beyond)),
       async (bits) => (await scoredWith(trials, bits, beyond)) === undefined,
     );
-  const isAmplyWithin = async (bits: number): Promise<boolean> =>
-    isWithin(await scoredWith(trials, bits, AMPLE_BEYOND));
+  // A label beside a tie may be wrong with more bits than with fewer: then any will do.
+  const anyWith = (beyond: readonly number[]): Promise<number | undefined> =>
+    anyOf(ACTIVATION_BITS, async (bits) => isWithin(await scoredWith(trials, bits, beyond)));
   let beyond: readonly number[] = AMPLE_BEYOND;
-  let least = (await leastWith(beyond)) ?? (await anyOf(ACTIVATION_BITS, isAmplyWithin));
-  least ??= await leastWith((beyond = ALL_BEYOND));
+  let least = (await leastWith(beyond)) ?? (await anyWith(beyond));
+  least ??= (await leastWith((beyond = ALL_BEYOND))) ?? (await anyWith(beyond));
   if (least === undefined) return cheapestOf(trials.all(), most);
   let bits = (await scoredWith(trials, least, beyond))?.trial.bits;
   for (const activationBits of ACTIVATION_BITS.filter((each) => each >= least).slice(0, NEXT_COLUMNS + 1)) {

@@ -148,6 +148,11 @@ export class Quantiser {
     return found;
   }
 
+  /** The same as sums: each of its narrowed integers as it is. */
+  narrowedSumsOf(tensor: string): RealSums {
+    return this.#sumsOver(identityMap(entryOf(this.#sizes, tensor)), [this.narrowed(tensor)]);
+  }
+
   /** Gives a tensor integers that something else has made for nothing: fine enough for whatever asks for narrowed ones. */
   keepNarrowed(tensor: string, source: IntegerSource): void {
     if (!this.#narrowed.has(tensor)) this.#narrowed.set(tensor, source);

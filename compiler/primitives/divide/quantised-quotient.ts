@@ -6,6 +6,7 @@ import { fineScale } from "../../quantise/common-unit.ts";
 import type { IntegerSource } from "../../quantise/integer-source.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
+import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import type { RescaleElement, RescaleParameters } from "../rescale/element.ts";
 import type { DividePair } from "../divide.ts";
@@ -28,12 +29,9 @@ export function divided(
   const { least, most } = checkPositive(quantiser.rangesOf(denominator), quantiser.nameOf(output));
   const { activationBits, weightBits } = quantiser.bitsOf(output);
   const peak = peakOf(output, quantiser);
-  const divisorUnit = fineScale(
-    quantiser.sumsOf(denominator),
-    Math.min(most / 2 ** activationBits, least / 4),
-    weightBits,
-  );
-  const divisors = addSums(denominator, divisorUnit, { output, name: `${layer}_divisor` }, quantiser);
+  const divisorSums = evenSums(denominator, quantiser);
+  const divisorUnit = fineScale(divisorSums, Math.min(most / 2 ** activationBits, least / 4), weightBits);
+  const divisors = addSums(divisorSums, divisorUnit, { output, name: `${layer}_divisor` }, quantiser);
   const { numerators, unit } = numeratorsOf(
     numerator,
     peak / 2 ** (activationBits + 1),
@@ -69,8 +67,9 @@ export function shared(
   const [numerator, denominator] = [elementAt(inputs, 0), elementAt(inputs, 1)];
   const { activationBits, weightBits } = quantiser.bitsOf(output);
   const wanted = peakOf(denominator, quantiser) / 2 ** (activationBits + FINER_BITS);
-  const divisorUnit = fineScale(quantiser.sumsOf(denominator), wanted, weightBits);
-  const divisors = addSums(denominator, divisorUnit, { output, name: `${layer}_divisor` }, quantiser);
+  const divisorSums = evenSums(denominator, quantiser);
+  const divisorUnit = fineScale(divisorSums, wanted, weightBits);
+  const divisors = addSums(divisorSums, divisorUnit, { output, name: `${layer}_divisor` }, quantiser);
   const { numerators, unit } = numeratorsOf(
     numerator,
     1 / 2 ** (activationBits + 1),
@@ -100,14 +99,30 @@ function numeratorsOf(
   { output, layer }: Readonly<{ output: string; layer: string }>,
   quantiser: Quantiser,
 ): Readonly<{ numerators: AddedSums; unit: number }> {
-  const scale = fineScale(quantiser.sumsOf(tensor), wanted * divisorUnit, quantiser.weightBitsOf(output));
-  const numerators = addSums(tensor, scale, { output, name: `${layer}_numerator` }, quantiser);
+  const sums = evenSums(tensor, quantiser);
+  const scale = fineScale(sums, wanted * divisorUnit, quantiser.weightBitsOf(output));
+  const numerators = addSums(sums, scale, { output, name: `${layer}_numerator` }, quantiser);
   return { numerators, unit: scale / divisorUnit };
 }
 
-/** A tensor's sums in integers of one scale. */
-function addSums(tensor: string, scale: number, { output, name }: Named, quantiser: Quantiser): AddedSums {
+/** A weight that is larger than the largest term by this leaves the wide integers beside it too few bits. */
+const UNEVEN = 2 ** 8;
+
+/**
+ * A tensor's sums; rescaled first where they are of integers of very different width, such as a timestamp and a flag: what is divided, and
+ * what it is divided by, would take more bits than int64 has.
+ */
+function evenSums(tensor: string, quantiser: Quantiser): RealSums {
   const sums = quantiser.sumsOf(tensor);
+  const isUneven = sums.biases.some((_, row) => {
+    const weights = sums.weights.subarray(elementAt(sums.starts, row), elementAt(sums.starts, row + 1));
+    return weights.some((weight) => Math.abs(weight) > UNEVEN * largestTerm(sums, row));
+  });
+  return isUneven ? quantiser.narrowedSumsOf(tensor) : sums;
+}
+
+/** Sums in integers of one scale. */
+function addSums(sums: RealSums, scale: number, { output, name }: Named, quantiser: Quantiser): AddedSums {
   const rows = Array.from(sums.biases, () => ({ scale }));
   const map = roundedMap(sums, rows, quantiser.nameOf(output));
   const intervals = quantiser.add("Affine", sums.inputs, name, output, map);

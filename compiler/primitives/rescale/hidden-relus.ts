@@ -2,13 +2,17 @@ import { elementAt } from "../../graph/element-at.ts";
 import type { Interval } from "../../graph/interval.ts";
 import type { RealRanges } from "../../graph/real-ranges.ts";
 import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
+import { finestScale } from "../../quantise/finest-scale.ts";
 import { outward } from "../../quantise/outward.ts";
 import type { QuantisationBits } from "../../quantise/quantise-plan.ts";
 import type { Quantiser } from "../../quantise/quantiser.ts";
 import { unitOfRow } from "../../quantise/common-unit.ts";
-import { largestWeight, type RealSums } from "../../quantise/real-sums.ts";
+import { largestWeight, reachOf, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import { decompositionBits, rescale, roundingHalf, type RescaleElement, type RescaleParameters } from "./element.ts";
+
+/** Rounding all coefficients loses no more than half of this share of a unit where weight bits are ample. */
+const SMALL_SHARE = 8;
 
 /** How much of the free room in the sum's bits to try to fill: rounding can push a full one over its bits. */
 const FILLS = [1, 0.999, 0.99, 0.95, 0.9];
@@ -58,7 +62,8 @@ type Neuron = Readonly<{ isZero: boolean; sumScale: number; shift: number; error
 function neuronOf(sums: RealSums, row: number, peak: number, bits: QuantisationBits): Neuron {
   const largest = largestWeight(sums, row);
   if (largest === 0) return constantNeuron(sums, row);
-  const coarse = candidate(sums, row, largest / (2 ** (bits.weightBits - 1) - 1), peak, bits);
+  const asked = largest / (2 ** (bits.weightBits - 1) - 1);
+  const coarse = candidate(sums, row, Math.max(asked, ampleScale(sums, row, peak, bits)), peak, bits);
   const exact = exactCandidate(sums, row, peak, bits);
   if (exact !== undefined && exact.sumBits <= coarse.sumBits) return neuron(exact);
   const room = 2 ** (coarse.sumBits - 1) - 1;
@@ -68,6 +73,12 @@ function neuronOf(sums: RealSums, row: number, peak: number, bits: QuantisationB
   const finer = [binary, ...filling].map((sumScale) => candidate(sums, row, sumScale, peak, bits));
   const affordable = [coarse, ...finer].filter(({ sumBits }) => sumBits <= coarse.sumBits);
   return neuron(affordable.reduce((best, each) => (each.error < best.error ? each : best)));
+}
+
+/** A finer scale than this tells next to nothing more of a sum, or is none that int64 holds. */
+function ampleScale(sums: RealSums, row: number, peak: number, { activationBits }: QuantisationBits): number {
+  const unit = peak / 2 ** activationBits;
+  return Math.max(unit / (SMALL_SHARE * Math.max(1, reachOf(sums, row))), finestScale(sums, row));
 }
 
 function neuron({ sumScale, shift, error, max }: Candidate): Neuron {

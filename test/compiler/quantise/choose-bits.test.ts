@@ -13,17 +13,21 @@ type Model = Readonly<{
   floor?: number;
   /** The bits by which the largest coefficient is larger than the widest feature's. */
   wider?: number;
+  /** Whether these bits bring a label to the wrong side of a tie. */
+  flips?: (bits: QuantisationBits) => boolean;
 }>;
 
 /** A model whose error halves with each bit and whose constraints grow with each. */
-function searchOf({ allowed, room = 0, holds = () => true, isMixed = false, floor = 0, wider = 0 }: Model) {
+function searchOf({ allowed, room = 0, holds = () => true, isMixed = false, floor = 0, wider = 0, flips }: Model) {
   const asked: QuantisationBits[] = [];
   const trials = rememberedTrials<Trial>(
     (bits) => {
       asked.push(bits);
       return holds(bits) ? { bits, constraints: 10 * (bits.weightBits + bits.activationBits) } : undefined;
     },
-    ({ bits: { weightBits, activationBits } }) => {
+    ({ bits }) => {
+      const { weightBits, activationBits } = bits;
+      if (flips?.(bits) === true) return Promise.resolve(1 / allowed);
       const coefficients = 2 ** -((isMixed ? weightBits - activationBits / 2 : weightBits) - wider);
       return Promise.resolve((floor + coefficients + 2 ** -activationBits) / allowed);
     },
@@ -72,6 +76,12 @@ describe("chooseBits", () => {
     const found = await searchOf({ allowed: 2 ** -8, wider: 32, floor: 2 ** -10 }).find();
     expect(found?.score).to.be.at.most(1.25);
     expect(found?.trial.bits.activationBits).to.be.at.most(11);
+  });
+
+  it("finds the few bits that leave a label beside a tie right, where the coefficients need far more too", async () => {
+    const flips = ({ activationBits }: QuantisationBits): boolean => activationBits > 11;
+    const found = await searchOf({ allowed: 2 ** -8, wider: 32, floor: 2 ** -10, flips }).find();
+    expect(found?.score).to.be.at.most(1.25);
   });
 
   it("does not take few bits for impossible because many are", async () => {
