@@ -11,12 +11,16 @@ export type TensorView = Readonly<{
   constant: (name: string) => Tensor | undefined;
 }>;
 
-/** A tensor of an example; with `values` it is a constant of the model, and with `within` it is clipped to a range before the node reads it. */
+/**
+ * A tensor of an example; with `values` it is a constant of the model, and with `within` it is clipped to a range before the node reads it.
+ * `wideUnit`: one unit of a field of 32 bits, instead of 8, that are not negative.
+ */
 export type ExampleTensor = Readonly<{
   shape: Shape;
   values?: readonly number[];
   elementType?: ElementType;
   within?: readonly [least: number, most: number];
+  wideUnit?: number;
 }>;
 
 /**
@@ -82,6 +86,10 @@ export type ComputingOperator = OperatorForm &
     rises?: (node: FloatNode) => boolean;
     /** Left out: no. Each result is the largest of some elements of the first input. */
     takesLargest?: true;
+    /** The output whose elements along the last of `rank` axes are never negative and 1 together. Left out: none. */
+    givesShares?: (node: FloatNode, rank: number) => number | undefined;
+    /** Whether it leaves such shares as they are. */
+    keepsShares?: (node: FloatNode) => boolean;
     /** Inputs that only say how, such as axes: integers, whatever the other inputs are. */
     settings?: readonly number[];
     error: "exact" | "rounded-coefficients" | "approximated";

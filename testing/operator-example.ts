@@ -71,16 +71,17 @@ function onnxTensor(name: string, { shape, values = [], elementType = "float32" 
 
 /** The fields of an example's activations: whole numbers keep their unit, and truths are bits. */
 function exampleFields(activations: readonly ExampleTensor[]): SchemaField[] {
-  return activations.map(({ shape, elementType = "float32" }, index): SchemaField => {
+  return activations.map(({ shape, elementType = "float32", wideUnit }, index): SchemaField => {
     const whole = integerRangeOf(elementType);
     const base = { name: `x${index}`, unit: "", count: sizeOf(shape) };
+    if (wideUnit !== undefined) return { ...base, width: 32, signed: false, scale: wideUnit };
     if (elementType === "bool") return { ...base, width: 8, signed: false, scale: 1 };
     if (whole !== undefined) return { ...base, width: 8, signed: whole.min < 0n, scale: 1 };
     return { ...base, width: 8, signed: true, scale: EXAMPLE_SCALES.feature };
   });
 }
 
-/** The example compiled for 8-bit features, signed where they can be. */
+/** The example compiled for 8-bit features, signed where they can be, unless it says otherwise. */
 export async function compileExample(onnx: Uint8Array, example: OperatorExample): Promise<CompiledModel> {
   const activations = example.inputs
     .filter((input) => input !== undefined)

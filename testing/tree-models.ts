@@ -9,12 +9,14 @@ export type ForestSketch = Readonly<{
   /** The value of a threshold, given a random number from 0 to 1. */
   threshold: (random: number) => number;
   targets?: number;
+  /** The size that no leaf passes: 1 unless it is given. */
+  leaf?: number;
   /** Each tree so many times. */
   repeat?: number;
   mode?: string;
 }>;
 
-/** Full trees as XGBoost and scikit-learn export them: random features and thresholds, leaves between −1 and 1. */
+/** Full trees as XGBoost and scikit-learn export them: random features and thresholds, leaves of either sign. */
 export function forestModel({
   seed,
   trees,
@@ -22,6 +24,7 @@ export function forestModel({
   features,
   threshold,
   targets = 1,
+  leaf = 1,
   mode = "BRANCH_LEQ",
   repeat = 1,
 }: ForestSketch) {
@@ -49,7 +52,7 @@ export function forestModel({
         leaves.tree.push(BigInt(tree));
         leaves.id.push(BigInt(id));
         leaves.target.push(BigInt(target));
-        leaves.weight.push(Math.fround(random() * 2 - 1));
+        leaves.weight.push(Math.fround(leaf * (random() * 2 - 1)));
       }
     }
   }

@@ -6,5 +6,11 @@ export const definition = functionOperator({
   name: "Log",
   sinceOpset: 6,
   functionOf: () => LOGARITHM,
-  examples: [{ title: "follows the curve", inputs: [{ shape: [1, 4], within: [0.125, 2] }] }],
+  examples: [
+    { title: "follows the curve", inputs: [{ shape: [1, 4], within: [0.125, 2] }] },
+    {
+      title: "follows the curve over eight powers of ten",
+      inputs: [{ shape: [1, 2], within: [1, 1e8], wideUnit: 2 ** -5 }],
+    },
+  ],
 });

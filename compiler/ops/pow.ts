@@ -53,6 +53,13 @@ export const definition: Operator = {
         { shape: [], values: [1.7] },
       ],
     },
+    {
+      title: "follows a steep curve over a wide range",
+      inputs: [
+        { shape: [1, 1], wideUnit: 2 ** -5 },
+        { shape: [], values: [0.25] },
+      ],
+    },
     { title: "raises a constant", inputs: [{ shape: [], values: [2.5] }, { shape: [1, 3] }] },
     {
       title: "squares whole numbers",

@@ -37,6 +37,17 @@ describe("tree ensembles", function () {
     expectSnapshot(SNAPSHOT, "100 trees of depth 3 over 10 features of 8 bits", model.constraintBudget);
   });
 
+  it("take leaves of amounts in wei, which are whole numbers only because doubles have no fractions there", async () => {
+    const threshold = (random: number): number => Math.floor(random * 255) + 0.5;
+    const onnx = forestModel({ seed: "wei", trees: 5, depth: 3, features: 4, threshold, leaf: 1e18 });
+    const schema = {
+      ...schemaOf(4, 1),
+      outputs: [{ name: "y", unit: "wei", count: 1, width: 32, signed: true, scale: 2 ** 32 }],
+    } as const;
+    const { errorReport } = await compileModel({ onnx, batch: 1, schema, calibration: randomRows("wei rows", 60, 4) });
+    expect(errorReport.calibration.max / 1e18).to.be.below(2 ** -14);
+  });
+
   for (const mode of ["BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ"])
     it(`come to the float model's leaves for every integer where thresholds are what integers stand for: ${mode}`, async () => {
       const scale = 0.1; // no binary fraction: float32(i · scale) is what the runtime compares

@@ -1,11 +1,20 @@
+import { MAX_MAGNITUDE, NoWrapViolation } from "../../graph/no-wrap.ts";
+import { rememberedFor } from "../../remembered-for.ts";
 import { evaluate, type Line, type PiecewiseFunction } from "./piecewise-function.ts";
 import type { PiecePlan } from "./plan-pieces.ts";
 import type { RealFunction } from "./real-function.ts";
 import { sampledPlaces, turnsOf } from "./sampled-places.ts";
 import type { RealLine } from "./tails.ts";
 
-/** A plan in integers, for sums with `shift` bits below the rounded input's unit. */
-export function integerPieces(plan: PiecePlan, shift: number): PiecewiseFunction {
+/** A plan in integers, for sums with `shift` bits below the rounded input's unit. @error NoWrapViolation naming `tensor` */
+export function piecesWithin(plan: PiecePlan, shift: number, tensor: string): PiecewiseFunction {
+  const pieces = knownPieces(plan, shift);
+  const largest = largestOf(pieces);
+  if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(tensor, largest);
+  return pieces;
+}
+
+function integerPieces(plan: PiecePlan, shift: number): PiecewiseFunction {
   const { start, inputUnit, outputUnit, degree, segments, segmentBits, residualBits } = plan;
   return {
     ...{ shift, segmentBits, residualBits },
@@ -21,6 +30,9 @@ export function integerPieces(plan: PiecePlan, shift: number): PiecewiseFunction
     high: integerLine(plan.high, plan),
   };
 }
+
+/** The search for bits asks for the same pieces many times. */
+const knownPieces = rememberedFor<PiecePlan, [shift: number], PiecewiseFunction>(integerPieces, String);
 
 /** What rounding rʲ's coefficient by half a unit is off by at most over 0 … width, once the lower ones make up for it. */
 export function roundingReach(width: number, degree: number): number {
@@ -43,7 +55,7 @@ function roundedPolynomial(scaled: readonly number[], width: number): bigint[] {
 }
 
 /** The largest size of a coefficient. */
-export function largestOf({ offset, coefficients, low, high }: PiecewiseFunction): bigint {
+function largestOf({ offset, coefficients, low, high }: PiecewiseFunction): bigint {
   const all = [offset, ...coefficients.flat(), low.constant, low.slope, high.constant, high.slope];
   return all.reduce((most, value) => (value > most ? value : -value > most ? -value : most), 0n);
 }

@@ -1,7 +1,7 @@
 import type { RealFunction } from "./real-function.ts";
 import { roundingReach } from "./integer-pieces.ts";
 import { fittedSegments, type Polynomial } from "./fit-polynomial.ts";
-import { tailsOf, type RealLine } from "./tails.ts";
+import { tailsOf, type RealLine, type Tails } from "./tails.ts";
 
 /** A curve as polynomials over equal segments of a domain, and lines beyond it, in real numbers. */
 export type PiecePlan = Readonly<{
@@ -39,14 +39,24 @@ export type PieceDemand = Readonly<{
 
 /** The cheapest plan within the error allowed; undefined when none of the segments and degrees tried reaches it. */
 export function planPieces(f: RealFunction, demand: PieceDemand): PiecePlan | undefined {
+  return cheapestPlan(f, demand, tailsOf(f, demand.min, demand.max, demand.tolerance * TAIL_SHARE))?.plan;
+}
+
+/** The cheapest with one of some tails, and about how many constraints it costs beside the input's bits. */
+export function cheapestPlan(
+  f: RealFunction,
+  demand: PieceDemand,
+  choices: readonly Tails[],
+  tried = TRIED,
+): Readonly<{ plan: PiecePlan; cost: number }> | undefined {
   let best: Readonly<{ plan: PiecePlan; cost: number }> | undefined;
-  for (const tails of tailsOf(f, demand.min, demand.max, demand.tolerance * TAIL_SHARE))
+  for (const tails of choices)
     for (const degree of DEGREES)
-      for (const plan of plansOf(f, demand, tails, degree)) {
+      for (const plan of plansOf(f, demand, tails, { mostDegree: degree, tried })) {
         const cost = costOf(plan) + tails.cost;
         if (best === undefined || cost < best.cost) best = { plan, cost };
       }
-  return best?.plan;
+  return best;
 }
 
 const DEGREES = [1, 2] as const;
@@ -54,19 +64,17 @@ const DEGREES = [1, 2] as const;
 /** Numbers of segments that are tried from the fewest that fit on. */
 const TRIED = 3;
 
-type Tails = ReturnType<typeof tailsOf>[number];
-
 /** With the fewest segments that fit, and with more. */
 function plansOf(
   f: RealFunction,
   demand: PieceDemand,
-  { from, to, low, high }: Tails,
-  mostDegree: number,
+  { from, to, low, high, isOpen }: Tails,
+  { mostDegree, tried }: Readonly<{ mostDegree: number; tried: number }>,
 ): PiecePlan[] {
   const finest = demand.slope > 0 ? (2 * demand.tolerance * INPUT_SHARE) / demand.slope : Infinity;
   const plans: PiecePlan[] = [];
-  for (let segmentBits = 0; segmentBits <= MOST_SEGMENT_BITS && plans.length < TRIED; segmentBits++) {
-    const grid = gridOf(from, to, segmentBits, finest, demand.inputUnit);
+  for (let segmentBits = 0; segmentBits <= MOST_SEGMENT_BITS && plans.length < tried; segmentBits++) {
+    const grid = gridOf(from, to, segmentBits, { finest, ownUnit: demand.inputUnit, isOpen });
     if (grid === undefined) continue;
     const { inputUnit, residualBits, start } = grid;
     // Without a residual each segment is one value: a table.
@@ -103,8 +111,7 @@ function gridOf(
   from: number,
   to: number,
   segmentBits: number,
-  finest: number,
-  ownUnit: number | undefined,
+  { finest, ownUnit, isOpen }: Readonly<{ finest: number; ownUnit: number | undefined; isOpen: true | undefined }>,
 ): { start: number; inputUnit: number; residualBits: number } | undefined {
   if (ownUnit === undefined) {
     const bits = Math.max(segmentBits + 1, Math.ceil(Math.log2((to - from) / finest)));
@@ -114,7 +121,7 @@ function gridOf(
   }
   const inputUnit = ownUnit * 2 ** Math.max(0, Math.floor(Math.log2(finest / ownUnit)));
   const start = Math.floor(from / inputUnit) * inputUnit;
-  const bits = Math.max(1, Math.ceil(Math.log2((to - start) / inputUnit + 1)));
+  const bits = Math.max(1, Math.ceil(Math.log2((to - start) / inputUnit + (isOpen ? 0 : 1))));
   const residualBits = bits - segmentBits;
   return residualBits < 0 || residualBits > MOST_RESIDUAL_BITS ? undefined : { start, inputUnit, residualBits };
 }

@@ -1,5 +1,4 @@
 import { FatalError } from "../../../schema/errors.ts";
-import { MAX_MAGNITUDE, NoWrapViolation } from "../../graph/no-wrap.ts";
 import { unitOfAll } from "../../quantise/common-unit.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { integerMap, type WrittenRow } from "../../graph/integer-map.ts";
@@ -13,10 +12,10 @@ import { largestTerm, type RealSums } from "../../quantise/real-sums.ts";
 import { roundedMap, roundedRow } from "../../quantise/rounded-row.ts";
 import { rememberedFor } from "../../remembered-for.ts";
 import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";
-import { integerPieces, largestOf, lossOf } from "./integer-pieces.ts";
-import type { PiecewiseFunction } from "./piecewise-function.ts";
+import { lossOf, piecesWithin } from "./integer-pieces.ts";
 import { planPieces, type PieceDemand, type PiecePlan } from "./plan-pieces.ts";
 import { knownCourse, type Course, type RealFunction } from "./real-function.ts";
+import { sectionedFunction } from "./sectioned-function.ts";
 
 /** No segments and degrees that are tried come near enough to a function over its whole range. */
 export class FunctionTooSteep extends FatalError {
@@ -51,6 +50,12 @@ export function quantisedFunction(
     tolerance: size / 2 ** (quantiser.activationBitsOf(output) + 1),
   };
   const found = nearestPlan(f, demand, size);
+  if (found === undefined || found.tolerance > demand.tolerance * MUCH_LOOSER) {
+    const most = found === undefined ? size / 2 ** FEWEST_BITS : found.tolerance / MUCH_LOOSER;
+    const tolerances = tolerancesOf(demand, most);
+    const sections = sectionedFunction(f, { tensor, output, layer }, tolerances, quantiser);
+    if (sections !== undefined) return sections;
+  }
   if (found === undefined) throw new FunctionTooSteep(f, quantiser.nameOf(output), demand, quantiser.bitsOf(output));
   return addPieces(f, found.plan, course, sums, { tensor, output, layer, unit: found.inputUnit }, quantiser);
 }
@@ -63,6 +68,9 @@ function rangeOf(quantiser: Quantiser, tensor: string): { min: number; max: numb
   return { min, max };
 }
 
+/** One plan that is so many times farther off than asked gives way to several, which cost more. */
+const MUCH_LOOSER = 4;
+
 /** Less than these bits of a function's largest value say nothing of it. */
 const FEWEST_BITS = 4;
 
@@ -74,21 +82,26 @@ function nearestPlan(
   f: RealFunction,
   demand: PieceDemand,
   size: number,
-): Readonly<{ plan: PiecePlan; inputUnit: number | undefined }> | undefined {
+): Readonly<{ plan: PiecePlan; inputUnit: number | undefined; tolerance: number }> | undefined {
   const units = demand.inputUnit === undefined ? [undefined] : [demand.inputUnit, undefined];
-  for (let { tolerance } = demand; tolerance <= size / 2 ** FEWEST_BITS; tolerance *= 2)
+  for (const tolerance of tolerancesOf(demand, size / 2 ** FEWEST_BITS))
     for (const inputUnit of units) {
       const plan = planOf(f, { ...demand, tolerance, inputUnit });
-      if (plan !== undefined) return { plan, inputUnit };
+      if (plan !== undefined) return { plan, inputUnit, tolerance };
     }
   return undefined;
+}
+
+/** What is asked for, and ever more up to the most. */
+function tolerancesOf({ tolerance }: PieceDemand, most: number): number[] {
+  const count = Math.floor(Math.log2(most / tolerance)) + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, doublings) => tolerance * 2 ** doublings);
 }
 
 /** The search for bits asks for the same plans, and what follows from them, many times. */
 const planOf = rememberedFor<RealFunction, [demand: PieceDemand], PiecePlan | undefined>(planPieces, (demand) =>
   Object.values(demand).join(" "),
 );
-const knownPieces = rememberedFor<PiecePlan, [shift: number], PiecewiseFunction>(integerPieces, String);
 const knownLoss = rememberedFor<PiecePlan, [f: RealFunction, slope: number], number>(
   (plan, f, slope) => lossOf(f, plan, slope),
   (_, slope) => String(slope),
@@ -113,9 +126,7 @@ function addPieces(
   const roundings = Array.from({ length: count }, () => ({ scale }));
   const sum = `${layer}_sum`;
   quantiser.add("Affine", sums.inputs, sum, output, roundedMap(sums, roundings, quantiser.nameOf(output)));
-  const pieces = knownPieces(plan, shift);
-  const largest = largestOf(pieces);
-  if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(quantiser.nameOf(output), largest);
+  const pieces = piecesWithin(plan, shift, quantiser.nameOf(output));
   const isKept = quantiser.isReadOtherwise(tensor, output);
   const parameters: PiecewisePolynomialParameters = {
     functions: [pieces],

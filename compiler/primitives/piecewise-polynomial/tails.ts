@@ -4,8 +4,8 @@ import { sampledPlaces, turnsOf } from "./sampled-places.ts";
 /** y = value + slope · (x − at), beyond an end of the domain. */
 export type RealLine = Readonly<{ at: number; value: number; slope: number }>;
 
-/** What is left of a range when its ends are lines, those lines, and about how many constraints they cost. */
-export type Tails = Readonly<{ from: number; to: number; low: RealLine; high: RealLine; cost: number }>;
+/** What is left of a range when its ends are lines, those lines, and about how many constraints they cost. `isOpen`: the high line has `to` itself. */
+export type Tails = Readonly<{ from: number; to: number; low: RealLine; high: RealLine; cost: number; isOpen?: true }>;
 
 /** `end`: how far it goes. */
 type Tail = RealLine & Readonly<{ end: number }>;

@@ -88,6 +88,9 @@ function conditionOf({ starts, columns, weights, biases }: RealSums, row: number
   return weight === -1 && bias === 1 ? { element: elementAt(columns, start), isInverse: true } : "computed";
 }
 
+/** Larger ones, such as amounts in wei, are whole only because doubles have no fractions left. */
+const MOST_WHOLE = 2 ** 48;
+
 /**
  * A power of two that leaves the largest output the activation bits. What one unit of an integer adds is a multiple of it where that is
  * possible; where it is not, the scale is so fine that what is lost of it stays small however large the integer is. Whole numbers stay whole.
@@ -99,7 +102,7 @@ function unitOf(sums: RealSums, output: string, quantiser: Quantiser): number {
   const wanted = 2 ** (Math.ceil(Math.log2(top)) - quantiser.activationBitsOf(output));
   const own = ownUnit(sums);
   if (own >= wanted && own < Infinity) return own;
-  let unit = biases.every(Number.isInteger) ? Math.min(1, wanted) : wanted;
+  let unit = top <= MOST_WHOLE && biases.every(Number.isInteger) ? Math.min(1, wanted) : wanted;
   weights.forEach((weight, term) => {
     const column = elementAt(columns, term);
     const size = Math.max(-elementAt(mins, column), elementAt(maxs, column));
