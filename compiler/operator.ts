@@ -86,6 +86,10 @@ export type ComputingOperator = OperatorForm &
     rises?: (node: FloatNode) => boolean;
     /** Left out: no. Each result is the largest of some elements of the first input. */
     takesLargest?: true;
+    /** The output whose elements along the last of `rank` axes are never negative and 1 together. Left out: none. */
+    givesShares?: (node: FloatNode, rank: number) => number | undefined;
+    /** Whether it leaves such shares as they are. */
+    keepsShares?: (node: FloatNode) => boolean;
     /** Inputs that only say how, such as axes: integers, whatever the other inputs are. */
     settings?: readonly number[];
     error: "exact" | "rounded-coefficients" | "approximated";

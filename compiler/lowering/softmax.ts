@@ -25,6 +25,12 @@ export function normalisedGroups(node: FloatNode, from: Shape): Groups {
   return reductionGroups({ from, axes: isOne ? [axis] : [...from.keys()].slice(axis) });
 }
 
+/** Whether the last of some axes is the one that is normalised. */
+export function isAlongLast(node: FloatNode, rank: number): boolean {
+  const axis = integerAttribute(node, "axis", node.opset >= ONE_AXIS_SINCE ? -1 : 1);
+  return axis === -1 || axis === rank - 1;
+}
+
 /** e^x / Σ e^x of each group, in the elements' old places. */
 export function softmax(input: string, output: string, groups: Groups): LoweredNode[] {
   const size = groups.members.length;

@@ -26,6 +26,8 @@ export const definition: Operator = {
   outputs: () => [1, 2],
   elements: "any",
   error: "approximated",
+  givesShares: (node) =>
+    postTransformOf(node) === "SOFTMAX" && scoresOf(node) > 1 && scoresOf(node) === columnsOf(node) ? 1 : undefined,
   inferElementTypes: () => ["int64", "float32"],
   inferShapes: (node, tensors) => {
     const { rows } = matrixShape(node, tensors);

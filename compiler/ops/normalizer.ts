@@ -15,6 +15,7 @@ export const definition: Operator = {
   arity: () => [1, 1],
   elements: "any",
   error: "approximated",
+  keepsShares: (node) => normOf(node) === 1,
   inferElementTypes: () => ["float32"],
   inferShapes: (node, tensors) => {
     normOf(node);

@@ -1,4 +1,4 @@
-import { normalisedGroups, softmax, softmaxTerms } from "../lowering/softmax.ts";
+import { isAlongLast, normalisedGroups, softmax, softmaxTerms } from "../lowering/softmax.ts";
 import { inputOf, outputOf } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 
@@ -10,6 +10,7 @@ export const definition: Operator = {
   arity: () => [1, 1],
   elements: "floats",
   error: "approximated",
+  givesShares: (node, rank) => (isAlongLast(node, rank) ? 0 : undefined),
   inferShapes: (node, tensors) => [tensors.shape(inputOf(node, 0))],
   terms: (_node, _tensors, [shape]) => softmaxTerms(shape),
   lower: (node, _tensors, [shape]) => softmax(inputOf(node, 0), outputOf(node), normalisedGroups(node, shape)),

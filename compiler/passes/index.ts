@@ -6,6 +6,7 @@ import { checkInputTypes } from "./check-element-types.ts";
 import { checkFused, checkNonlinear } from "./check-fused.ts";
 import { checkReaders } from "./check-readers.ts";
 import { dropIdleElements } from "./drop-idle-elements.ts";
+import { dropIdleNorms } from "./drop-idle-norms.ts";
 import { fuseAffineChains } from "./fuse-affine-chains.ts";
 import { fuseCurves } from "./fuse-curves.ts";
 import { inferTensors } from "./infer-tensors.ts";
@@ -33,7 +34,7 @@ const SCHEMA_PASSES: readonly ((graph: LoweredGraph, features: RealRanges) => Lo
 
 /** ONNX operators, made ready for lowering. */
 export async function runFloatPasses(graph: FloatGraph): Promise<InferredGraph> {
-  return takeLargestFirst(nameWrittenOut(checkReaders(await inferTensors(checkInputTypes(graph)))));
+  return takeLargestFirst(dropIdleNorms(nameWrittenOut(checkReaders(await inferTensors(checkInputTypes(graph))))));
 }
 
 /** The fewest affine maps, with a nonlinear node after each. */

@@ -40,7 +40,7 @@ const MODELS: Readonly<Record<string, Readonly<{ nodes: OnnxNode[]; outputs: Onn
       }),
     ],
     outputs: [label, probabilities],
-    most: 1_300,
+    most: 1_100,
   },
   "scores of three classes, each a share of all": {
     nodes: [
