@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FatalError } from "../schema/errors.ts";
@@ -106,12 +106,12 @@ function commentsAbove(lines: readonly string[], at: number): string[] {
   return found;
 }
 
-/** Titles of a test file: the texts of its `it`s and of entries named `title`. */
+/** Titles of a test file and of the cases in the folder of its name: the texts of its `it`s and of entries named `title`. */
 export function titlesOf(file: string): ReadonlySet<string> | undefined {
-  try {
-    const text = readFileSync(join(projectRoot, "test", `${file}.test.ts`), "utf8");
-    return new Set([...text.matchAll(/(?:\bit\(|\btitle: )"([^"]+)"/g)].map(([, title = ""]) => title));
-  } catch {
-    return undefined;
-  }
+  const path = join(projectRoot, "test", file);
+  if (!existsSync(`${path}.test.ts`)) return undefined;
+  const cases = existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : [];
+  const texts = [`${path}.test.ts`, ...cases].map((each) => readFileSync(each, "utf8"));
+  const titles = texts.flatMap((text) => [...text.matchAll(/(?:\bit\(|\btitle: )"([^"]+)"/g)]);
+  return new Set(titles.map(([, title = ""]) => title));
 }
