@@ -16,6 +16,9 @@ import {
 import { fieldsOfColumns, MAX_RUNS, runsOf } from "./column-fields.ts";
 import { gradientAt, outputsOf, realEvaluation } from "./real-evaluation.ts";
 
+/** Rows on which the last choice is looked at. */
+const MOST_ROWS = 1024;
+
 /** Rows on which a choice is tried, and rows and outputs where the model's slopes are looked at. */
 const [TRIED_ROWS, SLOPE_ROWS, SLOPE_OUTPUTS] = [96, 8, 16];
 
@@ -50,9 +53,21 @@ export function deriveFeatures(
     Array.from({ length: elementAt(sizes, input) }, () => elementType),
   );
   const columns = columnsOf(rows, types);
-  const trial = roundingTrial(fused, spread(rows, TRIED_ROWS), tolerances);
-  const choices = cheapEnough(columns, sizes, trial);
+  const few = roundingTrial(fused, spread(rows, TRIED_ROWS), tolerances);
+  const cheap = cheapEnough(columns, sizes, few);
+  const choices = rows.length > TRIED_ROWS ? cheapOnAll(cheap, columns, sizes, { fused, rows, tolerances }) : cheap;
   return fieldsOf(names, sizes, runsOf(choices) > MAX_RUNS ? unified(columns, choices) : choices);
+}
+
+/** A tree jumps where no row that was tried shows it: what costs more than all of the error allowed on any row is chosen by all of them. */
+function cheapOnAll(
+  choices: readonly ColumnChoice[],
+  columns: readonly Column[],
+  sizes: readonly number[],
+  { fused, rows, tolerances }: FeatureRows & Readonly<{ fused: LoweredGraph }>,
+): readonly ColumnChoice[] {
+  const trial = roundingTrial(fused, spread(rows, MOST_ROWS), tolerances);
+  return trial.cost(choices).total <= 1 ? choices : cheapEnough(columns, sizes, trial);
 }
 
 function fieldsOf(names: readonly string[], sizes: readonly number[], choices: readonly ColumnChoice[]): SchemaField[] {

@@ -37,6 +37,15 @@ describe("tree ensembles", function () {
     expectSnapshot(SNAPSHOT, "100 trees of depth 3 over 10 features of 8 bits", model.constraintBudget);
   });
 
+  it("get a field so fine that two rows next to a threshold stay apart, however few of many are", async () => {
+    const onnx = forestModel({ seed: "b", trees: 1, depth: 1, features: 1, threshold: () => 500.0005 });
+    const random = pseudoRandom("close rowsb");
+    const calibration = Array.from({ length: 300 }, () => [1_000 * random()]);
+    [calibration[1], calibration[2]] = [[500.0001], [500.0009]];
+    const { errorReport } = await compileModel({ onnx, batch: 1, calibration });
+    expect(errorReport.calibration.max).to.be.below(2 ** -10);
+  });
+
   it("take leaves of amounts in wei, which are whole numbers only because doubles have no fractions there", async () => {
     const threshold = (random: number): number => Math.floor(random * 255) + 0.5;
     const onnx = forestModel({ seed: "wei", trees: 5, depth: 3, features: 4, threshold, leaf: 1e18 });
