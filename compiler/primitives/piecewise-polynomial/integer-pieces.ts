@@ -8,6 +8,8 @@ import type { RealLine } from "./tails.ts";
 
 /** A plan in integers, for sums with `shift` bits below the rounded input's unit. @error NoWrapViolation naming `tensor` */
 export function piecesWithin(plan: PiecePlan, shift: number, tensor: string): PiecewiseFunction {
+  // A sum with more bits below the rounded unit than int64 has wraps, whatever is above it.
+  if (1n << BigInt(shift) > MAX_MAGNITUDE) throw new NoWrapViolation(tensor, 1n << BigInt(shift));
   const pieces = knownPieces(plan, shift);
   const largest = largestOf(pieces);
   if (largest > MAX_MAGNITUDE) throw new NoWrapViolation(tensor, largest);
