@@ -14,6 +14,7 @@ import { ErrorAboveLimit, excessOf, scoreOf, type Excess } from "./explain-error
 import { floatReference } from "./float-reference.ts";
 import { inputBounds } from "./input-bounds.ts";
 import { DEFAULT_AIM, DEFAULT_LIMIT, floatFloors, parseMaxError, tolerancesOf } from "./max-error.ts";
+import { withLabelReserve } from "./label-reserve.ts";
 import { brief } from "./limit-text.ts";
 import { modelTrials } from "./model-trials.ts";
 import { quantise } from "./quantise.ts";
@@ -91,11 +92,12 @@ export async function calibrate(
     quantiseWith: (bits) => quantise(narrowed, { features, outputs, peaks, ranges, bits }),
     run: (graph) => run(graph, rows.integers),
   });
-  const trial = await chosenTrial(trials, options, limit);
+  const origin = originOf(options);
+  const chosen = await chosenTrial(trials, options, limit);
+  const trial = origin === "default" ? await withLabelReserve(trials, chosen, floatGraph.outputs) : chosen;
   const { graph, bits, errorBounds } = trial;
 
   const outcome: Outcome = { rows, integers: await run(graph, rows.integers), floats: reference };
-  const origin = originOf(options);
   const excess = excessOf({
     ...{ outcome, features, outputs, bits, model: fused, areBitsGiven: options.bits !== undefined },
     tolerances: origin === "asked" ? tolerances : reachable(atLeast(tolerances, floors), outputs),
