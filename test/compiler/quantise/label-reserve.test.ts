@@ -63,7 +63,8 @@ describe("withLabelReserve", () => {
       ],
     });
     const { graph, schema } = await compileModel({ onnx, name: "class", batch: 1, calibration: rows.slice(0, 100) });
-    const [features, [{ scale }]] = [schemaElements(schema.features), schema.outputs] as const;
+    const features = schemaElements(schema.features);
+    const { scale } = schema.outputs[0]!;
     const wrong = rows.filter((row) => {
       const integers = row.map((value, k) => BigInt(Math.round(value / features[k]!.scale)));
       const scores = [0, 1, 2, 3].map((c) => row.reduce((sum, value, k) => sum + value * weights[4 * k + c]!, 0));
