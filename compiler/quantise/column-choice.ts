@@ -1,4 +1,4 @@
-import type { ElementType } from "../onnx/element-type.ts";
+import { type ElementType, integerRangeOf } from "../onnx/element-type.ts";
 import { FIELD_WIDTHS, fieldRange, type FieldWidth } from "../../schema/model-schema.ts";
 
 /** How the chain holds one value. */
@@ -40,7 +40,7 @@ export function largestOf({ min, max }: Column): number {
 /** Each row's values by column. Integer types are whole whatever the rows say. */
 export function columnsOf(rows: readonly (readonly number[])[], elementTypes: readonly ElementType[]): Column[] {
   return elementTypes.map((elementType, place) => {
-    let [min, max, isWhole] = [0, 0, !isFloat(elementType)];
+    let [min, max, isWhole] = [0, 0, integerRangeOf(elementType) !== undefined];
     let areAllWhole = true;
     for (const row of rows) {
       const value = row[place] ?? 0;
@@ -94,10 +94,6 @@ function decimalOf(rows: readonly (readonly number[])[], place: number, elementT
     while (!isShort()) if (++decimals > MOST_DECIMALS) return undefined;
   }
   return 1 / 10 ** decimals;
-}
-
-function isFloat(type: ElementType): boolean {
-  return type === "float32" || type === "float64" || type === "float16" || type === "bfloat16";
 }
 
 /** Whole numbers as they are, in the narrowest field that holds them; beyond 32 bits, multiples of a whole unit. */

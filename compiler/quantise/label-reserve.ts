@@ -1,4 +1,5 @@
 import type { GraphOutput } from "../graph/float-graph.ts";
+import { integerRangeOf } from "../onnx/element-type.ts";
 import { freeConstraints } from "../statement-constraints.ts";
 import { MOST_BITS, type OwnBits, type QuantisationBits } from "./quantise-plan.ts";
 import type { Trial, Trials } from "./trials.ts";
@@ -15,7 +16,7 @@ export async function withLabelReserve<T extends Trial>(
   trial: T,
   outputs: readonly Pick<GraphOutput, "elementType">[],
 ): Promise<T> {
-  if (outputs.every(({ elementType }) => elementType.startsWith("float"))) return trial;
+  if (outputs.every(({ elementType }) => integerRangeOf(elementType) === undefined)) return trial;
   const room = freeConstraints(trial.constraints);
   for (let reserve = RESERVE_BITS; reserve > 0; reserve--) {
     const bits = withMore(reserve, trial.bits);
