@@ -8,7 +8,7 @@ import { MAX_FUSED_TERMS } from "./substitute-sums.ts";
 
 /**
  * Each takes 20 to 45 constraints, the more the finer: a network of 29,000 was measured to take 1.2 million. More of them leave the 2^21 rows that
- * a prover of 4 GB of memory has room for.
+ * a prover of 4 GB of memory should have room for: an estimate, no such proof was made.
  */
 const MAX_NONLINEAR = 2 ** 15;
 
