@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { SOURCE_ABI } from "../chain/abi.ts";
-import { customError, readContract } from "../chain/contract-call.ts";
-import { CallReverted } from "../chain/rpc-errors.ts";
-import type { Rpc } from "../chain/rpc.ts";
+import { SOURCE_ABI } from "../../chain/abi.ts";
+import { customError, readContract } from "../../chain/contract-call.ts";
+import { CallReverted } from "../../chain/rpc-errors.ts";
+import type { Rpc } from "../../chain/rpc.ts";
 
 const answer = z
   .tuple([z.array(z.bigint()), z.array(z.bigint())])

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { FetchRequest, JsonRpcProvider, Network } from "ethers";
 import { z } from "zod";
-import { FatalError } from "../../schema/errors.ts";
-import { redactError } from "../../schema/redact-values.ts";
-import { redactor, secretsOfUrl } from "../../schema/secrets.ts";
+import { FatalError } from "../schema/errors.ts";
+import { redactError } from "../schema/redact-values.ts";
+import { redactor, secretsOfUrl } from "../schema/secrets.ts";
 import { logSpan, type LogSpan } from "./log-span.ts";
 import { blockHeader, smallQuantity, type BlockHeader } from "./rpc-answers.ts";
 import { CallReverted, classifyRpcError, EndpointUnavailable, HostileAnswer } from "./rpc-errors.ts";
@@ -66,7 +65,7 @@ export function openRpc(url: string, chainId: number): Rpc {
         pausedUntil = performance.now() + pause * 1_000;
         throw error;
       }
-      await sleep(pause * 1_000, undefined, { signal: closed.signal }).catch(() => undefined);
+      await pauseFor(pause * 1_000, closed.signal);
       if (closed.signal.aborted) throw error;
       return await ask(method, params, { tries: tries - 1, reverts });
     }
@@ -89,6 +88,19 @@ export function openRpc(url: string, chainId: number): Rpc {
       provider.destroy();
     },
   };
+}
+
+/** Ends early when the connection is closed. */
+function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      done();
+    };
+    const timer = setTimeout(end, signal.aborted ? 0 : ms);
+    signal.addEventListener("abort", end);
+  });
 }
 
 function connect(url: string, chainId: number): JsonRpcProvider {

@@ -1,10 +1,22 @@
 import { toBeHex } from "ethers";
 import { z } from "zod";
-import type { PostedRequest } from "../store/request-records.ts";
 import { ORACLE_ABI } from "./abi.ts";
 import { eventLog, type EventLog } from "./rpc-answers.ts";
 import { HostileAnswer, LogRangeRefused, LogsTooLate, RpcRefused } from "./rpc-errors.ts";
 import { toQuantity, type Rpc } from "./rpc.ts";
+
+/** RequestPosted, decoded. */
+export type PostedRequest = {
+  requestId: string;
+  modelId: bigint;
+  requester: string;
+  epoch: bigint;
+  deadline: bigint;
+  feeWei: bigint;
+  subjects: string[];
+  indices: bigint[];
+  inputWords: bigint[];
+};
 
 export type SeenRequest = { event: PostedRequest; blockNumber: number; blockHash: string };
 export type LogRange = { from: number; to: number };
