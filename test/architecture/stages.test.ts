@@ -3,7 +3,7 @@ import { circlesOf, sourceFiles, sourceImports, sourceText } from "../../testing
 
 /** The stages in the direction the data goes: a stage may import itself and the ones before it. */
 const STAGES = [
-  ...["schema", "files", "groth16", "prover/native", "circom", "circuits", "compiler"],
+  ...["schema", "files", "groth16", "prover/native", "chain", "circom", "circuits", "compiler"],
   ...["keys", "prover", "built-model", "relayer", "cli"],
 ];
 

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { FetchRequest, JsonRpcProvider, Network } from "ethers";
-import { z } from "zod";
-import { FatalError } from "../../schema/errors.ts";
-import { redactError } from "../../schema/redact-values.ts";
-import { redactor, secretsOfUrl } from "../../schema/secrets.ts";
-import { logSpan, type LogSpan } from "./log-span.ts";
+import type { z } from "zod";
+import { FatalError } from "../schema/errors.ts";
+import { redactError } from "../schema/redact-values.ts";
+import { redactor, secretsOfUrl } from "../schema/secrets.ts";
+import { chainReader } from "./chain-reader.ts";
+import type { LogSpan } from "./log-span.ts";
 import { blockHeader, smallQuantity, type BlockHeader } from "./rpc-answers.ts";
 import { CallReverted, classifyRpcError, EndpointUnavailable, HostileAnswer } from "./rpc-errors.ts";
 
@@ -41,7 +41,12 @@ const REVERTS_BELIEVED = 3;
 
 /** Connects without asking anything yet. */
 export function openRpc(url: string, chainId: number): Rpc {
-  const provider = connect(url, chainId);
+  return { chainId, ...openEndpoint(url) };
+}
+
+/** The same for whoever does not know yet which chain it serves. */
+export function openEndpoint(url: string): Omit<Rpc, "chainId"> {
+  const provider = connect(url);
   const redact = redactor(secretsOfUrl(url));
   const closed = new AbortController();
   let pausedUntil = 0;
@@ -66,20 +71,18 @@ export function openRpc(url: string, chainId: number): Rpc {
         pausedUntil = performance.now() + pause * 1_000;
         throw error;
       }
-      await sleep(pause * 1_000, undefined, { signal: closed.signal }).catch(() => undefined);
+      await pauseFor(pause * 1_000, closed.signal);
       if (closed.signal.aborted) throw error;
       return await ask(method, params, { tries: tries - 1, reverts });
     }
   }
 
+  const reader = chainReader((method, params) => ask(method, params));
   return {
-    chainId,
-    logSpan: logSpan(),
+    logSpan: reader.logSpan,
     async call(method, params, answer) {
       try {
-        const parsed = answer.safeParse(await ask(method, params));
-        if (!parsed.success) throw new HostileAnswer(method, z.prettifyError(parsed.error));
-        return parsed.data;
+        return await reader.call(method, params, answer);
       } catch (error) {
         throw redactError(error, redact);
       }
@@ -91,11 +94,25 @@ export function openRpc(url: string, chainId: number): Rpc {
   };
 }
 
-function connect(url: string, chainId: number): JsonRpcProvider {
+/** Ends early when the connection is closed. */
+function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      done();
+    };
+    const timer = setTimeout(end, signal.aborted ? 0 : ms);
+    signal.addEventListener("abort", end);
+  });
+}
+
+/** The network is named so that ethers asks for none; requests do not depend on it. */
+function connect(url: string): JsonRpcProvider {
   const request = new FetchRequest(url);
   request.timeout = TIMEOUT_MS;
   request.retryFunc = () => Promise.resolve(false); // ethers takes the seconds of Retry-After for milliseconds
-  const network = Network.from(chainId);
+  const network = new Network("whatever the endpoint serves", 0);
   return new JsonRpcProvider(request, network, { staticNetwork: network, batchMaxCount: 1 });
 }
 

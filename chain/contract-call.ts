@@ -7,7 +7,7 @@ import { toQuantity, type Rpc } from "./rpc.ts";
 export type ContractCall = { to: string; abi: Interface; name: string; args: readonly unknown[]; atBlock?: number };
 
 /** Reads a contract and checks the decoded answer against a shape. `answer` sees the tuple of return values, structs as objects. */
-export async function readContract<T>(rpc: Rpc, call: ContractCall, answer: z.ZodType<T>): Promise<T> {
+export async function readContract<T>(rpc: Pick<Rpc, "call">, call: ContractCall, answer: z.ZodType<T>): Promise<T> {
   const { to, abi, name, args, atBlock } = call;
   const data = abi.encodeFunctionData(name, args);
   const block = atBlock === undefined ? "latest" : toQuantity(atBlock);

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import { expect } from "chai";
 import { z } from "zod";
-import { postedRequests } from "../../../relayer/chain/posted-requests.ts";
-import { CallReverted, EndpointUnavailable, LogRangeRefused, RpcRefused } from "../../../relayer/chain/rpc-errors.ts";
-import { openRpc, type Rpc } from "../../../relayer/chain/rpc.ts";
-import { scriptedEndpoint, type ScriptedAnswer, type RpcCall } from "../../../testing/scripted-endpoint.ts";
+import { postedRequests } from "../../chain/posted-requests.ts";
+import { CallReverted, EndpointUnavailable, LogRangeRefused, RpcRefused } from "../../chain/rpc-errors.ts";
+import { openRpc, type Rpc } from "../../chain/rpc.ts";
+import { scriptedEndpoint, type ScriptedAnswer, type RpcCall } from "../../testing/scripted-endpoint.ts";
 
 const ORACLE = `0x${"11".repeat(20)}`;
 

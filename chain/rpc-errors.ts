@@ -1,5 +1,5 @@
-import { FatalError, RetryableError } from "../../schema/errors.ts";
-import type { Redact } from "../../schema/secrets.ts";
+import { FatalError, RetryableError } from "../schema/errors.ts";
+import type { Redact } from "../schema/secrets.ts";
 import { nodeAnswer } from "./node-answer.ts";
 import { plainText } from "./plain-text.ts";
 import { executes, refusalOf, type Refusal } from "./refusal.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { retryAfterSeconds } from "../../../relayer/chain/retry-after.ts";
+import { retryAfterSeconds } from "../../chain/retry-after.ts";
 
 const NOW = Date.parse("Sun, 06 Nov 1994 08:49:37 GMT");
 

@@ -22,7 +22,7 @@ const answer = z
 
 /** What the oracle says of a request now, or said at a block: the chain is the truth, the store only a memory of it. */
 export async function requestOnChain(
-  rpc: Rpc,
+  rpc: Pick<Rpc, "call">,
   oracle: string,
   requestId: string,
   atBlock?: number,

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { SOURCE_ABI } from "../chain/abi.ts";
-import { customError, readContract } from "../chain/contract-call.ts";
-import { CallReverted } from "../chain/rpc-errors.ts";
-import type { Rpc } from "../chain/rpc.ts";
+import { SOURCE_ABI } from "./abi.ts";
+import { customError, readContract } from "./contract-call.ts";
+import { CallReverted } from "./rpc-errors.ts";
+import type { Rpc } from "./rpc.ts";
 
 const answer = z
   .tuple([z.array(z.bigint()), z.array(z.bigint())])
@@ -10,13 +10,15 @@ const answer = z
 
 export type SourceFeatures = z.output<typeof answer>;
 
-/** What the source says of these subjects now; null when it has moved on to a newer epoch and no longer answers. */
+/** What the source says of these subjects now, or said at a block; null when it has moved on to a newer epoch and does not answer. */
 export async function readSource(
-  rpc: Rpc,
+  rpc: Pick<Rpc, "call">,
   source: string,
   { subjects, epoch }: { subjects: readonly string[]; epoch: bigint },
+  atBlock?: number,
 ): Promise<SourceFeatures | null> {
-  const call = { to: source, abi: SOURCE_ABI, name: "features", args: [subjects, epoch] };
+  const at = atBlock === undefined ? {} : { atBlock };
+  const call = { to: source, abi: SOURCE_ABI, name: "features", args: [subjects, epoch], ...at };
   try {
     return await readContract(rpc, call, answer);
   } catch (error) {

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { makeError } from "ethers";
-import { nodeAnswer } from "../../../relayer/chain/node-answer.ts";
-import { refusalOf } from "../../../relayer/chain/refusal.ts";
-import { ENDPOINT_FAMILIES } from "../../../relayer/chain/wordings/endpoint.ts";
-import { LOG_LIMIT } from "../../../relayer/chain/wordings/log-limit.ts";
-import { REVERT } from "../../../relayer/chain/wordings/revert.ts";
-import { TRANSACTION_FAMILIES } from "../../../relayer/chain/wordings/transaction.ts";
+import { nodeAnswer } from "../../chain/node-answer.ts";
+import { refusalOf } from "../../chain/refusal.ts";
+import { ENDPOINT_FAMILIES } from "../../chain/wordings/endpoint.ts";
+import { LOG_LIMIT } from "../../chain/wordings/log-limit.ts";
+import { REVERT } from "../../chain/wordings/revert.ts";
+import { TRANSACTION_FAMILIES } from "../../chain/wordings/transaction.ts";
 
 const SEND = "eth_sendRawTransaction";
 

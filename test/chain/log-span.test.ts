@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { logSpan } from "../../../relayer/chain/log-span.ts";
+import { logSpan } from "../../chain/log-span.ts";
 
 describe("logSpan", () => {
   it("halves down to one block, and then has nothing left to take away", () => {

@@ -6,7 +6,7 @@ import {
   EndpointUnavailable,
   LogsTooLate,
   RpcRefused,
-} from "../../../relayer/chain/rpc-errors.ts";
+} from "../../chain/rpc-errors.ts";
 
 const node = (error: object) => ({ info: { error } });
 
