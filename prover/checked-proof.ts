@@ -2,8 +2,9 @@ import { verifyProof } from "../groth16/verify-proof.ts";
 import type { VerifyingKey } from "../groth16/verifying-key.ts";
 import { FatalError } from "../schema/errors.ts";
 import { SIGNALS } from "../schema/statement.ts";
-import type { ProofAnswer } from "./child-protocol.ts";
+import type { ProofAnswer, ProverAnswer } from "./child-protocol.ts";
 import type { Proof } from "./proof-backend.ts";
+import { ProverCrashed } from "./prover-process.ts";
 import { InvalidInput, WitnessRefused } from "./witness/compute-witness.ts";
 
 export type ProofResult = Proof & { readonly witnessMs: number; readonly proofMs: number };
@@ -22,14 +23,14 @@ export class ProofFailed extends FatalError {
 /**
  * A child's answer, which is not believed: a proof of something else than was asked, or none at all, is refused.
  * @param expected the public signals, where they are known
- * @error WitnessRefused, InvalidInput, ProofFailed
+ * @error WitnessRefused, InvalidInput, ProofFailed, ProverCrashed
  */
 export function checkedProof(
   answer: ProofAnswer,
   verifyingKey: VerifyingKey,
   expected?: readonly bigint[],
 ): ProofResult {
-  if (answer.kind === "refused") throw new FAILURES[answer.failure](answer.reason);
+  if (answer.kind === "refused") throw refusal(answer);
   const { proof, publicSignals, witnessMs, proofMs } = answer;
   for (const [name, index] of Object.entries(SIGNALS)) {
     if (expected !== undefined && publicSignals[index] !== expected[index])
@@ -38,6 +39,12 @@ export function checkedProof(
   if (!verifyProof(verifyingKey, proof, expected ?? publicSignals))
     throw new ProofFailed("the proof does not verify under the verifying key");
   return { proof, publicSignals, witnessMs, proofMs };
+}
+
+/** What a child refuses, as an error of this process. */
+export function refusal({ failure, reason }: Extract<ProverAnswer, { kind: "refused" }>): Error {
+  if (failure === "ProverCrashed") return new ProverCrashed("it could not go on", reason);
+  return new FAILURES[failure](reason);
 }
 
 const FAILURES = { WitnessRefused, InvalidInput, ProofFailed };

@@ -16,16 +16,18 @@ export type ChildGroup = {
   readonly ended: Promise<Ending>;
 };
 
+/** Where programs are and temporary files go, and which arithmetic to use. */
+const TOLD = ["PATH", "TMPDIR", "PROOFCAST_PROVER_CPU"];
 const SAID_KEPT = 2_000;
 /** What a dead process has said last is waited for no longer: another one may hold the pipe. */
 const LAST_WORDS_MS = 1_000;
 
-/** Starts it with an empty environment: no secret of this process is its business. It reads from 0 and writes to 3. */
+/** Starts it with next to no environment: no secret of this process is its business. It reads from 0 and writes to 3. */
 export function startGroup(program: string): ChildGroup {
   const child = spawn(process.execPath, [program], {
     stdio: ["pipe", "ignore", "pipe", "pipe"],
     detached: true, // a terminal's interrupt is for this process, which ends its children itself
-    env: { PATH: process.env.PATH },
+    env: Object.fromEntries(TOLD.map((name) => [name, process.env[name]])),
   });
   const [input, , complaints, output] = child.stdio as unknown as [Writable, null, Readable, Readable];
   const said = lastOf(complaints);

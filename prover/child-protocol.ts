@@ -45,7 +45,7 @@ export const proverAnswer = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("refused"),
     id,
-    failure: z.enum(["WitnessRefused", "InvalidInput", "ProofFailed"]),
+    failure: z.enum(["WitnessRefused", "InvalidInput", "ProofFailed", "ProverCrashed"]),
     reason: text,
   }),
 ]);

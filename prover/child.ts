@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { deserialize } from "node:v8";
 import { witnessValues } from "../circom/wtns-file.ts";
-import { ProofcastError } from "../schema/errors.ts";
+import { ProofcastError, RetryableError } from "../schema/errors.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
 import { wipeFolder } from "./private-folder.ts";
 import { LONGEST_REASON, OPENING, type OpenTask, type ProveFailure, type ProveTask } from "./child-protocol.ts";
@@ -72,7 +72,8 @@ function failureOf(error: unknown): { failure: ProveFailure; reason: string } {
   }
   const said = error instanceof Error ? error.message : String(error);
   const reason = error instanceof ProofcastError ? said : `${opened?.backend ?? "the prover"} said "${said}"`;
-  return { failure: "ProofFailed", reason: reason.slice(0, LONGEST_REASON) };
+  const failure = error instanceof RetryableError ? "ProverCrashed" : "ProofFailed"; // such as memory that is short
+  return { failure, reason: reason.slice(0, LONGEST_REASON) };
 }
 
 function answer(message: Record<string, unknown>): void {

@@ -6,7 +6,7 @@ import type { ProofBackend } from "./proof-backend.ts";
 export type BackendChoice = { readonly name: string; readonly program?: string };
 
 /** Used where none is named. */
-export const DEFAULT_BACKEND = { name: "snarkjs" } as const satisfies BackendChoice;
+export const DEFAULT_BACKEND = { name: "native" } as const satisfies BackendChoice;
 
 const FOLDER = new URL("./backends/", import.meta.url);
 

@@ -1,12 +1,13 @@
 import type { CircuitValues } from "../compiler/witness/circuit-signals.ts";
 import type { VerifyingKey } from "../groth16/verifying-key.ts";
 import { RetryableError } from "../schema/errors.ts";
-import { checkedProof, ProofFailed, type ProofResult } from "./checked-proof.ts";
+import { checkedProof, ProofFailed, refusal, type ProofResult } from "./checked-proof.ts";
 import { type BackendChoice, DEFAULT_BACKEND, loadBackend } from "./load-backend.ts";
 import { type LivingProver, livingProver } from "./living-prover.ts";
 import { checkNeededFiles } from "./needed-files.ts";
 import { untilAborted } from "./until-aborted.ts";
 import { type Limits, withinLimits } from "./within-limits.ts";
+import { InvalidInput, WitnessRefused } from "./witness/compute-witness.ts";
 
 /** Of a built model. */
 export type ProverModel = {
@@ -99,7 +100,7 @@ export function openProver(
     leaving.add(gone);
     const answer = await next.opened(limit);
     if (answer.kind !== "opened") {
-      const failed = new ProofFailed(answer.kind === "refused" ? answer.reason : "it proved before it was asked");
+      const failed = answer.kind === "refused" ? refusal(answer) : new ProofFailed("it proved before it was asked");
       next.end(failed);
       throw failed;
     }
@@ -116,8 +117,8 @@ export function openProver(
       try {
         return checkedProof(answer, verifyingKey, expected);
       } catch (error) {
-        if (!(error instanceof ProofFailed)) throw error;
-        prover.end(error);
+        if (error instanceof WitnessRefused || error instanceof InvalidInput) throw error; // the child is sound
+        prover.end(error as Error);
         if (!prover.isUsed()) throw error;
       }
     }

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { redactError } from "../schema/redact-values.ts";
 import type { Redact } from "../schema/secrets.ts";
 import { loadBackend } from "../prover/load-backend.ts";
-import { checkChainId, headNumber, openRpc } from "./chain/rpc.ts";
+import { checkChainId, headNumber, openRpc } from "../chain/rpc.ts";
 import { localSigner } from "./chain/signer.ts";
 import { backendChoice } from "./config/backend-choice.ts";
 import { configRedactor } from "./config/config-secrets.ts";

@@ -3,7 +3,7 @@ import type { Redact } from "../../schema/secrets.ts";
 import type { ProvableRun } from "../../built-model/prove-model.ts";
 import type { ProofResult } from "../../prover/checked-proof.ts";
 import type { Limits } from "../../prover/within-limits.ts";
-import type { Rpc } from "../chain/rpc.ts";
+import type { Rpc } from "../../chain/rpc.ts";
 import type { Signer } from "../chain/signer.ts";
 import type { RelayerConfig } from "../config/relayer-config.ts";
 import type { BuiltModel } from "../../built-model/load-model.ts";

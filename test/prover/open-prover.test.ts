@@ -204,21 +204,24 @@ describe("openProver", () => {
       expect(await reasonFor(() => encodeWireMap({ ...map, targets: swapped }))).to.contain("does not verify");
     });
 
-    it("a truncated zkey", async () => {
-      const changed = await folderWith("zkey", (zkey) => zkey.subarray(0, zkey.length / 2));
-      expect(await failure({ folder: changed }))
-        .to.be.instanceOf(ProofFailed)
-        .with.property("message")
-        .that.contains("snarkjs");
-    });
+    const backends = { native: "no Groth16 proving key|snarkjs said", snarkjs: "snarkjs said" };
+    for (const [name, words] of Object.entries(backends)) {
+      it(`a truncated zkey, with ${name}`, async () => {
+        const changed = await folderWith("zkey", (zkey) => zkey.subarray(0, zkey.length / 2));
+        expect(await failure({ folder: changed }, { backend: { name } }))
+          .to.be.instanceOf(ProofFailed)
+          .with.property("message")
+          .that.matches(new RegExp(words));
+      });
 
-    it("a zkey with one bit flipped: the proof is verified before it is returned", async () => {
-      const changed = await folderWith("zkey", (zkey) => zkey.with(zkey.length - 600, (zkey.at(-600) ?? 0) ^ 1));
-      expect(await failure({ folder: changed }))
-        .to.be.instanceOf(ProofFailed)
-        .with.property("message")
-        .that.contains("does not verify");
-    });
+      it(`a zkey with one bit flipped, with ${name}: the point is refused, or the proof when it is verified`, async () => {
+        const changed = await folderWith("zkey", (zkey) => zkey.with(zkey.length - 600, (zkey.at(-600) ?? 0) ^ 1));
+        expect(await failure({ folder: changed }, { backend: { name } }))
+          .to.be.instanceOf(ProofFailed)
+          .with.property("message")
+          .that.matches(/does not verify|no Groth16 proving key/);
+      });
+    }
 
     it("a backend that is not there", async () => {
       const error = await failure({}, { backend: { name: "abacus" } });
