@@ -37,11 +37,6 @@ export function witnessFile(values: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** What a .wtns file that was written here holds behind its header: a view, not a copy. */
-export function witnessValues(wtns: Uint8Array): Uint8Array {
-  return wtns.subarray(HEADER_BYTES);
-}
-
 /** The values of a witness, wire 0 (the constant one) first. */
 export function decodeWitness(wtns: Uint8Array): bigint[] {
   const view = new DataView(wtns.buffer, wtns.byteOffset, wtns.byteLength);
