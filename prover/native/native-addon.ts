@@ -8,7 +8,19 @@ export type NativeAddon = {
   openKey(path: string, cpu: string, threads: number): Promise<NativeHandle>;
   prove(handle: NativeHandle, values: Uint8Array): Promise<Uint8Array>;
   closeKey(handle: NativeHandle): void;
+  readonly multiplyGenerator: PointOperation<Uint8Array>;
+  readonly multiplyEach: PointOperation<Uint8Array>;
+  readonly multiExp: PointOperation<Uint8Array>;
+  readonly inSubgroup: PointOperation<boolean>;
 };
+
+export type PointOperation<T> = (
+  group: number,
+  points: Uint8Array,
+  scalars: Uint8Array,
+  isPortable: number,
+  threads: number,
+) => Promise<T>;
 
 export type NativeHandle = { readonly engine: string; readonly wires: number; readonly publicSignals: number };
 
