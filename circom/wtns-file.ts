@@ -5,7 +5,7 @@ export const VALUE_BYTES = 32;
 const HEADER_BYTES = 12 + 12 + (4 + VALUE_BYTES + 4) + 12;
 
 /** A .wtns file and, within it, every wire's value, little-endian in VALUE_BYTES. */
-export type WitnessFile = Readonly<{ bytes: Uint8Array; values: DataView }>;
+export type WitnessFile = Readonly<{ bytes: Uint8Array; values: Uint8Array }>;
 
 /** iden3's .wtns format: a header with the field and the number of wires, then the wires, of which only the constant one has its value yet. */
 export function emptyWitness(wires: number): WitnessFile {
@@ -25,8 +25,8 @@ export function emptyWitness(wires: number): WitnessFile {
 
   view.setUint32(64, 2, true);
   view.setBigUint64(68, BigInt(wires * VALUE_BYTES), true);
-  const values = new DataView(bytes.buffer, HEADER_BYTES);
-  if (wires > 0) values.setUint8(0, 1);
+  const values = bytes.subarray(HEADER_BYTES);
+  if (wires > 0) values[0] = 1;
   return { bytes, values };
 }
 

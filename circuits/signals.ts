@@ -8,6 +8,8 @@ export type Signals = Readonly<{
   set: (name: string, value: bigint) => void;
   /** The array `name` from its first element on. */
   setAll: (name: string, values: readonly bigint[]) => void;
+  /** The array `name` from its first element on, from field elements of 32 bytes each, little-endian. */
+  setElements: (name: string, elements: Uint8Array) => void;
   /** The array `name` of `count` bits: bit `first` of `value` and the ones above it, in two's complement. */
   setBits: (name: string, value: bigint, first: number, count: number) => void;
   /** What the component `name` declares. */

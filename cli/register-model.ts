@@ -1,5 +1,6 @@
 import { keccak256, toUtf8Bytes } from "ethers";
 import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
+import { setupHashOf } from "../keys/setup-table.ts";
 import { checkVerifyingKey } from "../groth16/check-verifying-key.ts";
 import { loadModel } from "../built-model/load-model.ts";
 import { proveModel } from "../built-model/prove-model.ts";
@@ -42,6 +43,7 @@ export async function registrationOf(folder: string, features: readonly Row[], t
       circuitSha256: manifest.circuitSha256,
       r1csSha256: manifest.r1csSha256,
       zkeySha256: manifest.zkeySha256,
+      setupHash: setupHashOf(manifest.setup),
       uri: "",
     },
     batch: manifest.batch,

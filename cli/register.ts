@@ -1,5 +1,5 @@
 import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
-import { WrongChain } from "../relayer/chain/rpc.ts";
+import { WrongChain } from "../chain/rpc.ts";
 import { loadModel } from "../built-model/load-model.ts";
 import type { CliCommand } from "./command.ts";
 import { chainFailure } from "./deploy/chain-failure.ts";

@@ -1,6 +1,6 @@
 import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
 import { checkModelOnChain, registryOf } from "./chain/model-on-chain.ts";
-import type { Rpc } from "./chain/rpc.ts";
+import type { Rpc } from "../chain/rpc.ts";
 import { loadModel, type BuiltModel } from "../built-model/load-model.ts";
 
 /** A built model that is the registered one, and where the chain takes its features from. */

@@ -1,5 +1,5 @@
 import { RetryableError } from "../schema/errors.ts";
-import type { Rpc } from "./chain/rpc.ts";
+import type { Rpc } from "../chain/rpc.ts";
 import { untilAborted } from "./jobs/until-aborted.ts";
 
 /** Something hung while the relayer stopped. */

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { redactError } from "../schema/redact-values.ts";
 import type { Redact } from "../schema/secrets.ts";
-import { checkChainId, headNumber, openRpc } from "./chain/rpc.ts";
+import { checkChainId, headNumber, openRpc } from "../chain/rpc.ts";
 import { localSigner } from "./chain/signer.ts";
 import { configRedactor } from "./config/config-secrets.ts";
 import type { RelayerConfig } from "./config/relayer-config.ts";

@@ -42,15 +42,23 @@ export class NonCanonicalWords extends FatalError {
  * @error ValueOutOfRange, BatchMisshapen
  */
 export function packWords(layout: Layout, batch: number, features: readonly Row[], outputs: readonly Row[]): bigint[] {
-  if (features.length !== outputs.length) {
-    throw new BatchMisshapen(`${features.length} rows of features and ${outputs.length} of outputs`);
-  }
+  return wordPacker(layout, batch)(features, outputs);
+}
+
+/** Packs batches of one layout, whose places are worked out here, once. */
+export function wordPacker(
+  layout: Layout,
+  batch: number,
+): (features: readonly Row[], outputs: readonly Row[]) => bigint[] {
   const placement = placeAll(layout, batch);
-  const values = [
-    ...storedValues("feature", layout.features, batch, features),
-    ...storedValues("output", layout.outputs, batch, outputs),
-  ];
-  return fillWords(placement, values);
+  const storedFeatures = storedForm("feature", layout.features, batch);
+  const storedOutputs = storedForm("output", layout.outputs, batch);
+  return (features, outputs) => {
+    if (features.length !== outputs.length) {
+      throw new BatchMisshapen(`${features.length} rows of features and ${outputs.length} of outputs`);
+    }
+    return fillWords(placement, [...storedFeatures(features), ...storedOutputs(outputs)]);
+  };
 }
 
 /**
@@ -63,7 +71,7 @@ export function packInputWords(
   features: readonly Row[],
 ): { words: bigint[]; tailBytes: number } {
   const placement = placeFeatures(layout, batch);
-  const words = fillWords(placement, storedValues("feature", layout.features, batch, features));
+  const words = fillWords(placement, storedForm("feature", layout.features, batch)(features));
   return { words, tailBytes: placement.tailBytes };
 }
 
@@ -84,42 +92,52 @@ export function unpackInputWords(layout: Layout, batch: number, words: readonly 
 }
 
 /** All B rows in stored form: unsigned as they are, signed ones moved up by half the field's size. */
-function storedValues(side: Side, runs: readonly LayoutRun[], batch: number, given: readonly Row[]): bigint[] {
-  if (given.length === 0) throw new BatchMisshapen("it is empty");
-  if (given.length > batch) throw new BatchMisshapen(`${given.length} subjects for a batch of ${batch}`);
-  const fields = runs.flatMap((run) => new Array<LayoutRun>(run.count).fill(run));
-  return fillBatch(given, batch).flatMap((row, subject) => {
-    if (row.length !== fields.length) {
-      throw new BatchMisshapen(`${row.length} ${side} values for subject ${subject}, not ${fields.length}`);
-    }
-    return fields.map((field, index) => {
-      const value = row[index] ?? 0n;
-      const range = fieldRange(field);
-      if (value < range.min || value > range.max) throw new ValueOutOfRange(side, subject, index, value, range);
-      return value - range.min;
+function storedForm(side: Side, runs: readonly LayoutRun[], batch: number): (given: readonly Row[]) => number[] {
+  const ranges = runs.flatMap((run) => new Array<ReturnType<typeof fieldRange>>(run.count).fill(fieldRange(run)));
+  return (given) => {
+    if (given.length === 0) throw new BatchMisshapen("it is empty");
+    if (given.length > batch) throw new BatchMisshapen(`${given.length} subjects for a batch of ${batch}`);
+    return fillBatch(given, batch).flatMap((row, subject) => {
+      if (row.length !== ranges.length) {
+        throw new BatchMisshapen(`${row.length} ${side} values for subject ${subject}, not ${ranges.length}`);
+      }
+      return ranges.map((range, index) => {
+        const value = row[index] ?? 0n;
+        if (value < range.min || value > range.max) throw new ValueOutOfRange(side, subject, index, value, range);
+        return Number(value) - Number(range.min);
+      });
     });
-  });
+  };
 }
 
-function fillWords({ places, words }: Placement, stored: readonly bigint[]): bigint[] {
-  const filled = new Array<bigint>(words).fill(0n);
-  places.forEach(({ word, shift }, index) => {
-    filled[word] = (filled[word] ?? 0n) | ((stored[index] ?? 0n) << BigInt(shift));
+/** Words are big-endian bytes with one more before them, which is 0. */
+const SLOT_BYTES = WORD_BYTES + 1;
+
+function fillWords({ places, words }: Placement, stored: readonly number[]): bigint[] {
+  const view = new DataView(new ArrayBuffer(words * SLOT_BYTES));
+  places.forEach(({ word, shift, width }, index) => {
+    const [at, value] = [(word + 1) * SLOT_BYTES - (shift + width) / 8, stored[index] ?? 0];
+    if (width === 8) view.setUint8(at, value);
+    else if (width === 16) view.setUint16(at, value);
+    else view.setUint32(at, value);
   });
-  return filled;
+  return Array.from({ length: words }, (_, word) => {
+    const limb = (index: number): bigint => view.getBigUint64(word * SLOT_BYTES + 8 * index);
+    return (((((limb(0) << 64n) | limb(1)) << 64n) | limb(2)) << 64n) | limb(3);
+  });
 }
 
 function readWords(placement: Placement, words: readonly bigint[]): bigint[] {
   if (words.length !== placement.words) {
     throw new NonCanonicalWords(`${words.length} of them, not ${placement.words}`);
   }
-  const stored = placement.places.map(
-    ({ word, shift, width }) => ((words[word] ?? 0n) >> BigInt(shift)) & ((1n << BigInt(width)) - 1n),
+  const stored = placement.places.map(({ word, shift, width }) =>
+    Number(BigInt.asUintN(width, (words[word] ?? 0n) >> BigInt(shift))),
   );
   const repacked = fillWords(placement, stored);
   const wrong = words.findIndex((word, index) => word !== repacked[index]);
   if (wrong !== -1) throw new NonCanonicalWords(`word ${wrong} has bits outside its ${WORD_BYTES} bytes or its values`);
-  return placement.places.map((place, index) => (stored[index] ?? 0n) + fieldRange(place).min);
+  return placement.places.map((place, index) => BigInt(stored[index] ?? 0) + fieldRange(place).min);
 }
 
 function splitRows(values: readonly bigint[], perSubject: number, batch: number): bigint[][] {

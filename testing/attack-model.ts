@@ -84,13 +84,10 @@ async function attackTemplate({ graph }: CompiledModel, rows: readonly (readonly
 async function attackWhole(model: CompiledModel, rows: readonly (readonly bigint[])[], attack: Attack) {
   const { circuitSource, constraintBudget, graph, schema, batch, tag, words } = model;
   const { compiled, r1cs, written } = await emitCircuit(circuitSource, join(attack.folder, "whole"));
+  const write = circuitSignals({ graph, schema, batch, tag });
   const witnessOf = (row: readonly bigint[], rho: bigint): bigint[] =>
     written((signals) => {
-      circuitSignals(
-        signals,
-        { graph, schema, batch, tag },
-        { features: Array.from({ length: batch }, () => row), rho },
-      );
+      write(signals, { features: Array.from({ length: batch }, () => row), rho });
     });
   const problems: string[] = [];
   const formula = constraintBudget.model + words + statementConstraints(words);

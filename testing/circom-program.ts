@@ -46,10 +46,11 @@ export async function calculateWitness(wasmPath: string, inputs: CircuitInputs):
   if (given < expected) throw new InvalidInput(`it has ${given} values and the circuit takes ${expected}`);
   const wires = circuit.getWitnessSize();
   const { bytes, values } = emptyWitness(wires);
+  const view = new DataView(values.buffer, values.byteOffset);
   for (let wire = 0; wire < wires; wire++) {
     circuit.getWitness(wire);
     for (let limb = 0; limb < LIMBS; limb++)
-      values.setUint32(wire * VALUE_BYTES + limb * 4, circuit.readSharedRWMemory(limb), true);
+      view.setUint32(wire * VALUE_BYTES + limb * 4, circuit.readSharedRWMemory(limb), true);
   }
   return bytes;
 }

@@ -6,7 +6,7 @@ import type { CompiledCircuit } from "../circom/compile-circuit.ts";
 import { readR1cs, type R1cs } from "../circom/r1cs-file.ts";
 import { readSym } from "../circom/sym-file.ts";
 import { wireMap } from "../prover/witness/wire-map.ts";
-import { writeWitness } from "../prover/witness/wire-writer.ts";
+import { writeWitness } from "../prover/witness/witness-memory.ts";
 import { decodeWitness } from "../circom/wtns-file.ts";
 import { calculateWitness, compileWithProgram } from "./circom-program.ts";
 import type { CircuitInputs } from "./circuit-inputs.ts";

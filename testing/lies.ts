@@ -1,4 +1,4 @@
-import { ORACLE_ABI } from "../relayer/chain/abi.ts";
+import { ORACLE_ABI } from "../chain/abi.ts";
 import type { Lie, RpcAnswer } from "./rpc-gate.ts";
 
 /** The first of these that has something to say. */

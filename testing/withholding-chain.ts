@@ -1,9 +1,9 @@
 import { keccak256, toBeHex } from "ethers";
 import type { z } from "zod";
-import { ORACLE_ABI } from "../relayer/chain/abi.ts";
-import { logSpan } from "../relayer/chain/log-span.ts";
-import { EndpointUnavailable } from "../relayer/chain/rpc-errors.ts";
-import type { Rpc } from "../relayer/chain/rpc.ts";
+import { ORACLE_ABI } from "../chain/abi.ts";
+import { logSpan } from "../chain/log-span.ts";
+import { EndpointUnavailable } from "../chain/rpc-errors.ts";
+import type { Rpc } from "../chain/rpc.ts";
 
 const BLOCK_SECONDS = 12;
 const COUNT = ORACLE_ABI.getFunction("requestCountOf")?.selector ?? "";

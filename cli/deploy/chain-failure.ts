@@ -1,4 +1,4 @@
-import { refusalOf } from "../../relayer/chain/refusal.ts";
+import { refusalOf } from "../../chain/refusal.ts";
 import { FatalError, ProofcastError, RetryableError } from "../../schema/errors.ts";
 import { systemRefusal } from "../../schema/system-failure.ts";
 import { revertText } from "./contract-errors.ts";

@@ -8,7 +8,7 @@ import { circuitSignalNames } from "../../compiler/witness/signal-names.ts";
 import { compileCircuit, type CompiledCircuit } from "../../circom/compile-circuit.ts";
 import { readR1cs } from "../../circom/r1cs-file.ts";
 import { readSym } from "../../circom/sym-file.ts";
-import { computeWitness } from "../../prover/witness/compute-witness.ts";
+import { witnessComputer } from "../../prover/witness/compute-witness.ts";
 import { wireMap } from "../../prover/witness/wire-map.ts";
 import { decodeWitness } from "../../circom/wtns-file.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
@@ -50,6 +50,7 @@ export async function runCircuit(
     const r1cs = readR1cs(await readFile(circuit.r1csPath));
     const model = { graph, schema, batch, tag };
     const map = wireMap(circuitSignalNames(model), readSym(await readFile(circuit.symPath, "utf8")));
+    const computer = witnessComputer({ model, map });
     onProgress(`filling the circuit for ${picks.length} rows`);
     for (const rows of batchesOf(picks, batch)) {
       const subjects = rows.map((row) => answers[row] ?? { features: [], outputs: [] });
@@ -58,7 +59,7 @@ export async function runCircuit(
       const rho = BigInt(`0x${randomBytes(48).toString("hex")}`) % FIELD_ORDER;
       const words = packWords(layout, batch, features, outputs);
       const expected = [1n, poseidonOfWords(words), evaluate(tag, words, rho), rho];
-      const witness = decodeWitness(computeWitness({ model, map }, { features, rho }));
+      const witness = decodeWitness(computer.compute({ features, rho }).file);
       const broken = brokenConstraint(r1cs, witness);
       const problem =
         broken !== undefined

@@ -3,9 +3,8 @@ import type { Signals } from "../../circuits/signals.ts";
 import { signedRangeBits } from "../../circuits/signed-range-bits.ts";
 import { statement } from "../../circuits/statement.ts";
 import { layoutOf } from "../../schema/layout.ts";
-import type { ModelSchema } from "../../schema/model-schema.ts";
 import { mergeRuns } from "../../schema/runs.ts";
-import { packWords } from "../../schema/word-packing.ts";
+import { wordPacker } from "../../schema/word-packing.ts";
 import type { CircuitFrame } from "../emit/circuit-text.ts";
 import { elementAt } from "../graph/element-at.ts";
 import type { IntegerGraph } from "../graph/integer-graph.ts";
@@ -17,41 +16,53 @@ export type CircuitValues = Readonly<{ features: readonly (readonly bigint[])[];
 /** Everything that a circuit is made from. */
 export type CircuitModel = CircuitFrame & Readonly<{ graph: IntegerGraph }>;
 
-/**
- * The signals of the whole circuit, as `circuitText` declares them.
- * @error ValueOutOfRange, BatchMisshapen
- */
-export function circuitSignals(
-  signals: Signals,
-  { graph, schema, batch, tag }: CircuitModel,
-  { features, rho }: CircuitValues,
-): void {
-  signals.set("rho", rho);
-  features.forEach((row, subject) => {
-    signals.setAll(`features[${subject}]`, row);
-  });
-  featureChecks(signals, schema, features);
+/** Gives the signals of the whole circuit, as `circuitText` declares them. @error ValueOutOfRange, BatchMisshapen */
+export type CircuitSignals = (signals: Signals, values: CircuitValues) => void;
+
+/** What follows from the model alone, names included, is worked out here, once for all its witnesses. */
+export function circuitSignals({ graph, schema, batch, tag }: CircuitModel): CircuitSignals {
+  const subjects = Array.from({ length: batch }, (_, subject) => ({
+    features: `features[${subject}]`,
+    model: `model[${subject}]`,
+  }));
+  const writeChecks = featureChecks(schema, batch);
   const writeModel = modelSignals(graph);
-  const outputs = features.map((row, subject) =>
-    signals.component(`model[${subject}]`, (model) => writeModel(model, row)),
-  );
-  const words = packWords(layoutOf(schema), batch, features, outputs);
-  signals.setAll("words", words);
-  const { h, t } = signals.component("statement", (inner) => statement(inner, tag, words, rho));
-  signals.set("h", h);
-  signals.set("t", t);
+  const pack = wordPacker(layoutOf(schema), batch);
+  return (signals, { features, rho }) => {
+    signals.set("rho", rho);
+    subjects.forEach((names, subject) => {
+      signals.setAll(names.features, elementAt(features, subject));
+    });
+    writeChecks(signals, features);
+    const outputs = subjects.map((names, subject) =>
+      signals.component(names.model, (model) => writeModel(model, elementAt(features, subject))),
+    );
+    const words = pack(features, outputs);
+    signals.setAll("words", words);
+    const { h, t } = signals.component("statement", (inner) => statement(inner, tag, words, rho));
+    signals.set("h", h);
+    signals.set("t", t);
+  };
 }
 
 /** The components of `featureCheckLines`: one array a run of fields alike. */
-function featureChecks(signals: Signals, schema: ModelSchema, features: readonly (readonly bigint[])[]): void {
+function featureChecks(
+  { features: fields }: CircuitModel["schema"],
+  batch: number,
+): (signals: Signals, features: CircuitValues["features"]) => void {
   let first = 0;
-  for (const [index, { count, width, signed }] of mergeRuns(schema.features).entries()) {
-    const gadget = signed ? signedRangeBits : rangeBits;
-    for (const [subject, row] of features.entries())
-      for (let i = 0; i < count; i++)
-        signals.component(`check${index}[${subject}][${i}]`, (check) => {
-          gadget(check, width, elementAt(row, first + i));
-        });
+  const checks = mergeRuns(fields).flatMap(({ count, width, signed }, run) => {
+    const [start, gadget] = [first, signed ? signedRangeBits : rangeBits];
     first += count;
-  }
+    return Array.from({ length: batch * count }, (_, place) => {
+      const [subject, i] = [Math.floor(place / count), place % count];
+      return { name: `check${run}[${subject}][${i}]`, gadget, width, subject, index: start + i };
+    });
+  });
+  return (signals, features) => {
+    for (const { name, gadget, width, subject, index } of checks)
+      signals.component(name, (check) => {
+        gadget(check, width, elementAt(elementAt(features, subject), index));
+      });
+  };
 }

@@ -1,4 +1,5 @@
 import type { Signals } from "../../circuits/signals.ts";
+import { SCALAR_BYTES } from "../../groth16/scalar-bytes.ts";
 import { fieldRange } from "../../schema/model-schema.ts";
 import { circuitSignals, type CircuitModel } from "./circuit-signals.ts";
 
@@ -13,8 +14,9 @@ export function signalNames(write: (signals: Signals) => void): string[] {
 export function circuitSignalNames(model: CircuitModel): string[] {
   const row = model.schema.features.flatMap((field) => new Array<bigint>(field.count).fill(fieldRange(field).min));
   const features = new Array<readonly bigint[]>(model.batch).fill(row);
+  const write = circuitSignals(model);
   return signalNames((signals) => {
-    circuitSignals(signals, model, { features, rho: 0n });
+    write(signals, { features, rho: 0n });
   });
 }
 
@@ -28,6 +30,9 @@ function recorder(path: string, names: string[]): Signals {
     },
     setAll: (name, values) => {
       array(name, values.length);
+    },
+    setElements: (name, elements) => {
+      array(name, elements.length / SCALAR_BYTES);
     },
     setBits: (name, _value, _first, count) => {
       array(name, count);

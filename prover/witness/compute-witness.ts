@@ -1,8 +1,9 @@
 import { circuitSignals, type CircuitModel, type CircuitValues } from "../../compiler/witness/circuit-signals.ts";
+import { elementAt } from "../../compiler/graph/element-at.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
 import { fieldRange } from "../../schema/model-schema.ts";
-import { writeWitness } from "./wire-writer.ts";
+import { WitnessMemory } from "./witness-memory.ts";
 import type { WitnessModel } from "./witness-model.ts";
 
 /** No witness exists for this input: a value is out of its range or a constraint of the circuit cannot hold. */
@@ -25,17 +26,46 @@ export class InvalidInput extends FatalError {
   }
 }
 
-/**
- * Runs the integer graph and puts everything that it computes on the circuit's wires.
- * @returns the bytes of a .wtns file
- * @throws WitnessRefused, InvalidInput, WireMapMismatch
- */
-export function computeWitness({ model, map }: WitnessModel, values: CircuitValues): Uint8Array {
-  checkShape(model, values);
-  checkFeatures(model, values);
-  return writeWitness(map, (signals) => {
-    circuitSignals(signals, model, values);
-  });
+/** Computes witnesses of one model, one after the other, all in the same memory. */
+export type WitnessComputer = Readonly<{
+  /**
+   * Runs the integer graph and puts everything that it computes on the circuit's wires.
+   * @returns the memory, good until the next call
+   * @throws WitnessRefused, InvalidInput, WireMapMismatch
+   */
+  compute: (values: CircuitValues) => Readonly<{
+    /** In wire order, 32 little-endian bytes each: what a prover multiplies. */
+    values: Uint8Array;
+    /** The same bytes behind the header of a .wtns file. */
+    file: Uint8Array;
+  }>;
+  /** Overwrites the last witness, which tells everything about its inputs. */
+  wipe: () => void;
+}>;
+
+/** What follows from the model alone is worked out here, once for all its witnesses. */
+export function witnessComputer({ model, map }: WitnessModel): WitnessComputer {
+  const memory = new WitnessMemory(map);
+  const writeSignals = circuitSignals(model);
+  const checkFeatures = featureCheck(model);
+  return {
+    compute: (values) => {
+      checkShape(model, values);
+      checkFeatures(values);
+      memory.fill((signals) => {
+        writeSignals(signals, values);
+      });
+      return memory;
+    },
+    wipe: () => {
+      memory.wipe();
+    },
+  };
+}
+
+/** One witness: the bytes of a .wtns file. @throws WitnessRefused, InvalidInput, WireMapMismatch */
+export function computeWitness(model: WitnessModel, values: CircuitValues): Uint8Array {
+  return witnessComputer(model).compute(values).file;
 }
 
 /** Values may come from another process. */
@@ -61,17 +91,18 @@ function countOf(list: unknown): string {
 }
 
 /** What the circuit's range checks refuse. */
-function checkFeatures({ schema }: CircuitModel, { features }: CircuitValues): void {
+function featureCheck({ schema }: CircuitModel): (values: CircuitValues) => void {
   const fields = schema.features.flatMap((field) =>
-    Array.from({ length: field.count }, () => ({ name: field.name, range: fieldRange(field) })),
+    Array.from({ length: field.count }, () => ({ name: field.name, ...fieldRange(field) })),
   );
-  for (const [subject, row] of features.entries())
-    for (const [index, value] of row.entries()) {
-      const field = fields[index];
-      if (field === undefined || (value >= field.range.min && value <= field.range.max)) continue;
-      const { min, max } = field.range;
-      throw new WitnessRefused(
-        `feature ${index} ("${field.name}") of subject ${subject} is ${value}, outside ${min} … ${max}`,
-      );
-    }
+  return ({ features }) => {
+    for (const [subject, row] of features.entries())
+      fields.forEach(({ name, min, max }, index) => {
+        const value = elementAt(row, index);
+        if (value >= min && value <= max) return;
+        throw new WitnessRefused(
+          `feature ${index} ("${name}") of subject ${subject} is ${value}, outside ${min} … ${max}`,
+        );
+      });
+  };
 }

@@ -2,8 +2,7 @@ import type { Signals } from "../../circuits/signals.ts";
 import { NO_WIRE } from "../../circom/sym-file.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { FIELD_ORDER, toField } from "../../schema/field.ts";
-import type { WireMap } from "./wire-map.ts";
-import { emptyWitness, VALUE_BYTES } from "../../circom/wtns-file.ts";
+import { VALUE_BYTES } from "../../circom/wtns-file.ts";
 
 /** The integer graph gives more or fewer values than the map has places: they belong to different models or versions. */
 export class WireMapMismatch extends FatalError {
@@ -19,27 +18,24 @@ export class WireMapMismatch extends FatalError {
 
 const LIMB_BITS = 64n;
 const LIMB = 1n << LIMB_BITS;
-/** Bits taken out of a bigint at once: a small integer of V8. */
-const CHUNK = 30;
+/** Bits taken out of a bigint at once. */
+const CHUNK = 32;
 
-/** The bytes of a .wtns file with the values that `write` gives, each on its wire. @error WireMapMismatch */
-export function writeWitness(map: WireMap, write: (signals: Signals) => void): Uint8Array {
-  const { bytes, values } = emptyWitness(map.wires);
-  const writer = new WireWriter(map.targets, values);
-  write(writer);
-  writer.finish();
-  return bytes;
-}
-
-/** Values go to their wires by place; names are not looked at. */
-class WireWriter implements Signals {
+/** Values go to their wires by place; names are not looked at. The memory is all zeros before. */
+export class WireWriter implements Signals {
   readonly #targets: Int32Array;
-  readonly #values: DataView;
+  readonly #values: Uint8Array;
+  readonly #view: DataView;
   #place = 0;
 
-  constructor(targets: Int32Array, values: DataView) {
+  constructor(targets: Int32Array, values: Uint8Array) {
     this.#targets = targets;
     this.#values = values;
+    this.#view = new DataView(values.buffer, values.byteOffset, values.byteLength);
+  }
+
+  restart(): void {
+    this.#place = 0;
   }
 
   set(_name: string, value: bigint): void {
@@ -51,13 +47,25 @@ class WireWriter implements Signals {
     for (const value of values) this.set(name, value);
   }
 
+  setElements(_name: string, elements: Uint8Array): void {
+    for (let at = 0; at < elements.length; at += VALUE_BYTES) {
+      const wire = this.#next();
+      if (wire === NO_WIRE) continue;
+      const to = wire * VALUE_BYTES;
+      for (let i = 0; i < VALUE_BYTES; i++) this.#values[to + i] = elements[at + i] ?? 0;
+    }
+  }
+
   setBits(_name: string, value: bigint, first: number, count: number): void {
-    for (let start = 0; start < count; start += CHUNK) {
-      const size = Math.min(CHUNK, count - start);
-      const bits = Number(BigInt.asUintN(size, value >> BigInt(first + start)));
-      for (let i = 0; i < size; i++) {
+    let rest = first < CHUNK ? value : value >> BigInt(first - (first % CHUNK));
+    let bit = first % CHUNK;
+    for (let left = count; left > 0; rest >>= 32n, bit = 0) {
+      const bits = Number(BigInt.asUintN(32, rest));
+      const end = Math.min(bit + left, CHUNK);
+      left -= end - bit;
+      for (; bit < end; bit++) {
         const wire = this.#next();
-        if (wire !== NO_WIRE) this.#values.setUint8(wire * VALUE_BYTES, (bits >> i) & 1);
+        if (wire !== NO_WIRE) this.#values[wire * VALUE_BYTES] = (bits >>> bit) & 1;
       }
     }
   }
@@ -81,11 +89,11 @@ class WireWriter implements Signals {
     const at = wire * VALUE_BYTES;
     let rest = value < 0n || value >= FIELD_ORDER ? toField(value) : value;
     if (rest < LIMB) {
-      this.#values.setBigUint64(at, rest, true);
+      this.#view.setBigUint64(at, rest, true);
       return;
     }
     for (let offset = 0; offset < VALUE_BYTES; offset += 8) {
-      this.#values.setBigUint64(at + offset, rest, true); // takes the low 64 bits
+      this.#view.setBigUint64(at + offset, rest, true); // takes the low 64 bits
       rest >>= LIMB_BITS;
     }
   }

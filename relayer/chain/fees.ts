@@ -1,6 +1,6 @@
-import { quantity } from "./rpc-answers.ts";
-import { EndpointUnavailable } from "./rpc-errors.ts";
-import { headBlock, type Rpc } from "./rpc.ts";
+import { quantity } from "../../chain/rpc-answers.ts";
+import { EndpointUnavailable } from "../../chain/rpc-errors.ts";
+import { headBlock, type Rpc } from "../../chain/rpc.ts";
 
 export type Fees = Readonly<{ maxFeeWei: bigint; priorityFeeWei: bigint }>;
 

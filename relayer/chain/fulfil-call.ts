@@ -1,6 +1,6 @@
 import { subjectsHash } from "../../schema/statement.ts";
-import type { PostedRequest } from "../store/request-records.ts";
-import { ORACLE_ABI } from "./abi.ts";
+import type { PostedRequest } from "../../chain/posted-requests.ts";
+import { ORACLE_ABI } from "../../chain/abi.ts";
 
 export type Fulfilment = {
   event: PostedRequest;

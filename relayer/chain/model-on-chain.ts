@@ -2,10 +2,10 @@ import { z } from "zod";
 import { FatalError } from "../../schema/errors.ts";
 import type { Manifest } from "../../schema/manifest.ts";
 import { modelId } from "../../schema/statement.ts";
-import { ORACLE_ABI, REGISTRY_ABI } from "./abi.ts";
-import { readContract } from "./contract-call.ts";
-import { bytes } from "./rpc-answers.ts";
-import type { Rpc } from "./rpc.ts";
+import { ORACLE_ABI, REGISTRY_ABI } from "../../chain/abi.ts";
+import { readContract } from "../../chain/contract-call.ts";
+import { bytes } from "../../chain/rpc-answers.ts";
+import type { Rpc } from "../../chain/rpc.ts";
 
 /** The configured oracle is no contract. */
 export class NoOracle extends FatalError {

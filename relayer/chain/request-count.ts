@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ORACLE_ABI } from "./abi.ts";
-import { readContract } from "./contract-call.ts";
-import { bytes } from "./rpc-answers.ts";
-import { toQuantity, type Rpc } from "./rpc.ts";
+import { ORACLE_ABI } from "../../chain/abi.ts";
+import { readContract } from "../../chain/contract-call.ts";
+import { bytes } from "../../chain/rpc-answers.ts";
+import { toQuantity, type Rpc } from "../../chain/rpc.ts";
 
 type Counted = { oracle: string; modelId: bigint; atBlock: number };
 

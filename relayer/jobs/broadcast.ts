@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { RetryableError } from "../../schema/errors.ts";
-import { hash } from "../chain/rpc-answers.ts";
-import { HostileAnswer, RpcRefused } from "../chain/rpc-errors.ts";
-import type { RefusalKind } from "../chain/wordings/wording-family.ts";
+import { hash } from "../../chain/rpc-answers.ts";
+import { HostileAnswer, RpcRefused } from "../../chain/rpc-errors.ts";
+import type { RefusalKind } from "../../chain/wordings/wording-family.ts";
 import type { Attempt } from "../store/attempts.ts";
 import type { Work } from "./work.ts";
 

@@ -1,5 +1,5 @@
 import { RetryableError } from "../../schema/errors.ts";
-import { blockAt } from "../chain/rpc.ts";
+import { blockAt } from "../../chain/rpc.ts";
 import { forgetBlocksAbove, readBlocks, type ReadBlock } from "../store/blocks.ts";
 import { chainKey } from "../store/place.ts";
 import { reopenAbove } from "../store/save-requests.ts";

@@ -1,5 +1,5 @@
-import { requestOnChain, type ChainRequest } from "../chain/request-status.ts";
-import { blockAt, headBlock, headNumber } from "../chain/rpc.ts";
+import { requestOnChain, type ChainRequest } from "../../chain/request-status.ts";
+import { blockAt, headBlock, headNumber } from "../../chain/rpc.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 import { ANSWERS_AFTER_PATIENCE, ANSWERS_BELIEVED } from "./second-opinion.ts";
 import type { StepResult, Work } from "./work.ts";

@@ -1,4 +1,4 @@
-import { blockAt, headNumber } from "../chain/rpc.ts";
+import { blockAt, headNumber } from "../../chain/rpc.ts";
 import { ANSWERS_BELIEVED } from "./second-opinion.ts";
 import type { StepHandler } from "./work.ts";
 

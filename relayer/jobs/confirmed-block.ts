@@ -1,4 +1,4 @@
-import { headNumber } from "../chain/rpc.ts";
+import { headNumber } from "../../chain/rpc.ts";
 import { readBlocks } from "../store/blocks.ts";
 import { chainKey } from "../store/place.ts";
 import type { Work } from "./work.ts";

@@ -1,5 +1,5 @@
 import { committedFeatures, compareWithSource } from "../sources/authenticated-features.ts";
-import { readSource } from "../sources/read-source.ts";
+import { readSource } from "../../chain/read-source.ts";
 import { chainState } from "./chain-state.ts";
 import { servedModel } from "./served-model.ts";
 import type { StepHandler } from "./work.ts";

@@ -1,10 +1,10 @@
 import { FatalError } from "../../schema/errors.ts";
-import { ORACLE_ABI } from "../chain/abi.ts";
-import { requestOnChain } from "../chain/request-status.ts";
+import { ORACLE_ABI } from "../../chain/abi.ts";
+import { requestOnChain } from "../../chain/request-status.ts";
 import { gapBelow } from "../chain/nonce.ts";
-import { receipt, type Receipt } from "../chain/rpc-answers.ts";
-import { RpcRefused } from "../chain/rpc-errors.ts";
-import { blockAt } from "../chain/rpc.ts";
+import { receipt, type Receipt } from "../../chain/rpc-answers.ts";
+import { RpcRefused } from "../../chain/rpc-errors.ts";
+import { blockAt } from "../../chain/rpc.ts";
 import { attemptsOf, laneOf, pendingAttempts, type Attempt } from "../store/attempts.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 import { chainState } from "./chain-state.ts";

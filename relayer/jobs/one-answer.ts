@@ -1,4 +1,4 @@
-import { CallReverted } from "../chain/rpc-errors.ts";
+import { CallReverted } from "../../chain/rpc-errors.ts";
 import { FeaturesDisagree } from "../sources/authenticated-features.ts";
 import { FulfilmentRefused } from "./simulate.ts";
 

@@ -1,7 +1,8 @@
 import { RetryableError } from "../../schema/errors.ts";
-import { postedRequests, type LogRange, type SeenRequest } from "../chain/posted-requests.ts";
-import type { BlockHeader } from "../chain/rpc-answers.ts";
-import { blockAt } from "../chain/rpc.ts";
+import { postedRequests, type SeenRequest } from "../../chain/posted-requests.ts";
+import type { LogRange } from "../../chain/read-logs.ts";
+import type { BlockHeader } from "../../chain/rpc-answers.ts";
+import { blockAt } from "../../chain/rpc.ts";
 import { saveBlock } from "../store/blocks.ts";
 import { chainKey, requestKey } from "../store/place.ts";
 import { findRequest } from "../store/request-records.ts";

@@ -1,5 +1,5 @@
 import { FatalError } from "../../schema/errors.ts";
-import { EndpointUnavailable, HostileAnswer, RpcRefused } from "../chain/rpc-errors.ts";
+import { EndpointUnavailable, HostileAnswer, RpcRefused } from "../../chain/rpc-errors.ts";
 import { InsufficientFunds } from "./broadcast.ts";
 import type { PauseBounds } from "./pauses.ts";
 import { FeesAboveCap, NonceTaken } from "./sign-attempt.ts";

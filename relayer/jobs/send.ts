@@ -1,8 +1,8 @@
 import { Transaction } from "ethers";
 import { gapBelow, nextNonce } from "../chain/nonce.ts";
-import { quantity, smallQuantity } from "../chain/rpc-answers.ts";
-import { CallReverted } from "../chain/rpc-errors.ts";
-import { toQuantity } from "../chain/rpc.ts";
+import { quantity, smallQuantity } from "../../chain/rpc-answers.ts";
+import { CallReverted } from "../../chain/rpc-errors.ts";
+import { toQuantity } from "../../chain/rpc.ts";
 import { laneOf, pendingAttempts, type Attempt } from "../store/attempts.ts";
 import { broadcast } from "./broadcast.ts";
 import { chainState } from "./chain-state.ts";

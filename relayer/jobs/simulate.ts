@@ -1,9 +1,9 @@
 import { FatalError } from "../../schema/errors.ts";
-import { ORACLE_ABI } from "../chain/abi.ts";
-import { customError } from "../chain/contract-call.ts";
+import { ORACLE_ABI } from "../../chain/abi.ts";
+import { customError } from "../../chain/contract-call.ts";
 import { fulfilCalldata } from "../chain/fulfil-call.ts";
-import { bytes } from "../chain/rpc-answers.ts";
-import { CallReverted } from "../chain/rpc-errors.ts";
+import { bytes } from "../../chain/rpc-answers.ts";
+import { CallReverted } from "../../chain/rpc-errors.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 import { chainState } from "./chain-state.ts";
 import { stored } from "./served-model.ts";

@@ -1,4 +1,4 @@
-import type { SeenRequest } from "../chain/posted-requests.ts";
+import type { SeenRequest } from "../../chain/posted-requests.ts";
 
 /** The requests that were read in a range of blocks, each once however often an endpoint gave it. */
 export type Tally = {

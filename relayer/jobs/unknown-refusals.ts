@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
-import { RpcRefused } from "../chain/rpc-errors.ts";
-import { wordsOf } from "../chain/wordings/wording-family.ts";
+import { RpcRefused } from "../../chain/rpc-errors.ts";
+import { wordsOf } from "../../chain/wordings/wording-family.ts";
 import type { OnEvent } from "./progress.ts";
 
 /** An endpoint that never says the same twice shall not fill a log. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { checkChainId, WrongChain } from "../chain/rpc.ts";
+import { checkChainId, WrongChain } from "../../chain/rpc.ts";
 import { failureOf } from "./failure-of.ts";
 import { secondReadings } from "./second-readings.ts";
 import { watch, type Pass } from "./watch.ts";

@@ -1,4 +1,4 @@
-import { headNumber } from "../chain/rpc.ts";
+import { headNumber } from "../../chain/rpc.ts";
 import { findRequest } from "../store/request-records.ts";
 import { orphanAboveCursor } from "../store/save-requests.ts";
 import { checkedCursor } from "./chain-cursor.ts";

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Redact } from "../../schema/secrets.ts";
 import type { ProofResult } from "../../prover/child-protocol.ts";
-import type { Rpc } from "../chain/rpc.ts";
+import type { Rpc } from "../../chain/rpc.ts";
 import type { Signer } from "../chain/signer.ts";
 import type { RelayerConfig } from "../config/relayer-config.ts";
 import type { BuiltModel } from "../../built-model/load-model.ts";

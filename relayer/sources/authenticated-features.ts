@@ -1,9 +1,9 @@
 import { FatalError } from "../../schema/errors.ts";
 import type { Layout } from "../../schema/layout.ts";
 import { unpackInputWords } from "../../schema/word-packing.ts";
-import type { ChainRequest } from "../chain/request-status.ts";
-import { requestCommitment } from "../chain/request-commitment.ts";
-import type { PostedRequest } from "../store/request-records.ts";
+import type { ChainRequest } from "../../chain/request-status.ts";
+import { requestCommitment } from "../../chain/request-commitment.ts";
+import type { PostedRequest } from "../../chain/posted-requests.ts";
 
 /** The event, the oracle's commitment and the source do not tell the same story. */
 export class FeaturesDisagree extends FatalError {

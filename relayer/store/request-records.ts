@@ -1,5 +1,6 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { z } from "zod";
+import type { PostedRequest } from "../../chain/posted-requests.ts";
 import { keysOf, type Place } from "./place.ts";
 import type { RequestTable, RelayerTables } from "./schema.ts";
 import type { RequestState, Step } from "./request-state.ts";
@@ -13,7 +14,7 @@ const decimal = z
 const hex = z.string().regex(/^0x[0-9a-f]*$/i);
 const rows = z.array(z.array(decimal));
 
-const postedRequest = z.object({
+const postedRequest: z.ZodType<PostedRequest> = z.object({
   requestId: hex,
   modelId: decimal,
   requester: hex,
@@ -41,8 +42,6 @@ const settlement = z.object({
 
 const doubt = z.object({ what: z.string(), times: z.int().min(1) });
 
-/** RequestPosted, decoded. */
-export type PostedRequest = z.output<typeof postedRequest>;
 export type StoredProof = z.output<typeof storedProof>;
 export type Settlement = z.output<typeof settlement>;
 /** What an endpoint said against a request, and how many times in a row: one answer is not the truth. */

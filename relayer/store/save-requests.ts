@@ -1,5 +1,5 @@
 import { sql, type Kysely, type Transaction } from "kysely";
-import type { SeenRequest } from "../chain/posted-requests.ts";
+import type { SeenRequest } from "../../chain/posted-requests.ts";
 import type { JobQueue } from "./job-queue.ts";
 import { chainKey, keysOf, requestKey, type Place } from "./place.ts";
 import { findRequest, storedJson, type RequestRecord } from "./request-records.ts";

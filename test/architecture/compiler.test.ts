@@ -19,6 +19,7 @@ describe("compiler", () => {
   const product = [
     "schema",
     "groth16",
+    "chain",
     "circom",
     "compiler",
     "keys",

@@ -61,7 +61,7 @@ describe("figures", () => {
     const values = await witness({ features: rows, rho });
     expect(brokenConstraints(r1cs, values), "constraints that an honest witness breaks").to.deep.equal([]);
     const computed = written((signals) => {
-      circuitSignals(signals, model, { features: rows, rho });
+      circuitSignals(model)(signals, { features: rows, rho });
     });
     expect(computed, "the witness from the integer graph").to.deep.equal(values);
     const outputs = rows.map((row) => runIntegerModel(model.graph, row));

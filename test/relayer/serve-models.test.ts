@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { openRpc } from "../../relayer/chain/rpc.ts";
+import { openRpc } from "../../chain/rpc.ts";
 import { serveModels } from "../../relayer/serve-models.ts";
 import { projectRoot } from "../../scripts/run-command.ts";
 

@@ -30,7 +30,7 @@ describe("circuitSignals", () => {
   let circuit: EmittedCircuit;
   const written = (values: CircuitValues): bigint[] =>
     circuit.written((signals) => {
-      circuitSignals(signals, model, values);
+      circuitSignals(model)(signals, values);
     });
 
   before(async function () {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { EndpointUnavailable, RpcRefused } from "../../../relayer/chain/rpc-errors.ts";
-import { openRpc } from "../../../relayer/chain/rpc.ts";
+import { EndpointUnavailable, RpcRefused } from "../../../chain/rpc-errors.ts";
+import { openRpc } from "../../../chain/rpc.ts";
 import { broadcast, InsufficientFunds } from "../../../relayer/jobs/broadcast.ts";
 import { decideRetry, stopsSender } from "../../../relayer/jobs/retry-policy.ts";
 import type { Work } from "../../../relayer/jobs/work.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { EndpointUnavailable, HostileAnswer, LogRangeRefused, RpcRefused } from "../../../relayer/chain/rpc-errors.ts";
+import { EndpointUnavailable, HostileAnswer, LogRangeRefused, RpcRefused } from "../../../chain/rpc-errors.ts";
 import { InsufficientFunds } from "../../../relayer/jobs/broadcast.ts";
 import { decideRetry, pauseBounds } from "../../../relayer/jobs/retry-policy.ts";
 import { ModelNotServed } from "../../../relayer/jobs/served-model.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { CallReverted, EndpointUnavailable, RpcRefused } from "../../../relayer/chain/rpc-errors.ts";
+import { CallReverted, EndpointUnavailable, RpcRefused } from "../../../chain/rpc-errors.ts";
 import { InsufficientFunds } from "../../../relayer/jobs/broadcast.ts";
 import { growingPauses } from "../../../relayer/jobs/pauses.ts";
 import type { RelayerEvent } from "../../../relayer/jobs/progress.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { requestCommitment } from "../../../relayer/chain/request-commitment.ts";
+import { requestCommitment } from "../../../chain/request-commitment.ts";
 import {
   committedFeatures,
   compareWithSource,

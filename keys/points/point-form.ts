@@ -1,0 +1,75 @@
+import { bn254 } from "@noble/curves/bn254";
+import { allocate, type CurveWasm, openCurveWasm, reserve } from "../../groth16/curve-wasm.ts";
+import { scalarBytes } from "../../groth16/scalar-bytes.ts";
+import { type GroupName, POINT_BYTES } from "../fixed-base.ts";
+
+/** Looks at many points in a zkey's form at once, and writes them in another. */
+export class PointForm {
+  readonly #wasm: CurveWasm = openCurveWasm();
+  readonly #at: number;
+
+  constructor() {
+    this.#at = allocate(this.#wasm, POINTS_AT_ONCE * POINT_BYTES.g2);
+    reserve(this.#wasm, 1 << 20);
+  }
+
+  /** Big-endian coordinates in plain form, imaginary part first: what the hashes of a ceremony are of. */
+  uncompressed(group: GroupName, points: Uint8Array): Uint8Array {
+    const result = new Uint8Array(points.length);
+    const width = POINT_BYTES[group];
+    const memory = this.#wasm.memory.buffer;
+    for (let at = 0; at < points.length; at += POINTS_AT_ONCE * width) {
+      const piece = points.subarray(at, at + POINTS_AT_ONCE * width);
+      const place = new Uint8Array(memory, this.#at, piece.length);
+      place.set(piece);
+      this.#wasm.call[`${group}m_batchLEMtoU`]?.(this.#at, piece.length / width, this.#at);
+      result.set(place, at);
+    }
+    return result;
+  }
+
+  /** aᵢ − bᵢ, for points of G1. */
+  differences(a: Uint8Array, b: Uint8Array): Uint8Array {
+    const { call, memory } = this.#wasm;
+    const result = new Uint8Array(a.length);
+    const [atA, atB, difference] = [this.#at, this.#at + 64, this.#at + 128];
+    for (let at = 0; at < a.length; at += 64) {
+      const place = new Uint8Array(memory.buffer, this.#at, 128);
+      place.set(a.subarray(at, at + 64));
+      place.set(b.subarray(at, at + 64), 64);
+      call.g1m_subAffine?.(atA, atB, difference);
+      call.g1m_toAffine?.(difference, difference);
+      result.set(new Uint8Array(memory.buffer, difference, 64), at);
+    }
+    return result;
+  }
+
+  /** The first that is no point of the curve with coordinates below p; infinity is one only where it may be. */
+  firstInvalid(group: GroupName, points: Uint8Array, infinity: "refused" | "allowed"): number | undefined {
+    const width = POINT_BYTES[group];
+    const place = new Uint8Array(this.#wasm.memory.buffer, this.#at, width);
+    for (let index = 0; index * width < points.length; index++) {
+      const point = points.subarray(index * width, (index + 1) * width);
+      if (point.every((byte) => byte === 0)) {
+        if (infinity === "refused") return index;
+        continue;
+      }
+      place.set(point);
+      if (!isBelowPrime(point) || this.#wasm.call[`${group}m_inCurveAffine`]?.(this.#at) !== 1) return index;
+    }
+    return undefined;
+  }
+}
+
+const POINTS_AT_ONCE = 4096;
+const PRIME = scalarBytes([bn254.fields.Fp.ORDER]);
+
+/** Each coordinate: another number with the same remainder would be the same point in other bytes. */
+function isBelowPrime(coordinates: Uint8Array): boolean {
+  for (let at = 0; at < coordinates.length; at += PRIME.length) {
+    let index = PRIME.length - 1;
+    while (index >= 0 && coordinates[at + index] === PRIME[index]) index--;
+    if (index < 0 || (coordinates[at + index] ?? 0) > (PRIME[index] ?? 0)) return false;
+  }
+  return true;
+}
