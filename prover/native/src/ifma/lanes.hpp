@@ -171,8 +171,9 @@ PROOFCAST_INLINE Lanes<M> squaredUncarried(const Lanes<M>& a) {
   return reducedUncarried<M>(productWithItself(a));
 }
 
-// Lanes whose value, carried and below 64 p, may be a multiple of p: K·p has the low limb K·p₀, so that its product with
-// 1/p₀ is K. Another value passes by chance once in 2^46, so that the caller looks again at those that pass.
+// Lanes whose value, below 64 p, may be a multiple of p: K·p has the low limb K·p₀, so that its product with 1/p₀ is K. Another
+// value passes by chance once in 2^46, so that the caller looks again at those that pass. Needs no carries: of the low limb only
+// 52 bits are read.
 template <class M>
 PROOFCAST_INLINE __mmask8 perhapsZero(const Lanes<M>& a) {
   const Word8 multiple = low(_mm512_setzero_si512(), a.limb[0], repeat(Constants<M>::INVERSE));
