@@ -5,8 +5,8 @@
 
 namespace proofcast::ifma {
 
-// Σ 2^i·points[i].
-G1Point chainG1(const G1Point* points, size_t count);
-G2Point chainG2(const G2Point* points, size_t count);
+// Σ 2^i·points[i] + Σ ones[i].
+G1Point chainG1(const G1Point* points, size_t count, const G1Point* ones, size_t oneCount);
+G2Point chainG2(const G2Point* points, size_t count, const G2Point* ones, size_t oneCount);
 
 }  // namespace proofcast::ifma

@@ -21,11 +21,12 @@ struct Digit {
   uint32_t place;  // of the bucket in its range; the highest bit: negative
 };
 constexpr uint32_t NEGATIVE = uint32_t{1} << 31;
+constexpr unsigned SCALAR_BITS = 254;
 
 class TabledSum : public ConstantSum {
  public:
   TabledSum(const G1Point* bases, size_t count, ThreadPool& pool)
-      : count_(count), digits_(bestWindow(count)), table_(count * digits_.windows) {
+      : count_(count), digits_(bestWindow(count), SCALAR_BITS), table_(count * digits_.windows) {
     if (count * digits_.windows > size_t{1} << 31) throw std::bad_alloc();
     useLargePages();
     const size_t blocks = (count + 7) / 8, perTask = 64;
@@ -52,13 +53,8 @@ class TabledSum : public ConstantSum {
     Point<FqLanes> bits[32];
     totals_.total(buckets_.data(), 1, digits_.bits - 1, bits, sums_, pool);
     G1Point plain[32];
-    for (unsigned bit = 0; bit < digits_.bits; bit += 8) {
-      const unsigned rest = digits_.bits - bit;
-      Term terms[8];
-      for (unsigned lane = 0; lane < 8; ++lane) terms[lane] = termOf(bits + (lane < rest ? bit + lane : 0));
-      storePlain(gatherPoints<FqLanes>(terms), plain + bit, rest < 8 ? rest : 8);
-    }
-    const G1Point result = chainG1(plain, digits_.bits);
+    storeAllPlain(bits, digits_.bits, plain);
+    const G1Point result = chainG1(plain, digits_.bits, nullptr, 0);
     pool.forEach(3, [&](size_t part, size_t) {
       if (part == 0) sorted_.wipe();
       if (part == 1) buckets_.wipe();
@@ -72,7 +68,7 @@ class TabledSum : public ConstantSum {
   // Fewest additions: one a digit, two a bucket for the total.
   static unsigned bestWindow(size_t count) {
     unsigned best = 4;
-    const auto additions = [&](unsigned bits) { return count * (SignedDigits::SCALAR_BITS / bits + 1) + (size_t{1} << (bits - 1)); };
+    const auto additions = [&](unsigned bits) { return count * (SCALAR_BITS / bits + 1) + (size_t{1} << (bits - 1)); };
     for (unsigned bits = 5; bits <= 18; ++bits)
       if (additions(bits) < additions(best)) best = bits;
     return best;
@@ -128,7 +124,7 @@ class TabledSum : public ConstantSum {
     const size_t parts = pool.threads();
     const auto eachDigit = [&](size_t first, size_t last, auto&& visit) {
       for (size_t i = first; i < last; ++i)
-        digits_.visit(scalars[i], [&](unsigned window, size_t bucket, bool negative) {
+        digits_.visit(scalars[i], SCALAR_BITS, [&](unsigned window, size_t bucket, bool negative) {
           visit(bucket >> rangeBits_, Digit{static_cast<uint32_t>(window * count_ + i),
                                             static_cast<uint32_t>(bucket & ((size_t{1} << rangeBits_) - 1)) | (negative ? NEGATIVE : 0)});
         });

@@ -51,6 +51,15 @@ void storePlain(const PointLanes<Field>& lanes, PlainPoint<Field>* points, size_
   coordinate(lanes.y, 1);
 }
 
+template <class Field>
+void storeAllPlain(const Point<Field>* points, size_t count, PlainPoint<Field>* plain) {
+  for (size_t i = 0; i < count; i += 8) {
+    Term terms[8];
+    for (size_t lane = 0; lane < 8; ++lane) terms[lane] = termOf(points + (i + lane < count ? i + lane : i));
+    storePlain(gatherPoints<Field>(terms), plain + i, count - i < 8 ? count - i : 8);
+  }
+}
+
 // Stores points[i] for i below count ≤ 8.
 template <class Field>
 void storePoints(const PointLanes<Field>& lanes, Point<Field>* points, size_t count) {
