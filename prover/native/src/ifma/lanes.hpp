@@ -28,6 +28,9 @@ struct Lanes {
   Word8 limb[LIMBS];
 };
 
+// A lane's word in memory: limb k of lane i is word 8k + i. Said to the compiler, which else takes a uint64_t for other memory.
+using LaneWord = uint64_t __attribute__((may_alias));
+
 // body(0), …, body(N − 1) with each index a constant, so that the limbs of an array stay in registers.
 template <unsigned N, unsigned I = 0, class Body>
 PROOFCAST_INLINE void unrolled(Body&& body) {
@@ -180,15 +183,15 @@ PROOFCAST_INLINE __mmask8 perhapsZero(const Lanes<M>& a) {
   return _mm512_cmplt_epu64_mask(multiple, repeat(64));
 }
 
-// Below p, for a carried value below 64 p. Slow: for results and rare cases.
-template <class M>
+// Below p, for a carried value below 2·Largest·p. Slow: for results and rare cases.
+template <unsigned Largest = 32, class M>
 Lanes<M> canonical(Lanes<M> a) {
   const auto step = [&](const Wide& multiple) {
     const Lanes<M> less = carried(a - repeat<M>(multiple));
     const __mmask8 enough = _mm512_cmpge_epi64_mask(less.limb[LIMBS - 1], _mm512_setzero_si512());
     unrolled<LIMBS>([&](auto i) { a.limb[i] = _mm512_mask_mov_epi64(a.limb[i], enough, less.limb[i]); });
   };
-  for (unsigned k = 32; k > 0; k /= 2) step(multipleOf(Constants<M>::P, k));
+  for (unsigned k = Largest; k > 0; k /= 2) step(multipleOf(Constants<M>::P, k));
   return a;
 }
 
