@@ -7,7 +7,7 @@ import type { Setup } from "../setup.ts";
 import { type Ceremony, type Transcript, TRANSCRIPT_FILE, transcriptHash, transcriptText } from "../transcript.ts";
 import { readTranscript } from "../transcript-file.ts";
 import { hash32 } from "../transcript-parts.ts";
-import { verifyCeremony } from "../verify-ceremony.ts";
+import { verifyCeremony } from "../ceremony/verify-ceremony.ts";
 
 const record = z.strictObject({
   kind: z.literal("ceremony"),

@@ -1,14 +1,16 @@
-import { FatalError } from "../schema/errors.ts";
-import { checkAttestation } from "./attestation.ts";
-import type { Ceremony, CeremonyStep } from "./transcript.ts";
+import { FatalError } from "../../schema/errors.ts";
+import { checkAttestation } from "../attestation.ts";
+import type { Ceremony, CeremonyStep } from "../transcript.ts";
 
 /** What is asked of a ceremony before its key is used. */
 export type CeremonyPolicy = Ceremony["policy"];
 
-/** The ceremony is not what its policy, or the reader's own, asks for. */
+/** The ceremony, or the next step of it, is not what its policy or its record asks for. */
 export class CeremonyRefused extends FatalError {
   constructor(problem: string) {
-    super("CEREMONY_REFUSED", `The ceremony's key is not to be used: ${problem}.`, { details: { problem } });
+    super("CEREMONY_REFUSED", `The ceremony is not in order: ${problem}. Use no key of it before that is mended.`, {
+      details: { problem },
+    });
   }
 }
 
@@ -40,27 +42,32 @@ export function countSteps(steps: readonly CeremonyStep[]): CeremonyPolicy {
   return { contributions: contributions.length, attestations: new Set(signers).size };
 }
 
+/** Enough contributions, by enough signers. @error CeremonyRefused */
+export function checkCounts(steps: readonly CeremonyStep[], demanded: CeremonyPolicy): void {
+  const counted = countSteps(steps);
+  for (const entry of ["contributions", "attestations"] as const) {
+    if (counted[entry] >= demanded[entry]) continue;
+    const of = entry === "attestations" ? " by distinct signers" : "";
+    throw new CeremonyRefused(`it has ${counted[entry]} ${entry}${of}, and ${demanded[entry]} are asked for`);
+  }
+}
+
 /**
  * Enough contributions by enough signers, then the announced beacon and nothing after it.
  * @param demanded the transcript's own policy unless given
  * @error CeremonyRefused
  */
-export function checkPolicy(ceremony: Ceremony, demanded: CeremonyPolicy = ceremony.policy): void {
-  const { steps, announcement } = ceremony;
-  const counted = countSteps(steps);
-  for (const entry of ["contributions", "attestations"] as const) {
-    if (counted[entry] >= demanded[entry]) continue;
-    const of = entry === "attestations" ? " of distinct signers" : "";
-    throw new CeremonyRefused(`it has ${counted[entry]} ${entry}${of}, and ${demanded[entry]} are asked for`);
-  }
+export function checkPolicy({ steps, announcement, policy }: Ceremony, demanded: CeremonyPolicy = policy): void {
+  checkCounts(steps, demanded);
   const beacons = steps.filter((step) => step.kind === "beacon");
   const [beacon] = beacons;
   if (beacon === undefined)
-    throw new CeremonyRefused("it has no beacon, so that whoever came last could choose the key");
+    throw new CeremonyRefused("it has no beacon, so that whoever came last could choose among keys");
   if (beacons.length > 1) throw new CeremonyRefused("it has more than one beacon");
   if (steps.at(-1) !== beacon) throw new CeremonyRefused("something comes after its beacon");
-  if (beacon.iterationsExponent !== announcement.iterationsExponent)
+  const { iterationsExponent: announced } = announcement;
+  if (beacon.iterationsExponent !== announced)
     throw new CeremonyRefused(
-      `its beacon has 2^${beacon.iterationsExponent} iterations, and 2^${announcement.iterationsExponent} were announced`,
+      `its beacon has 2^${beacon.iterationsExponent} iterations, and 2^${announced} were announced`,
     );
 }
