@@ -31,6 +31,13 @@ export function emptyWitness(wires: number): WitnessFile {
   return { bytes, values };
 }
 
+/** A .wtns file of the values of all wires, in order. */
+export function witnessFile(values: Uint8Array): Uint8Array {
+  const { bytes } = emptyWitness(values.length / VALUE_BYTES);
+  bytes.set(values, HEADER_BYTES);
+  return bytes;
+}
+
 /** The values of a witness, wire 0 (the constant one) first. */
 export function decodeWitness(wtns: Uint8Array): bigint[] {
   return scalarsFrom(wtns.subarray(HEADER_BYTES));

@@ -1,3 +1,4 @@
+import { TargetGroup } from "../../groth16/target-group.ts";
 import { randomBytes } from "node:crypto";
 import { decodeG1Points, decodeG2Points } from "../montgomery-points.ts";
 import { InvalidPhase2 } from "./invalid-phase2.ts";
@@ -39,7 +40,12 @@ export async function checkScaledPoints(
   if (before === undefined || after === undefined || deltaBefore === undefined || deltaAfter === undefined) throw wrong;
   const [zeroBefore, zeroAfter] = [before, after].map(([x, y]) => x === 0n && y === 0n);
   if (zeroBefore === true && zeroAfter === true) return;
-  if (zeroBefore === true || zeroAfter === true || !haveSameRatio(after, before, deltaBefore, deltaAfter)) throw wrong;
+  if (
+    zeroBefore === true ||
+    zeroAfter === true ||
+    !haveSameRatio(new TargetGroup(), [after, before], [deltaBefore, deltaAfter])
+  )
+    throw wrong;
 }
 
 function pointOf(sums: readonly Uint8Array[]) {

@@ -1,8 +1,9 @@
 import { FatalError } from "../../schema/errors.ts";
 import { POINT_BYTES } from "../fixed-base.ts";
 import { encodePoint } from "../montgomery-points.ts";
-import { checkContributions, describeContribution } from "./check-contributions.ts";
+import { checkContributions } from "./check-contributions.ts";
 import type { Contribution, RecordedContribution } from "./contribution.ts";
+import { describeContribution } from "./describe-contribution.ts";
 import { isRecordableName, serialiseContributions } from "./contributions-section.ts";
 import { PointForm } from "../points/point-form.ts";
 import { openPointOperations, type PointOperations } from "../points/point-operations.ts";

@@ -28,6 +28,29 @@ export class PointForm {
     return result;
   }
 
+  /** P, 2·P, 3·P … for a point of G1. */
+  multiples(point: Uint8Array, count: number): Uint8Array {
+    const { call, memory } = this.#wasm;
+    const [base, first] = [this.#at, this.#at + POINT_BYTES.g1];
+    new Uint8Array(memory.buffer, base, POINT_BYTES.g1).set(point);
+    call.g1m_toJacobian?.(base, first);
+    for (let at = first + JACOBIAN_BYTES; at < first + count * JACOBIAN_BYTES; at += JACOBIAN_BYTES) {
+      call.g1m_addMixed?.(at - JACOBIAN_BYTES, base, at);
+    }
+    call.g1m_batchToAffine?.(first, count, first);
+    return new Uint8Array(memory.buffer, first, count * POINT_BYTES.g1).slice();
+  }
+
+  /** r·P = 0, for one point of the twist. */
+  isInG2Subgroup(point: Uint8Array): boolean {
+    const { call, memory } = this.#wasm;
+    const [base, order, product] = [this.#at, this.#at + POINT_BYTES.g2, this.#at + POINT_BYTES.g2 + ORDER.length];
+    new Uint8Array(memory.buffer, base, POINT_BYTES.g2).set(point);
+    new Uint8Array(memory.buffer, order, ORDER.length).set(ORDER);
+    call.g2m_timesScalarAffine?.(base, order, ORDER.length, product);
+    return call.g2m_isZero?.(product) === 1;
+  }
+
   /** aᵢ − bᵢ, for points of G1. */
   differences(a: Uint8Array, b: Uint8Array): Uint8Array {
     const { call, memory } = this.#wasm;
@@ -62,7 +85,9 @@ export class PointForm {
 }
 
 const POINTS_AT_ONCE = 4096;
+const JACOBIAN_BYTES = 96;
 const PRIME = scalarBytes([bn254.fields.Fp.ORDER]);
+const ORDER = scalarBytes([bn254.fields.Fr.ORDER]);
 
 /** Each coordinate: another number with the same remainder would be the same point in other bytes. */
 function isBelowPrime(coordinates: Uint8Array): boolean {
