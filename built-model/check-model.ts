@@ -4,6 +4,9 @@ import { entryOf } from "../compiler/graph/element-at.ts";
 import { decodeGraph } from "../compiler/graph/graph-file.ts";
 import { schemaElements } from "../compiler/quantise/schema-elements.ts";
 import { canonicalJson } from "../schema/canonical-json.ts";
+import { setupHashOf } from "../keys/setup-table.ts";
+import { transcriptHash } from "../keys/transcript.ts";
+import { readTranscript } from "../keys/transcript-file.ts";
 import { sha256 } from "../schema/hash.ts";
 import { type Manifest, MODEL_FILES } from "../schema/manifest.ts";
 import { canonicalSchemaJson, type ModelSchema } from "../schema/model-schema.ts";
@@ -32,6 +35,8 @@ export type CheckOptions = TieListener & {
   readonly chainId?: bigint;
   /** The Powers of Tau that the set-up began with. Without them its keys are held to its transcript only. */
   readonly ptauPath?: string;
+  /** A transcript from elsewhere, which must be the one that the keys are from. */
+  readonly transcriptPath?: string;
 };
 
 /**
@@ -72,6 +77,14 @@ export async function checkModel(dir: string, options: CheckOptions = {}): Promi
       expectEqual(`schemaSha256 (of ${source.path})`, manifest.schemaSha256, sha256(schemaText));
       expectEqual(`graphSha256 (of ${source.path})`, manifest.graphSha256, sha256(again.graphSource));
       expectSameManifest(check, manifest, { ...manifest, error: measuredAgain(manifest.error, again.errorReport) });
+    });
+  }
+
+  const { transcriptPath } = options;
+  if (transcriptPath !== undefined) {
+    await tie(transcriptPath, "the set-up that the manifest names", async () => {
+      const given = transcriptHash(await readTranscript(transcriptPath));
+      expectEqual(`setup (of ${transcriptPath})`, setupHashOf(manifest.setup), given);
     });
   }
 
