@@ -4,17 +4,16 @@ import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { deserialize } from "node:v8";
-import { witnessValues } from "../circom/wtns-file.ts";
 import { ProofcastError, RetryableError } from "../schema/errors.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
 import { wipeFolder } from "./private-folder.ts";
 import { LONGEST_REASON, OPENING, type OpenTask, type ProveFailure, type ProveTask } from "./child-protocol.ts";
 import { loadBackend } from "./load-backend.ts";
 import type { OpenKey } from "./proof-backend.ts";
-import { computeWitness, InvalidInput, WitnessRefused } from "./witness/compute-witness.ts";
-import { readWitnessModel, type WitnessModel } from "./witness/witness-model.ts";
+import { InvalidInput, witnessComputer, type WitnessComputer, WitnessRefused } from "./witness/compute-witness.ts";
+import { readWitnessModel } from "./witness/witness-model.ts";
 
-type Opened = { readonly key: OpenKey; readonly model: WitnessModel; readonly backend: string };
+type Opened = { readonly key: OpenKey; readonly witness: WitnessComputer; readonly backend: string };
 
 const ANSWERS_FD = 3;
 let scratch: string | undefined;
@@ -40,21 +39,22 @@ async function open({ backend: name, threads, program, ...built }: OpenTask): Pr
     readWitnessModel(built),
     backend.open({ zkeyPath, ...(threads && { threads }), ...(program && { program }) }),
   ]);
-  opened = { key, model, backend: name };
+  opened = { key, witness: witnessComputer(model), backend: name };
   return { kind: "opened", engine: key.engine, ...(key.notice !== undefined && { notice: key.notice }) };
 }
 
 async function prove({ inputs }: ProveTask): Promise<Record<string, unknown>> {
   if (opened === undefined) throw new Error("no key is open");
+  const { key, witness } = opened;
   const started = performance.now();
-  const witness = computeWitness(opened.model, inputs);
-  const witnessed = performance.now();
   try {
-    const { proof, publicSignals } = await opened.key.prove(witnessValues(witness));
+    const { values } = witness.compute(inputs);
+    const witnessed = performance.now();
+    const { proof, publicSignals } = await key.prove(values);
     const [witnessMs, proofMs] = [witnessed - started, performance.now() - witnessed];
     return { kind: "proven", proof, publicSignals, witnessMs, proofMs, rssBytes: process.memoryUsage.rss() };
   } finally {
-    witness.fill(0);
+    witness.wipe();
   }
 }
 

@@ -16,19 +16,23 @@ export function privateFolder(): string {
 /** Overwrites the files of a folder, which may hold a witness, and removes it. What is gone already is no failure. */
 export function wipeFolder(folder: string): void {
   try {
-    for (const file of readdirSync(folder)) wipeFile(join(folder, file));
+    wipeFiles(folder);
   } catch {
-    // nothing is there, or it cannot be written: it is removed all the same
+    // it is gone, or a file cannot be written: it is removed all the same
   }
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Overwrites a file, and leaves it there. */
-export function wipeFile(path: string): void {
-  const file = openSync(path, "r+");
-  try {
-    writeSync(file, new Uint8Array(fstatSync(file).size), 0, undefined, 0);
-  } finally {
-    closeSync(file);
+/** The same for the files alone. */
+export function wipeFiles(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const file = openSync(path, "r+");
+    try {
+      writeSync(file, new Uint8Array(fstatSync(file).size));
+    } finally {
+      closeSync(file);
+    }
+    rmSync(path);
   }
 }

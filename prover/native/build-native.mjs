@@ -16,7 +16,18 @@ const stateFile = join(built, "current.json");
 
 const compiler = process.env.CXX || "g++";
 const isX64 = process.arch === "x64";
-const FLAGS = ["-std=c++17", "-O2", "-fPIC", "-pthread", "-fvisibility=hidden", "-Wall", "-Wextra", "-DNAPI_VERSION=8"];
+/** Vector moves of limbs that were just written by single stores would wait for those: no vectorisation of straight lines. */
+const FLAGS = [
+  "-std=c++17",
+  "-O3",
+  "-fno-tree-slp-vectorize",
+  "-fPIC",
+  "-pthread",
+  "-fvisibility=hidden",
+  "-Wall",
+  "-Wextra",
+  "-DNAPI_VERSION=8",
+];
 const LINK_FLAGS =
   process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-pthread"];
 /** Files that only some processors can run, chosen at run time. */

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -32,6 +31,7 @@ import { poseidonOfWords } from "../../schema/poseidon.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import { runProcess } from "../../testing/cli-process.ts";
 import type { Script } from "../../testing/fixtures/scripted-prover.ts";
+import { childrenOf, isAlive } from "../../testing/processes.ts";
 import { SMALL_SOURCE } from "../../testing/small-source.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
@@ -367,25 +367,6 @@ describe("openProver", () => {
     expect(children.filter(isAlive)).to.deep.equal([]);
   });
 });
-
-/** One that has ended and is not yet buried by whoever adopted it does not count. */
-function isAlive(pid: number): boolean {
-  return processes().some((each) => each.pid === pid && !each.state.startsWith("Z"));
-}
-
-function childrenOf(pid: number | undefined): number[] {
-  return processes()
-    .filter((each) => each.parent === pid)
-    .map((each) => each.pid);
-}
-
-function processes(): { pid: number; parent: number; state: string }[] {
-  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat="], { encoding: "utf8" }).trim().split("\n");
-  return lines.map((line) => {
-    const [pid, parent, state = ""] = line.trim().split(/\s+/);
-    return { pid: Number(pid), parent: Number(parent), state };
-  });
-}
 
 function abortAfter(ms: number, reason: Error): AbortSignal {
   const controller = new AbortController();
