@@ -1,3 +1,4 @@
+import { TargetGroup } from "../../groth16/target-group.ts";
 import { randomBytes } from "node:crypto";
 import { decodeG1Points, decodeG2Points } from "../montgomery-points.ts";
 import { InvalidPhase2 } from "./invalid-phase2.ts";
@@ -26,7 +27,8 @@ export async function checkScaledPoints(
 ): Promise<void> {
   const sums: { before: Uint8Array[]; after: Uint8Array[] } = { before: [], after: [] };
   for await (const { before, after } of pieces) {
-    if (form.firstInvalid("g1", after, "allowed") !== undefined) {
+    for (const points of [before, after]) {
+      if (form.firstInvalid("g1", points, "allowed") === undefined) continue;
       throw new InvalidPhase2("PointInvalid", `The key's ${sections} have a point that is not one of G1`);
     }
     const factors = randomBytes((after.length / 64) * FACTOR_BYTES);
@@ -39,7 +41,12 @@ export async function checkScaledPoints(
   if (before === undefined || after === undefined || deltaBefore === undefined || deltaAfter === undefined) throw wrong;
   const [zeroBefore, zeroAfter] = [before, after].map(([x, y]) => x === 0n && y === 0n);
   if (zeroBefore === true && zeroAfter === true) return;
-  if (zeroBefore === true || zeroAfter === true || !haveSameRatio(after, before, deltaBefore, deltaAfter)) throw wrong;
+  if (
+    zeroBefore === true ||
+    zeroAfter === true ||
+    !haveSameRatio(new TargetGroup(), [after, before], [deltaBefore, deltaAfter])
+  )
+    throw wrong;
 }
 
 function pointOf(sums: readonly Uint8Array[]) {

@@ -20,7 +20,7 @@ export function parseContributions(bytes: Uint8Array): ContributionsSection {
   let at = 0;
   const take = (length: number): Uint8Array => {
     if (length > bytes.length - at) throw new MalformedZkey("its contributions end too early");
-    return bytes.slice(at, (at += length));
+    return Uint8Array.from(bytes.subarray(at, (at += length))); // a Buffer would give a view of its own
   };
   const number = (): number => new DataView(take(4).buffer).getUint32(0, true);
 

@@ -1,5 +1,5 @@
 import type { Hex } from "../../schema/hash.ts";
-import { describeContribution } from "./check-contributions.ts";
+import { describeContribution } from "./describe-contribution.ts";
 import type { Contribution } from "./contribution.ts";
 import { PointForm } from "../points/point-form.ts";
 import { openZkey } from "./zkey-sections.ts";

@@ -1,11 +1,7 @@
-import { bn254 } from "@noble/curves/bn254";
-import { type G1, type G2, g1Point, g2Point } from "../../groth16/curve-points.ts";
+import type { G1, G2 } from "../../groth16/curve-points.ts";
+import type { TargetGroup } from "../../groth16/target-group.ts";
 
 /** Whether b = k·a and d = k·c with one k: e(a, d) = e(b, c). Points of the groups; none may be infinity. */
-export function haveSameRatio(a: G1, b: G1, c: G2, d: G2): boolean {
-  const value = bn254.pairingBatch([
-    { g1: g1Point(a).negate(), g2: g2Point(d) },
-    { g1: g1Point(b), g2: g2Point(c) },
-  ]);
-  return bn254.fields.Fp12.eql(value, bn254.fields.Fp12.ONE);
+export function haveSameRatio(group: TargetGroup, [a, b]: readonly [G1, G1], [c, d]: readonly [G2, G2]): boolean {
+  return group.equal(group.pairing(a, d), group.pairing(b, c));
 }

@@ -28,18 +28,48 @@ export class PointForm {
     return result;
   }
 
+  /** P, 2·P, 3·P … for a point of G1. */
+  multiples(point: Uint8Array, count: number): Uint8Array {
+    const { call, memory } = this.#wasm;
+    const [base, first] = [this.#at, this.#at + POINT_BYTES.g1];
+    new Uint8Array(memory.buffer, base, POINT_BYTES.g1).set(point);
+    call.g1m_toJacobian?.(base, first);
+    for (let at = first + JACOBIAN_BYTES; at < first + count * JACOBIAN_BYTES; at += JACOBIAN_BYTES) {
+      call.g1m_addMixed?.(at - JACOBIAN_BYTES, base, at);
+    }
+    call.g1m_batchToAffine?.(first, count, first);
+    return new Uint8Array(memory.buffer, first, count * POINT_BYTES.g1).slice();
+  }
+
+  /** r·P = 0, for one point of the twist. */
+  isInG2Subgroup(point: Uint8Array): boolean {
+    const { call, memory } = this.#wasm;
+    const [base, order, product] = [this.#at, this.#at + POINT_BYTES.g2, this.#at + POINT_BYTES.g2 + ORDER.length];
+    new Uint8Array(memory.buffer, base, POINT_BYTES.g2).set(point);
+    new Uint8Array(memory.buffer, order, ORDER.length).set(ORDER);
+    call.g2m_timesScalarAffine?.(base, order, ORDER.length, product);
+    return call.g2m_isZero?.(product) === 1;
+  }
+
   /** aᵢ − bᵢ, for points of G1. */
   differences(a: Uint8Array, b: Uint8Array): Uint8Array {
     const { call, memory } = this.#wasm;
     const result = new Uint8Array(a.length);
-    const [atA, atB, difference] = [this.#at, this.#at + 64, this.#at + 128];
-    for (let at = 0; at < a.length; at += 64) {
-      const place = new Uint8Array(memory.buffer, this.#at, 128);
-      place.set(a.subarray(at, at + 64));
-      place.set(b.subarray(at, at + 64), 64);
-      call.g1m_subAffine?.(atA, atB, difference);
-      call.g1m_toAffine?.(difference, difference);
-      result.set(new Uint8Array(memory.buffer, difference, 64), at);
+    for (let first = 0; first < a.length; first += DIFFERENCES_AT_ONCE * POINT_BYTES.g1) {
+      const [pieceA, pieceB] = [a, b].map((points) =>
+        points.subarray(first, first + DIFFERENCES_AT_ONCE * POINT_BYTES.g1),
+      );
+      if (pieceA === undefined || pieceB === undefined) break;
+      const [atA, atB, sums] = [this.#at, this.#at + pieceA.length, this.#at + 2 * pieceA.length];
+      new Uint8Array(memory.buffer, atA, pieceA.length).set(pieceA);
+      new Uint8Array(memory.buffer, atB, pieceA.length).set(pieceB);
+      const count = pieceA.length / POINT_BYTES.g1;
+      for (let index = 0; index < count; index++) {
+        const at = index * POINT_BYTES.g1;
+        call.g1m_subAffine?.(atA + at, atB + at, sums + index * JACOBIAN_BYTES);
+      }
+      call.g1m_batchToAffine?.(sums, count, sums);
+      result.set(new Uint8Array(memory.buffer, sums, pieceA.length), first);
     }
     return result;
   }
@@ -62,7 +92,11 @@ export class PointForm {
 }
 
 const POINTS_AT_ONCE = 4096;
+/** With their results they fit where the points of G2 do. */
+const DIFFERENCES_AT_ONCE = 2048;
+const JACOBIAN_BYTES = 96;
 const PRIME = scalarBytes([bn254.fields.Fp.ORDER]);
+const ORDER = scalarBytes([bn254.fields.Fr.ORDER]);
 
 /** Each coordinate: another number with the same remainder would be the same point in other bytes. */
 function isBelowPrime(coordinates: Uint8Array): boolean {

@@ -8,9 +8,26 @@ export type NativeAddon = {
   openKey(path: string, cpu: string, threads: number): Promise<NativeHandle>;
   prove(handle: NativeHandle, values: Uint8Array): Promise<Uint8Array>;
   closeKey(handle: NativeHandle): void;
+  readonly multiplyGenerator: PointOperation<Uint8Array>;
+  readonly multiplyEach: PointOperation<Uint8Array>;
+  readonly multiExp: PointOperation<Uint8Array>;
+  readonly inSubgroup: PointOperation<boolean>;
+  openPoseidon(width: number, forms: Uint8Array, constants: Uint8Array, weights: Uint8Array): PoseidonHandle;
+  tracePoseidon(handle: PoseidonHandle, state: Uint8Array, trace: Uint8Array): void;
 };
 
+export type PointOperation<T> = (
+  group: number,
+  points: Uint8Array,
+  scalars: Uint8Array,
+  isPortable: number,
+  threads: number,
+) => Promise<T>;
+
 export type NativeHandle = { readonly engine: string; readonly wires: number; readonly publicSignals: number };
+
+/** A permutation in the addon's memory. */
+export type PoseidonHandle = object;
 
 type Loaded = { readonly addon: NativeAddon } | { readonly problem: string };
 

@@ -11,6 +11,7 @@ class Failure : public std::exception {
   static constexpr const char* UNREADABLE = "UNREADABLE";
   static constexpr const char* MALFORMED_ZKEY = "MALFORMED_ZKEY";
   static constexpr const char* MALFORMED_VALUES = "MALFORMED_VALUES";
+  static constexpr const char* MALFORMED_POINTS = "MALFORMED_POINTS";
   static constexpr const char* UNSUPPORTED_CPU = "UNSUPPORTED_CPU";
   static constexpr const char* NO_MEMORY = "NO_MEMORY";
   static constexpr const char* NO_RANDOMNESS = "NO_RANDOMNESS";

@@ -1,10 +1,11 @@
 #include "proving-key.hpp"
 
 #include "blinding.hpp"
+#include "failure.hpp"
 #include "point-forms.hpp"
 #include "portable-arithmetic.hpp"
 #include "processor.hpp"
-#include "witness-values.hpp"
+#include "scalar-sizes.hpp"
 #if defined(__x86_64__)
 #include "adx-arithmetic.hpp"
 #endif
@@ -33,8 +34,15 @@ ProvingKey::ProvingKey(const ByteSource& source, const Engine& engine, unsigned 
 }
 
 Proof ProvingKey::prove(const uint8_t* values, size_t bytes) {
+  if (bytes / sizeof(Limbs) != wires_ || bytes % sizeof(Limbs) != 0) {
+    throw Failure(Failure::MALFORMED_VALUES,
+                  "there are " + std::to_string(bytes) + " bytes for " + std::to_string(wires_) + " wires of 32 bytes");
+  }
   std::lock_guard<std::mutex> lock(oneProof_);
-  WitnessValues witness(values, bytes, wires_, pool_);
+  SizedScalars witness(values, wires_, pool_);
+  if (!isEqual(witness.view().values[0], {{1, 0, 0, 0}})) {
+    throw Failure(Failure::MALFORMED_VALUES, "the first wire is not one");
+  }
   SecretBuffer<Limbs> h(rows_);
   quotient_->evaluate(witness.view(), h.data(), pool_);
   G1Point hTotal = hSum_->sum(h.data(), pool_);
