@@ -2,10 +2,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { compileModel } from "../compiler/compile-model.ts";
 import { scoreNotes } from "../compiler/scored-schema.ts";
+import type { DevelopmentKeyOptions } from "../keys/development-keys.ts";
 import { DEVELOPMENT_LABEL } from "../keys/development-secret.ts";
 import { checkManifest } from "./check-manifest.ts";
 import type { Manifest } from "../schema/manifest.ts";
-import { assembleModel, type KeyOptions } from "./build/assemble-model.ts";
+import { assembleModel } from "./build/assemble-model.ts";
 import { inputsHash, STAMP_FILE } from "./build/inputs-hash.ts";
 import type { ModelSource } from "./model-source.ts";
 import { sourceRecord } from "./source-record.ts";
@@ -18,7 +19,7 @@ export type BuildOptions = {
   /** build/<name>-b<batch> in the working directory, unless given. */
   readonly outDir?: string;
   readonly onProgress?: (stage: string) => void;
-  readonly keys?: Partial<KeyOptions>;
+  readonly keys?: Partial<Omit<DevelopmentKeyOptions, "onProgress">>;
 };
 
 export type BuildResult = {

@@ -9,6 +9,7 @@ import { encodeLayout, layoutOf, modelHashOfDigests, schemaHash } from "../schem
 import { manifestSchema, MODEL_FILES, type Manifest } from "../schema/manifest.ts";
 import { canonicalSchemaJson, parseModelSchema, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
 import { statementTag } from "../schema/statement.ts";
+import { isInsecureSetup, setupRecordSchema } from "../keys/setup-table.ts";
 import { systemFailure } from "../schema/system-failure.ts";
 import { wordCount } from "../schema/places.ts";
 
@@ -34,9 +35,17 @@ export class ManifestMismatch extends FatalError {
   }
 }
 
+/** Of a manifest file: each set-up says what `setup` may be, and whether its keys are secure. */
+const fileSchema = manifestSchema
+  .extend({ setup: setupRecordSchema })
+  .refine(({ insecure, setup }) => insecure === isInsecureSetup(setup), {
+    path: ["insecure"],
+    error: "must be what the kind of the set-up gives: true for development keys, false for all others",
+  });
+
 /** @error InvalidManifest */
 export async function readManifest(path: string): Promise<Manifest> {
-  const parsed = manifestSchema.safeParse(await readJson(path));
+  const parsed = fileSchema.safeParse(await readJson(path));
   if (!parsed.success) throw new InvalidManifest(path, z.prettifyError(parsed.error));
   return parsed.data;
 }

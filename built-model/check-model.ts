@@ -4,11 +4,14 @@ import { entryOf } from "../compiler/graph/element-at.ts";
 import { decodeGraph } from "../compiler/graph/graph-file.ts";
 import { schemaElements } from "../compiler/quantise/schema-elements.ts";
 import { canonicalJson } from "../schema/canonical-json.ts";
+import { setupHashOf } from "../keys/setup-table.ts";
+import { transcriptHash } from "../keys/transcript.ts";
+import { readTranscript } from "../keys/transcript-file.ts";
 import { sha256 } from "../schema/hash.ts";
 import { type Manifest, MODEL_FILES } from "../schema/manifest.ts";
 import { canonicalSchemaJson, type ModelSchema } from "../schema/model-schema.ts";
 import { checkManifest } from "./check-manifest.ts";
-import { checkFolderFiles } from "./check/check-folder-files.ts";
+import { checkFolderFiles, setupFilesOf } from "./check/check-folder-files.ts";
 import { checkKey } from "./check/check-key.ts";
 import { compileSourceAgain } from "./check/compile-source-again.ts";
 import { expectSameManifest, folderCheck } from "./check/folder-check.ts";
@@ -30,6 +33,10 @@ export type CheckOptions = TieListener & {
   readonly source?: StatedSource;
   /** Where the model is to be used: development keys are refused when that chain is not local. */
   readonly chainId?: bigint;
+  /** The Powers of Tau that the set-up began with. Without them its keys are held to its transcript only. */
+  readonly ptauPath?: string;
+  /** A transcript from elsewhere, which must be the one that the keys are from. */
+  readonly transcriptPath?: string;
 };
 
 /**
@@ -40,7 +47,9 @@ export type CheckOptions = TieListener & {
 export async function checkModel(dir: string, options: CheckOptions = {}): Promise<Manifest> {
   const check = folderCheck(dir, options);
   const { tie, path, expectEqual } = check;
-  await tie("the folder", "a built model's files, without links", () => checkFolderFiles(dir));
+  await tie("the folder", "a built model's files, without links", async () => {
+    await checkFolderFiles(dir, await setupFilesOf(dir));
+  });
   const { manifest, schema } = await tie(MODEL_FILES.manifest, "the hash of every file and what follows", () =>
     checkManifest(dir),
   );
@@ -71,10 +80,21 @@ export async function checkModel(dir: string, options: CheckOptions = {}): Promi
     });
   }
 
+  const { transcriptPath } = options;
+  if (transcriptPath !== undefined) {
+    await tie(transcriptPath, "the set-up that the manifest names", async () => {
+      const given = transcriptHash(await readTranscript(transcriptPath));
+      expectEqual(`setup (of ${transcriptPath})`, setupHashOf(manifest.setup), given);
+    });
+  }
+
   const key = await tie(MODEL_FILES.verificationKey, "the zkey, the manifest, known weaknesses", () =>
     checkKey(check, manifest, options.chainId),
   );
-  await makeAgain(check, manifest, emitted, key);
+  await makeAgain(check, manifest, emitted, key, {
+    ...(options.ptauPath === undefined ? {} : { ptauPath: options.ptauPath }),
+    onProgress: (stage) => options.onProgress?.(stage),
+  });
   await tie("a proof of random rows", "the integer graph, in every form", () =>
     proveRandomRows(dir, emitted.graph, emitted, key),
   );

@@ -1,9 +1,10 @@
 import type { EmittedModel } from "../compiler/emit-model.ts";
 import type { CompiledCircuit } from "../circom/compile-circuit.ts";
 import { keyHash, keyWords, phase1Hash, type VerifyingKey, verifyingKeyToSnarkjs } from "../groth16/verifying-key.ts";
+import { isInsecureSetup } from "../keys/setup-table.ts";
 import { sha256, type Hex } from "../schema/hash.ts";
 import { encodeLayout } from "../schema/layout.ts";
-import { isInsecureSetup, type Manifest, MANIFEST_FORMAT } from "../schema/manifest.ts";
+import { type Manifest, MANIFEST_FORMAT } from "../schema/manifest.ts";
 import { canonicalSchemaJson, scoredOutputs } from "../schema/model-schema.ts";
 import { toolVersions } from "./tool-versions.ts";
 

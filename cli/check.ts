@@ -1,8 +1,12 @@
 import { InvalidArgumentError, type Command } from "commander";
+import { addressOption } from "./address-option.ts";
 import { checkModel } from "../built-model/check-model.ts";
-import type { Tie } from "../built-model/check/tie.ts";
+import { type Tie, tie } from "../built-model/check/tie.ts";
+import { uncheckedOfSetup } from "../built-model/unchecked-of-setup.ts";
 import { ProofcastError, RetryableError } from "../schema/errors.ts";
 import { type Manifest, manifestToJson } from "../schema/manifest.ts";
+import { checkRegistered } from "./check/registered-model.ts";
+import { registryPlace } from "./check/registry-place.ts";
 import { statedSource } from "./check/stated-source.ts";
 import { untied } from "./check/untied.ts";
 import { type CliCommand, EXIT } from "./command.ts";
@@ -20,6 +24,15 @@ export const command: CliCommand = {
       .option("--calibration <rows>", "with --onnx: its calibration rows; beside it unless given")
       .option("--held-out <rows>", "with --onnx: its held-out rows; beside it unless given")
       .option("--chain-id <id>", "where it is to be used: refuses development keys off a local chain", chainIdOption)
+      .option("--ptau <file>", "the Powers of Tau that a ceremony began with: verifies its zkey from there on")
+      .option("--transcript <file>", "a transcript that you have from elsewhere: must be the one of these keys")
+      .option("--rpc-url <url>", "endpoint of a chain: compares the folder with the model that is registered there")
+      .option("--deployment <file>", "with --rpc-url: what `proofcast deploy` wrote")
+      .option(
+        "--registry <address>",
+        "with --rpc-url and --chain-id: the registry, instead of --deployment",
+        addressOption,
+      )
       .option("--json", "print each comparison and the manifest as one JSON object")
       .addHelpText("after", "\nExit codes: 0 everything fits, 1 something does not, 2 wrong usage, 75 try again.")
       .action(run),
@@ -31,25 +44,41 @@ type Options = {
   externalData?: string;
   calibration?: string;
   heldOut?: string;
+  ptau?: string;
+  transcript?: string;
+  rpcUrl?: string;
+  deployment?: string;
+  registry?: string;
   json?: true;
 };
 
 async function run(dir: string, options: Options, check: Command): Promise<void> {
   const ties: Tie[] = [];
-  const { chainId, onnx, externalData, calibration, heldOut } = options;
+  const { onnx, externalData, calibration, heldOut, ptau, transcript } = options;
   if (onnx === undefined && (externalData ?? calibration ?? heldOut) !== undefined)
     check.error("error: --external-data, --calibration and --held-out go with --onnx");
   const source = onnx === undefined ? undefined : { onnx, externalData, calibration, heldOut };
-  const notTied = untied(source !== undefined);
+  const place = await registryPlace(options, check);
+  const chainId = options.chainId ?? (place === undefined ? undefined : BigInt(place.chainId));
+  const notTied = untied(source !== undefined, await uncheckedOfSetup(dir, ptau !== undefined));
+  const listener = {
+    onProgress: (stage: string) => {
+      console.error(`checking ${stage}`);
+    },
+    onTie: (each: Tie) => ties.push(each),
+  };
   try {
     const manifest = await checkModel(dir, {
       ...(source === undefined ? {} : { source: statedSource(source) }),
       ...(chainId === undefined ? {} : { chainId }),
-      onProgress: (stage) => {
-        console.error(`checking ${stage}`);
-      },
-      onTie: (each) => ties.push(each),
+      ...(ptau === undefined ? {} : { ptauPath: ptau }),
+      ...(transcript === undefined ? {} : { transcriptPath: transcript }),
+      ...listener,
     });
+    if (place !== undefined)
+      await tie(listener, "the registered model", `all of the above, on chain ${place.chainId}`, () =>
+        checkRegistered(manifest, place),
+      );
     if (options.json)
       console.log(JSON.stringify({ ok: true, ties, notTied, manifest: manifestToJson(manifest) }, undefined, 2));
     else printText(manifest, notTied);

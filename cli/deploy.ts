@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { refuseInsecureOff } from "../keys/check-setup.ts";
+import { addressOption } from "./address-option.ts";
 import type { CliCommand } from "./command.ts";
 import { chainFailure } from "./deploy/chain-failure.ts";
 import { deployProofcast } from "./deploy/deploy-proofcast.ts";
@@ -73,12 +74,6 @@ async function run(options: Options): Promise<void> {
   } finally {
     await chain.connection.close();
   }
-}
-
-function addressOption(value: string): string {
-  if (!/^0x[0-9a-fA-F]{40}$/.test(value))
-    throw new InvalidArgumentError("It must be an address: 0x and 40 hex digits.");
-  return value;
 }
 
 function count(value: string): number {

@@ -1,7 +1,7 @@
-import { keccak256, toUtf8Bytes } from "ethers";
 import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
 import { checkVerifyingKey } from "../groth16/check-verifying-key.ts";
 import { loadModel } from "../built-model/load-model.ts";
+import { provenanceOf } from "../built-model/provenance-of.ts";
 import { proveModel } from "../built-model/prove-model.ts";
 import { runModel } from "../built-model/run-model.ts";
 import { publicSignals, sampleContext, SIGNALS } from "../schema/statement.ts";
@@ -36,14 +36,7 @@ export async function registrationOf(folder: string, features: readonly Row[], t
   const rho = signals[SIGNALS.rho];
   const { proof, proofMs } = await proveModel(model, { features, rho }, { timeoutMs: PROVE_TIMEOUT_MS });
   const spec = {
-    provenance: {
-      modelHash: manifest.modelHash,
-      family: keccak256(toUtf8Bytes(manifest.name)),
-      circuitSha256: manifest.circuitSha256,
-      r1csSha256: manifest.r1csSha256,
-      zkeySha256: manifest.zkeySha256,
-      uri: "",
-    },
+    provenance: { ...provenanceOf(manifest), uri: "" },
     batch: manifest.batch,
     layout: manifest.layout,
     key: manifest.keyWords,

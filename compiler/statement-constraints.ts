@@ -1,4 +1,4 @@
-import { partialRounds } from "../schema/poseidon.ts";
+import { partialRounds } from "../schema/poseidon-plan.ts";
 import type { ConstraintBudget } from "./constraint-budget.ts";
 
 /** Words that one Poseidon permutation takes in. */

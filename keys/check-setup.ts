@@ -1,8 +1,10 @@
 import { FatalError } from "../schema/errors.ts";
 import { isLocalChain, LOCAL_CHAIN_IDS } from "../schema/local-chains.ts";
 import type { Manifest } from "../schema/manifest.ts";
-import { publicSecretOf } from "./public-secret.ts";
 import type { VerifyingKey } from "../groth16/verifying-key.ts";
+import { canonicalJson } from "../schema/canonical-json.ts";
+import type { KnownSecret } from "./setup.ts";
+import { isInsecureSetup, knownSecretOf } from "./setup-table.ts";
 
 /** Development keys off a local chain: whoever reads the source could forge any prediction. */
 export class InsecureDeploymentRefused extends FatalError {
@@ -45,25 +47,32 @@ export function refuseInsecureOff(chainId: bigint | number, insecure: boolean): 
  */
 export function refuseDevelopmentKeysOff(chainId: bigint | number, { manifest, verifyingKey }: StatedSetup): void {
   if (isLocalChain(chainId)) return;
-  refuseInsecureOff(chainId, manifest.insecure);
-  const found = publicSecretOf(verifyingKey, [manifest.setup.label, manifest.name], manifest.r1csSha256);
+  refuseInsecureOff(chainId, manifest.insecure || isInsecureSetup(manifest.setup));
+  const found = secretOf({ manifest, verifyingKey });
   if (found === undefined) return;
   throw new InsecureDeploymentRefused(
     chainId,
-    `The manifest does not say so, but ${found.secret} of this key is the one of the development label "${found.label}".`,
+    `The manifest does not say so, but ${found.secret} of this key is the one of ${found.of}.`,
   );
 }
 
 /**
- * Holds what a manifest says of its set-up to the key: the label of development keys gives their phase 1, and no other keys have
- * a secret that a label gives.
+ * Holds what a manifest says of its set-up to the key: keys of an insecure set-up have the secret that its record gives, and no
+ * others have a secret that any record gives.
  * @error SetupMismatch
  */
 export function checkStatedSetup({ manifest, verifyingKey }: StatedSetup): void {
-  const { kind, label } = manifest.setup;
-  const found = publicSecretOf(verifyingKey, [label, manifest.name], manifest.r1csSha256);
-  const stated = `the set-up "${kind}" with the label "${label}"`;
-  if (found === undefined && manifest.insecure) throw new SetupMismatch(stated, "that label does not give this key");
-  if (found === undefined || (manifest.insecure && found.label === label)) return;
-  throw new SetupMismatch(stated, `${found.secret} is the one of the development label "${found.label}"`);
+  const found = secretOf({ manifest, verifyingKey });
+  const stated = `the set-up ${canonicalJson(manifest.setup)}`;
+  if (found === undefined) {
+    if (isInsecureSetup(manifest.setup)) throw new SetupMismatch(stated, "that does not give this key");
+  } else if (canonicalJson(found.record) !== canonicalJson(manifest.setup)) {
+    throw new SetupMismatch(stated, `${found.secret} is the one of ${found.of}`);
+  }
+}
+
+/** Any text of the record may be the label that a secret comes from, and so may the model's name. */
+function secretOf({ manifest, verifyingKey }: StatedSetup): KnownSecret | undefined {
+  const texts = Object.values(manifest.setup).filter((value) => typeof value === "string");
+  return knownSecretOf({ key: verifyingKey, labels: [...texts, manifest.name], r1csSha256: manifest.r1csSha256 });
 }

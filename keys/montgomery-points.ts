@@ -1,9 +1,11 @@
 import { bn254 } from "@noble/curves/bn254";
 import type { G1, G2 } from "../groth16/curve-points.ts";
+import { scalarBytes } from "../groth16/scalar-bytes.ts";
 
 const { Fp } = bn254.fields;
 const COORDINATE_BYTES = 32;
-const RADIX_INVERSE = Fp.inv(Fp.create(1n << 256n));
+const RADIX = Fp.create(1n << 256n);
+const RADIX_INVERSE = Fp.inv(RADIX);
 
 /** G1 points as iden3's files hold them: affine, little-endian coordinates in Montgomery form (times 2^256). */
 export function decodeG1Points(bytes: Uint8Array): G1[] {
@@ -16,6 +18,11 @@ export function decodeG2Points(bytes: Uint8Array): G2[] {
     [x0, x1],
     [y0, y1],
   ]);
+}
+
+/** A point in that form; zeros for the point at infinity. */
+export function encodePoint(point: G1 | G2): Uint8Array {
+  return scalarBytes(point.flat().map((coordinate) => Fp.mul(coordinate, RADIX)));
 }
 
 function grouped(bytes: Uint8Array, size: number): bigint[][] {

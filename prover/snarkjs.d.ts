@@ -20,6 +20,8 @@ declare module "snarkjs" {
     exportVerificationKey(zkey: SnarkjsFile): Promise<unknown>;
     exportSolidityVerifier(zkey: SnarkjsFile, templates: { groth16: string }): Promise<string>;
     contribute(from: SnarkjsFile, to: SnarkjsFile, name: string, entropy: string): Promise<unknown>;
+    beacon(from: SnarkjsFile, to: SnarkjsFile, name: string, value: string, iterations: number): Promise<unknown>;
+    verifyFromInit(init: SnarkjsFile, ptau: SnarkjsFile, zkey: SnarkjsFile): Promise<boolean>;
     verifyFromR1cs(r1cs: SnarkjsFile, ptau: SnarkjsFile, zkey: SnarkjsFile): Promise<boolean>;
   };
   export const powersOfTau: {

@@ -1,6 +1,6 @@
 import { RetryableError } from "../schema/errors.ts";
 import type { Rpc } from "../chain/rpc.ts";
-import { untilAborted } from "./jobs/until-aborted.ts";
+import { untilAborted } from "../prover/until-aborted.ts";
 
 /** Something hung while the relayer stopped. */
 export class ShutdownOverdue extends RetryableError {

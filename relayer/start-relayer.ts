@@ -1,20 +1,22 @@
 import type { Logger } from "pino";
 import { redactError } from "../schema/redact-values.ts";
 import type { Redact } from "../schema/secrets.ts";
+import { loadBackend } from "../prover/load-backend.ts";
 import { checkChainId, headNumber, openRpc } from "../chain/rpc.ts";
 import { localSigner } from "./chain/signer.ts";
+import { backendChoice } from "./config/backend-choice.ts";
 import { configRedactor } from "./config/config-secrets.ts";
 import type { RelayerConfig } from "./config/relayer-config.ts";
 import { signingKey } from "./config/signing-key.ts";
 import { serveModels } from "./serve-models.ts";
-import { childProver } from "./jobs/child-prover.ts";
+import { proverPool } from "./jobs/prover-pool.ts";
 import { growingPauses } from "./jobs/pauses.ts";
 import { progressHub, type ProgressHub } from "./jobs/progress-hub.ts";
 import type { OnEvent } from "./jobs/progress.ts";
 import { recover } from "./jobs/recover.ts";
 import { startWorkers } from "./jobs/start-workers.ts";
 import { takeUpDead } from "./jobs/take-up-dead.ts";
-import { untilAborted } from "./jobs/until-aborted.ts";
+import { untilAborted } from "../prover/until-aborted.ts";
 import { unknownRefusals } from "./jobs/unknown-refusals.ts";
 import type { Prover, Work } from "./jobs/work.ts";
 import { closeAll, runningRelayer, type Closers, type RunningRelayer } from "./running-relayer.ts";
@@ -31,15 +33,15 @@ export type RelayerOptions = {
   /** Shuts the relayer down when aborted, as `close` does. */
   signal?: AbortSignal;
   log?: Logger;
-  /** Another way to prove than the child process. */
-  prove?: Prover;
+  /** For tests: what happens around each proof. */
+  around?: (prove: Prover) => Prover;
   /** Takes up the requests that were set aside. */
   retryDead?: true | undefined;
 };
 
 /**
- * Starts the pipeline. What cannot work is found before anything is written: key, chain, models, lock, in this order.
- * @error SigningKeyMissing, EndpointUnavailable, WrongChain, ManifestMismatch, ModelNotRegistered,
+ * Starts the pipeline. What cannot work is found before anything is written: key, prover, chain, models, lock, in this order.
+ * @error SigningKeyMissing, UnknownBackend, BackendProgramRefused, EndpointUnavailable, WrongChain, ManifestMismatch, ModelNotRegistered,
  *   ManifestVerifierMismatch, DataDirectoryLocked, MigrationFailed; the signal's reason when it is aborted meanwhile
  */
 export async function startRelayer(config: RelayerConfig, options: RelayerOptions = {}): Promise<RunningRelayer> {
@@ -71,7 +73,7 @@ export async function startRelayer(config: RelayerConfig, options: RelayerOption
 /** Opens all that the steps need, in the order in which mistakes are cheapest. */
 async function openWork(
   config: RelayerConfig,
-  { log: given, prove = childProver, retryDead }: RelayerOptions,
+  { log: given, around = (prove) => prove, retryDead }: RelayerOptions,
   { hub, ending, closers, redact }: { hub: ProgressHub; ending: Shutdown; closers: Closers; redact: Redact },
 ): Promise<Work> {
   const { signal } = ending;
@@ -81,6 +83,7 @@ async function openWork(
   closers.push(() => {
     rpc.close();
   });
+  await loadBackend(backendChoice(config));
   await checkChainId(rpc);
   const models = await serveModels(config.models, { rpc, oracle: config.oracle });
   const head = await headNumber(rpc);
@@ -93,6 +96,8 @@ async function openWork(
     });
   });
   signal.throwIfAborted();
+  const pool = proverPool(config, { emit: hub.emit, log, signal });
+  closers.push(() => pool.close());
   const limits = { ...config, lane: laneOf(config.chainId, signer.address) };
   const queue = await openJobQueue(store, limits, (error) => {
     log.error({ err: error }, "job queue failed");
@@ -106,7 +111,8 @@ async function openWork(
   const names = [...models.values()].map(({ manifest }) => `${manifest.name} (batch ${manifest.batch})`);
   hub.emit({ type: "ready", models: names, signer: signer.address, head });
   for (const request of died) hub.emit({ type: "request-ended", key: request.key, state: "dead", request });
+  pool.warmUp(models.values());
   const { emit } = hub;
   const failures = { redact, pauses: growingPauses(), tellOfUnknown: unknownRefusals({ emit, log }) };
-  return { config, rpc, store, queue, signer, models, prove, emit, log, signal, ...failures };
+  return { config, rpc, store, queue, signer, models, prove: around(pool.prove), emit, log, signal, ...failures };
 }

@@ -1,55 +1,24 @@
-import { grainGenConstants } from "@noble/curves/abstract/poseidon";
-import { bn254 } from "@noble/curves/bn254";
 import { FIELD_ORDER } from "./field.ts";
+import { poseidonPlan, type LinearForm } from "./poseidon-plan.ts";
 
 /** Words absorbed by one permutation: the widest for which published constants exist, less the capacity. */
 export const SPONGE_RATE = 16;
-
-const FULL_ROUNDS = 8;
-const SBOX_POWER = 5;
-/** By t − 2, as in the parameters that circomlib took. */
-const PARTIAL_ROUNDS = [56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68];
-
-type PoseidonConstants = ReturnType<typeof grainGenConstants>;
-
-const cache = new Map<number, PoseidonConstants>();
-
-/** Round constants and mixing matrix for a state of t elements, generated as Poseidon's authors say on first use. */
-function poseidonConstants(t: number): PoseidonConstants {
-  const known = cache.get(t);
-  if (known !== undefined) return known;
-  const { Fr: Fp } = bn254.fields;
-  const constants = grainGenConstants({
-    ...{ Fp, t, roundsFull: FULL_ROUNDS, roundsPartial: partialRounds(t), sboxPower: SBOX_POWER },
-  });
-  cache.set(t, constants);
-  return constants;
-}
-
-export function partialRounds(t: number): number {
-  const rounds = PARTIAL_ROUNDS[t - 2];
-  if (rounds === undefined) throw new RangeError(`Poseidon has no parameters for a state of ${t}`);
-  return rounds;
-}
 
 /**
  * The Poseidon permutation over the scalar field, x^5, with the constants that circomlib has, too.
  * @param sbox x^5 of each value that goes through an S-box, in order; for whoever wants to see them
  */
 export function permute(input: readonly bigint[], sbox: (value: bigint) => bigint = fifthPower): bigint[] {
-  const t = input.length;
-  const { roundConstants, mds } = poseidonConstants(t);
-  const total = FULL_ROUNDS + partialRounds(t);
-  let state = [...input];
-  for (let round = 0; round < total; round++) {
-    const full = round < FULL_ROUNDS / 2 || round >= total - FULL_ROUNDS / 2;
-    const substituted = state.map((value, i) => {
-      const keyed = (value + (roundConstants[round]?.[i] ?? 0n)) % FIELD_ORDER;
-      return full || i === 0 ? sbox(keyed) : keyed;
-    });
-    state = mds.map((row) => substituted.reduce((sum, value, i) => sum + value * (row[i] ?? 0n), 0n) % FIELD_ORDER);
-  }
-  return state;
+  const { boxes, outputs } = poseidonPlan(input.length);
+  const fifths: bigint[] = [];
+  boxes.forEach((form, box) => fifths.push(sbox(valueOf(form, fifths, input[box]))));
+  return outputs.map((form) => valueOf(form, fifths));
+}
+
+function valueOf({ constant, first, weights }: LinearForm, fifths: readonly bigint[], element = 0n): bigint {
+  let sum = constant + element;
+  for (let i = 0; i < weights.length; i++) sum += (weights[i] ?? 0n) * (fifths[first + i] ?? 0n);
+  return sum % FIELD_ORDER;
 }
 
 function fifthPower(value: bigint): bigint {

@@ -59,6 +59,10 @@ if (!isSetUp) {
   }
 }
 
+// Only now: it compiles with Node's headers, which the installation brings.
+const { buildNative } = await import("../prover/native/build-native.mjs");
+await buildNative();
+
 if (TASKS[task]) run(localNode, [...TASKS[task], ...taskArguments]);
 
 function run(command, args) {

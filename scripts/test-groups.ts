@@ -9,7 +9,7 @@ const GROUPS: readonly (readonly string[])[] = [["e2e"], ["cli"], ["compiler"], 
 /** Most of a test's time is one process computing. Snapshots are written by one group at a time. */
 const AT_ONCE = process.env.UPDATE_SNAPSHOTS === "1" ? 1 : 2;
 
-type GroupResult = Readonly<{ passed: number; failed: number }>;
+type GroupResult = Readonly<{ passed: number; failed: number; failures: string }>;
 
 /** Runs every test, two groups at a time, and prints each group's output when it ends; gives the exit code. */
 export async function runTestGroups(): Promise<number> {
@@ -21,6 +21,7 @@ export async function runTestGroups(): Promise<number> {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   const [passed, failed] = [sum(results, "passed"), sum(results, "failed")];
+  for (const { failures } of results) if (failures !== "") console.log(`\n${failures}\n`);
   console.log(`${passed} tests passed, ${failed} tests failed, in ${Math.round((Date.now() - started) / 1000)} s`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }
@@ -46,9 +47,12 @@ async function runGroup({ name, files }: Group): Promise<GroupResult> {
     ...files.map((file) => join("test", file)),
   ]);
   console.log(`\n== ${name}\n${output}`);
-  const counts = { passed: countIn(output, "passing"), failed: countIn(output, "failing") };
+  const failures = failuresIn(name, output);
+  const counts = { passed: countIn(output, "passing"), failed: countIn(output, "failing"), failures };
   // A process that died in between, or never began, has failed even where it counted no failure.
-  return status === 0 ? counts : { ...counts, failed: Math.max(1, counts.failed) };
+  return status === 0 || counts.failed > 0
+    ? counts
+    : { ...counts, failed: 1, failures: `== ${name}: ended with exit code ${status ?? "none"}` };
 }
 
 function outputOf(command: string, args: readonly string[]): Promise<{ output: string; status: number | null }> {
@@ -69,6 +73,12 @@ function countIn(output: string, what: "passing" | "failing"): number {
   return Number(new RegExp(`^\\s*(\\d+) ${what}\\b`, "m").exec(output)?.[1] ?? 0);
 }
 
-function sum(results: readonly GroupResult[], key: keyof GroupResult): number {
+/** What the runner says of the tests that failed, said again where the last lines of a long log show it. */
+function failuresIn(name: string, output: string): string {
+  const start = output.search(/^\s*\d+ failing\b/m);
+  return start < 0 ? "" : `== ${name}\n${output.slice(start).trim()}`;
+}
+
+function sum(results: readonly GroupResult[], key: "passed" | "failed"): number {
   return results.reduce((total, result) => total + result[key], 0);
 }

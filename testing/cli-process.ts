@@ -69,6 +69,7 @@ export function runProcess(
 
   return {
     ended,
+    pid: child.pid,
     events,
     /** The first such event, told or yet to come. */
     event: (type: string) => until(() => events.find((event) => event.type === type), type),

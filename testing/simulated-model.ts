@@ -59,6 +59,7 @@ export function modelSpec(model: SimulatedModel, source: string) {
       circuitSha256: file("model.circom"),
       r1csSha256: file("model.r1cs"),
       zkeySha256: file("model.zkey"),
+      setupHash: file("transcript.json"),
       uri: "",
     },
     batch: model.batch,

@@ -2,7 +2,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeGraph } from "../../compiler/graph/graph-file.ts";
 import { compileCircuit } from "../../circom/compile-circuit.ts";
-import { writeDevelopmentKeys } from "../../keys/development-keys.ts";
+import type { DevelopmentKeyOptions } from "../../keys/development-keys.ts";
+import { definition as development } from "../../keys/setups/development.ts";
 import { wireMapBytes } from "../../prover/witness/witness-model.ts";
 import { sha256OfFile } from "../../files/file-hash.ts";
 import { type Manifest, manifestText, MODEL_FILES } from "../../schema/manifest.ts";
@@ -10,19 +11,11 @@ import { canonicalSchemaJson } from "../../schema/model-schema.ts";
 import { CIRCUIT_INCLUDE_PATHS } from "../../circom/include-paths.ts";
 import { type DescribedModel, manifestOf, verificationKeyText } from "../manifest-of.ts";
 
-export type KeyOptions = {
-  /** Names phase 1 of the development set-up. */
-  readonly label: string;
-  /** Forces δ, for tests of forgeries: see writeDevelopmentKeys. */
-  readonly deltaSeed?: string;
-  readonly warn?: (line: string) => void;
-};
-
 /** Writes every file of a built model into `folder`, the manifest last. */
 export async function assembleModel(
   model: DescribedModel,
   folder: string,
-  keys: KeyOptions,
+  keys: DevelopmentKeyOptions,
   onProgress: (stage: string) => void,
 ): Promise<Manifest> {
   const at = (file: keyof typeof MODEL_FILES): string => join(folder, MODEL_FILES[file]);
@@ -38,8 +31,8 @@ export async function assembleModel(
   await writeFile(at("wires"), wireMapBytes({ graph, schema, batch, tag }, await readFile(circuit.symPath, "utf8")));
   await rm(circuit.symPath); // all that is needed of it is in the map now
 
-  onProgress("making development keys");
-  const key = await writeDevelopmentKeys(at("r1cs"), at("zkey"), keys);
+  const place = { folder, r1csPath: at("r1cs"), zkeyPath: at("zkey"), onProgress };
+  const { key, record: setup } = await development.make(place, keys);
   await writeFile(at("verificationKey"), verificationKeyText(key));
 
   onProgress("hashing");
@@ -48,7 +41,6 @@ export async function assembleModel(
     zkeySha256: await sha256OfFile(at("zkey")),
     wiresSha256: await sha256OfFile(at("wires")),
   };
-  const setup = { kind: "development", label: keys.label } as const;
   const manifest = manifestOf({ ...model, constraints: circuit.constraints, key, setup, ...digests });
   await writeFile(at("manifest"), manifestText(manifest));
   return manifest;

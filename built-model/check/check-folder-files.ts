@@ -1,7 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setupOf } from "../../keys/setup-table.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { MODEL_FILES } from "../../schema/manifest.ts";
+import { readManifest } from "../check-manifest.ts";
 import { STAMP_FILE } from "../build/inputs-hash.ts";
 
 /** The folder holds something that no check looks at. */
@@ -26,8 +28,8 @@ export class FolderUnreadable extends FatalError {
 }
 
 /** A built model's files, each a file of its own; which of them are missing is for others to say. @error UnexpectedFile, FolderUnreadable */
-export async function checkFolderFiles(dir: string): Promise<void> {
-  const known: readonly string[] = [...Object.values(MODEL_FILES), STAMP_FILE];
+export async function checkFolderFiles(dir: string, ofSetup: readonly string[]): Promise<void> {
+  const known: readonly string[] = [...Object.values(MODEL_FILES), STAMP_FILE, ...ofSetup];
   const entries = await readdir(dir, { withFileTypes: true }).catch((error: unknown) => {
     throw new FolderUnreadable(dir, error);
   });
@@ -37,6 +39,12 @@ export async function checkFolderFiles(dir: string): Promise<void> {
     if (!entry.isFile()) throw new UnexpectedFile(dir, entry.name, "which is no regular file");
   }
   if (entries.some(({ name }) => name === STAMP_FILE)) await checkStamp(dir);
+}
+
+/** What the set-up that a folder states keeps beside its keys; none where that cannot be read, which is for others to say. */
+export async function setupFilesOf(dir: string): Promise<readonly string[]> {
+  const manifest = await readManifest(join(dir, MODEL_FILES.manifest)).catch(() => undefined);
+  return manifest === undefined ? [] : setupOf(manifest.setup).files;
 }
 
 async function checkStamp(dir: string): Promise<void> {

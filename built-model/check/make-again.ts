@@ -7,7 +7,8 @@ import type { EmittedModel } from "../../compiler/emit-model.ts";
 import type { IntegerGraph } from "../../compiler/graph/integer-graph.ts";
 import { sha256OfFile } from "../../files/file-hash.ts";
 import type { VerifyingKey } from "../../groth16/verifying-key.ts";
-import { writeDevelopmentKeys } from "../../keys/development-keys.ts";
+import { setupOf } from "../../keys/setup-table.ts";
+import type { KeyedFolder } from "../../keys/setup.ts";
 import { wireMapBytes } from "../../prover/witness/witness-model.ts";
 import { sha256 } from "../../schema/hash.ts";
 import { type Manifest, manifestText, MODEL_FILES } from "../../schema/manifest.ts";
@@ -20,6 +21,7 @@ export async function makeAgain(
   manifest: Manifest,
   emitted: EmittedModel & Readonly<{ graph: IntegerGraph }>,
   key: VerifyingKey,
+  given: Pick<KeyedFolder, "ptauPath" | "onProgress">,
 ): Promise<void> {
   const { tie, expectEqual } = check;
   const scratch = await mkdtemp(join(tmpdir(), "proofcast-check-"));
@@ -36,9 +38,11 @@ export async function makeAgain(
       expectEqual("wiresSha256 (made again)", manifest.wiresSha256, sha256(bytes));
     });
     await tie(MODEL_FILES.zkey, "the r1cs and the set-up, made again", async () => {
-      const zkeyPath = join(scratch, MODEL_FILES.zkey);
-      await writeDevelopmentKeys(circuit.r1csPath, zkeyPath, { label: manifest.setup.label, warn: () => undefined });
-      expectEqual("zkeySha256 (made again)", manifest.zkeySha256, await sha256OfFile(zkeyPath));
+      const setup = setupOf(manifest.setup);
+      const { dir, path } = check;
+      const folder = { dir, manifest, key, r1csPath: circuit.r1csPath, zkeyPath: path("zkey"), scratch, ...given };
+      for (const { entry, stated, found } of await setup.recheck(folder, manifest.setup))
+        expectEqual(entry, stated, found);
     });
     await tie(MODEL_FILES.manifest, "all of the above, written again", async () => {
       const { setup, error: errorReport, source, r1csSha256, wiresSha256, zkeySha256 } = manifest;

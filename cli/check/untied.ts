@@ -1,6 +1,6 @@
 /** What `check` cannot tie to anything, in words: whoever reads that everything fits must know what "everything" is. */
-export function untied(isSourceGiven: boolean): string[] {
-  return [...(isSourceGiven ? WITH_SOURCE : WITHOUT_SOURCE), ...ALWAYS];
+export function untied(isSourceGiven: boolean, ofSetup: readonly string[] = []): string[] {
+  return [...(isSourceGiven ? WITH_SOURCE : WITHOUT_SOURCE), ...ofSetup, ...ALWAYS];
 }
 
 const WITHOUT_SOURCE = [

@@ -22,6 +22,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   KeyAlreadyRegistered: "A key is registered once for ever: build the model again with keys of its own.",
   ModelAlreadyRegistered: "Nothing is to be done: this model is there already.",
   Phase1NotListed: "Have governance list the key's phase 1 first.",
+  SetupHashMissing: "Register with `proofcast register`, which takes the hash from the folder's set-up.",
   SourceLayoutMismatch: "The source authenticates other features than the model has: use the schema of the source.",
   SourceMissing: "There is no contract at the source's address: check the deployment file.",
 };

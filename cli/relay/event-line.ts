@@ -12,6 +12,8 @@ export function eventLine(event: RelayerEvent): string | null {
       return event.requests > 0 || event.to - event.from >= MANY_BLOCKS
         ? `blocks ${event.from} to ${event.to} read, ${event.requests} new requests`
         : null;
+    case "prover-opened":
+      return `proves with ${event.engine}${event.notice === null ? "" : `: ${event.notice}`}`;
     case "chain-reorganised":
       return `the chain was reorganised: all above block ${event.forkBlock} is read again`;
     case "request-seen":

@@ -19,12 +19,14 @@ interface IModelRegistry {
     /// @notice What a model is and what its files hash to, so that anyone can re-verify circuit, key and set-up.
     /// @param modelHash keccak256(sha256(integer ONNX) || sha256(schema)).
     /// @param family Groups the versions and batch sizes of a model: keccak256 of its name.
+    /// @param setupHash Where the key is from: keccak256 of the ceremony's transcript, or of the record of a development set-up.
     struct Provenance {
         bytes32 modelHash;
         bytes32 family;
         bytes32 circuitSha256;
         bytes32 r1csSha256;
         bytes32 zkeySha256;
+        bytes32 setupHash;
         string uri;
     }
 
@@ -117,6 +119,9 @@ interface IModelRegistry {
 
     /// @notice Thrown when a key has the phase 1 of development keys, whose secret is public, and is not said to be insecure.
     error DevelopmentPhase1Disguised(bytes32 phase1Hash);
+
+    /// @notice Thrown when nothing says where the key of a model is from, so that nobody could vote on it.
+    error SetupHashMissing();
 
     /// @notice Thrown when a ModelId was registered before, whatever became of it.
     error ModelAlreadyRegistered(ModelId modelId);

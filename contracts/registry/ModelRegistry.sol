@@ -129,6 +129,7 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
     /// @dev Everything but key, verifier and status.
     function _describe(ModelSpec calldata spec) private view returns (Model memory model) {
         if (spec.insecure && !ALLOW_INSECURE) revert InsecureModelRefused();
+        if (spec.provenance.setupHash == 0) revert SetupHashMissing();
         (model.insecure, model.opaque, model.total) = (spec.insecure, spec.opaque, spec.total);
 
         uint256 batch = spec.batch;

@@ -45,7 +45,12 @@ function fromFolderOf(path: string, config: RelayerConfig): RelayerConfig {
     ...config,
     store: config.store.startsWith("pglite:") ? `pglite:${resolve(base, config.store.slice(7))}` : config.store,
     models: config.models.map((folder) => resolve(base, folder)),
+    prover: typeof config.prover === "string" ? config.prover : withPaths(config.prover, base),
   };
+}
+
+function withPaths(programs: Readonly<Record<string, string>>, base: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(programs).map(([name, path]) => [name, resolve(base, path)]));
 }
 
 /** @error InvalidConfig */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFAULT_BACKEND } from "../../prover/load-backend.ts";
 import { privateKeyMistake } from "./private-key.ts";
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "must be an address: 0x and 40 hex digits");
@@ -17,6 +18,14 @@ const signer = z.union(
   "must be {privateKeyEnv: NAME} or, on a local chain, {developmentKey: 0x…}",
 );
 
+const prover = z.union(
+  [
+    z.string().min(1),
+    z.record(z.string().min(1), z.string().min(1)).refine((entries) => Object.keys(entries).length === 1),
+  ],
+  'must be the name of a proof backend or, of one that is a program, {"name": "/path/to/it"}',
+);
+
 /** What a relayer.config.json may say. Unknown keys are refused: a misspelt limit must not be no limit. */
 export const relayerConfigSchema = z.strictObject({
   rpcUrl: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }),
@@ -33,6 +42,10 @@ export const relayerConfigSchema = z.strictObject({
   /** Who is credited with the fees. Proofs are bound to it. */
   payee: address,
   maxFeeGwei: z.number().positive(),
+  /** What proves: a backend's name or, of one that is a program, {name: path}. */
+  prover: prover.default(DEFAULT_BACKEND.name),
+  /** Proofs made at a time. */
+  provers: z.int().min(1).max(64).default(1),
   proveTimeoutSeconds: seconds(600),
   replaceAfterSeconds: seconds(60),
   pollSeconds: seconds(2),

@@ -8,12 +8,12 @@ import { send } from "./send.ts";
 import { simulate } from "./simulate.ts";
 import type { StepHandler } from "./work.ts";
 
-/** What each step does and how many of it run at a time. Proving takes all cores; sending is one a signer. */
-export const PIPELINE: Readonly<Record<Step, { run: StepHandler; concurrency: number }>> = {
+/** What each step does and how many of it run at a time. Of proofs the configuration says it; sending is one a signer. */
+export const PIPELINE: Readonly<Record<Step, { run: StepHandler; concurrency?: number }>> = {
   confirm: { run: confirm, concurrency: 2 },
   features: { run: features, concurrency: 2 },
   infer: { run: infer, concurrency: 1 },
-  prove: { run: prove, concurrency: 1 },
+  prove: { run: prove },
   simulate: { run: simulate, concurrency: 2 },
   send: { run: send, concurrency: 1 },
   finalise: { run: finalise, concurrency: 2 },

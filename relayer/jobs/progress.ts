@@ -6,6 +6,7 @@ export type RelayerEvent =
   | { type: "ready"; models: readonly string[]; signer: string; head: number }
   | { type: "blocks-read"; from: number; to: number; requests: number }
   | { type: "caught-up" }
+  | { type: "prover-opened"; engine: string; notice: string | null }
   | { type: "chain-reorganised"; forkBlock: number }
   | { type: "request-seen"; key: string; request: RequestRecord["event"] }
   | { type: "step-started"; key: string; step: Step }

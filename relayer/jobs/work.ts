@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import type { Redact } from "../../schema/secrets.ts";
-import type { ProofResult } from "../../prover/child-protocol.ts";
+import type { ProvableRun } from "../../built-model/prove-model.ts";
+import type { ProofResult } from "../../prover/checked-proof.ts";
+import type { Limits } from "../../prover/within-limits.ts";
 import type { Rpc } from "../../chain/rpc.ts";
 import type { Signer } from "../chain/signer.ts";
 import type { RelayerConfig } from "../config/relayer-config.ts";
@@ -13,11 +15,8 @@ import type { RequestState } from "../store/request-state.ts";
 import type { Pauses } from "./pauses.ts";
 import type { OnEvent } from "./progress.ts";
 
-/** Makes a proof of a model's run. The real one is a child process; it may be killed at any time. */
-export type Prover = (
-  task: { model: BuiltModel; features: readonly (readonly bigint[])[]; rho: bigint },
-  options: { timeoutMs: number; signal: AbortSignal },
-) => Promise<ProofResult>;
+/** Makes a proof of a model's run and verifies it. */
+export type Prover = (task: ProvableRun & { model: BuiltModel }, limits: Limits) => Promise<ProofResult>;
 
 /** All that steps need of the world. */
 export type Work = Readonly<{

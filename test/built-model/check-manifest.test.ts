@@ -53,7 +53,10 @@ describe("manifest", () => {
       ["an empty list of scores", { scores: [] }, "scores"],
       ["scores of an operator that squashes nothing", { scores: [{ output: "y", of: "Relu" }] }, "scores[0].of"],
       ["development keys that are said to be secure", { insecure: false }, "insecure"],
-      ["a set-up it does not know", { setup: { kind: "ceremony", label: "" } }, "setup.kind"],
+      ["a set-up it does not know", { setup: { kind: "trust me" } }, "setup"],
+      ["a set-up with another one's entries", { setup: { kind: "ceremony", label: "" } }, "setup.transcriptHash"],
+      ["a set-up without its entries", { setup: { kind: "development" } }, "setup.label"],
+      ["a set-up with one entry more", { setup: { kind: "development", label: "", by: "me" } }, "setup"],
     ];
     for (const [title, change, place] of malformed) {
       it(`refuses ${title} and names the place`, async () => {

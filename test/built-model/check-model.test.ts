@@ -153,7 +153,7 @@ describe("checkModel", function () {
       const other = await readFile(path("r1cs"));
       other[other.length - 40] = (other[other.length - 40] ?? 0) ^ 1;
       await writeFile(join(folder(), "other.r1cs"), other);
-      const { label } = good.manifest.setup;
+      const label = String(good.manifest.setup.label);
       const key = await writeDevelopmentKeys(join(folder(), "other.r1cs"), path("zkey"), { label, ...QUIET.keys });
       await writeFile(path("verificationKey"), verificationKeyText(key));
       await restateEverything(dir);

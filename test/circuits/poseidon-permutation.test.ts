@@ -11,7 +11,8 @@ import { compileText, type Gadget } from "../../testing/gadget.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
-import { partialRounds, permute } from "../../schema/poseidon.ts";
+import { partialRounds } from "../../schema/poseidon-plan.ts";
+import { permute } from "../../schema/poseidon.ts";
 
 const SOURCE = "poseidon-permutation.circom";
 const SIZES = Array.from({ length: 16 }, (_, i) => i + 2);

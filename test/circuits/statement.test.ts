@@ -5,7 +5,8 @@ import { compileGadget, type Gadget } from "../../testing/gadget.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
-import { partialRounds, poseidonOfWords } from "../../schema/poseidon.ts";
+import { partialRounds } from "../../schema/poseidon-plan.ts";
+import { poseidonOfWords } from "../../schema/poseidon.ts";
 import { evaluate, SIGNALS } from "../../schema/statement.ts";
 
 const SOURCE = "statement.circom";

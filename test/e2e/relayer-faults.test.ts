@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { loadConfig } from "../../relayer/config/load-config.ts";
-import { childProver } from "../../relayer/jobs/child-prover.ts";
 import { startRelayer } from "../../relayer/start-relayer.ts";
 import type { RelayerEvent } from "../../relayer/jobs/progress.ts";
 import type { RunningRelayer } from "../../relayer/running-relayer.ts";
@@ -36,9 +35,9 @@ describe("a relayer in a world with faults", function () {
     relayer = await startRelayer(await loadConfig(path), {
       log: createLogger("silent"),
       onEvent: (event) => events.push(event),
-      prove: async (task, options) => {
+      around: (prove) => async (task, limits) => {
         await whileProving();
-        return await childProver(task, options);
+        return await prove(task, limits);
       },
     });
   });

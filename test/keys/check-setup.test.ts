@@ -20,8 +20,7 @@ import { sum, times, times2 } from "../../testing/point-arithmetic.ts";
 const R1CS = sha256("r1cs");
 const PUBLIC_CHAINS = [1n, 1_338n, 31_338n, 560_048n, 2n ** 64n + 31_337n];
 
-/** What a manifest could say in a version that knows other set-ups. */
-const CEREMONY = { kind: "ceremony", label: "" } as unknown as StatedSetup["manifest"]["setup"];
+const CEREMONY = { kind: "ceremony", transcriptHash: sha256("transcript") };
 
 describe("the set-up that a folder states", () => {
   const { key: good, secret: unknown } = simulatedKey("check-setup-test");

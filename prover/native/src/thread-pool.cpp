@@ -6,7 +6,8 @@ namespace proofcast {
 
 ThreadPool::ThreadPool(unsigned threads) {
   try {
-    for (unsigned started = 1; started < threads; started++) workers_.emplace_back([this] { work(); });
+    workers_.reserve(threads);
+    for (unsigned thread = 1; thread < threads; thread++) workers_.emplace_back([this, thread] { work(thread); });
   } catch (const std::system_error&) {
     // The system gives no more threads: those that run are enough.
   }
@@ -21,7 +22,7 @@ ThreadPool::~ThreadPool() {
   for (std::thread& worker : workers_) worker.join();
 }
 
-void ThreadPool::forEach(size_t tasks, const std::function<void(size_t)>& body) {
+void ThreadPool::forEach(size_t tasks, const std::function<void(size_t, size_t)>& body) {
   {
     std::lock_guard<std::mutex> lock(mutex_);
     body_ = &body;
@@ -32,7 +33,7 @@ void ThreadPool::forEach(size_t tasks, const std::function<void(size_t)>& body) 
     round_++;
   }
   wake_.notify_all();
-  takeTasks();
+  takeTasks(0);
   std::unique_lock<std::mutex> lock(mutex_);
   done_.wait(lock, [this] { return busy_ == 0; });
   body_ = nullptr;
@@ -41,14 +42,14 @@ void ThreadPool::forEach(size_t tasks, const std::function<void(size_t)>& body) 
 
 void ThreadPool::forRanges(size_t count, const std::function<void(size_t, size_t, size_t)>& body) {
   size_t parts = threads();
-  forEach(parts, [&](size_t part) {
+  forEach(parts, [&](size_t part, size_t) {
     size_t first = count / parts * part + count % parts * part / parts;
     size_t last = count / parts * (part + 1) + count % parts * (part + 1) / parts;
     if (first < last) body(first, last, part);
   });
 }
 
-void ThreadPool::work() {
+void ThreadPool::work(size_t thread) {
   size_t seen = 0;
   for (;;) {
     {
@@ -57,7 +58,7 @@ void ThreadPool::work() {
       if (stopping_) return;
       seen = round_;
     }
-    takeTasks();
+    takeTasks(thread);
     {
       std::lock_guard<std::mutex> lock(mutex_);
       busy_--;
@@ -66,12 +67,12 @@ void ThreadPool::work() {
   }
 }
 
-void ThreadPool::takeTasks() {
+void ThreadPool::takeTasks(size_t thread) {
   for (;;) {
     size_t task = next_.fetch_add(1);
     if (task >= tasks_) return;
     try {
-      (*body_)(task);
+      (*body_)(task, thread);
     } catch (...) {
       std::lock_guard<std::mutex> lock(mutex_);
       if (!failure_) failure_ = std::current_exception();

@@ -22,22 +22,23 @@ class ThreadPool {
 
   unsigned threads() const { return static_cast<unsigned>(workers_.size()) + 1; }
 
-  // Runs body(0) … body(tasks − 1), each once, on all threads; returns when all have. The first exception is thrown here.
+  // Runs body(task, thread) once for each task below `tasks`, with thread < threads(): no two run on one thread at once, so that
+  // a body may use scratch memory of its thread. Returns when all have run; the first exception is thrown here.
   // For one caller at a time; a body does not call it again.
-  void forEach(size_t tasks, const std::function<void(size_t)>& body);
+  void forEach(size_t tasks, const std::function<void(size_t, size_t)>& body);
 
   // [0, count) in one contiguous range per thread: body(first, last, part), with part < threads().
   void forRanges(size_t count, const std::function<void(size_t, size_t, size_t)>& body);
 
  private:
-  void work();
-  void takeTasks();
+  void work(size_t thread);
+  void takeTasks(size_t thread);
 
   std::vector<std::thread> workers_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::condition_variable done_;
-  const std::function<void(size_t)>* body_ = nullptr;
+  const std::function<void(size_t, size_t)>* body_ = nullptr;
   size_t tasks_ = 0;
   std::atomic<size_t> next_{0};
   size_t busy_ = 0;

@@ -33,6 +33,24 @@ describe("ModelRegistry, what a model may be", () => {
     });
   });
 
+  describe("set-up", () => {
+    it("is never left open, whatever the model", async () => {
+      const { registry, spec, sample } = await setUp();
+      const provenance = { ...spec.provenance, setupHash: ethers.ZeroHash };
+      for (const insecure of [true, false])
+        await expect(
+          registry.register({ ...spec, insecure, provenance }, sample),
+          `insecure: ${insecure}`,
+        ).to.be.revertedWithCustomError(registry, "SetupHashMissing");
+    });
+
+    it("stands in the record for whoever votes", async () => {
+      const { registry, spec, sample, model } = await setUp();
+      await registry.register(spec, sample);
+      expect((await registry.provenanceOf(model.id)).setupHash).to.equal(spec.provenance.setupHash);
+    });
+  });
+
   describe("batch", () => {
     it("is 1 for a model that is not total: one subject without a proof would block the others", async () => {
       const fixture = await setUp();

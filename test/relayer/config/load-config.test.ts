@@ -2,6 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { expect } from "chai";
+import { DEFAULT_BACKEND } from "../../../prover/load-backend.ts";
+import { backendChoice } from "../../../relayer/config/backend-choice.ts";
 import { InvalidConfig, loadConfig, parseConfig } from "../../../relayer/config/load-config.ts";
 import { signingKey, SigningKeyMissing } from "../../../relayer/config/signing-key.ts";
 import { temporaryFolder } from "../../../testing/temporary-folder.ts";
@@ -40,6 +42,21 @@ describe("loadConfig", () => {
     expect(config.store).to.equal(`pglite:${join(folder(), "data")}`);
     expect(config.models).to.deep.equal([join(folder(), "build/model-b1")]);
     expect(config.proveTimeoutSeconds, "default").to.equal(600);
+    expect([config.prover, config.provers], "defaults").to.deep.equal([DEFAULT_BACKEND.name, 1]);
+  });
+
+  it("takes a prover by its name, or by the one entry that says where its program is", async () => {
+    const path = join(folder(), "prover.config.json");
+    const choiceOf = async (prover: unknown) => {
+      await writeFile(path, JSON.stringify({ ...VALID, prover }));
+      return backendChoice(await loadConfig(path, {}));
+    };
+    expect(await choiceOf("snarkjs")).to.deep.equal({ name: "snarkjs" });
+    const program = join(folder(), "bin", "prover");
+    expect(await choiceOf({ rapidsnark: "bin/prover" })).to.deep.equal({ name: "rapidsnark", program });
+    for (const prover of [{}, { one: "a", two: "b" }, { one: "" }, "", 5])
+      expect(mistakesOf({ ...VALID, prover }).join(), JSON.stringify(prover)).to.include("prover");
+    for (const provers of [0, 1.5, 65]) expect(mistakesOf({ ...VALID, provers }).join()).to.include("provers");
   });
 
   it("names every mistake at once, with its place", () => {

@@ -1,0 +1,29 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { CEREMONY_FILE, CEREMONY_MODEL, readCeremony, zkeyPathOf } from "../keys/ceremony/ceremony-folder.ts";
+import { CeremonyRefused } from "../keys/ceremony/ceremony-policy.ts";
+import type { Ceremony } from "../keys/transcript.ts";
+import { transcriptHash, TRANSCRIPT_FILE } from "../keys/transcript.ts";
+import { readTranscript } from "../keys/transcript-file.ts";
+import { MODEL_FILES } from "../schema/manifest.ts";
+import { checkManifest } from "./check-manifest.ts";
+
+/** A ceremony's record, and the circuit and the zkey that it is about. */
+export type FoundCeremony = Readonly<{ ceremony: Ceremony; r1cs: string; zkey: string }>;
+
+/**
+ * The ceremony that a coordinator's folder holds, or the one that a built model's keys are from; of the latter, the manifest fits it.
+ * @error InvalidCeremony, InvalidTranscript, InvalidManifest, ManifestMismatch, CeremonyRefused
+ */
+export async function ceremonyOf(dir: string): Promise<FoundCeremony> {
+  if (existsSync(join(dir, CEREMONY_FILE))) {
+    const ceremony = await readCeremony(dir);
+    const zkey = zkeyPathOf(dir, ceremony.steps.length);
+    return { ceremony, r1cs: join(dir, CEREMONY_MODEL, MODEL_FILES.r1cs), zkey };
+  }
+  const { keyHash, ...ceremony } = await readTranscript(join(dir, TRANSCRIPT_FILE));
+  const { manifest } = await checkManifest(dir);
+  if (manifest.setup.transcriptHash !== transcriptHash({ ...ceremony, keyHash }) || manifest.keyHash !== keyHash)
+    throw new CeremonyRefused("the transcript is not the one that the manifest names");
+  return { ceremony, r1cs: join(dir, MODEL_FILES.r1cs), zkey: join(dir, MODEL_FILES.zkey) };
+}

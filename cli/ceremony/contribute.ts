@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { InvalidArgumentError } from "commander";
+import { FolderTaken } from "../../built-model/start-ceremony.ts";
+import { sha256OfFile } from "../../files/file-hash.ts";
+import { signAttestation } from "../../keys/attestation.ts";
+import { contribute } from "../../keys/phase2/contribute.ts";
+import { readContributions } from "../../keys/phase2/read-contributions.ts";
+import { contributorName } from "../../keys/transcript-parts.ts";
+import type { CliCommand } from "../command.ts";
+import { progressLine } from "../progress/progress-line.ts";
+import { tellNote } from "../progress/tell-note.ts";
+import { writeText } from "../write-text.ts";
+import { attestationPathOf } from "./attestation-file.ts";
+import { drawEntropy } from "./contributor-entropy.ts";
+import { freshKey, keyFromFile } from "./contributor-key.ts";
+
+type Options = { out: string; name: string; entropyFile?: string; keyFile?: string; json?: true };
+
+export const subcommand: CliCommand = {
+  name: "contribute",
+  summary: "contributor: put a secret of your own into the key, and forget it",
+  define: (command) =>
+    command
+      .argument("<previous>", "the zkey that the coordinator sent")
+      .requiredOption("--out <file>", "the zkey to send back; the attestation is written beside it")
+      .requiredOption("--name <name>", "who you are, as it will be published", nameOption)
+      .option("--entropy-file <file>", "randomness of your own, beside the system's; asked for when left out")
+      .option(
+        "--key-file <file>",
+        "private key that signs the attestation (0x…); a fresh one is made and shown without it",
+      )
+      .option("--json", "print what was written as one JSON object")
+      .action(run),
+};
+
+async function run(previous: string, { out, name, entropyFile, keyFile, json }: Options): Promise<void> {
+  if (existsSync(out)) throw new FolderTaken(out);
+  const key = keyFile === undefined ? undefined : await keyFromFile(keyFile);
+  const entropy = await drawEntropy(entropyFile, tellNote);
+  const onProgress = progressLine(out);
+  let hash;
+  try {
+    ({ hash } = await contribute({ from: previous, to: out }, { name, entropy }, { onProgress }));
+  } finally {
+    entropy.fill(0);
+  }
+  const attestation = signAttestation(
+    {
+      name,
+      circuitHash: (await readContributions(out)).circuitHash,
+      contributionHash: hash,
+      previousZkeySha256: await sha256OfFile(previous),
+      zkeySha256: await sha256OfFile(out),
+      time: new Date().toISOString(),
+    },
+    key ?? freshKey(tellNote),
+  );
+  const attestationPath = attestationPathOf(out);
+  await writeText(attestationPath, `${JSON.stringify(attestation, undefined, 2)}\n`);
+  if (json) console.log(JSON.stringify({ zkey: out, attestation: attestationPath, ...attestation }, undefined, 2));
+  else {
+    console.log(`Send ${out} and ${attestationPath} to the coordinator.`);
+    console.log(`Publish yourself, where people know you: contribution ${hash}, signed by ${attestation.signer}.`);
+  }
+}
+
+function nameOption(value: string): string {
+  const parsed = contributorName.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`It ${parsed.error.issues[0]?.message ?? "is no name"}.`);
+}

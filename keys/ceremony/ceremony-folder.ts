@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { withFolderLock } from "../../files/folder-lock.ts";
+import { parseJson } from "../../files/json-file.ts";
+import { canonicalJson } from "../../schema/canonical-json.ts";
+import { FatalError, RetryableError } from "../../schema/errors.ts";
+import { systemFailure } from "../../schema/system-failure.ts";
+import { type Ceremony, type CeremonyStep, ceremonySchema } from "../transcript.ts";
+
+/** In a coordinator's folder: the record so far. */
+export const CEREMONY_FILE = "ceremony.json";
+
+/** There: the built model that keys are made for, without its development keys. */
+export const CEREMONY_MODEL = "model";
+
+/** The folder is no ceremony's, or its record is damaged. */
+export class InvalidCeremony extends FatalError {
+  constructor(path: string, problem: string, cause?: unknown) {
+    super(
+      "INVALID_CEREMONY",
+      `${path} is not the record of a ceremony:\n${problem}\nGive the folder that \`proofcast ceremony start\` wrote.`,
+      { details: { path, problem }, cause },
+    );
+  }
+}
+
+/** Somebody else took a step in while this one was being checked. */
+export class CeremonyMoved extends RetryableError {
+  constructor(dir: string) {
+    super("CEREMONY_MOVED", `The ceremony in ${dir} went on meanwhile. Nothing was taken in; look at its status.`, {
+      details: { dir },
+    });
+  }
+}
+
+/** The key after so many steps. */
+export function zkeyPathOf(dir: string, steps: number): string {
+  return join(dir, `${String(steps).padStart(4, "0")}.zkey`);
+}
+
+/** @error InvalidCeremony */
+export async function readCeremony(dir: string): Promise<Ceremony> {
+  const path = join(dir, CEREMONY_FILE);
+  const refuse = (problem: string, cause?: unknown): InvalidCeremony => new InvalidCeremony(path, problem, cause);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw refuse("there is no such file");
+    throw systemFailure(error, path) ?? error;
+  });
+  const parsed = ceremonySchema.safeParse(parseJson(bytes, refuse));
+  if (!parsed.success) throw refuse(z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+/** The record is whole or as it was before. @error SystemRefused */
+export async function writeCeremony(dir: string, ceremony: Ceremony): Promise<void> {
+  const path = join(dir, CEREMONY_FILE);
+  const unfinished = temporaryIn(dir, CEREMONY_FILE);
+  try {
+    await writeFile(unfinished, `${JSON.stringify(ceremonySchema.parse(ceremony), undefined, 2)}\n`);
+    await rename(unfinished, path);
+  } catch (error) {
+    throw systemFailure(error, path) ?? error;
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** A name in the ceremony's folder that nobody else uses, for a file that may yet be refused. */
+export function temporaryIn(dir: string, name: string): string {
+  return join(dir, `.${name}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
+}
+
+/**
+ * Takes a checked step in: first its key, then the record, so that a crash in between leaves a file that the next try replaces.
+ * @param before what the step was checked against
+ * @error CeremonyMoved, SystemRefused
+ */
+export async function addStep(dir: string, before: Ceremony, step: CeremonyStep, zkey: string): Promise<Ceremony> {
+  const moved = (): CeremonyMoved => new CeremonyMoved(dir);
+  return await withFolderLock(dir, moved, async () => {
+    if (canonicalJson(await readCeremony(dir)) !== canonicalJson(before)) throw moved();
+    const after: Ceremony = { ...before, steps: [...before.steps, step] };
+    await rename(zkey, zkeyPathOf(dir, after.steps.length));
+    await writeCeremony(dir, after);
+    return after;
+  }).catch((error: unknown) => {
+    throw systemFailure(error, dir) ?? error;
+  });
+}

@@ -1,0 +1,52 @@
+import { constants, copyFile, rm } from "node:fs/promises";
+import { sha256OfFile } from "../../files/file-hash.ts";
+import { systemFailure } from "../../schema/system-failure.ts";
+import { type Attestation, checkAttestation } from "../attestation.ts";
+import { verifyStep } from "../phase2/verify-step.ts";
+import type { Ceremony, CeremonyStep } from "../transcript.ts";
+import { contributorName } from "../transcript-parts.ts";
+import { addStep, readCeremony, temporaryIn, zkeyPathOf } from "./ceremony-folder.ts";
+import { CeremonyRefused } from "./ceremony-policy.ts";
+
+/**
+ * Takes somebody's zkey into a ceremony: one contribution on top of the last file, no more and no less, and the attestation is of it.
+ * The file that is checked is a copy, which is then kept.
+ * @error CeremonyRefused, AttestationRefused, InvalidPhase2, MalformedZkey, CeremonyMoved
+ */
+export async function takeContribution(
+  dir: string,
+  given: Readonly<{ zkey: string; attestation?: Attestation }>,
+): Promise<Ceremony> {
+  const ceremony = await readCeremony(dir);
+  const { steps, circuitHash } = ceremony;
+  if (steps.some(({ kind }) => kind === "beacon")) throw new CeremonyRefused("the beacon has been applied already");
+  const copy = temporaryIn(dir, "incoming.zkey");
+  try {
+    await copyFile(given.zkey, copy, constants.COPYFILE_EXCL).catch((error: unknown) => {
+      throw systemFailure(error, given.zkey) ?? error;
+    });
+    const { kind, name, hash } = await verifyStep({ from: zkeyPathOf(dir, steps.length), to: copy });
+    if (kind !== "contribution")
+      throw new CeremonyRefused("the file ends in a beacon, which is the coordinator's to apply");
+    const named = name === undefined ? {} : { name: nameOf(name) };
+    const zkeySha256 = await sha256OfFile(copy);
+    if (given.attestation !== undefined) {
+      const previousZkeySha256 = steps.at(-1)?.zkeySha256 ?? ceremony.firstZkeySha256;
+      checkAttestation(given.attestation, {
+        name: name ?? given.attestation.name,
+        ...{ circuitHash, contributionHash: hash, previousZkeySha256, zkeySha256 },
+      });
+    }
+    const attested = given.attestation === undefined ? {} : { attestation: given.attestation };
+    const step: CeremonyStep = { kind, ...named, hash, zkeySha256, ...attested };
+    return await addStep(dir, ceremony, step, copy);
+  } finally {
+    await rm(copy, { force: true });
+  }
+}
+
+function nameOf(name: string): string {
+  const parsed = contributorName.safeParse(name);
+  if (parsed.success) return parsed.data;
+  throw new CeremonyRefused(`the contributor's name ${JSON.stringify(name)} ${parsed.error.issues[0]?.message ?? ""}`);
+}

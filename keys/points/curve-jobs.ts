@@ -1,0 +1,120 @@
+import { type Address, allocate, type CurveWasm, reserve } from "../../groth16/curve-wasm.ts";
+import { SCALAR_BYTES } from "../../groth16/scalar-bytes.ts";
+import { type GroupName, POINT_BYTES } from "../fixed-base.ts";
+
+/** Σ factor·point for each of many outputs; the terms of output i stand from starts[i] to starts[i + 1]. */
+export type Combinations = Readonly<{
+  starts: Uint32Array;
+  /** Of each term: which point, and which factor. */
+  points: Uint32Array;
+  factors: Uint32Array;
+  /** Every distinct factor as digits −1, 0 and 1 by powers of two, lowest first. */
+  digits: readonly Int8Array[];
+}>;
+
+/** Work on points as a zkey holds them, in pieces that a thread does at once. */
+export type CurveJob = Readonly<{ group: GroupName; points: Uint8Array }> &
+  (
+    | Readonly<{ kind: "multiplyEach"; scalar: Uint8Array }>
+    | Readonly<{ kind: "multiExp"; scalars: Uint8Array; scalarBytes: number }>
+    | Readonly<{ kind: "combine"; combinations: Combinations }>
+  );
+
+/** Above the free pointer, for the curve's own tables and inversions. */
+const SCRATCH_BYTES = 1 << 22;
+
+/**
+ * Does a job in the WASM's memory and leaves that memory as it was before, all zeros: a scalar may be a secret.
+ * @returns affine points, zeros for the point at infinity
+ */
+export function runCurveJob(wasm: CurveWasm, job: CurveJob): Uint8Array<ArrayBuffer> {
+  const free = freePointer(wasm);
+  try {
+    switch (job.kind) {
+      case "multiplyEach":
+        return multiplyEach(wasm, job.group, job.points, job.scalar);
+      case "multiExp":
+        return multiExp(wasm, job.group, job.points, job.scalars, job.scalarBytes);
+      case "combine":
+        return combine(wasm, job.group, job.points, job.combinations);
+    }
+  } finally {
+    new Uint8Array(wasm.memory.buffer, free).fill(0);
+    new Uint32Array(wasm.memory.buffer, 0, 1)[0] = free;
+  }
+}
+
+function multiplyEach(wasm: CurveWasm, group: GroupName, points: Uint8Array, scalar: Uint8Array) {
+  const width = POINT_BYTES[group];
+  const count = points.length / width;
+  const [from, factor] = [put(wasm, points), put(wasm, scalar)];
+  const products = allocate(wasm, count * jacobianBytes(group));
+  reserve(wasm, SCRATCH_BYTES + count * width);
+  const multiply = call(wasm, `${group}m_timesScalarAffine`);
+  for (let index = 0; index < count; index++) {
+    multiply(from + index * width, factor, SCALAR_BYTES, products + index * jacobianBytes(group));
+  }
+  return affine(wasm, group, products, count);
+}
+
+function multiExp(wasm: CurveWasm, group: GroupName, points: Uint8Array, scalars: Uint8Array, scalarBytes: number) {
+  const [bases, factors] = [put(wasm, points), put(wasm, scalars)];
+  const sum = allocate(wasm, jacobianBytes(group));
+  reserve(wasm, SCRATCH_BYTES);
+  call(wasm, `${group}m_multiexpAffine`)(bases, factors, scalarBytes, points.length / POINT_BYTES[group], sum);
+  return affine(wasm, group, sum, 1);
+}
+
+/** All terms of an output double together, from the highest digit down; most factors of a model are small. */
+function combine(wasm: CurveWasm, group: GroupName, points: Uint8Array, combinations: Combinations) {
+  const { starts, points: which, factors, digits } = combinations;
+  const width = POINT_BYTES[group];
+  const count = starts.length - 1;
+  const bases = put(wasm, points);
+  const sums = allocate(wasm, count * jacobianBytes(group));
+  reserve(wasm, SCRATCH_BYTES + count * width);
+  const [add, subtract, double] = ["addMixed", "subMixed", "double"].map((name) => call(wasm, `${group}m_${name}`));
+  const zero = call(wasm, `${group}m_zero`);
+  for (let output = 0; output < count; output++) {
+    const sum = sums + output * jacobianBytes(group);
+    const [first, last] = [starts[output] ?? 0, starts[output + 1] ?? 0];
+    zero(sum);
+    let length = 0;
+    for (let term = first; term < last; term++) length = Math.max(length, digits[factors[term] ?? 0]?.length ?? 0);
+    for (let place = length - 1; place >= 0; place--) {
+      if (place < length - 1) double?.(sum, sum);
+      for (let term = first; term < last; term++) {
+        const digit = digits[factors[term] ?? 0]?.[place] ?? 0;
+        if (digit !== 0) (digit > 0 ? add : subtract)?.(sum, bases + (which[term] ?? 0) * width, sum);
+      }
+    }
+  }
+  return affine(wasm, group, sums, count);
+}
+
+function affine(wasm: CurveWasm, group: GroupName, jacobian: Address, count: number): Uint8Array<ArrayBuffer> {
+  if (count > 0) call(wasm, `${group}m_batchToAffine`)(jacobian, count, jacobian);
+  return new Uint8Array(wasm.memory.buffer, jacobian, count * POINT_BYTES[group]).slice();
+}
+
+function put(wasm: CurveWasm, bytes: Uint8Array): Address {
+  const at = allocate(wasm, bytes.length);
+  new Uint8Array(wasm.memory.buffer, at, bytes.length).set(bytes);
+  return at;
+}
+
+/** One function of the WASM. */
+function call(wasm: CurveWasm, name: string): (...addresses: Address[]) => number {
+  const run = wasm.call[name];
+  if (run === undefined) throw new TypeError(`the curve's WASM has no ${name}`);
+  return run;
+}
+
+function jacobianBytes(group: GroupName): number {
+  return (POINT_BYTES[group] / 2) * 3;
+}
+
+/** The convention that address 0 holds it is the WASM's. */
+function freePointer(wasm: CurveWasm): Address {
+  return Math.ceil((new Uint32Array(wasm.memory.buffer, 0, 1)[0] ?? 0) / 8) * 8;
+}

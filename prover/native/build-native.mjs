@@ -1,0 +1,150 @@
+// Compiles the native prover with g++ alone, where its sources, the flags or the compiler have changed. Plain JavaScript: the
+// set-up runs it. Nothing here ends the set-up: without a compiler the project proves with snarkjs, and is told so once.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const sources = join(folder, "src");
+const headers = join(folder, "..", "..", "node_modules", "node-api-headers", "include");
+const built = join(folder, "built");
+/** Says which addon is the current one, or why there is none. */
+const stateFile = join(built, "current.json");
+
+const compiler = process.env.CXX || "g++";
+const isX64 = process.arch === "x64";
+/** Vector moves of limbs that were just written by single stores would wait for those: no vectorisation of straight lines. */
+const FLAGS = [
+  "-std=c++17",
+  "-O3",
+  "-fno-tree-slp-vectorize",
+  "-fPIC",
+  "-pthread",
+  "-fvisibility=hidden",
+  "-Wall",
+  "-Wextra",
+  "-DNAPI_VERSION=8",
+];
+const LINK_FLAGS =
+  process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-pthread"];
+/** Files that only some processors can run, chosen at run time. */
+const IFMA_FOLDER = "ifma";
+const IFMA_FLAGS = ["-O3", "-mbmi2", "-madx", ...["f", "ifma", "vl", "dq", "bw"].map((part) => `-mavx512${part}`)];
+
+/** Builds unless the current state is of the same sources, flags and compiler. */
+export async function buildNative() {
+  const version = spawnSync(compiler, ["--version"], { encoding: "utf8" });
+  const units = compilationUnits();
+  const hash = createHash("sha256");
+  for (const part of [
+    process.platform,
+    process.arch,
+    compiler,
+    version.stdout ?? "none",
+    JSON.stringify([FLAGS, IFMA_FLAGS, LINK_FLAGS]),
+  ]) {
+    hash.update(`${part}\0`);
+  }
+  for (const file of filesIn(sources)) hash.update(`${relative(sources, file)}\0`).update(readFileSync(file));
+  const key = hash.digest("hex").slice(0, 16);
+  const state = readState();
+  if (state?.key === key && (state.problem !== undefined || existsSync(join(built, state.addon)))) return;
+
+  mkdirSync(built, { recursive: true });
+  if (version.status !== 0) return giveUp(key, `there is no compiler "${compiler}"`);
+  console.error("proofcast: compiling the native prover (once) …");
+  const work = join(built, `.work-${process.pid}`);
+  mkdirSync(work, { recursive: true });
+  try {
+    const objects = await compileAll(units, work);
+    const addon = join(work, "proofcast.node");
+    await run(compiler, [...LINK_FLAGS, "-o", addon, ...objects]);
+    const target = `proofcast-${key}.node`;
+    renameSync(addon, join(built, target));
+    writeState({ key, addon: target });
+    removeOthers(target);
+  } catch (error) {
+    giveUp(key, error.message);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** The largest first: they decide how long it takes. */
+function compilationUnits() {
+  const files = filesIn(sources).filter((file) => file.endsWith(".cpp"));
+  const isIfma = (file) => dirname(relative(sources, file)).split("/")[0] === IFMA_FOLDER;
+  const withIfma = isX64 && files.some(isIfma);
+  const common = [...FLAGS, `-I${headers}`, `-I${sources}`, ...(withIfma ? ["-DPROOFCAST_WITH_IFMA"] : [])];
+  return files
+    .filter((file) => isX64 || !isIfma(file))
+    .map((file) => ({
+      file,
+      flags: isIfma(file) ? [...common, ...IFMA_FLAGS] : common,
+      isLarge: /engine|ifma/.test(file),
+    }))
+    .sort((a, b) => Number(b.isLarge) - Number(a.isLarge));
+}
+
+async function compileAll(units, work) {
+  const queue = units.map((unit, index) => ({ ...unit, object: join(work, `${index}-${basename(unit.file)}.o`) }));
+  const objects = queue.map(({ object }) => object);
+  const worker = async () => {
+    for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
+      await run(compiler, [...unit.flags, "-c", unit.file, "-o", unit.object]);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return objects;
+}
+
+function run(command, args) {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
+    let complaint = "";
+    child.stderr.on("data", (chunk) => (complaint += chunk));
+    child.on("error", fail);
+    child.on("close", (status) => {
+      if (status === 0) return done();
+      const line = complaint.split("\n").find((text) => /error/i.test(text)) ?? `${command} ended with ${status}`;
+      fail(new Error(line.trim()));
+    });
+  });
+}
+
+function giveUp(key, problem) {
+  writeState({ key, problem });
+  console.error(`proofcast: no native prover, proofs are made with snarkjs instead (${problem}).`);
+}
+
+function readState() {
+  try {
+    return JSON.parse(readFileSync(stateFile, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function writeState(state) {
+  const temporary = `${stateFile}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify(state)}\n`);
+  renameSync(temporary, stateFile);
+}
+
+/** Addons of earlier sources. One that a process has loaded stays readable to it. */
+function removeOthers(current) {
+  for (const name of readdirSync(built)) {
+    if (name.endsWith(".node") && name !== current) rmSync(join(built, name), { force: true });
+  }
+}
+
+function filesIn(place) {
+  return readdirSync(place, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? filesIn(join(place, entry.name)) : [join(place, entry.name)]))
+    .sort();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildNative();

@@ -1,0 +1,154 @@
+import { copyFile, cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Wallet } from "ethers";
+import { expect } from "chai";
+import { checkModel } from "../../built-model/check-model.ts";
+import { finishCeremony } from "../../built-model/finish-ceremony.ts";
+import { startCeremony } from "../../built-model/start-ceremony.ts";
+import { announcedBlock } from "../../cli/ceremony/announced-block.ts";
+import { checkBeaconBlock } from "../../cli/ceremony/check-beacon-block.ts";
+import { registrationOf } from "../../cli/register-model.ts";
+import { readAttestation } from "../../cli/ceremony/attestation-file.ts";
+import { closeCeremony } from "../../keys/ceremony/close-ceremony.ts";
+import { takeContribution } from "../../keys/ceremony/take-contribution.ts";
+import { setupHashOf } from "../../keys/setup-table.ts";
+import { TRANSCRIPT_FILE, transcriptText } from "../../keys/transcript.ts";
+import { readTranscript } from "../../keys/transcript-file.ts";
+import { keccak256, type Hex } from "../../schema/hash.ts";
+import { manifestText, type Manifest } from "../../schema/manifest.ts";
+import { errorOf } from "../../testing/error-of.ts";
+import { proofcast } from "../../testing/cli-process.ts";
+import { restateEverything } from "../../testing/liar.ts";
+import { buildOperatorRewards } from "../../testing/operator-rewards.ts";
+import { servedChain } from "../../testing/served-chain.ts";
+import { sharedPath } from "../../testing/shared-folder.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
+
+/** Hoodi's id, so that nothing here passes for a local chain. */
+const CHAIN_ID = 560_048;
+const PEOPLE = ["Ada", "Emmy", "Grace"];
+/** One row of the model's six features. */
+const SAMPLE = [[1n, 2n, 3n, 4n, 5n, 6n]];
+const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
+
+/** From a built model to one that is registered on a chain that is not local, in the order in which people do it. */
+(ptauPath === undefined ? describe.skip : describe)("a ceremony on the real Powers of Tau of 2^11", function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  const chain = servedChain(CHAIN_ID);
+  const ptau = ptauPath ?? "";
+  const [dir, out] = [(): string => join(folder(), "ceremony"), (): string => join(folder(), "final")];
+  let development: string;
+  let manifest: Manifest;
+  let registry: string;
+  let source: string;
+
+  before(async () => {
+    ({ dir: development } = await buildOperatorRewards({ batch: 1, keys: { warn: () => undefined } }));
+    const { ethers } = chain().connection;
+    const [governor] = await ethers.getSigners();
+    const manager = await ethers.deployContract("AccessManager", [governor!.address]);
+    const factory = await ethers.deployContract("VerifierFactory", ["0x0000000000000000000000000000000000000006"]);
+    registry = await (await ethers.deployContract("ModelRegistry", [manager, factory, false])).getAddress();
+    const storage = await ethers.deployContract("RocketStorageStandIn");
+    source = await (await ethers.deployContract("RocketPoolRewardsSource", [storage, 50n])).getAddress();
+  });
+  const target = () => ({ chainId: BigInt(CHAIN_ID), registry, source });
+  const mine = async (blocks: number): Promise<unknown> =>
+    chain().connection.provider.request({ method: "hardhat_mine", params: [`0x${blocks.toString(16)}`] });
+
+  it("starts with an announcement, and takes in what three people made with one command each", async () => {
+    const head = await chain().connection.ethers.provider.getBlockNumber();
+    await startCeremony(development, dir(), {
+      ptauPath: ptau,
+      policy: { contributions: 3, attestations: 3 },
+      announcement: { chainId: CHAIN_ID, block: head + 8, iterationsExponent: 10 },
+    });
+    await writeFile(join(folder(), "dice"), "3 1 6 6 2 5 1 4");
+    for (const [index, name] of PEOPLE.entries()) {
+      const [previous, made] = [join(dir(), `000${index}.zkey`), join(folder(), `${name}.zkey`)];
+      const key = Wallet.createRandom();
+      await writeFile(join(folder(), `${name}.key`), `${key.privateKey}\n`);
+      const own = ["--entropy-file", join(folder(), "dice"), "--key-file", join(folder(), `${name}.key`)];
+      const run = await proofcast(["ceremony", "contribute", previous, "--out", made, "--name", name, ...own, "--json"])
+        .ended;
+      expect(run.code, run.stderr).to.equal(0);
+      const attestation = await readAttestation(made, undefined);
+      expect(attestation).to.include({ name, signer: key.address });
+      expect(JSON.parse(run.stdout)).to.deep.include({ ...attestation, zkey: made });
+      const { steps } = await takeContribution(dir(), { zkey: made, attestation: attestation! });
+      expect(steps).to.have.length(index + 1);
+    }
+  });
+
+  it("waits until the announced block is final, and takes its hash for the beacon", async () => {
+    const { announcement } = JSON.parse(await readFile(join(dir(), "ceremony.json"), "utf8")) as {
+      announcement: { chainId: number; block: number; iterationsExponent: number };
+    };
+    const early = await errorOf(announcedBlock(chain().rpcUrl, announcement));
+    expect(early).to.have.property("code", "BEACON_NOT_YET");
+    await mine(200); // a simulated chain's final block lags by two epochs
+    const { hash } = await announcedBlock(chain().rpcUrl, announcement);
+    const block = await chain().connection.ethers.provider.getBlock(announcement.block);
+    expect(hash).to.equal(block?.hash);
+    const ceremony = await closeCeremony(dir(), hash as Hex);
+    expect(ceremony.steps.at(-1)).to.deep.include({ kind: "beacon", value: hash });
+    await checkBeaconBlock(ceremony, chain().rpcUrl);
+  });
+
+  it("ends in a built model's folder with its keys and the transcript", async () => {
+    manifest = await finishCeremony(dir(), out(), { ptauPath: ptau, onProgress: () => undefined });
+    expect(manifest.insecure).to.equal(false);
+    expect(setupHashOf(manifest.setup)).to.equal(keccak256(await readFile(join(out(), TRANSCRIPT_FILE))));
+    expect((await readTranscript(join(out(), TRANSCRIPT_FILE))).keyHash).to.equal(manifest.keyHash);
+    expect(await readFile(join(out(), "manifest.json"), "utf8")).to.equal(manifestText(manifest));
+  });
+
+  it("has its model registered where development keys are refused", async () => {
+    const refused = await errorOf(registrationOf(development, SAMPLE, target()));
+    expect(refused).to.have.property("code", "INSECURE_DEPLOYMENT_REFUSED");
+
+    const contract = await chain().connection.ethers.getContractAt("ModelRegistry", registry);
+    const { args, phase1Hash, modelId } = await registrationOf(out(), SAMPLE, target());
+    await (await contract.listPhase1(phase1Hash)).wait();
+    const insecure = { ...args[0], insecure: true };
+    await expect(contract.register(insecure, args[1])).to.be.revertedWithCustomError(contract, "InsecureModelRefused");
+    await (await contract.register(...args)).wait();
+    expect((await contract.provenanceOf(modelId)).setupHash).to.equal(setupHashOf(manifest.setup));
+    expect((await contract.modelRecord(modelId)).insecure).to.equal(false);
+  });
+
+  it("is checked by a voter from public files and an endpoint alone", async () => {
+    const transcript = join(folder(), "published.json");
+    await writeFile(transcript, await readFile(join(out(), TRANSCRIPT_FILE)));
+    const place = ["--rpc-url", chain().rpcUrl, "--registry", registry, "--chain-id", String(CHAIN_ID)];
+    const args = ["check", out(), "--transcript", transcript, "--ptau", ptau, ...place, "--json"];
+    const { code, stdout, stderr } = await proofcast(args).ended;
+    expect(code, stderr).to.equal(0);
+    const { ties, notTied } = JSON.parse(stdout) as { ties: { entry: string; result: string }[]; notTied: string[] };
+    expect(new Set(ties.map(({ result }) => result))).to.deep.equal(new Set(["ok"]));
+    expect(ties.map(({ entry }) => entry)).to.include.members([transcript, "model.zkey", "the registered model"]);
+    expect(notTied.join(" ")).not.to.contain("--ptau");
+  });
+
+  it("is told apart from another ceremony's transcript", async () => {
+    const other = { ...(await readTranscript(join(out(), TRANSCRIPT_FILE))), keyHash: keccak256("0x00") };
+    const transcriptPath = join(folder(), "other.json");
+    await writeFile(transcriptPath, transcriptText(other));
+    expect(await errorOf(checkModel(out(), { transcriptPath }))).to.have.property("code", "MANIFEST_MISMATCH");
+  });
+
+  it("is told apart from development keys under its name, every hash restated", async () => {
+    const lying = join(folder(), "lying");
+    await cp(out(), lying, { recursive: true });
+    for (const name of ["model.zkey", "verification_key.json"])
+      await copyFile(join(development, name), join(lying, name));
+    await restateEverything(lying);
+    expect(await errorOf(checkModel(lying))).to.have.property("code", "SETUP_MISMATCH");
+    expect(await errorOf(checkModel(lying, { chainId: BigInt(CHAIN_ID) }))).to.have.property("code", "SETUP_MISMATCH");
+    expect(await errorOf(registrationOf(lying, SAMPLE, target()))).to.have.property(
+      "code",
+      "INSECURE_DEPLOYMENT_REFUSED",
+    );
+  });
+});
