@@ -9,7 +9,7 @@ import { NothingToVerify } from "../verification/cannot-verify.ts";
 import { findPrediction } from "../verification/find-prediction.ts";
 import type { GivenModel } from "../verification/given-model.ts";
 import { verifyTransaction } from "../verification/verify-transaction.ts";
-import { type CliCommand, EXIT } from "./command.ts";
+import { type CliCommand, EXIT, EXIT_UNVERIFIABLE } from "./command.ts";
 import { type Deployment, readDeployment } from "./deploy/deployment-file.ts";
 import { checkRpcUrl } from "./rpc-url.ts";
 import { readGivenModel } from "./verify/read-given-model.ts";
@@ -71,7 +71,7 @@ async function run(options: VerifyCommandOptions, verify: Command): Promise<void
     if (requestId !== undefined && !report.fulfilments.some((each) => each.requestId === requestId))
       throw new NothingToVerify(transactionHash, `prediction for request ${requestId}`);
     console.log(options.json ? reportJson(report) : reportText(report));
-    process.exitCode = { holds: 0, fails: EXIT.fatal, unchecked: EXIT.unverifiable }[report.verdict];
+    process.exitCode = { holds: 0, fails: EXIT.fatal, unchecked: EXIT_UNVERIFIABLE }[report.verdict];
   } finally {
     endpoint.close();
   }
