@@ -60,7 +60,7 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
   it("starts with an announcement, and takes in what three people made with one command each", async () => {
     const head = await chain().connection.ethers.provider.getBlockNumber();
     await startCeremony(development, dir(), {
-      ptauPath: ptau,
+      ptau: { path: ptau },
       policy: { contributions: 3, attestations: 3 },
       announcement: { chainId: CHAIN_ID, block: head + 8, iterationsExponent: 10 },
     });
@@ -97,7 +97,7 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
   });
 
   it("ends in a built model's folder with its keys and the transcript", async () => {
-    manifest = await finishCeremony(dir(), out(), { ptauPath: ptau, onProgress: () => undefined });
+    manifest = await finishCeremony(dir(), out(), { ptau: { path: ptau }, onProgress: () => undefined });
     expect(manifest.insecure).to.equal(false);
     expect(setupHashOf(manifest.setup)).to.equal(keccak256(await readFile(join(out(), TRANSCRIPT_FILE))));
     expect((await readTranscript(join(out(), TRANSCRIPT_FILE))).keyHash).to.equal(manifest.keyHash);

@@ -6,7 +6,9 @@ import { closeCeremony } from "../../../keys/ceremony/close-ceremony.ts";
 import { readCeremony, writeCeremony, zkeyPathOf } from "../../../keys/ceremony/ceremony-folder.ts";
 import { takeContribution } from "../../../keys/ceremony/take-contribution.ts";
 import { verifyCeremony } from "../../../keys/ceremony/verify-ceremony.ts";
+import type { GivenPtau } from "../../../keys/given-ptau.ts";
 import { applyBeacon } from "../../../keys/phase2/apply-beacon.ts";
+import { checkPtau } from "../../../keys/ptau/check-ptau.ts";
 import type { Ceremony } from "../../../keys/transcript.ts";
 import { sha256OfFile } from "../../../files/file-hash.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
@@ -180,10 +182,10 @@ describe("a ceremony's folder", function () {
     before(async () => {
       good = await closed();
     });
-    const files = (change: Partial<{ zkey: string; r1cs: string; ptau: string }> = {}) => ({
+    const files = (change: Partial<{ zkey: string; r1cs: string; ptau: GivenPtau }> = {}) => ({
       r1cs,
       zkey: good.zkey,
-      ptau: PUBLISHED_PTAU_8,
+      ptau: { path: PUBLISHED_PTAU_8 },
       ...change,
     });
     const verdict = async (change: Partial<Ceremony>, other = files()): Promise<string> =>
@@ -247,7 +249,21 @@ describe("a ceremony's folder", function () {
       expect(await verdict({}, files({ zkey: zkeyPathOf(good.dir, 3) }))).to.contain("zkey's sha256");
       const larger = sharedPath("ptau", "ppot_0080_11.ptau");
       if (larger === undefined) return;
-      expect(await verdict({}, files({ ptau: larger }))).to.contain("hash that was given");
+      expect(await verdict({}, files({ ptau: { path: larger } }))).to.contain("of the Powers of Tau file");
+    });
+
+    it("takes Powers of Tau that are no published file only by a hash that the reader gives", async () => {
+      const path = join(folder(), "own.ptau");
+      const bytes = await readFile(PUBLISHED_PTAU_8);
+      bytes[bytes.length - 1] = bytes[bytes.length - 1]! ^ 1;
+      await writeFile(path, bytes);
+      const { sha256, blake2b } = await checkPtau(path, { power: 1, givenHash: await sha256OfFile(path) });
+      const own = { ptau: { power: 8, sha256, blake2b } };
+      expect(await verdict(own, files({ ptau: { path } })), "the record's word for it").to.contain(
+        "none of the published",
+      );
+      // The byte that differs is of a power that this circuit does not need.
+      await verifyCeremony({ ...good.ceremony, ...own }, files({ ptau: { path, hash: sha256 } }));
     });
 
     it("refuses a zkey that was altered after the last step, its hash restated", async () => {
