@@ -10,12 +10,11 @@ import { fileURLToPath } from "node:url";
 import { curves, powersOfTau, zKey } from "snarkjs";
 import { compileCircuit } from "../circom/compile-circuit.ts";
 import { writeDevelopmentKeys } from "../keys/development-keys.ts";
+import { circuitOfPower } from "./circuit-of-power.ts";
 
 const PTAU_POWER = 11;
 const PTAU = fileURLToPath(new URL("../../shared/ptau/ppot_0080_11.ptau", import.meta.url));
 const WHOLE_SETUP_POWER = 8;
-const BITS = 32;
-const CONSTRAINTS_A_FEATURE = BITS + 2;
 
 const largest = Number(process.argv[2] ?? 16);
 const folder = await mkdtemp(join(tmpdir(), "proofcast-bench-"));
@@ -32,7 +31,7 @@ try {
 
 async function measure(power: number): Promise<string[]> {
   const path = join(folder, `power-${power}.circom`);
-  await writeFile(path, circuitText(Math.floor((2 ** power - 8) / CONSTRAINTS_A_FEATURE)));
+  await writeFile(path, circuitOfPower(power));
   const { r1csPath, constraints } = await compileCircuit({ path, includePaths: [] }, folder);
   const zkeyPath = join(folder, `power-${power}.zkey`);
   const ours = await seconds(() => writeDevelopmentKeys(r1csPath, zkeyPath, { label: "bench", warn: () => undefined }));
@@ -65,30 +64,4 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
   return (performance.now() - started) / 1_000;
-}
-
-/** Range-checked features and a chain of products: short rows, one wide one a feature, as in a compiled model. */
-function circuitText(features: number): string {
-  return `pragma circom 2.1.0;
-template Bench(n, b) {
-    signal input rho;
-    signal input x[n];
-    signal output h;
-    signal bits[n][b];
-    signal products[n + 1];
-    products[0] <== rho;
-    for (var i = 0; i < n; i++) {
-        var sum = 0;
-        for (var j = 0; j < b; j++) {
-            bits[i][j] <-- (x[i] >> j) & 1;
-            bits[i][j] * (bits[i][j] - 1) === 0;
-            sum += bits[i][j] * 2 ** j;
-        }
-        sum === x[i];
-        products[i + 1] <== products[i] * (x[i] + rho);
-    }
-    h <== products[n];
-}
-component main {public [rho]} = Bench(${features}, ${BITS});
-`;
 }

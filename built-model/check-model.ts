@@ -4,6 +4,7 @@ import { entryOf } from "../compiler/graph/element-at.ts";
 import { decodeGraph } from "../compiler/graph/graph-file.ts";
 import { schemaElements } from "../compiler/quantise/schema-elements.ts";
 import { canonicalJson } from "../schema/canonical-json.ts";
+import type { GivenPtau } from "../keys/given-ptau.ts";
 import { setupHashOf } from "../keys/setup-table.ts";
 import { transcriptHash } from "../keys/transcript.ts";
 import { readTranscript } from "../keys/transcript-file.ts";
@@ -34,7 +35,7 @@ export type CheckOptions = TieListener & {
   /** Where the model is to be used: development keys are refused when that chain is not local. */
   readonly chainId?: bigint;
   /** The Powers of Tau that the set-up began with. Without them its keys are held to its transcript only. */
-  readonly ptauPath?: string;
+  readonly ptau?: GivenPtau;
   /** A transcript from elsewhere, which must be the one that the keys are from. */
   readonly transcriptPath?: string;
 };
@@ -92,7 +93,7 @@ export async function checkModel(dir: string, options: CheckOptions = {}): Promi
     checkKey(check, manifest, options.chainId),
   );
   await makeAgain(check, manifest, emitted, key, {
-    ...(options.ptauPath === undefined ? {} : { ptauPath: options.ptauPath }),
+    ...(options.ptau === undefined ? {} : { ptau: options.ptau }),
     onProgress: (stage) => options.onProgress?.(stage),
   });
   await tie("a proof of random rows", "the integer graph, in every form", () =>

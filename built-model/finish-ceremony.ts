@@ -4,6 +4,7 @@ import { publishFolder } from "../files/publish-folder.ts";
 import { sha256OfFile } from "../files/file-hash.ts";
 import { keyHash, keyWords, phase1Hash } from "../groth16/verifying-key.ts";
 import { CEREMONY_MODEL, readCeremony, zkeyPathOf } from "../keys/ceremony/ceremony-folder.ts";
+import type { GivenPtau } from "../keys/given-ptau.ts";
 import { definition as ceremonySetup } from "../keys/setups/ceremony.ts";
 import { type Manifest, manifestText, MODEL_FILES } from "../schema/manifest.ts";
 import { checkManifest, readManifest } from "./check-manifest.ts";
@@ -19,7 +20,7 @@ import { checkReplaceable } from "./replaceable-folder.ts";
 export async function finishCeremony(
   dir: string,
   out: string,
-  { ptauPath, onProgress }: Readonly<{ ptauPath: string; onProgress: (stage: string) => void }>,
+  { ptau, onProgress }: Readonly<{ ptau: GivenPtau; onProgress: (stage: string) => void }>,
 ): Promise<Manifest> {
   await checkReplaceable(out); // before the work, not after it
   const ceremony = await readCeremony(dir);
@@ -30,7 +31,7 @@ export async function finishCeremony(
     await copyWithoutKeys(model, folder);
     const place = { folder, r1csPath: at("r1cs"), zkeyPath: at("zkey"), onProgress };
     const last = zkeyPathOf(dir, ceremony.steps.length);
-    const { key, record } = await ceremonySetup.make(place, { ceremony, zkeyPath: last, ptauPath });
+    const { key, record } = await ceremonySetup.make(place, { ceremony, zkeyPath: last, ptau });
     await writeFile(at("verificationKey"), verificationKeyText(key));
     const manifest: Manifest = {
       ...before,

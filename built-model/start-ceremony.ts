@@ -5,8 +5,8 @@ import { sha256OfFile } from "../files/file-hash.ts";
 import { publishFolder } from "../files/publish-folder.ts";
 import { CEREMONY_MODEL, writeCeremony, zkeyPathOf } from "../keys/ceremony/ceremony-folder.ts";
 import { domainFor } from "../keys/evaluation-domain.ts";
+import { checkGivenPtau, type GivenPtau } from "../keys/given-ptau.ts";
 import { startPhase2 } from "../keys/phase2/start-phase2.ts";
-import { checkPtau } from "../keys/ptau/check-ptau.ts";
 import { type Ceremony, TRANSCRIPT_FORMAT } from "../keys/transcript.ts";
 import { FatalError } from "../schema/errors.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
@@ -23,9 +23,7 @@ export class FolderTaken extends FatalError {
 }
 
 export type CeremonyPlan = Readonly<{
-  ptauPath: string;
-  /** Of a file that is none of the published ones. */
-  ptauHash?: string;
+  ptau: GivenPtau;
   policy: Ceremony["policy"];
   announcement: Ceremony["announcement"];
   onProgress?: (stage: string) => void;
@@ -43,8 +41,8 @@ export async function startCeremony(modelDir: string, dir: string, plan: Ceremon
   const { name, batch, modelHash, r1csSha256, constraints } = manifest;
   progress("hashing the Powers of Tau");
   const { power } = domainFor(constraints.total, PUBLIC_SIGNALS);
-  const { ptauPath, ptauHash, policy, announcement } = plan;
-  const ptau = await checkPtau(ptauPath, { power, ...(ptauHash === undefined ? {} : { givenHash: ptauHash }) });
+  const { policy, announcement } = plan;
+  const ptau = await checkGivenPtau(plan.ptau, power);
   return await publishFolder(dir, async (folder) => {
     const model = join(folder, CEREMONY_MODEL);
     await mkdir(model);
@@ -52,7 +50,7 @@ export async function startCeremony(modelDir: string, dir: string, plan: Ceremon
     await copyFile(join(modelDir, MODEL_FILES.manifest), join(model, MODEL_FILES.manifest));
     const zkey = zkeyPathOf(folder, 0);
     const r1cs = join(model, MODEL_FILES.r1cs);
-    const { circuitHash } = await startPhase2({ r1cs, ptau: ptauPath, zkey }, { onProgress: progress });
+    const { circuitHash } = await startPhase2({ r1cs, ptau: plan.ptau.path, zkey }, { onProgress: progress });
     const firstZkeySha256 = await sha256OfFile(zkey);
     const ceremony: Ceremony = {
       format: TRANSCRIPT_FORMAT,

@@ -1,3 +1,4 @@
+import { scalarsFrom } from "../groth16/scalar-bytes.ts";
 import { FIELD_ORDER } from "../schema/field.ts";
 
 const VERSION = 2;
@@ -39,13 +40,5 @@ export function witnessFile(values: Uint8Array): Uint8Array {
 
 /** The values of a witness, wire 0 (the constant one) first. */
 export function decodeWitness(wtns: Uint8Array): bigint[] {
-  const view = new DataView(wtns.buffer, wtns.byteOffset, wtns.byteLength);
-  const wires = view.getUint32(60, true);
-  return Array.from({ length: wires }, (_, wire) => {
-    let value = 0n;
-    for (let limb = 3; limb >= 0; limb--) {
-      value = (value << 64n) | view.getBigUint64(HEADER_BYTES + wire * VALUE_BYTES + limb * 8, true);
-    }
-    return value;
-  });
+  return scalarsFrom(wtns.subarray(HEADER_BYTES));
 }

@@ -17,73 +17,85 @@ export type PiecewiseTemplate = Readonly<{
   high: readonly [constant: bigint, slope: bigint];
 }>;
 
-/** The signals of PiecewisePolynomial, step by step as the template makes them. */
-export function piecewisePolynomial(signals: Signals, template: PiecewiseTemplate, value: bigint): void {
-  const { s, offset, first, m, k, t, below, above, g, C, low, high } = template;
-  const size = 1n << BigInt(k + m);
-  const u = ((value + half(s)) >> BigInt(s)) - offset;
-  const x = u - first;
-  const isReached = !below || x >= 0n;
-  const isPassed = above === 1 && x >= size;
-  const shifted = x - (isPassed ? size : 0n) + (isReached ? 0n : 1n << BigInt(t));
-  const bitOf = (i: number): bigint => (shifted >> BigInt(i)) & 1n;
-  const digits = Array.from({ length: k }, (_, i) => bitOf(m + i));
-  const { products, inside } = evaluate(C, g, digits, BigInt.asUintN(m, shifted));
+/** Gives the signals of PiecewisePolynomial, step by step as the template makes them. What the template alone says is worked out here. */
+export function piecewisePolynomial(template: PiecewiseTemplate): (signals: Signals, value: bigint) => void {
+  const { s, offset, first, m, k, t, below, above, low, high } = template;
+  const [raise, shift, size, wrap] = [half(s), BigInt(s), 1n << BigInt(k + m), 1n << BigInt(t)];
+  const segments: Segment[] = [];
+  return (signals, value) => {
+    const raised = value + raise;
+    const u = (raised >> shift) - offset;
+    const x = u - first;
+    const isReached = !below || x >= 0n;
+    const isPassed = above === 1 && x >= size;
+    const shifted = x - (isPassed ? size : 0n) + (isReached ? 0n : wrap);
+    const number = Number(BigInt.asUintN(k, shifted >> BigInt(m)));
+    const segment = (segments[number] ??= segmentOf(template, number));
+    const { products, value: inside } = evaluate(segment, BigInt.asUintN(m, shifted));
 
-  const [onLow, onHigh] = [low, high].map(([constant, slope]) => constant + slope * u) as [bigint, bigint];
-  let out = inside.value;
-  if (below || above) {
-    if (inside.waits) products.push(out);
-    const chosen = isPassed ? onHigh : out;
-    if (low[1] !== high[1] && !(inside.isKnown && high[1] === 0n)) products.push(chosen);
-    out = isReached ? chosen : onLow;
-  }
-  signals.set("in", value);
-  signals.set("out", out);
-  if (s > 0) {
-    signals.set("rounded[0]", u);
-    signals.setBits("remainder", value + half(s), 0, s - 1);
-  }
-  if (below) signals.set("reached[0]", isReached ? 1n : 0n);
-  if (above) signals.set("passed[0]", isPassed ? 1n : 0n);
-  signals.setBits("bit", shifted, 1, t - 1);
-  signals.setAll("product", products);
+    let out = inside;
+    if (below || above) {
+      if (segment.waits) products.push(out);
+      const chosen = isPassed ? high[0] + high[1] * u : out;
+      if (low[1] !== high[1] && !(segment.isKnown && high[1] === 0n)) products.push(chosen);
+      out = isReached ? chosen : low[0] + low[1] * u;
+    }
+    signals.set("in", value);
+    signals.set("out", out);
+    if (s > 0) {
+      signals.set("rounded[0]", u);
+      signals.setBits("remainder", raised, 0, s - 1);
+    }
+    if (below) signals.set("reached[0]", isReached ? 1n : 0n);
+    if (above) signals.set("passed[0]", isPassed ? 1n : 0n);
+    signals.setBits("bit", shifted, 1, t - 1);
+    signals.setAll("product", products);
+  };
 }
 
-/** Inside the segments. `waits`: the last product is left to be made; `isKnown`: all of it is a constant. */
-type Inside = Readonly<{ value: bigint; waits: boolean; isKnown: boolean }>;
+/**
+ * The template's steps 4 and 5 for one segment, with all that its digits decide. `waits`: the last product is left to be made; `isKnown`:
+ * all of it is a constant, whatever the digits.
+ */
+type Segment = Readonly<{ joined: readonly bigint[]; steps: readonly HornerStep[]; waits: boolean; isKnown: boolean }>;
 
-/** The template's steps 4 and 5. */
-function evaluate(
-  C: PiecewiseTemplate["C"],
-  g: number,
-  digits: readonly bigint[],
-  residual: bigint,
-): { products: bigint[]; inside: Inside } {
-  const products: bigint[] = [];
-  const product = (value: bigint): bigint => {
-    products.push(value);
-    return value;
-  };
-  const joint = joined(C, g, digits, product);
-  let inside: Inside = { value: 0n, waits: false, isKnown: true };
-  for (let j = C.length - 1; j >= 0; j--) {
-    const isLast = j === 0 && inside.isKnown;
-    const part = folded(C[j] ?? [], joint, digits.slice(g), isLast, product);
-    if (inside.isKnown)
-      inside = {
-        value: part.value + inside.value * residual,
-        waits: part.waits,
-        isKnown: part.isKnown && inside.value === 0n,
-      };
-    else if (j === 0) inside = { value: residual * inside.value + part.value, waits: true, isKnown: false };
-    else inside = { value: product(residual * inside.value) + part.value, waits: false, isKnown: false };
+/** times the residual, plus `added`. `products` come before; `isProduct`: the multiplication is one, too. */
+type HornerStep = Readonly<{ products: readonly bigint[]; isProduct: boolean; added: bigint }>;
+
+function evaluate({ joined, steps }: Segment, residual: bigint): { products: bigint[]; value: bigint } {
+  const products = [...joined];
+  let value = 0n;
+  for (const step of steps) {
+    for (const product of step.products) products.push(product);
+    const multiplied = value * residual;
+    if (step.isProduct) products.push(multiplied);
+    value = multiplied + step.added;
   }
-  return { products, inside };
+  return { products, value };
+}
+
+function segmentOf({ C, g, k }: PiecewiseTemplate, number: number): Segment {
+  const digits = Array.from({ length: k }, (_, i) => BigInt((number >> i) & 1));
+  const joined: bigint[] = [];
+  const joint = joinedDigits(C, g, digits, (product) => {
+    joined.push(product);
+    return product;
+  });
+  const steps: HornerStep[] = [];
+  let constant: bigint | undefined = 0n; // while it is one
+  let waits = false;
+  for (let j = C.length - 1; j >= 0; j--) {
+    const isFree = constant !== undefined;
+    const part = folded(C[j] ?? [], joint, digits.slice(g), j === 0 && isFree);
+    steps.push({ products: part.products, isProduct: !isFree && j > 0, added: part.value });
+    waits = isFree ? part.waits : j === 0;
+    constant = constant === 0n && part.isKnown ? part.value : undefined;
+  }
+  return { joined, steps, waits, isKnown: constant !== undefined };
 }
 
 /** Products of the lowest g digits, those that a coefficient needs. */
-function joined(
+function joinedDigits(
   C: PiecewiseTemplate["C"],
   g: number,
   digits: readonly bigint[],
@@ -103,18 +115,20 @@ function joined(
   return joint;
 }
 
+type Coefficient = Readonly<{ products: readonly bigint[]; value: bigint; waits: boolean; isKnown: boolean }>;
+
 /** One coefficient: Horner in the other digits. `isLast`: its last product may wait. */
 function folded(
   column: readonly bigint[],
   joint: readonly bigint[],
   others: readonly bigint[],
   isLast: boolean,
-  product: (value: bigint) => bigint,
-): Inside {
+): Coefficient {
   const count = joint.length;
   const starts = Array.from({ length: 1 << others.length }, (_, h) => h * count);
   const part = starts.map((start) => joint.reduce((sum, each, set) => sum + (column[start + set] ?? 0n) * each, 0n));
   const known = starts.map((start) => column.slice(start + 1, start + count).every((each) => each === 0n));
+  const products: bigint[] = [];
   let waits = false;
   for (let i = others.length - 1; i >= 0; i--)
     for (let h = 0; h < 1 << i; h++) {
@@ -122,12 +136,12 @@ function folded(
       const value = (others[i] ?? 0n) * (part[from] ?? 0n);
       if (!known[from]) {
         waits = isLast && i === 0;
-        if (!waits) product(value);
+        if (!waits) products.push(value);
       }
       part[h] = (part[h] ?? 0n) + value;
       known[h] &&= known[from] === true && column[from * count] === 0n;
     }
-  return { value: part[0] ?? 0n, waits, isKnown: known[0] === true };
+  return { products, value: part[0] ?? 0n, waits, isKnown: known[0] === true };
 }
 
 /** The highest power of two in n >= 1. */

@@ -1,5 +1,4 @@
-import { FIELD_ORDER } from "../schema/field.ts";
-import { permute } from "../schema/poseidon.ts";
+import { poseidonTracer } from "./poseidon-trace.ts";
 import type { Signals } from "./signals.ts";
 
 /**
@@ -7,22 +6,16 @@ import type { Signals } from "./signals.ts";
  * rounds give it. @returns out
  */
 export function poseidonPermutation(signals: Signals, state: readonly bigint[]): bigint {
-  const squares: bigint[] = [];
-  const fourths: bigint[] = [];
-  const fifths: bigint[] = [];
-  const [out = 0n] = permute(state, (value) => {
-    const square = (value * value) % FIELD_ORDER;
-    const fourth = (square * square) % FIELD_ORDER;
-    const fifth = (fourth * value) % FIELD_ORDER;
-    squares.push(square);
-    fourths.push(fourth);
-    fifths.push(fifth);
-    return fifth;
-  });
+  const { squares, fourths, fifths, out } = poseidonTracer(state.length)(state);
   signals.set("out", out);
   signals.setAll("in", state);
-  signals.setAll("square", squares);
-  signals.setAll("fourth", fourths);
-  signals.setAll("fifth", fifths);
+  for (const [name, list] of [
+    ["square", squares],
+    ["fourth", fourths],
+    ["fifth", fifths],
+  ] as const) {
+    signals.setElements(name, list);
+    list.fill(0); // it tells the words
+  }
   return out;
 }

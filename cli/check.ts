@@ -3,6 +3,7 @@ import { addressOption } from "./address-option.ts";
 import { checkModel } from "../built-model/check-model.ts";
 import { type Tie, tie } from "../built-model/check/tie.ts";
 import { uncheckedOfSetup } from "../built-model/unchecked-of-setup.ts";
+import { givenPtau } from "../keys/given-ptau.ts";
 import { ProofcastError, RetryableError } from "../schema/errors.ts";
 import { type Manifest, manifestToJson } from "../schema/manifest.ts";
 import { checkRegistered } from "./check/registered-model.ts";
@@ -25,6 +26,7 @@ export const command: CliCommand = {
       .option("--held-out <rows>", "with --onnx: its held-out rows; beside it unless given")
       .option("--chain-id <id>", "where it is to be used: refuses development keys off a local chain", chainIdOption)
       .option("--ptau <file>", "the Powers of Tau that a ceremony began with: verifies its zkey from there on")
+      .option("--ptau-hash <hash>", "sha256 or blake2b of a file that is none of the published ones")
       .option("--transcript <file>", "a transcript that you have from elsewhere: must be the one of these keys")
       .option("--rpc-url <url>", "endpoint of a chain: compares the folder with the model that is registered there")
       .option("--deployment <file>", "with --rpc-url: what `proofcast deploy` wrote")
@@ -45,6 +47,7 @@ type Options = {
   calibration?: string;
   heldOut?: string;
   ptau?: string;
+  ptauHash?: string;
   transcript?: string;
   rpcUrl?: string;
   deployment?: string;
@@ -71,7 +74,7 @@ async function run(dir: string, options: Options, check: Command): Promise<void>
     const manifest = await checkModel(dir, {
       ...(source === undefined ? {} : { source: statedSource(source) }),
       ...(chainId === undefined ? {} : { chainId }),
-      ...(ptau === undefined ? {} : { ptauPath: ptau }),
+      ...(ptau === undefined ? {} : { ptau: givenPtau(ptau, options.ptauHash) }),
       ...(transcript === undefined ? {} : { transcriptPath: transcript }),
       ...listener,
     });

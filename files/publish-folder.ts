@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { ProofcastError } from "../schema/errors.ts";
+import { isRunning } from "./is-running.ts";
 import { makeFolder } from "./make-folder.ts";
 import { systemFailure } from "../schema/system-failure.ts";
 
@@ -57,14 +58,5 @@ async function removeLeftovers(final: string): Promise<void> {
     if (!name.startsWith(prefix)) continue;
     const owner = Number(/^(?:building|replaced)\.(\d+)\./.exec(name.slice(prefix.length))?.[1]);
     if (owner && !isRunning(owner)) await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

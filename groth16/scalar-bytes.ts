@@ -10,3 +10,12 @@ export function scalarBytes(scalars: readonly bigint[]): Uint8Array {
   });
   return new Uint8Array(view.buffer);
 }
+
+/** Back again. */
+export function scalarsFrom(bytes: Uint8Array): bigint[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / SCALAR_BYTES }, (_, index) => {
+    const limb = (place: number): bigint => view.getBigUint64(index * SCALAR_BYTES + place * 8, true);
+    return (((((limb(3) << 64n) | limb(2)) << 64n) | limb(1)) << 64n) | limb(0);
+  });
+}

@@ -8,7 +8,8 @@ import { G2_GENERATOR, g1TimesGenerator, g2TimesGenerator } from "../groth16/cur
 import { developmentKeyWarning, developmentSecret, type SetupSecret } from "./development-secret.ts";
 import { domainFor, type EvaluationDomain, oddLagrangeAt } from "./evaluation-domain.ts";
 import { POINT_BYTES } from "./fixed-base.ts";
-import { type FixedBasePool, openFixedBasePool } from "./fixed-base-pool.ts";
+import type { FixedBasePool } from "./fixed-base-pool.ts";
+import { openGeneratorMultiples } from "./generator-multiples.ts";
 import { type QapAtSecret, qapAtSecret } from "./qap-at-secret.ts";
 import { type R1cs, readR1cs } from "../circom/r1cs-file.ts";
 import { checkVerifyingKey } from "../groth16/check-verifying-key.ts";
@@ -53,7 +54,7 @@ export async function writeDevelopmentKeys(
   progress("reading the constraints");
   const r1cs = readR1cs(file);
   const domain = domainFor(r1cs.constraints.length, r1cs.publicSignals);
-  const pool = openFixedBasePool({ g1: 3 * r1cs.wires + domain.size, g2: r1cs.wires });
+  const pool = openGeneratorMultiples({ g1: 3 * r1cs.wires + domain.size, g2: r1cs.wires });
   try {
     progress("evaluating the circuit's polynomials");
     const scalars = scalarsOf(r1cs, domain, secret);

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { VerifyingKey } from "../groth16/verifying-key.ts";
 import type { Hex } from "../schema/hash.ts";
 import type { Manifest } from "../schema/manifest.ts";
+import type { GivenPtau } from "./given-ptau.ts";
 
 /** What a manifest keeps of where its keys are from. Each set-up has entries of its own beside its name. */
 export type SetupRecord = Readonly<{ kind: string; [entry: string]: unknown }>;
@@ -24,7 +25,7 @@ export type KeyedFolder = Readonly<{
   /** A folder for whatever is made in between. */
   scratch: string;
   /** The Powers of Tau, where the caller has them. */
-  ptauPath?: string;
+  ptau?: GivenPtau;
   onProgress: (stage: string) => void;
 }>;
 

@@ -21,7 +21,7 @@ export async function makeAgain(
   manifest: Manifest,
   emitted: EmittedModel & Readonly<{ graph: IntegerGraph }>,
   key: VerifyingKey,
-  given: Pick<KeyedFolder, "ptauPath" | "onProgress">,
+  given: Pick<KeyedFolder, "ptau" | "onProgress">,
 ): Promise<void> {
   const { tie, expectEqual } = check;
   const scratch = await mkdtemp(join(tmpdir(), "proofcast-check-"));

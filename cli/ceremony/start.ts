@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { startCeremony } from "../../built-model/start-ceremony.ts";
 import { checkChainId, headNumber, openRpc } from "../../chain/rpc.ts";
 import { zkeyPathOf } from "../../keys/ceremony/ceremony-folder.ts";
+import { givenPtau } from "../../keys/given-ptau.ts";
 import type { CliCommand } from "../command.ts";
 import { progressLine } from "../progress/progress-line.ts";
 import { BlockNotAhead } from "./announced-block.ts";
@@ -59,8 +60,7 @@ async function run(modelDir: string, options: Options): Promise<void> {
   };
   if (options.rpcUrl !== undefined) await refusePast(options.rpcUrl, announcement);
   const ceremony = await startCeremony(modelDir, out, {
-    ptauPath: ptau,
-    ...(ptauHash === undefined ? {} : { ptauHash }),
+    ptau: givenPtau(ptau, ptauHash),
     policy: { contributions, attestations },
     announcement,
     onProgress: progressLine(out),

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from "commander";
 import { ceremonyOf } from "../../built-model/ceremony-of.ts";
-import { keyHash } from "../../groth16/verifying-key.ts";
+import { keyHash, phase1Hash } from "../../groth16/verifying-key.ts";
 import { verifyCeremony } from "../../keys/ceremony/verify-ceremony.ts";
+import { givenPtau } from "../../keys/given-ptau.ts";
 import { ProofcastError, RetryableError } from "../../schema/errors.ts";
 import { type CliCommand, EXIT } from "../command.ts";
 import { jsonLine } from "../json-line.ts";
@@ -9,7 +10,14 @@ import { progressLine } from "../progress/progress-line.ts";
 import { checkBeaconBlock } from "./check-beacon-block.ts";
 import { toldChecks } from "./told-checks.ts";
 
-type Options = { ptau?: string; rpcUrl?: string; contributions?: number; attestations?: number; json?: true };
+type Options = {
+  ptau?: string;
+  ptauHash?: string;
+  rpcUrl?: string;
+  contributions?: number;
+  attestations?: number;
+  json?: true;
+};
 
 export const subcommand: CliCommand = {
   name: "verify",
@@ -18,6 +26,7 @@ export const subcommand: CliCommand = {
     verify
       .argument("<dir>", "a built model's folder with its transcript, or a ceremony's")
       .option("--ptau <file>", "the Powers of Tau; without them the zkey is held to its record only")
+      .option("--ptau-hash <hash>", "sha256 or blake2b of a file that is none of the published ones")
       .option("--rpc-url <url>", "endpoint of the beacon's chain: compares the block's hash and time")
       .option("--contributions <n>", "how many you ask for, whatever the transcript's own policy", count)
       .option("--attestations <n>", "how many different signers you ask for", count)
@@ -32,7 +41,11 @@ async function run(dir: string, options: Options): Promise<void> {
     begin("the files: record, circuit and zkey are there");
     const { ceremony, r1cs, zkey } = await ceremonyOf(dir);
     const policy = { ...ceremony.policy, ...asked(options) };
-    const files = { r1cs, zkey, ...(options.ptau === undefined ? {} : { ptau: options.ptau }) };
+    const files = {
+      r1cs,
+      zkey,
+      ...(options.ptau === undefined ? {} : { ptau: givenPtau(options.ptau, options.ptauHash) }),
+    };
     const key = await verifyCeremony(ceremony, files, { policy, onProgress: begin });
     if (options.rpcUrl !== undefined) {
       begin("the beacon: the announced block's hash, later than every signature");
@@ -41,7 +54,7 @@ async function run(dir: string, options: Options): Promise<void> {
     end();
     if (options.json) {
       const { steps, ptau, announcement } = ceremony;
-      const found = { keyHash: keyHash(key), policy, ptau, announcement, steps };
+      const found = { keyHash: keyHash(key), phase1Hash: phase1Hash(key), policy, ptau, announcement, steps };
       console.log(JSON.stringify({ ok: true, checks, notChecked, ...found }, undefined, 2));
       return;
     }

@@ -8,21 +8,23 @@ import { magnitude, times, type Interval } from "./interval.ts";
  */
 const EXACT = 2 ** 53;
 
-/** A x + b, exactly: in doubles where the row's size proves that nothing is rounded. */
+/** A x + b, exactly: in doubles where the row's size proves that nothing is rounded. Written for speed: witnesses wait for it. */
 export function runIntegerMap(map: IntegerMap, values: readonly bigint[]): bigint[] {
   const { starts, columns, coefficients, biases } = map;
-  const doubles = Float64Array.from(values, Number);
+  const doubles = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) doubles[i] = Number(values[i]);
   const results: bigint[] = [];
-  biases.forEach((bias, row) => {
-    let sum = Number(bias);
+  for (let row = 0; row < biases.length; row++) {
+    let sum = Number(biases[row]);
     let size = Math.abs(sum);
-    for (let term = elementAt(starts, row), end = elementAt(starts, row + 1); term < end; term++) {
+    const end = starts[row + 1] ?? 0;
+    for (let term = starts[row] ?? 0; term < end; term++) {
       const product = (coefficients[term] ?? 0) * (doubles[columns[term] ?? 0] ?? 0);
       sum += product;
       size += Math.abs(product);
     }
     results.push(size < EXACT ? BigInt(sum) : exactSum(map, row, values));
-  });
+  }
   return results;
 }
 

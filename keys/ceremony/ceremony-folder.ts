@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { withFolderLock } from "../../files/folder-lock.ts";
 import { parseJson } from "../../files/json-file.ts";
+import { canonicalJson } from "../../schema/canonical-json.ts";
 import { FatalError, RetryableError } from "../../schema/errors.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
 import { type Ceremony, type CeremonyStep, ceremonySchema } from "../transcript.ts";
@@ -76,13 +78,14 @@ export function temporaryIn(dir: string, name: string): string {
  * @error CeremonyMoved, SystemRefused
  */
 export async function addStep(dir: string, before: Ceremony, step: CeremonyStep, zkey: string): Promise<Ceremony> {
-  const now = await readCeremony(dir);
-  if (JSON.stringify(now) !== JSON.stringify(before)) throw new CeremonyMoved(dir);
-  const after: Ceremony = { ...before, steps: [...before.steps, step] };
-  const path = zkeyPathOf(dir, after.steps.length);
-  await rename(zkey, path).catch((error: unknown) => {
-    throw systemFailure(error, path) ?? error;
+  const moved = (): CeremonyMoved => new CeremonyMoved(dir);
+  return await withFolderLock(dir, moved, async () => {
+    if (canonicalJson(await readCeremony(dir)) !== canonicalJson(before)) throw moved();
+    const after: Ceremony = { ...before, steps: [...before.steps, step] };
+    await rename(zkey, zkeyPathOf(dir, after.steps.length));
+    await writeCeremony(dir, after);
+    return after;
+  }).catch((error: unknown) => {
+    throw systemFailure(error, dir) ?? error;
   });
-  await writeCeremony(dir, after);
-  return after;
 }

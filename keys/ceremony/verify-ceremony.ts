@@ -5,13 +5,13 @@ import { canonicalJson } from "../../schema/canonical-json.ts";
 import type { Contribution } from "../phase2/contribution.ts";
 import { readContributions } from "../phase2/read-contributions.ts";
 import { verifyPhase2 } from "../phase2/verify-phase2.ts";
-import { checkPtau } from "../ptau/check-ptau.ts";
+import { checkGivenPtau, type GivenPtau } from "../given-ptau.ts";
 import type { Ceremony, CeremonyStep } from "../transcript.ts";
 import { readZkeyVerifyingKey } from "../zkey-verifying-key.ts";
 import { CeremonyRefused, type CeremonyPolicy, checkPolicy, checkSteps } from "./ceremony-policy.ts";
 
 /** What a ceremony began with and what came out. */
-export type CeremonyFiles = Readonly<{ r1cs: string; zkey: string; ptau?: string }>;
+export type CeremonyFiles = Readonly<{ r1cs: string; zkey: string; ptau?: GivenPtau }>;
 
 export type CeremonyChecks = Readonly<{
   /** What the reader asks for; the transcript's own policy unless given. */
@@ -47,18 +47,21 @@ export async function verifyCeremony(
 
 async function verifyFromPhase1(
   ceremony: Ceremony,
-  files: Readonly<{ r1cs: string; zkey: string; ptau: string }>,
+  files: Readonly<{ r1cs: string; zkey: string; ptau: GivenPtau }>,
   onProgress: (stage: string) => void,
 ): Promise<void> {
   onProgress("the Powers of Tau: the file that the record names");
   const { ptau } = ceremony;
-  const found = await checkPtau(files.ptau, { power: 1, givenHash: ptau.sha256 });
+  const found = await checkGivenPtau(files.ptau, ptau.power);
   expectSame("the Powers of Tau file", canonicalJson(ptau), canonicalJson(found));
-  const verified = await verifyPhase2(files, {
-    onProgress: (stage) => {
-      onProgress(`the zkey from circuit and Powers of Tau: ${stage}`);
+  const verified = await verifyPhase2(
+    { ...files, ptau: files.ptau.path },
+    {
+      onProgress: (stage) => {
+        onProgress(`the zkey from circuit and Powers of Tau: ${stage}`);
+      },
     },
-  });
+  );
   expectSameSteps(ceremony, verified);
 }
 

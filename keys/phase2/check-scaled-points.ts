@@ -27,7 +27,8 @@ export async function checkScaledPoints(
 ): Promise<void> {
   const sums: { before: Uint8Array[]; after: Uint8Array[] } = { before: [], after: [] };
   for await (const { before, after } of pieces) {
-    if (form.firstInvalid("g1", after, "allowed") !== undefined) {
+    for (const points of [before, after]) {
+      if (form.firstInvalid("g1", points, "allowed") === undefined) continue;
       throw new InvalidPhase2("PointInvalid", `The key's ${sections} have a point that is not one of G1`);
     }
     const factors = randomBytes((after.length / 64) * FACTOR_BYTES);

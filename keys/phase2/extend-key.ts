@@ -5,6 +5,7 @@ import { checkContributions } from "./check-contributions.ts";
 import type { Contribution, RecordedContribution } from "./contribution.ts";
 import { describeContribution } from "./describe-contribution.ts";
 import { isRecordableName, serialiseContributions } from "./contributions-section.ts";
+import { InvalidPhase2 } from "./invalid-phase2.ts";
 import { PointForm } from "../points/point-form.ts";
 import { openPointOperations, type PointOperations } from "../points/point-operations.ts";
 import { RandomPoints } from "./random-points.ts";
@@ -61,8 +62,8 @@ export async function extendKey(
       copied(key, ZKEY_SECTION.protocol),
       whole(ZKEY_SECTION.header, serialiseHeader({ ...key, points })),
       ...(["ic", "coefficients", "a", "b1", "b2"] as const).map((name) => copied(key, ZKEY_SECTION[name])),
-      multiplied(key, ZKEY_SECTION.c, operations, inverse),
-      multiplied(key, ZKEY_SECTION.h, operations, inverse),
+      multiplied(key, "c", inverse, { operations, form }),
+      multiplied(key, "h", inverse, { operations, form }),
       whole(
         ZKEY_SECTION.contributions,
         serialiseContributions({ circuitHash, contributions: [...contributions, contribution] }),
@@ -92,9 +93,24 @@ function copied({ file }: ZkeyFile, id: number): SectionToWrite {
   return [id, file.sections.get(id)?.size ?? 0, file.pieces(id, PIECE_BYTES)];
 }
 
-function multiplied({ file }: ZkeyFile, id: number, operations: PointOperations, scalar: Uint8Array): SectionToWrite {
+/**
+ * A point off the curve may have a small order there, and its product would tell the secret's remainder by that order: such a
+ * file is after the secret.
+ */
+function multiplied(
+  { file }: ZkeyFile,
+  name: "c" | "h",
+  scalar: Uint8Array,
+  { operations, form }: Readonly<{ operations: PointOperations; form: PointForm }>,
+): SectionToWrite {
+  const id = ZKEY_SECTION[name];
   async function* products(): AsyncGenerator<Uint8Array> {
-    for await (const piece of file.pieces(id, PIECE_BYTES)) yield await operations.multiplyEach("g1", piece, scalar);
+    for await (const piece of file.pieces(id, PIECE_BYTES)) {
+      if (form.firstInvalid("g1", piece, "allowed") !== undefined) {
+        throw new InvalidPhase2("PointInvalid", `The file's section ${name} has a point that is not one of G1`);
+      }
+      yield await operations.multiplyEach("g1", piece, scalar);
+    }
   }
   return [id, file.sections.get(id)?.size ?? 0, products()];
 }

@@ -10,7 +10,6 @@ import { circuitHash } from "./circuit-hash.ts";
 import { InvalidPhase2 } from "./invalid-phase2.ts";
 import type { PointForm } from "../points/point-form.ts";
 import type { PointOperations } from "../points/point-operations.ts";
-import { areInG2Subgroup } from "../points/subgroup-check.ts";
 import { wireCombinations } from "./wire-combinations.ts";
 import type { ZkeyPoints } from "./zkey-sections.ts";
 
@@ -38,7 +37,7 @@ export async function computeFirstKey(r1cs: R1cs, ptau: PtauFile, tools: FirstKe
   onProgress("reading the Powers of Tau");
   const tables = await readTables(ptau, size, form);
 
-  if (!(await areInG2Subgroup(tables.tau2, operations))) {
+  if (!(await operations.areInG2Subgroup(tables.tau2))) {
     throw new InvalidPhase2("PointInvalid", "The Powers of Tau have points of the twist that are none of G2");
   }
 

@@ -3,8 +3,8 @@ import { checkVerifyingKey } from "../../groth16/check-verifying-key.ts";
 import type { VerifyingKey } from "../../groth16/verifying-key.ts";
 import type { Hex } from "../../schema/hash.ts";
 import { POINT_BYTES } from "../fixed-base.ts";
+import { decodeG1Points, decodeG2Points } from "../montgomery-points.ts";
 import { openPtau, type PtauFile } from "../ptau/ptau-file.ts";
-import { readZkeyVerifyingKey } from "../zkey-verifying-key.ts";
 import { checkContributions } from "./check-contributions.ts";
 import { checkScaledPoints, type ScaledPieces } from "./check-scaled-points.ts";
 import type { Contribution } from "./contribution.ts";
@@ -46,17 +46,13 @@ export async function verifyPhase2(
     throw error;
   });
   try {
-    const verified = await verify({ r1cs, ptau, key }, onProgress);
-    onProgress("checking the verifying key");
-    const verifyingKey = await readZkeyVerifyingKey(paths.zkey);
-    checkVerifyingKey(verifyingKey);
-    return { ...verified, verifyingKey };
+    return await verify({ r1cs, ptau, key }, onProgress);
   } finally {
     await Promise.all([ptau.file.close(), key.file.close()]);
   }
 }
 
-async function verify({ r1cs, ptau, key }: Inputs, onProgress: (stage: string) => void) {
+async function verify({ r1cs, ptau, key }: Inputs, onProgress: (stage: string) => void): Promise<VerifiedPhase2> {
   const form = new PointForm();
   const operations = openPointOperations();
   try {
@@ -77,10 +73,21 @@ async function verify({ r1cs, ptau, key }: Inputs, onProgress: (stage: string) =
     onProgress("checking the sections that depend on delta");
     const delta2 = { before: first.points.delta2, after: key.points.delta2 };
     await checkScaledPoints("sections L and H", scaledPieces(first, key), delta2, { operations, form });
-    return { circuitHash: `0x${Buffer.from(first.circuitHash).toString("hex")}` as const, contributions };
+    onProgress("checking the verifying key");
+    const verifyingKey = verifyingKeyOf(key, first);
+    checkVerifyingKey(verifyingKey);
+    return { circuitHash: `0x${Buffer.from(first.circuitHash).toString("hex")}`, contributions, verifyingKey };
   } finally {
     await operations.close();
   }
+}
+
+/** From what was verified, not from the file again: it might be another one by now. */
+function verifyingKeyOf({ points }: ZkeyFile, { ic }: FirstKey): VerifyingKey {
+  const [alpha] = decodeG1Points(points.alpha1);
+  const [beta, gamma, delta] = decodeG2Points(Buffer.concat([points.beta2, points.gamma2, points.delta2]));
+  if (!alpha || !beta || !gamma || !delta) throw new TypeError("the header is short of points");
+  return { alpha, beta, gamma, delta, ic: decodeG1Points(ic) };
 }
 
 /** Everything but δ, L and H and the contributions is the first key's, to the byte. */

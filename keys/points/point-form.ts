@@ -55,14 +55,21 @@ export class PointForm {
   differences(a: Uint8Array, b: Uint8Array): Uint8Array {
     const { call, memory } = this.#wasm;
     const result = new Uint8Array(a.length);
-    const [atA, atB, difference] = [this.#at, this.#at + 64, this.#at + 128];
-    for (let at = 0; at < a.length; at += 64) {
-      const place = new Uint8Array(memory.buffer, this.#at, 128);
-      place.set(a.subarray(at, at + 64));
-      place.set(b.subarray(at, at + 64), 64);
-      call.g1m_subAffine?.(atA, atB, difference);
-      call.g1m_toAffine?.(difference, difference);
-      result.set(new Uint8Array(memory.buffer, difference, 64), at);
+    for (let first = 0; first < a.length; first += DIFFERENCES_AT_ONCE * POINT_BYTES.g1) {
+      const [pieceA, pieceB] = [a, b].map((points) =>
+        points.subarray(first, first + DIFFERENCES_AT_ONCE * POINT_BYTES.g1),
+      );
+      if (pieceA === undefined || pieceB === undefined) break;
+      const [atA, atB, sums] = [this.#at, this.#at + pieceA.length, this.#at + 2 * pieceA.length];
+      new Uint8Array(memory.buffer, atA, pieceA.length).set(pieceA);
+      new Uint8Array(memory.buffer, atB, pieceA.length).set(pieceB);
+      const count = pieceA.length / POINT_BYTES.g1;
+      for (let index = 0; index < count; index++) {
+        const at = index * POINT_BYTES.g1;
+        call.g1m_subAffine?.(atA + at, atB + at, sums + index * JACOBIAN_BYTES);
+      }
+      call.g1m_batchToAffine?.(sums, count, sums);
+      result.set(new Uint8Array(memory.buffer, sums, pieceA.length), first);
     }
     return result;
   }
@@ -85,6 +92,8 @@ export class PointForm {
 }
 
 const POINTS_AT_ONCE = 4096;
+/** With their results they fit where the points of G2 do. */
+const DIFFERENCES_AT_ONCE = 2048;
 const JACOBIAN_BYTES = 96;
 const PRIME = scalarBytes([bn254.fields.Fp.ORDER]);
 const ORDER = scalarBytes([bn254.fields.Fr.ORDER]);

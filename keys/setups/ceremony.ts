@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { sha256OfFile } from "../../files/file-hash.ts";
 import { keyHash } from "../../groth16/verifying-key.ts";
+import type { GivenPtau } from "../given-ptau.ts";
 import type { Setup } from "../setup.ts";
 import { type Ceremony, type Transcript, TRANSCRIPT_FILE, transcriptHash, transcriptText } from "../transcript.ts";
 import { readTranscript } from "../transcript-file.ts";
@@ -16,7 +17,7 @@ const record = z.strictObject({
 });
 
 /** The last zkey of a ceremony, its record and the Powers of Tau that it began with. */
-export type CeremonyOptions = Readonly<{ ceremony: Ceremony; zkeyPath: string; ptauPath: string }>;
+export type CeremonyOptions = Readonly<{ ceremony: Ceremony; zkeyPath: string; ptau: GivenPtau }>;
 
 /** Keys that are sound as long as one of those who contributed kept no secret. */
 export const definition: Setup<z.infer<typeof record>, CeremonyOptions> = {
@@ -24,17 +25,17 @@ export const definition: Setup<z.infer<typeof record>, CeremonyOptions> = {
   isInsecure: false,
   record,
   files: [TRANSCRIPT_FILE],
-  async make({ folder, r1csPath, zkeyPath, onProgress }, { ceremony, zkeyPath: last, ptauPath }) {
+  async make({ folder, r1csPath, zkeyPath, onProgress }, { ceremony, zkeyPath: last, ptau }) {
     await copyFile(last, zkeyPath); // what is checked is what is kept
-    const files = { r1cs: r1csPath, zkey: zkeyPath, ptau: ptauPath };
+    const files = { r1cs: r1csPath, zkey: zkeyPath, ptau };
     const key = await verifyCeremony(ceremony, files, { onProgress });
     const transcript: Transcript = { ...ceremony, keyHash: keyHash(key) };
     await writeFile(join(folder, TRANSCRIPT_FILE), transcriptText(transcript));
     return { key, record: { kind: "ceremony", transcriptHash: transcriptHash(transcript) } };
   },
-  async recheck({ dir, manifest, key, r1csPath, zkeyPath, ptauPath, onProgress }, stated) {
+  async recheck({ dir, manifest, key, r1csPath, zkeyPath, ptau, onProgress }, stated) {
     const transcript = await readTranscript(join(dir, TRANSCRIPT_FILE));
-    const files = { r1cs: r1csPath, zkey: zkeyPath, ...(ptauPath === undefined ? {} : { ptau: ptauPath }) };
+    const files = { r1cs: r1csPath, zkey: zkeyPath, ...(ptau === undefined ? {} : { ptau }) };
     await verifyCeremony(transcript, files, { onProgress });
     const { model } = transcript;
     return [

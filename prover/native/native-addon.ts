@@ -12,6 +12,8 @@ export type NativeAddon = {
   readonly multiplyEach: PointOperation<Uint8Array>;
   readonly multiExp: PointOperation<Uint8Array>;
   readonly inSubgroup: PointOperation<boolean>;
+  openPoseidon(width: number, forms: Uint8Array, constants: Uint8Array, weights: Uint8Array): PoseidonHandle;
+  tracePoseidon(handle: PoseidonHandle, state: Uint8Array, trace: Uint8Array): void;
 };
 
 export type PointOperation<T> = (
@@ -23,6 +25,9 @@ export type PointOperation<T> = (
 ) => Promise<T>;
 
 export type NativeHandle = { readonly engine: string; readonly wires: number; readonly publicSignals: number };
+
+/** A permutation in the addon's memory. */
+export type PoseidonHandle = object;
 
 type Loaded = { readonly addon: NativeAddon } | { readonly problem: string };
 

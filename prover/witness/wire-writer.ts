@@ -87,11 +87,11 @@ export class WireWriter implements Signals {
 
   #write(wire: number, value: bigint): void {
     const at = wire * VALUE_BYTES;
-    let rest = value < 0n || value >= FIELD_ORDER ? toField(value) : value;
-    if (rest < LIMB) {
-      this.#view.setBigUint64(at, rest, true);
+    if (value >= 0n && value < LIMB) {
+      this.#view.setBigUint64(at, value, true);
       return;
     }
+    let rest = value < 0n || value >= FIELD_ORDER ? toField(value) : value;
     for (let offset = 0; offset < VALUE_BYTES; offset += 8) {
       this.#view.setBigUint64(at + offset, rest, true); // takes the low 64 bits
       rest >>= LIMB_BITS;

@@ -27,7 +27,9 @@ describe("the commands that the pages show", () => {
       const { command } = (await import(`../../cli/${name}.ts`)) as { command: CliCommand };
       const defined = new Command(name);
       command.define(defined);
-      const options = defined.options.map(({ long }) => long);
+      const inner = defined.commands.find((each) => each.name() === rest[0]);
+      if (defined.commands.length > 0) expect(inner?.name(), `${page}: ${name} ${rest.join(" ")}`).to.equal(rest[0]);
+      const options = (inner ?? defined).options.map(({ long }) => long);
       for (const word of rest.filter((each) => each.startsWith("--")))
         expect(options, `${page}: ${name} ${word}`).to.include(word);
     }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Wallet } from "ethers";
 import { expect } from "chai";
@@ -18,6 +18,7 @@ import { keccak256, type Hex } from "../../schema/hash.ts";
 import { manifestText, type Manifest } from "../../schema/manifest.ts";
 import { errorOf } from "../../testing/error-of.ts";
 import { proofcast } from "../../testing/cli-process.ts";
+import { restateEverything } from "../../testing/liar.ts";
 import { buildOperatorRewards } from "../../testing/operator-rewards.ts";
 import { servedChain } from "../../testing/served-chain.ts";
 import { sharedPath } from "../../testing/shared-folder.ts";
@@ -59,7 +60,7 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
   it("starts with an announcement, and takes in what three people made with one command each", async () => {
     const head = await chain().connection.ethers.provider.getBlockNumber();
     await startCeremony(development, dir(), {
-      ptauPath: ptau,
+      ptau: { path: ptau },
       policy: { contributions: 3, attestations: 3 },
       announcement: { chainId: CHAIN_ID, block: head + 8, iterationsExponent: 10 },
     });
@@ -96,7 +97,7 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
   });
 
   it("ends in a built model's folder with its keys and the transcript", async () => {
-    manifest = await finishCeremony(dir(), out(), { ptauPath: ptau, onProgress: () => undefined });
+    manifest = await finishCeremony(dir(), out(), { ptau: { path: ptau }, onProgress: () => undefined });
     expect(manifest.insecure).to.equal(false);
     expect(setupHashOf(manifest.setup)).to.equal(keccak256(await readFile(join(out(), TRANSCRIPT_FILE))));
     expect((await readTranscript(join(out(), TRANSCRIPT_FILE))).keyHash).to.equal(manifest.keyHash);
@@ -135,5 +136,19 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     const transcriptPath = join(folder(), "other.json");
     await writeFile(transcriptPath, transcriptText(other));
     expect(await errorOf(checkModel(out(), { transcriptPath }))).to.have.property("code", "MANIFEST_MISMATCH");
+  });
+
+  it("is told apart from development keys under its name, every hash restated", async () => {
+    const lying = join(folder(), "lying");
+    await cp(out(), lying, { recursive: true });
+    for (const name of ["model.zkey", "verification_key.json"])
+      await copyFile(join(development, name), join(lying, name));
+    await restateEverything(lying);
+    expect(await errorOf(checkModel(lying))).to.have.property("code", "SETUP_MISMATCH");
+    expect(await errorOf(checkModel(lying, { chainId: BigInt(CHAIN_ID) }))).to.have.property("code", "SETUP_MISMATCH");
+    expect(await errorOf(registrationOf(lying, SAMPLE, target()))).to.have.property(
+      "code",
+      "INSECURE_DEPLOYMENT_REFUSED",
+    );
   });
 });

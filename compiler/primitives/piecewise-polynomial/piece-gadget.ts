@@ -65,9 +65,7 @@ function pieceGadget(
   };
   return {
     table,
-    signals: (signals, value) => {
-      piecewisePolynomial(signals, template, value);
-    },
+    signals: piecewisePolynomial(template),
     call: (coefficients) =>
       `PiecewisePolynomial(${[...numbers, ...evaluated, coefficients, lineText(lines.low), lineText(lines.high)].join(", ")})`,
     constraints: {

@@ -7,5 +7,6 @@ namespace proofcast {
 
 void exportKeys(napi_env env, napi_value exports);
 void exportPoints(napi_env env, napi_value exports);
+void exportPoseidon(napi_env env, napi_value exports);
 
 }  // namespace proofcast

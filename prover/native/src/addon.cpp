@@ -7,6 +7,7 @@ NAPI_MODULE_INIT() {
   return guarded(env, [&] {
     exportKeys(env, exports);
     exportPoints(env, exports);
+    exportPoseidon(env, exports);
     return exports;
   });
 }

@@ -9,7 +9,7 @@ namespace proofcast {
 
 const Engine* adxEngine() {
 #if defined(__x86_64__)
-  static const TemplateEngine<AdxArithmetic> engine("adx", 1);
+  static const TemplateEngine<AdxArithmetic> engine("adx");
   if (processorHasAdx()) return &engine;
 #endif
   return nullptr;

@@ -1,12 +1,13 @@
 // Σ scalarsᵢ·Pᵢ over constant bases and full-size scalars: the sum over h.
 //
 // A scalar is Σ over windows of digit·2^(w·bits). With every 2^(w·bits)·Pᵢ stored, all windows' digits sort points into one set
-// of buckets, and only that set has to be totalled. Where the doublings would take too long, only every `step`-th window's
-// multiples are stored, and `step` sets of buckets are totalled.
+// of buckets, and only that set has to be totalled. Where that table would be too large, only every `step`-th window's multiples
+// are stored, and `step` sets of buckets are totalled.
 #pragma once
 
 #include "bucket-totals.hpp"
 #include "point-forms.hpp"
+#include "table-memory.hpp"
 
 namespace proofcast {
 
@@ -16,12 +17,11 @@ class TabledConstantSum : public ConstantSum {
   using Field = typename Group::Field;
 
  public:
-  TabledConstantSum(const G1Point* bases, size_t count, size_t maxTableBytes, unsigned minStep, ThreadPool& pool) : count_(count) {
+  TabledConstantSum(const G1Point* bases, size_t count, size_t maxTableBytes, ThreadPool& pool) : count_(count) {
     windows_ = DigitWindows::forScalars(SCALAR_BITS, bestWindowBits(count));
-    step_ = minStep;
     while (step_ < windows_.count && copies() * count * sizeof(Affine<Field>) > maxTableBytes) step_++;
     if (copies() > MAX_BASES / (count + 1)) throw std::bad_alloc();
-    table_.resize(copies() * count);
+    table_ = std::make_unique<TableMemory<Affine<Field>>>(copies() * count);
     pool.forRanges(count, [&](size_t first, size_t last, size_t) { store(bases, first, last); });
   }
 
@@ -37,7 +37,7 @@ class TabledConstantSum : public ConstantSum {
       }
     });
     buckets_.reserve(groups);
-    sums_.sum(table_.data(), grouped_, buckets_.data(), pool);
+    sums_.sum(table_->data(), grouped_, buckets_.data(), pool);
     Jacobian<Field> total;
     totals_.total(buckets_.data(), 1, inner, &total, pool);
     pool.forEach(4, [&](size_t part, size_t) {
@@ -75,7 +75,7 @@ class TabledConstantSum : public ConstantSum {
       size_t size = std::min(BATCH, last - start);
       for (size_t i = 0; i < size; i++) {
         Affine<Field> base = Group::from(bases[start + i]);
-        table_[start + i] = base;
+        (*table_)[start + i] = base;
         points[i] = Jacobian<Field>::from(base);
       }
       for (size_t copy = 1; copy < copies(); copy++) {
@@ -86,7 +86,7 @@ class TabledConstantSum : public ConstantSum {
         invertAll(inverses.data(), products.data(), size);
         for (size_t i = 0; i < size; i++) {
           Affine<Field> multiple = points[i].toAffine(inverses[i]);
-          table_[copy * count_ + start + i] = multiple;
+          (*table_)[copy * count_ + start + i] = multiple;
           points[i] = Jacobian<Field>::from(multiple);
         }
       }
@@ -95,8 +95,8 @@ class TabledConstantSum : public ConstantSum {
 
   size_t count_;
   DigitWindows windows_;
-  unsigned step_;
-  std::vector<Affine<Field>> table_;
+  unsigned step_ = 1;
+  std::unique_ptr<TableMemory<Affine<Field>>> table_;
   GroupedEntries grouped_;
   ParallelGroupSums<Field> sums_;
   SecretBuffer<Affine<Field>> buckets_;

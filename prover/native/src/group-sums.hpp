@@ -49,7 +49,7 @@ class GroupSums {
       for (cut = false; group < last && !cut;) {
         size_t end = std::min<size_t>(grouped.offsets[group + 1], at + room);
         size_t length = end - at + (group == blockFirst ? count : 0);
-        gather(bases, grouped.entries.data(), at, end, count);
+        gather(bases, grouped.entries.data(), at, end, grouped.offsets[last], count);
         count += end - at;
         room -= end - at;
         at = end;
@@ -83,9 +83,11 @@ class GroupSums {
   static constexpr size_t BLOCK = 6 * 64 * 1024 / sizeof(Affine<Field>);
   static constexpr size_t AHEAD = 12;
 
-  void gather(const Affine<Field>* bases, const Entry* entries, size_t at, size_t end, size_t to) {
+  void gather(const Affine<Field>* bases, const Entry* entries, size_t at, size_t end, size_t allEnd, size_t to) {
     for (; at < end; at++, to++) {
-      __builtin_prefetch(&bases[entries[std::min(at + AHEAD, end - 1)] & ~NEGATIVE]);
+      const Affine<Field>* soon = &bases[entries[std::min(at + AHEAD, allEnd - 1)] & ~NEGATIVE];
+      __builtin_prefetch(soon);
+      if (sizeof *soon > 64) __builtin_prefetch(&soon->y);
       const Affine<Field>& base = bases[entries[at] & ~NEGATIVE];
       points_[to] = entries[at] & NEGATIVE ? base.negated() : base;
     }

@@ -3,6 +3,10 @@
 
 #include "modulus.hpp"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 namespace proofcast {
 
 struct PortableArithmetic {
@@ -36,27 +40,15 @@ struct PortableArithmetic {
 
   template <class Modulus>
   static void add(Limbs& z, const Limbs& x, const Limbs& y) {
-    uint64_t carry = 0;
-    for (int i = 0; i < 4; i++) {
-      unsigned __int128 step = static_cast<unsigned __int128>(x.limb[i]) + y.limb[i] + carry;
-      z.limb[i] = static_cast<uint64_t>(step);
-      carry = static_cast<uint64_t>(step >> 64);
-    }
+    addLimbs(z, x, y);
     reduceOnce<Modulus>(z);
   }
 
   template <class Modulus>
   static void subtract(Limbs& z, const Limbs& x, const Limbs& y) {
     constexpr Limbs p = Modulus::prime;
-    Limbs result;
-    uint64_t borrow = subtractLimbs(result, x, y);
-    uint64_t mask = -borrow;
-    uint64_t carry = 0;
-    for (int i = 0; i < 4; i++) {
-      unsigned __int128 step = static_cast<unsigned __int128>(result.limb[i]) + (p.limb[i] & mask) + carry;
-      z.limb[i] = static_cast<uint64_t>(step);
-      carry = static_cast<uint64_t>(step >> 64);
-    }
+    uint64_t mask = -subtractLimbs(z, x, y);
+    addLimbs(z, z, {{p.limb[0] & mask, p.limb[1] & mask, p.limb[2] & mask, p.limb[3] & mask}});
   }
 
  private:
@@ -68,15 +60,45 @@ struct PortableArithmetic {
     for (int i = 0; i < 4; i++) value.limb[i] = (value.limb[i] & keep) | (less.limb[i] & ~keep);
   }
 
+  static void addLimbs(Limbs& z, const Limbs& x, const Limbs& y) {
+    Carry carry = 0;
+    for (int i = 0; i < 4; i++) carry = addWithCarry(carry, x.limb[i], y.limb[i], z.limb[i]);
+  }
+
   static uint64_t subtractLimbs(Limbs& z, const Limbs& x, const Limbs& y) {
-    uint64_t borrow = 0;
-    for (int i = 0; i < 4; i++) {
-      unsigned __int128 step = static_cast<unsigned __int128>(x.limb[i]) - y.limb[i] - borrow;
-      z.limb[i] = static_cast<uint64_t>(step);
-      borrow = static_cast<uint64_t>(step >> 64) & 1;
-    }
+    Carry borrow = 0;
+    for (int i = 0; i < 4; i++) borrow = subtractWithBorrow(borrow, x.limb[i], y.limb[i], z.limb[i]);
     return borrow;
   }
+
+#if defined(__x86_64__)
+  // Compilers do not make x86's chains of carries of the lines below.
+  using Carry = unsigned char;
+  static Carry addWithCarry(Carry carry, uint64_t x, uint64_t y, uint64_t& z) {
+    unsigned long long sum;
+    carry = _addcarry_u64(carry, x, y, &sum);
+    z = sum;
+    return carry;
+  }
+  static Carry subtractWithBorrow(Carry borrow, uint64_t x, uint64_t y, uint64_t& z) {
+    unsigned long long rest;
+    borrow = _subborrow_u64(borrow, x, y, &rest);
+    z = rest;
+    return borrow;
+  }
+#else
+  using Carry = uint64_t;
+  static Carry addWithCarry(Carry carry, uint64_t x, uint64_t y, uint64_t& z) {
+    unsigned __int128 sum = static_cast<unsigned __int128>(x) + y + carry;
+    z = static_cast<uint64_t>(sum);
+    return static_cast<uint64_t>(sum >> 64);
+  }
+  static Carry subtractWithBorrow(Carry borrow, uint64_t x, uint64_t y, uint64_t& z) {
+    unsigned __int128 rest = static_cast<unsigned __int128>(x) - y - borrow;
+    z = static_cast<uint64_t>(rest);
+    return static_cast<uint64_t>(rest >> 64) & 1;
+  }
+#endif
 };
 
 }  // namespace proofcast

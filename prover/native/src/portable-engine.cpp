@@ -4,7 +4,7 @@
 namespace proofcast {
 
 const Engine* portableEngine() {
-  static const TemplateEngine<PortableArithmetic> engine("portable", 2);
+  static const TemplateEngine<PortableArithmetic> engine("portable");
   return &engine;
 }
 

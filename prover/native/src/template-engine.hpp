@@ -10,8 +10,7 @@ namespace proofcast {
 template <class Arithmetic>
 class TemplateEngine : public Engine {
  public:
-  // `tableStep`: of how many windows one is stored for the sum over h. Doublings at opening against additions in each proof.
-  TemplateEngine(const char* name, unsigned tableStep) : name_(name), tableStep_(tableStep) {}
+  explicit TemplateEngine(const char* name) : name_(name) {}
 
   const char* name() const override { return name_; }
 
@@ -20,7 +19,7 @@ class TemplateEngine : public Engine {
     return std::make_unique<MatrixQuotient<Arithmetic>>(entries, count, power);
   }
   std::unique_ptr<ConstantSum> prepareConstantSum(const G1Point* bases, size_t count, ThreadPool& pool) const override {
-    return std::make_unique<TabledConstantSum<Arithmetic>>(bases, count, MAX_TABLE_BYTES, tableStep_, pool);
+    return std::make_unique<TabledConstantSum<Arithmetic>>(bases, count, MAX_TABLE_BYTES, pool);
   }
   std::unique_ptr<WitnessSums> prepareWitnessSums(const WitnessBases& bases, ThreadPool&) const override {
     return std::make_unique<BucketWitnessSums<Arithmetic>>(bases);
@@ -31,7 +30,6 @@ class TemplateEngine : public Engine {
   static constexpr size_t MAX_TABLE_BYTES = size_t{256} << 20;
 
   const char* name_;
-  unsigned tableStep_;
 };
 
 }  // namespace proofcast

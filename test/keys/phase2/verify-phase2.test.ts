@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { bn254 } from "@noble/curves/bn254";
 import { expect } from "chai";
 import { zKey } from "snarkjs";
-import { G2_GENERATOR, g1TimesGenerator, type G2, isInG2Subgroup, isOnTwist } from "../../../groth16/curve-points.ts";
+import { G2_GENERATOR, g1TimesGenerator } from "../../../groth16/curve-points.ts";
 import { proofWords, publicSignalsPoint, verifyProof } from "../../../groth16/verify-proof.ts";
 import { scalarBytes } from "../../../groth16/scalar-bytes.ts";
 import { decodeG1Points, decodeG2Points, encodePoint } from "../../../keys/montgomery-points.ts";
@@ -18,6 +18,7 @@ import { developmentSecret } from "../../../keys/development-secret.ts";
 import { errorOf } from "../../../testing/error-of.ts";
 import { HEADER_POINT_AT, writeZkeyBytes, type ZkeyBytes, zkeyBytes } from "../../../testing/forged-zkey.ts";
 import { knownPowersOfTau } from "../../../testing/known-powers-of-tau.ts";
+import { outsideG2Subgroup } from "../../../testing/outside-subgroup.ts";
 import { sum2, times, times2 } from "../../../testing/point-arithmetic.ts";
 import { PUBLISHED_PTAU_8 as ptau } from "../../../testing/published-ptau-file.ts";
 import { temporaryFolder } from "../../../testing/temporary-folder.ts";
@@ -67,6 +68,21 @@ describe("verifyPhase2", () => {
   it("takes a key that was made as it should be", async () => {
     expect((await verifyPhase2({ r1cs, ptau, zkey: keys[3] })).contributions).to.have.length(3);
     expect(await snarkjsTakes(keys[3])).to.equal(true);
+  });
+
+  it("tells of a skipped beacon by what came last, and takes names for what the file says", async () => {
+    const { contributions } = await verifyPhase2({ r1cs, ptau, zkey: keys[2] });
+    expect(contributions.map(({ kind }) => kind)).to.deep.equal(["contribution", "contribution"]);
+    const renamed = await forged(({ contributions: section }) => {
+      section.write("Eve", section.lastIndexOf("Ada"));
+      return undefined;
+    }, keys[2]);
+    const other = (await verifyPhase2({ r1cs, ptau, zkey: renamed })).contributions;
+    expect(other.map(({ name }) => name)).to.deep.equal(["Eve", "Grace"]);
+    expect(
+      other.map(({ hash }) => hash),
+      "no hash covers a name",
+    ).to.deep.equal(contributions.map(({ hash }) => hash));
   });
 
   describe("keys that snarkjs says are Ok, and that anybody can forge with", () => {
@@ -294,7 +310,7 @@ describe("verifyPhase2", () => {
       }
       const key = await withContributions(([a, b, c]) => {
         const [spx] = decodeG2Points(c!.spx);
-        return [a!, b!, { ...c!, spx: encodePoint(sum2(spx!, outsideSubgroup())) }];
+        return [a!, b!, { ...c!, spx: encodePoint(sum2(spx!, outsideG2Subgroup())) }];
       });
       expect(await refusal(key)).to.have.property("problem", "PointInvalid");
     });
@@ -355,7 +371,7 @@ describe("verifyPhase2", () => {
       const key = await forged(({ header }) => {
         const place = HEADER_POINT_AT.delta2;
         const [delta2] = decodeG2Points(header.subarray(place, place + 128));
-        Buffer.from(encodePoint(sum2(delta2!, outsideSubgroup()))).copy(header, place);
+        Buffer.from(encodePoint(sum2(delta2!, outsideG2Subgroup()))).copy(header, place);
         return undefined;
       });
       expect(await refusal(key)).to.have.property("problem", "PointInvalid");
@@ -412,24 +428,6 @@ describe("verifyPhase2", () => {
     });
   });
 });
-
-/** A point of the twist that is in no multiple of the subgroup. */
-function outsideSubgroup(): G2 {
-  const { Fp2 } = bn254.fields;
-  for (let k = 1n; ; k++) {
-    const x = { c0: k, c1: 0n };
-    try {
-      const y = Fp2.sqrt(Fp2.add(Fp2.mul(Fp2.sqr(x), x), bn254.G2.CURVE.b));
-      const point: G2 = [
-        [x.c0, x.c1],
-        [y.c0, y.c1],
-      ];
-      if (isOnTwist(point) && !isInG2Subgroup(point)) return point;
-    } catch {
-      // not a square
-    }
-  }
-}
 
 function littleEndian(bytes: Uint8Array): bigint {
   return BigInt(`0x${Buffer.from(bytes).reverse().toString("hex")}`);

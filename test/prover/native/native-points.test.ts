@@ -26,15 +26,20 @@ const random = (index: number): bigint => BigInt(keccakOfText(`native-points/${i
 const EDGES = [0n, 1n, 2n, FIELD_ORDER - 1n, FIELD_ORDER - 2n, FIELD_ORDER >> 1n, (FIELD_ORDER >> 1n) + 1n];
 const SCALARS = [...EDGES, 1n << 253n, (1n << 128n) - 1n, ...Array.from({ length: 8 }, (_, index) => random(index))];
 
+type Point = G1 | G2;
+
 /** G1 and G2 with the same names for the same things. */
-const GROUPS = {
-  g1: { zero: G1_ZERO as G1 | G2, ofGenerator: g1TimesGenerator, decode: decodeG1Points },
-  g2: { zero: G2_ZERO as G1 | G2, ofGenerator: g2TimesGenerator, decode: decodeG2Points },
-} as const satisfies Record<PointGroup, unknown>;
-const timesPoint = (point: G1 | G2, factor: bigint): G1 | G2 =>
+const GROUPS: Record<
+  PointGroup,
+  { zero: Point; ofGenerator: (scalar: bigint) => Point; decode: (bytes: Uint8Array) => Point[] }
+> = {
+  g1: { zero: G1_ZERO, ofGenerator: g1TimesGenerator, decode: decodeG1Points },
+  g2: { zero: G2_ZERO, ofGenerator: g2TimesGenerator, decode: decodeG2Points },
+};
+const timesPoint = (point: Point, factor: bigint): Point =>
   isG1(point) ? times(point, factor) : times2(point, factor);
-const plus = (a: G1 | G2, b: G1 | G2): G1 | G2 => (isG1(a) ? sum(a, b as G1) : sum2(a as G2, b as G2));
-const isG1 = (point: G1 | G2): point is G1 => typeof point[0] === "bigint";
+const plus = (a: Point, b: Point): Point => (isG1(a) ? sum(a, b as G1) : sum2(a, b as G2));
+const isG1 = (point: Point): point is G1 => typeof point[0] === "bigint";
 
 /** On the twist and, but for one of 2^254, not in the subgroup. */
 function pointOutsideSubgroup(): G2 {
@@ -107,7 +112,7 @@ for (const arithmetic of ["portable", "fastest"] as const) {
 
       it(`sum multiples in ${group}: no point, one, equal and opposite ones, all edges of scalars`, async () => {
         const native = pointsIn(arithmetic);
-        const cases: (readonly [G1 | G2, bigint])[][] = [
+        const cases: (readonly [Point, bigint])[][] = [
           [],
           ...SCALARS.map((scalar) => [[ofGenerator(3n), scalar] as const]),
           [[zero, 5n]],
