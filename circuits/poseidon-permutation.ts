@@ -1,4 +1,4 @@
-import { poseidonTrace } from "./poseidon-trace.ts";
+import { poseidonTracer } from "./poseidon-trace.ts";
 import type { Signals } from "./signals.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { Signals } from "./signals.ts";
  * rounds give it. @returns out
  */
 export function poseidonPermutation(signals: Signals, state: readonly bigint[]): bigint {
-  const { squares, fourths, fifths, out } = poseidonTrace(state);
+  const { squares, fourths, fifths, out } = poseidonTracer(state.length)(state);
   signals.set("out", out);
   signals.setAll("in", state);
   for (const [name, list] of [

@@ -1,5 +1,6 @@
 import { SPONGE_RATE } from "../schema/poseidon.ts";
 import { poseidonPermutation } from "./poseidon-permutation.ts";
+import { poseidonTracer } from "./poseidon-trace.ts";
 import type { Signals } from "./signals.ts";
 
 /** The signals of PoseidonSponge(L), L the number of words. @returns h */
@@ -12,4 +13,9 @@ export function poseidonSponge(signals: Signals, words: readonly bigint[]): bigi
   signals.set("h", capacity);
   signals.setAll("words", words);
   return capacity;
+}
+
+/** Makes the constants of a sponge's permutations, which the first of its witnesses would wait for. */
+export function prepareSponge(words: number): void {
+  for (let start = 0; start < words; start += SPONGE_RATE) poseidonTracer(1 + Math.min(SPONGE_RATE, words - start));
 }

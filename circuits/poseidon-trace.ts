@@ -11,15 +11,17 @@ type Tracer = (state: readonly bigint[]) => PoseidonTrace;
 
 const tracers = new Map<number, Tracer>();
 
-/** The permutation of a state of field elements, in C++ where that is there. The lists are good until the next trace. */
-export function poseidonTrace(state: readonly bigint[]): PoseidonTrace {
-  const known = tracers.get(state.length);
-  const trace = known ?? nativeTracer(state.length) ?? plainTrace;
-  if (known === undefined) tracers.set(state.length, trace);
-  return trace(state);
+/**
+ * What runs permutations of states of t field elements, in C++ where that is there. Their constants take tens of milliseconds the first
+ * time. The lists of a trace are good until the next one.
+ */
+export function poseidonTracer(t: number): Tracer {
+  const tracer = tracers.get(t) ?? nativeTracer(t) ?? plainTrace;
+  tracers.set(t, tracer);
+  return tracer;
 }
 
-/** The same for a state of t elements in C++, in memory of its own; undefined where the addon did not compile. */
+/** The one in C++, with memory of its own; undefined where the addon did not compile. */
 export function nativeTracer(t: number): Tracer | undefined {
   const plan = poseidonPlan(t);
   const run = openNativePoseidon(plan);
@@ -38,7 +40,7 @@ export function nativeTracer(t: number): Tracer | undefined {
   };
 }
 
-/** The same in TypeScript. */
+/** The one in TypeScript, for states of any size. */
 export function plainTrace(state: readonly bigint[]): PoseidonTrace {
   const squares: bigint[] = [];
   const fourths: bigint[] = [];

@@ -2,7 +2,8 @@ import { ProofcastError, RetryableError } from "../schema/errors.ts";
 import { redactError } from "../schema/redact-values.ts";
 import type { Redact } from "../schema/secrets.ts";
 import { systemFailure } from "../schema/system-failure.ts";
-import { EXIT } from "./command.ts";
+import { CannotVerify } from "../verification/cannot-verify.ts";
+import { EXIT, EXIT_UNVERIFIABLE } from "./command.ts";
 import { installationFailure } from "./installation-failure.ts";
 import { jsonLine } from "./json-line.ts";
 
@@ -19,6 +20,7 @@ export function reportError(thrown: unknown, asJson: boolean, redact: Redact): n
     console.error("This is a mistake in proofcast, not in your input: please report it with the lines above.");
     return EXIT.internal;
   }
+  if (known instanceof CannotVerify) return EXIT_UNVERIFIABLE;
   return known instanceof RetryableError ? EXIT.retryable : EXIT.fatal;
 }
 

@@ -1,8 +1,10 @@
+import { prepareSponge } from "../../circuits/poseidon-sponge.ts";
 import { rangeBits } from "../../circuits/range-bits.ts";
 import type { Signals } from "../../circuits/signals.ts";
 import { signedRangeBits } from "../../circuits/signed-range-bits.ts";
 import { statement } from "../../circuits/statement.ts";
 import { layoutOf } from "../../schema/layout.ts";
+import { wordCount } from "../../schema/places.ts";
 import { mergeRuns } from "../../schema/runs.ts";
 import { wordPacker } from "../../schema/word-packing.ts";
 import type { CircuitFrame } from "../emit/circuit-text.ts";
@@ -27,7 +29,9 @@ export function circuitSignals({ graph, schema, batch, tag }: CircuitModel): Cir
   }));
   const writeChecks = featureChecks(schema, batch);
   const writeModel = modelSignals(graph);
-  const pack = wordPacker(layoutOf(schema), batch);
+  const layout = layoutOf(schema);
+  const pack = wordPacker(layout, batch);
+  prepareSponge(wordCount(layout, batch));
   return (signals, { features, rho }) => {
     signals.set("rho", rho);
     subjects.forEach((names, subject) => {

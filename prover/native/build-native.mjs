@@ -16,23 +16,14 @@ const stateFile = join(built, "current.json");
 
 const compiler = process.env.CXX || "g++";
 const isX64 = process.arch === "x64";
-/** Vector moves of limbs that were just written by single stores would wait for those: no vectorisation of straight lines. */
-const FLAGS = [
-  "-std=c++17",
-  "-O3",
-  "-fno-tree-slp-vectorize",
-  "-fPIC",
-  "-pthread",
-  "-fvisibility=hidden",
-  "-Wall",
-  "-Wextra",
-  "-DNAPI_VERSION=8",
-];
+/**
+ * `fast`: vector moves of limbs that single stores have just written would wait for those, so straight lines are not vectorised.
+ * `ifma`: for files that only some processors can run, chosen at run time.
+ */
+const flags = JSON.parse(readFileSync(join(folder, "compile-flags.json"), "utf8"));
 const LINK_FLAGS =
   process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-pthread"];
-/** Files that only some processors can run, chosen at run time. */
 const IFMA_FOLDER = "ifma";
-const IFMA_FLAGS = ["-O3", "-mbmi2", "-madx", ...["f", "ifma", "vl", "dq", "bw"].map((part) => `-mavx512${part}`)];
 
 /** Builds unless the current state is of the same sources, flags and compiler. */
 export async function buildNative() {
@@ -44,7 +35,7 @@ export async function buildNative() {
     process.arch,
     compiler,
     version.stdout ?? "none",
-    JSON.stringify([FLAGS, IFMA_FLAGS, LINK_FLAGS]),
+    JSON.stringify([flags, LINK_FLAGS]),
   ]) {
     hash.update(`${part}\0`);
   }
@@ -62,10 +53,12 @@ export async function buildNative() {
     const objects = await compileAll(units, work);
     const addon = join(work, "proofcast.node");
     await run(compiler, [...LINK_FLAGS, "-o", addon, ...objects]);
-    const target = `proofcast-${key}.node`;
+    const [target, kept] = [`proofcast-${key}.node`, `objects-${key}`];
     renameSync(addon, join(built, target));
-    writeState({ key, addon: target });
-    removeOthers(target);
+    rmSync(join(built, kept), { recursive: true, force: true });
+    renameSync(work, join(built, kept)); // tests link programs of their own with them
+    writeState({ key, addon: target, objects: kept });
+    removeOthers(target, kept);
   } catch (error) {
     giveUp(key, error.message);
   } finally {
@@ -78,12 +71,20 @@ function compilationUnits() {
   const files = filesIn(sources).filter((file) => file.endsWith(".cpp"));
   const isIfma = (file) => dirname(relative(sources, file)).split("/")[0] === IFMA_FOLDER;
   const withIfma = isX64 && files.some(isIfma);
-  const common = [...FLAGS, `-I${headers}`, `-I${sources}`, ...(withIfma ? ["-DPROOFCAST_WITH_IFMA"] : [])];
+  const common = [
+    ...flags.every,
+    ...flags.fast,
+    "-fPIC",
+    `-I${headers}`,
+    `-I${sources}`,
+    ...(withIfma ? ["-DPROOFCAST_WITH_IFMA"] : []),
+  ];
   return files
     .filter((file) => isX64 || !isIfma(file))
     .map((file) => ({
       file,
-      flags: isIfma(file) ? [...common, ...IFMA_FLAGS] : common,
+      flags: isIfma(file) ? [...common, ...flags.ifma] : common,
+      isIfma: isIfma(file),
       isLarge: /engine|ifma/.test(file),
     }))
     .sort((a, b) => Number(b.isLarge) - Number(a.isLarge));
@@ -91,7 +92,8 @@ function compilationUnits() {
 
 async function compileAll(units, work) {
   const queue = units.map((unit, index) => ({ ...unit, object: join(work, `${index}-${basename(unit.file)}.o`) }));
-  const objects = queue.map(({ object }) => object);
+  // Of a function of the standard library that several files hold, the linker keeps the first: never one for some processors only.
+  const objects = [...queue].sort((a, b) => Number(a.isIfma) - Number(b.isIfma)).map(({ object }) => object);
   const worker = async () => {
     for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
       await run(compiler, [...unit.flags, "-c", unit.file, "-o", unit.object]);
@@ -134,10 +136,11 @@ function writeState(state) {
   renameSync(temporary, stateFile);
 }
 
-/** Addons of earlier sources. One that a process has loaded stays readable to it. */
-function removeOthers(current) {
+/** What was built of earlier sources. An addon that a process has loaded stays readable to it. */
+function removeOthers(...current) {
   for (const name of readdirSync(built)) {
-    if (name.endsWith(".node") && name !== current) rmSync(join(built, name), { force: true });
+    if (/^(proofcast|objects)-/.test(name) && !current.includes(name))
+      rmSync(join(built, name), { recursive: true, force: true });
   }
 }
 

@@ -63,11 +63,6 @@ export function witnessComputer({ model, map }: WitnessModel): WitnessComputer {
   };
 }
 
-/** One witness: the bytes of a .wtns file. @throws WitnessRefused, InvalidInput, WireMapMismatch */
-export function computeWitness(model: WitnessModel, values: CircuitValues): Uint8Array {
-  return witnessComputer(model).compute(values).file;
-}
-
 /** Values may come from another process. */
 function checkShape({ schema, batch }: CircuitModel, values: Readonly<Record<string, unknown>>): void {
   const { features, rho, ...others } = values;

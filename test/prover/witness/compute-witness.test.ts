@@ -4,7 +4,6 @@ import { expect } from "chai";
 import { decodeWitness } from "../../../circom/wtns-file.ts";
 import { compileModel, type CompiledModel } from "../../../compiler/compile-model.ts";
 import {
-  computeWitness,
   InvalidInput,
   type WitnessComputer,
   witnessComputer,
@@ -64,7 +63,6 @@ describe("witnessComputer", () => {
     const { values, file } = computer.compute(FIRST);
     expect(values.length).to.equal(32 * built.map.wires);
     expect(values.buffer).to.equal(file.buffer);
-    expect(Buffer.from(file).equals(computeWitness(built, FIRST))).to.equal(true);
     expect(Buffer.from(file.subarray(HEADER_BYTES)).equals(values)).to.equal(true);
     expect(computer.compute(SECOND).values, "no new memory").to.equal(values);
   });
@@ -82,7 +80,8 @@ describe("witnessComputer", () => {
       WitnessRefused,
       'no witness for this input: feature 1 ("pixels") of subject 1 is 256, outside 0 … 255.',
     );
-    expect(decodeWitness(computer.compute(FIRST).file)).to.deep.equal(decodeWitness(computeWitness(built, FIRST)));
+    const untouched = witnessComputer(built).compute(FIRST);
+    expect(computer.compute(FIRST)).to.deep.include({ file: untouched.file, values: untouched.values });
   });
 
   const misshapen: [string, Record<string, unknown>, string][] = [
