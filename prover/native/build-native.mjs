@@ -89,6 +89,7 @@ function compilationUnits() {
     .map((file) => ({
       file,
       flags: isIfma(file) ? [...common, ...flags.ifma] : common,
+      isIfma: isIfma(file),
       isLarge: /engine|ifma/.test(file),
     }))
     .sort((a, b) => Number(b.isLarge) - Number(a.isLarge));
@@ -97,7 +98,8 @@ function compilationUnits() {
 /** All that have begun end before this does, also where one fails: their files are removed then. */
 async function compileAll(units, work) {
   const queue = units.map((unit, index) => ({ ...unit, object: join(work, `${index}-${basename(unit.file)}.o`) }));
-  const objects = queue.map(({ object }) => object);
+  // Of a function of the standard library that several files hold, the linker keeps the first: never one for some processors only.
+  const objects = [...queue].sort((a, b) => Number(a.isIfma) - Number(b.isIfma)).map(({ object }) => object);
   const worker = async () => {
     for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
       await run(compiler, [...unit.flags, "-c", unit.file, "-o", unit.object]).catch((error) => {
