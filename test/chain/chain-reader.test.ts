@@ -19,8 +19,9 @@ class OurOwn extends FatalError {
 
 const refusing =
   (thrown: unknown): AskNode =>
-  () =>
-    Promise.reject(thrown);
+  () => {
+    throw thrown;
+  };
 const told = (code: number, message: string, data?: string): Error => Object.assign(new Error(message), { code, data });
 const errorFor = (thrown: unknown, method = "eth_call") =>
   errorOf(chainReader(refusing(thrown)).call(method, [], z.unknown()));
