@@ -9,10 +9,11 @@ import { announcedBlock } from "../../cli/ceremony/announced-block.ts";
 import { checkBeaconBlock } from "../../cli/ceremony/check-beacon-block.ts";
 import { registrationOf } from "../../cli/register-model.ts";
 import { readAttestation } from "../../cli/ceremony/attestation-file.ts";
+import { zkeyPathOf } from "../../keys/ceremony/ceremony-folder.ts";
 import { closeCeremony } from "../../keys/ceremony/close-ceremony.ts";
 import { takeContribution } from "../../keys/ceremony/take-contribution.ts";
 import { setupHashOf } from "../../keys/setup-table.ts";
-import { TRANSCRIPT_FILE, transcriptText } from "../../keys/transcript.ts";
+import { TRANSCRIPT_FILE, transcriptHash, transcriptText } from "../../keys/transcript.ts";
 import { readTranscript } from "../../keys/transcript-file.ts";
 import { keccak256, type Hex } from "../../schema/hash.ts";
 import { manifestText, type Manifest } from "../../schema/manifest.ts";
@@ -21,12 +22,12 @@ import { proofcast } from "../../testing/cli-process.ts";
 import { restateEverything } from "../../testing/liar.ts";
 import { buildOperatorRewards } from "../../testing/operator-rewards.ts";
 import { servedChain } from "../../testing/served-chain.ts";
+import { contributeAndSign } from "../../testing/small-ceremony.ts";
 import { sharedPath } from "../../testing/shared-folder.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 /** Hoodi's id, so that nothing here passes for a local chain. */
 const CHAIN_ID = 560_048;
-const PEOPLE = ["Ada", "Emmy", "Grace"];
 /** One row of the model's six features. */
 const SAMPLE = [[1n, 2n, 3n, 4n, 5n, 6n]];
 const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
@@ -57,7 +58,7 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
   const mine = async (blocks: number): Promise<unknown> =>
     chain().connection.provider.request({ method: "hardhat_mine", params: [`0x${blocks.toString(16)}`] });
 
-  it("starts with an announcement, and takes in what three people made with one command each", async () => {
+  it("starts with an announcement, and takes in what three people made", async () => {
     const head = await chain().connection.ethers.provider.getBlockNumber();
     await startCeremony(development, dir(), {
       ptau: { path: ptau },
@@ -65,19 +66,24 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
       announcement: { chainId: CHAIN_ID, block: head + 8, iterationsExponent: 10 },
     });
     await writeFile(join(folder(), "dice"), "3 1 6 6 2 5 1 4");
-    for (const [index, name] of PEOPLE.entries()) {
-      const [previous, made] = [join(dir(), `000${index}.zkey`), join(folder(), `${name}.zkey`)];
-      const key = Wallet.createRandom();
-      await writeFile(join(folder(), `${name}.key`), `${key.privateKey}\n`);
-      const own = ["--entropy-file", join(folder(), "dice"), "--key-file", join(folder(), `${name}.key`)];
-      const run = await proofcast(["ceremony", "contribute", previous, "--out", made, "--name", name, ...own, "--json"])
-        .ended;
-      expect(run.code, run.stderr).to.equal(0);
-      const attestation = await readAttestation(made, undefined);
-      expect(attestation).to.include({ name, signer: key.address });
-      expect(JSON.parse(run.stdout)).to.deep.include({ ...attestation, zkey: made });
-      const { steps } = await takeContribution(dir(), { zkey: made, attestation: attestation! });
-      expect(steps).to.have.length(index + 1);
+    const key = Wallet.createRandom();
+    await writeFile(join(folder(), "Ada.key"), `${key.privateKey}\n`);
+    const made = join(folder(), "Ada.zkey");
+    const own = ["--entropy-file", join(folder(), "dice"), "--key-file", join(folder(), "Ada.key")];
+    const args = ["ceremony", "contribute", zkeyPathOf(dir(), 0), "--out", made, "--name", "Ada", ...own, "--json"];
+    const run = await proofcast(args).ended;
+    expect(run.code, run.stderr).to.equal(0);
+    expect(run.stdout + run.stderr, "the key stays where it is").not.to.contain(key.privateKey.slice(2));
+    const attestation = await readAttestation(made, undefined);
+    expect(attestation).to.include({ name: "Ada", signer: key.address });
+    expect(JSON.parse(run.stdout)).to.deep.include({ ...attestation, zkey: made });
+    const taken = await proofcast(["ceremony", "accept", dir(), made, "--json"]).ended;
+    expect(taken.code, taken.stderr).to.equal(0);
+    expect(JSON.parse(taken.stdout)).to.deep.include({ next: "contribution", zkey: zkeyPathOf(dir(), 1) });
+
+    for (const [index, name] of ["Emmy", "Grace"].entries()) {
+      const paths = { from: zkeyPathOf(dir(), index + 1), to: join(folder(), `${name}.zkey`) };
+      await takeContribution(dir(), { zkey: paths.to, attestation: await contributeAndSign(paths, { name }) });
     }
   });
 
@@ -138,17 +144,22 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     expect(await errorOf(checkModel(out(), { transcriptPath }))).to.have.property("code", "MANIFEST_MISMATCH");
   });
 
-  it("is told apart from development keys under its name, every hash restated", async () => {
+  it("is told apart from development keys under its name, every hash and the transcript restated", async () => {
     const lying = join(folder(), "lying");
     await cp(out(), lying, { recursive: true });
     for (const name of ["model.zkey", "verification_key.json"])
       await copyFile(join(development, name), join(lying, name));
-    await restateEverything(lying);
+    const { zkeySha256, keyHash } = await restateEverything(lying);
+    expect((await errorOf(checkModel(lying))).message).to.contain("of transcript.json");
+
+    const path = join(lying, TRANSCRIPT_FILE);
+    const honest = await readTranscript(path);
+    const steps = honest.steps.map((step) => (step.kind === "beacon" ? { ...step, zkeySha256 } : step));
+    const transcript = { ...honest, steps, keyHash };
+    await writeFile(path, transcriptText(transcript));
+    await restateEverything(lying, { setup: { ...manifest.setup, transcriptHash: transcriptHash(transcript) } });
     expect(await errorOf(checkModel(lying))).to.have.property("code", "SETUP_MISMATCH");
-    expect(await errorOf(checkModel(lying, { chainId: BigInt(CHAIN_ID) }))).to.have.property("code", "SETUP_MISMATCH");
-    expect(await errorOf(registrationOf(lying, SAMPLE, target()))).to.have.property(
-      "code",
-      "INSECURE_DEPLOYMENT_REFUSED",
-    );
+    const refused = await errorOf(registrationOf(lying, SAMPLE, target()));
+    expect(refused).to.have.property("code", "INSECURE_DEPLOYMENT_REFUSED");
   });
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cp, copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -151,6 +152,21 @@ describe("a ceremony's folder", function () {
       const { steps } = await readCeremony(dir);
       expect(steps).to.have.length(3);
       expect(await sha256OfFile(zkeyPathOf(dir, 3))).to.equal(steps[2]?.zkeySha256);
+    });
+
+    it("takes it in although a process was killed in the middle of doing so", async () => {
+      const dir = await copy();
+      const { pid } = spawnSync(process.execPath, ["--version"]); // of a process that has ended
+      await writeFile(join(dir, ".lock"), String(pid));
+      await writeFile(join(dir, `.incoming.zkey.${pid}-0123abcd.tmp`), "half a key");
+      await writeFile(zkeyPathOf(dir, 3), "renamed, and then killed");
+      await contributeAndSign({ from: zkeyPathOf(dir, 2), to: file("revived") }, { name: "revived" });
+      const { steps } = await takeContribution(dir, { zkey: file("revived") });
+      expect(await sha256OfFile(zkeyPathOf(dir, 3))).to.equal(steps[2]?.zkeySha256);
+      expect((await readdir(dir)).sort()).to.deep.equal([
+        ...[0, 1, 2, 3].map((step) => `000${step}.zkey`),
+        "ceremony.json",
+      ]);
     });
 
     it("refuses everything after the beacon", async () => {
