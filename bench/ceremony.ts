@@ -14,7 +14,7 @@ import { contribute } from "../keys/phase2/contribute.ts";
 import { startPhase2 } from "../keys/phase2/start-phase2.ts";
 import { verifyPhase2 } from "../keys/phase2/verify-phase2.ts";
 import { verifyStep } from "../keys/phase2/verify-step.ts";
-import { circuitOfPower } from "./circuit-of-power.ts";
+import { circuitOfPower } from "../testing/circuit-of-power.ts";
 import { writeKnownPtau } from "./known-ptau.ts";
 
 const { values, positionals } = parseArgs({
@@ -42,12 +42,14 @@ try {
   await measure("verifyStep", () => verifyStep({ from: at("2.zkey"), to: at("3.zkey") }));
   const beacon = { name: "beacon", value: `0x${"5a".repeat(32)}`, iterationsExponent: 10 } as const;
   await measure("beacon", () => applyBeacon({ from: at("3.zkey"), to: at("4.zkey") }, beacon));
-  let last = performance.now();
+  let last = { stage: "opening the files", cpu: process.cpuUsage() };
   const onProgress = (stage: string): void => {
-    stages.push(`${((performance.now() - last) / 1_000).toFixed(1)} s · ${stage}`);
-    last = performance.now();
+    const { user, system } = process.cpuUsage(last.cpu);
+    stages.push(`${((user + system) / 1e6).toFixed(2)} s of CPU ${last.stage}`);
+    last = { stage, cpu: process.cpuUsage() };
   };
   await measure("verify", () => verifyPhase2({ r1cs, ptau, zkey: at("4.zkey") }, { onProgress }));
+  onProgress("");
   if (values.snarkjs === true) {
     await measure("snarkjsStart", () => zKey.newZKey(r1cs, ptau, at("their-0.zkey")));
     await measure("snarkjsContribute", () => zKey.contribute(at("0.zkey"), at("their-1.zkey"), "their", "entropy"));
@@ -67,9 +69,11 @@ async function compiled(): Promise<string> {
   return (await compileCircuit({ path: at("bench.circom"), includePaths: [] }, folder)).r1csPath;
 }
 
-/** Milliseconds; of a step that is taken several times, the last. */
+/** Milliseconds, of wall and of all cores; of a step that is taken several times, the last. */
 async function measure(name: string, work: () => Promise<unknown>): Promise<void> {
-  const started = performance.now();
+  const [started, before] = [performance.now(), process.cpuUsage()];
   await work();
+  const { user, system } = process.cpuUsage(before);
   times[`${name}Ms`] = Math.round(performance.now() - started);
+  times[`${name}CpuMs`] = Math.round((user + system) / 1_000);
 }

@@ -1,10 +1,14 @@
 import { Interface } from "ethers";
 import featureSource from "../abi/IFeatureSource.json" with { type: "json" };
 import modelRegistry from "../abi/ModelRegistry.json" with { type: "json" };
+import predictionFeed from "../abi/PredictionFeed.json" with { type: "json" };
 import predictionOracle from "../abi/PredictionOracle.json" with { type: "json" };
+import verifierFactory from "../abi/VerifierFactory.json" with { type: "json" };
 
-/** What the relayer calls and reads; generated, with the errors of the contracts behind each. */
+/** What is called and read here; generated, with the errors of the contracts behind each. */
 export const ORACLE_ABI = new Interface(predictionOracle);
+export const FEED_ABI = new Interface(predictionFeed);
+export const FACTORY_ABI = new Interface(verifierFactory);
 export const REGISTRY_ABI = new Interface(modelRegistry);
 
 /** Whatever source a model is registered with. */

@@ -7,13 +7,20 @@ import type { Rpc } from "./rpc.ts";
 const STATUSES = ["unknown", "open", "fulfilled", "refunded"] as const;
 export type ChainStatus = (typeof STATUSES)[number];
 
-export type ChainRequest = { status: ChainStatus; modelId: bigint; deadline: bigint; commitment: string };
+export type ChainRequest = {
+  status: ChainStatus;
+  modelId: bigint;
+  epoch: bigint;
+  deadline: bigint;
+  commitment: string;
+};
 
 const answer = z
   .tuple([
     z.object({
       status: z.bigint().transform(Number),
       modelId: z.bigint(),
+      epoch: z.bigint(),
       deadline: z.bigint(),
       commitment: z.string().regex(/^0x[0-9a-f]{64}$/),
     }),

@@ -20,6 +20,8 @@ const HEADER_SECTION = 1;
 const CONSTRAINTS_SECTION = 2;
 const CUSTOM_GATES_SECTION = 4;
 const FIELD_BYTES = 32;
+/** Every wire has a label of eight bytes in a section of its own, so that no count of wires is larger than its file. */
+const LABEL_BYTES = 8;
 
 export class MalformedR1cs extends FatalError {
   constructor(problem: string) {
@@ -53,6 +55,8 @@ function parse(file: Uint8Array): R1cs {
   const wires = view.getUint32(counts, true);
   const publicSignals = view.getUint32(counts + 4, true) + view.getUint32(counts + 8, true);
   const constraintCount = view.getUint32(counts + 24, true);
+  if (publicSignals >= wires) throw new MalformedR1cs(`it has ${publicSignals} public signals and ${wires} wires`);
+  if (wires * LABEL_BYTES > view.byteLength) throw new MalformedR1cs(`it has no room for ${wires} wires`);
 
   let at = requireSection(sections, CONSTRAINTS_SECTION, "constraints");
   const readCombination = (): LinearCombination => {
@@ -62,8 +66,10 @@ function parse(file: Uint8Array): R1cs {
     for (let term = 0; term < terms; term++) {
       const wire = view.getUint32(at, true);
       if (wire >= wires) throw new MalformedR1cs(`a constraint names wire ${wire} of ${wires}`);
+      const coefficient = readField(view, at + 4);
+      if (coefficient >= FIELD_ORDER) throw new MalformedR1cs("a coefficient is not below the field's order");
       combination.wires.push(wire);
-      combination.coefficients.push(readField(view, at + 4));
+      combination.coefficients.push(coefficient);
       at += 4 + FIELD_BYTES;
     }
     return combination;
@@ -84,10 +90,13 @@ function readSections(view: DataView): Map<number, number> {
   let at = 12;
   for (let left = view.getUint32(8, true); left > 0; left--) {
     const size = Number(view.getBigUint64(at + 4, true));
-    sections.set(view.getUint32(at, true), at + 12);
+    const id = view.getUint32(at, true);
+    if (sections.has(id)) throw new MalformedR1cs(`it has section ${id} twice`);
+    sections.set(id, at + 12);
     at += 12 + size;
     if (at > view.byteLength) throw new MalformedR1cs("it is truncated");
   }
+  if (at !== view.byteLength) throw new MalformedR1cs("bytes stand after its last section");
   return sections;
 }
 

@@ -1,5 +1,5 @@
 import type { Hex } from "../schema/hash.ts";
-import { hashKeyWords, hashPhase1Words } from "../schema/key-words.ts";
+import { hashKeyWords, hashPhase1Words, KEY_WORDS } from "../schema/key-words.ts";
 import { FatalError } from "../schema/errors.ts";
 import { z } from "zod";
 import { G2_GENERATOR, type G1, type G2 } from "./curve-points.ts";
@@ -92,6 +92,20 @@ export function keyWords(key: VerifyingKey): bigint[] {
     throw new InvalidVerifyingKey(`it has ${key.ic.length - 1} public signals, the statement has ${CHAIN_SIGNALS}`);
   }
   return [...key.alpha, ...evmG2(key.beta), ...evmG2(key.delta), ...key.ic.flat()];
+}
+
+/** The key of such words, which the chain pins by their hash; keyWords is its inverse. Shape only, as above. */
+export function verifyingKeyFromWords(words: readonly bigint[]): VerifyingKey {
+  if (words.length !== KEY_WORDS) throw new InvalidVerifyingKey(`it has ${words.length} words, not ${KEY_WORDS}`);
+  const g1 = (at: number): G1 => [words[at] ?? 0n, words[at + 1] ?? 0n];
+  const g2 = (at: number): G2 => {
+    const [[x1, x0], [y1, y0]] = [g1(at), g1(at + 2)];
+    return [
+      [x0, x1],
+      [y0, y1],
+    ];
+  };
+  return { alpha: g1(0), beta: g2(2), gamma: G2_GENERATOR, delta: g2(6), ic: [10, 12, 14, 16].map(g1) };
 }
 
 /** keccak256(abi.encodePacked(uint256[18])): the identity of a key on chain. */

@@ -1,7 +1,10 @@
 // Regenerates the committed generated files and fails when git sees a difference.
 import { runCommand } from "./run-command.ts";
 
-const GENERATED = ["abi", "contracts/libraries/generated", "circuits/HINTS.md", "docs/operators.md"];
+const GENERATED = [
+  ...["abi", "contracts/libraries/generated", "verification/generated"],
+  ...["circuits/HINTS.md", "docs/operators.md"],
+];
 
 const generated = runCommand("node", ["scripts/generate.ts"]);
 if (generated !== 0) process.exit(generated);

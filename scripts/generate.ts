@@ -3,6 +3,7 @@ import { generateAbi } from "./generate-abi.ts";
 import { generateHints } from "./generate-hints.ts";
 import { generateOperators } from "./generate-operators.ts";
 import { generateTable } from "./generate-table.ts";
+import { generateVerifierCode } from "./generate-verifier-code.ts";
 import { runCommand } from "./run-command.ts";
 
 await generateTable();
@@ -10,3 +11,4 @@ await generateHints();
 await generateOperators();
 if (runCommand("hardhat", ["build", "--quiet"]) !== 0) process.exit(1);
 await generateAbi();
+await generateVerifierCode();

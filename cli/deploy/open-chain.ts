@@ -1,6 +1,6 @@
 import { environmentKey, SigningKeyMissing } from "../../relayer/config/signing-key.ts";
-import { FatalError } from "../../schema/errors.ts";
 import { isLocalChain } from "../../schema/local-chains.ts";
+import { checkRpcUrl } from "../rpc-url.ts";
 import { chainFailure, EndpointDown } from "./chain-failure.ts";
 import { openHardhat } from "./open-hardhat.ts";
 
@@ -10,13 +10,6 @@ export type ChainOptions = Readonly<{
   keyEnv?: string | undefined;
 }>;
 
-/** Not repeated in the message: an endpoint's address often holds the key to it. */
-export class InvalidRpcUrl extends FatalError {
-  constructor() {
-    super("INVALID_RPC_URL", "The RPC endpoint's address is none: give http:// or https:// and the host (--rpc-url).");
-  }
-}
-
 type Connection = Awaited<ReturnType<Awaited<ReturnType<typeof openHardhat>>["network"]["create"]>>;
 
 /**
@@ -24,7 +17,7 @@ type Connection = Awaited<ReturnType<Awaited<ReturnType<typeof openHardhat>>["ne
  * @error InvalidRpcUrl, SigningKeyMissing, EndpointDown
  */
 export async function openChain({ rpcUrl, keyEnv }: ChainOptions) {
-  if (!/^https?:$/.test(URL.parse(rpcUrl)?.protocol ?? "")) throw new InvalidRpcUrl();
+  checkRpcUrl(rpcUrl);
   const override = { url: rpcUrl, ...(keyEnv === undefined ? {} : { accounts: [environmentKey(keyEnv)] }) };
   const hre = await openHardhat();
   const connection = await hre.network.create({ network: "localhost", chainType: "l1", override });

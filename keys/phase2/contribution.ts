@@ -4,6 +4,7 @@ import type { Hex } from "../../schema/hash.ts";
 export type Contribution = Readonly<{
   /** A beacon is a contribution with a public secret: it takes from the last contributor the choice among outcomes, and hides nothing. */
   kind: "contribution" | "beacon";
+  /** What the file says, and no more: no hash covers it, and whoever hands the file on can change it. */
   name?: string;
   /** blake2b of its points and of the transcript before it, 64 bytes: what snarkjs prints as the contribution hash. */
   hash: Hex;

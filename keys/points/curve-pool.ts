@@ -46,6 +46,7 @@ export function openCurvePool(): CurvePool {
       feed(thread);
     });
     thread.worker.on("error", (error: Error) => {
+      threads.splice(threads.indexOf(thread), 1); // it is dead: whatever comes next starts others
       [thread.busy, ...queue.splice(0)].forEach((waiting) => {
         waiting?.fail(error);
       });

@@ -4,9 +4,9 @@ import { projectRoot } from "../../scripts/run-command.ts";
 import { sourceFiles } from "../../testing/source-imports.ts";
 
 /** What anybody verifies a proof with, wherever they are. */
-const VERIFIERS = ["schema", "groth16", "chain"];
+const VERIFIERS = ["schema", "groth16", "chain", "verification"];
 
-describe("schema/, groth16/ and chain/", function () {
+describe("schema/, groth16/, chain/ and verification/", function () {
   this.timeout(60_000);
   const files = VERIFIERS.flatMap(sourceFiles).filter((file) => !file.endsWith(".d.ts"));
 

@@ -25,6 +25,7 @@ describe("compiler", () => {
     "keys",
     "prover",
     "built-model",
+    "verification",
     "relayer",
     "cli",
   ].flatMap(sourceFiles);

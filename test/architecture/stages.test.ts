@@ -4,7 +4,7 @@ import { circlesOf, sourceFiles, sourceImports, sourceText } from "../../testing
 /** The stages in the direction the data goes: a stage may import itself and the ones before it. */
 const STAGES = [
   ...["schema", "files", "groth16", "prover/native", "chain", "circom", "circuits", "compiler"],
-  ...["keys", "prover", "built-model", "relayer", "cli"],
+  ...["keys", "prover", "built-model", "verification", "relayer", "cli"],
 ];
 
 /** The native prover is a stage of its own inside its user's folder: keys are made with its arithmetic, too. */

@@ -34,6 +34,34 @@ describe("readR1cs", () => {
     });
   }
 
+  it("refuses a section twice, bytes behind the last one, and counts that cannot be", () => {
+    const header = file.indexOf(Buffer.from("20000000010000f0", "hex"));
+    const counts = header + 36;
+    const withCount = (at: number, value: number): Buffer => {
+      const wrong = Buffer.from(file);
+      wrong.writeUInt32LE(value, at);
+      return wrong;
+    };
+    const [first] = [file.readUInt32LE(12)];
+    const second = 12 + 12 + Number(file.readBigUInt64LE(16));
+    const lies: [Buffer, string][] = [
+      [withCount(second, first), `section ${first} twice`],
+      [Buffer.concat([file, Buffer.alloc(1)]), "bytes stand after"],
+      [withCount(counts, 2 ** 32 - 1), "no room"],
+      [withCount(counts, 3), "public signals"],
+      [withCount(counts + 4, 2 ** 31), "public signals"],
+      [withCount(counts + 24, 2 ** 32 - 1), ""],
+    ];
+    for (const [wrong, message] of lies) expect(() => readR1cs(wrong), message).to.throw(MalformedR1cs, message);
+  });
+
+  it("refuses a coefficient that is another one's remainder", () => {
+    const wrong = Buffer.from(file);
+    const minusOne = wrong.lastIndexOf(Buffer.from("000000f093f5e143", "hex"));
+    wrong[minusOne] = 1; // the order itself
+    expect(() => readR1cs(wrong)).to.throw(MalformedR1cs, "not below");
+  });
+
   it("refuses another field", () => {
     const wrong = Buffer.from(file);
     const prime = wrong.indexOf(Buffer.from("010000f093f5e143", "hex"));

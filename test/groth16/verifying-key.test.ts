@@ -7,6 +7,7 @@ import {
   keyWords,
   phase1Hash,
   verifyingKeyFromSnarkjs,
+  verifyingKeyFromWords,
   verifyingKeyToSnarkjs,
 } from "../../groth16/verifying-key.ts";
 import { keccak256 } from "../../schema/hash.ts";
@@ -47,6 +48,11 @@ describe("verifying key", () => {
   });
 
   describe("keyWords", () => {
+    it("gives words that give the key back, and no other number of words does", () => {
+      expect(verifyingKeyFromWords(keyWords(key))).to.deep.equal(key);
+      expect(() => verifyingKeyFromWords(keyWords(key).slice(1))).to.throw(InvalidVerifyingKey);
+    });
+
     it("lists α, β, δ and IC with G2's imaginary parts first", () => {
       const words = keyWords({ ...key, beta: G2_GENERATOR });
       expect(words).to.have.length(18);

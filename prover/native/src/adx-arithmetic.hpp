@@ -8,7 +8,7 @@ namespace proofcast {
 
 struct AdxArithmetic {
   template <class Modulus>
-  static inline void multiply(Limbs& z, const Limbs& x, const Limbs& y) {
+  __attribute__((always_inline)) static inline void multiply(Limbs& z, const Limbs& x, const Limbs& y) {
     static constexpr Limbs p = Modulus::prime;
     static constexpr uint64_t inverse = Modulus::negativeInverse;
     uint64_t t0, t1, t2, t3, high;

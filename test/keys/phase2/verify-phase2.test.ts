@@ -70,6 +70,21 @@ describe("verifyPhase2", () => {
     expect(await snarkjsTakes(keys[3])).to.equal(true);
   });
 
+  it("tells of a skipped beacon by what came last, and takes names for what the file says", async () => {
+    const { contributions } = await verifyPhase2({ r1cs, ptau, zkey: keys[2] });
+    expect(contributions.map(({ kind }) => kind)).to.deep.equal(["contribution", "contribution"]);
+    const renamed = await forged(({ contributions: section }) => {
+      section.write("Eve", section.lastIndexOf("Ada"));
+      return undefined;
+    }, keys[2]);
+    const other = (await verifyPhase2({ r1cs, ptau, zkey: renamed })).contributions;
+    expect(other.map(({ name }) => name)).to.deep.equal(["Eve", "Grace"]);
+    expect(
+      other.map(({ hash }) => hash),
+      "no hash covers a name",
+    ).to.deep.equal(contributions.map(({ hash }) => hash));
+  });
+
   describe("keys that snarkjs says are Ok, and that anybody can forge with", () => {
     it("a skipped phase 2: γ = δ", async () => {
       const key = await readZkeyVerifyingKey(keys[0]);

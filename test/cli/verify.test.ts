@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import { toBeHex } from "ethers";
+import { proofcast, type ProcessEnd } from "../../testing/cli-process.ts";
+import { relayerChain, type RelayerChain } from "../../testing/relayer-chain.ts";
+import { realFulfilment } from "../../testing/real-request.ts";
+import { rpcGate, type RpcGate } from "../../testing/rpc-gate.ts";
+
+type Told = Readonly<{
+  verdict: string;
+  checks: { check: string; result: string }[];
+  fulfilments: {
+    requestId: string;
+    checks: { check: string; result: string }[];
+    invariants: { invariant: number; result: string }[];
+  }[];
+  error?: { code: string };
+}>;
+
+describe("proofcast verify", function () {
+  this.timeout(300_000);
+  let chain: RelayerChain;
+  let gate: RpcGate;
+  let tx: string;
+  let base: string[];
+
+  before(async () => {
+    chain = await relayerChain();
+    gate = await rpcGate(chain.rpcUrl);
+    const request = await chain.request(0);
+    const { oracle, relayer } = chain.deployment;
+    ({ hash: tx } = await oracle.connect(relayer).fulfil(...(await realFulfilment(request, chain.model))));
+    base = ["verify", "--rpc-url", gate.url, "--oracle", await oracle.getAddress(), "--from-block", "0"];
+  });
+  after(async () => {
+    gate.shut();
+    await chain.close();
+  });
+  afterEach(() => {
+    gate.tell();
+  });
+
+  const run = (...args: string[]): Promise<ProcessEnd> => proofcast([...base, ...args]).ended;
+  const told = ({ stdout }: ProcessEnd): Told => JSON.parse(stdout) as Told;
+  const resultsOf = ({ checks, fulfilments }: Told, result: string): string[] =>
+    [...checks, ...fulfilments.flatMap((each) => each.checks)].flatMap((each) =>
+      each.result === result ? [each.check] : [],
+    );
+
+  it("verifies a transaction with the built folder, and ends with 0", async () => {
+    const ended = await run("--tx", tx, "--folder", chain.model.folder, "--json");
+    expect(ended.code, ended.stderr).to.equal(0);
+    const report = told(ended);
+    expect(report.verdict).to.equal("holds");
+    expect(resultsOf(report, "unchecked")).to.deep.equal(["secret"]);
+    expect(report.fulfilments[0]?.invariants.map(({ result }) => result)).to.deep.equal([
+      ...["partly", "partly", "holds", "holds", "holds", "holds"],
+    ]);
+  });
+
+  it("says in words how each invariant stands, what was looked at and what was not", async () => {
+    const { stdout, code, stderr } = await run("--tx", tx);
+    expect(code, stderr).to.equal(0);
+    expect(stdout).to.match(/3\. the selected model ran +holds\n/);
+    expect(stdout).to.match(/4\. the model was not tampered with +holds, as far as it was checked\n/);
+    expect(stdout).to.contain("not checked: the model's files were not given");
+    expect(stdout).to.contain("development key");
+    expect(stdout).to.contain("Verified: all that could be checked holds.");
+  });
+
+  it("finds a prediction by model, subject and epoch, or by the model's files", async () => {
+    const [subject = ""] = chain.deployment.subjects;
+    const name = ["--subject", `0x${subject.slice(-40)}`, "--epoch", String(chain.deployment.epoch), "--json"];
+    const { folder, id, manifest } = chain.model;
+    const files = ["--int-onnx", join(folder, "model.int.onnx"), "--schema", join(folder, "schema.json")];
+    for (const model of [
+      ["--model", String(id)],
+      ["--model", toBeHex(id, 32)],
+      ["--model", manifest.modelHash],
+      files,
+    ]) {
+      const ended = await run(...model, ...name);
+      expect(ended.code, ended.stderr + ended.stdout).to.equal(0);
+      expect(told(ended).fulfilments).to.have.length(1);
+    }
+    const [, other = ""] = chain.deployment.subjects;
+    const nobody = await run("--model", String(id), "--subject", other, "--epoch", "50", "--json");
+    expect([nobody.code, told(nobody).error?.code]).to.deep.equal([3, "PREDICTION_NOT_FOUND"]);
+  });
+
+  it("ends with 1 where an endpoint lies, and names what does not hold", async () => {
+    gate.tell(async ({ method }, pass) => {
+      if (method !== "eth_getTransactionByHash") return undefined;
+      const answer = await pass();
+      const transaction = answer.result as { input: string };
+      const at = 2 + 8 + 4 * 64 + 20; // in the proof's first word
+      const digit = transaction.input[at] === "0" ? "1" : "0";
+      const input = transaction.input.slice(0, at) + digit + transaction.input.slice(at + 1);
+      return { result: { ...transaction, input } };
+    });
+    const ended = await run("--tx", tx, "--json");
+    expect(ended.code).to.equal(1);
+    expect(resultsOf(told(ended), "fails")).to.include.members(["transaction", "proof"]);
+  });
+
+  it("ends with 3 where there is nothing to look at, and with 75 where nobody answers", async () => {
+    const unknown = await run("--tx", `0x${"77".repeat(32)}`, "--json");
+    expect([unknown.code, told(unknown).error?.code]).to.deep.equal([3, "TRANSACTION_UNKNOWN"]);
+    const nobody = await proofcast(["verify", "--rpc-url", "http://127.0.0.1:1", "--tx", tx, "--json"]).ended;
+    expect([nobody.code, told(nobody).error?.code]).to.deep.equal([75, "ENDPOINT_UNAVAILABLE"]);
+  });
+
+  it("tells usage that makes no sense", async () => {
+    const wrong = [
+      [],
+      ["--tx", "0x12"],
+      ["--tx", tx, "--epoch", "50"],
+      ["--subject", tx],
+      ["--tx", tx, "--schema", "x"],
+    ];
+    for (const args of wrong) {
+      const ended = await run(...args, "--json");
+      expect([ended.code, told(ended).error?.code], args.join(" ")).to.deep.equal([2, "WRONG_USAGE"]);
+    }
+  });
+});

@@ -1,0 +1,60 @@
+import { verifyProof } from "../../groth16/verify-proof.ts";
+import { poseidonOfWords } from "../../schema/poseidon.ts";
+import { publicSignals, type StatementContext } from "../../schema/statement.ts";
+import { type Check, compared, fails, holds, unchecked } from "../check.ts";
+import type { FulfilCall } from "../evidence/fulfil-call.ts";
+import type { Found } from "../evidence/found.ts";
+import type { FulfilmentEvidence } from "../evidence/fulfilment-evidence.ts";
+import type { ModelEvidence } from "../evidence/model-evidence.ts";
+import { foundRows, type StatementRows, statementRows } from "./statement-rows.ts";
+import type { StatementModel } from "./statement-model.ts";
+
+/** Whether the proof that was brought proves what was posted. */
+export function judgeStatement(
+  { event, call, request }: FulfilmentEvidence,
+  { record }: ModelEvidence,
+  model: Found<StatementModel>,
+  chainId: bigint,
+): { checks: Check[]; rows: Found<StatementRows> } {
+  const why = "missing" in call ? call.missing : "missing" in model ? model.missing : undefined;
+  if ("missing" in call || "missing" in model) {
+    const checks = (["packing", "wordsHash", "proof"] as const).map((name) => unchecked(name, why ?? ""));
+    return { checks: [judgeCall(event, call), ...checks], rows: { missing: why ?? "" } };
+  }
+  const stated = statementRows(model.value, call.value);
+  const rows = foundRows({ value: stated });
+  if ("broken" in stated) {
+    const others = (["wordsHash", "proof"] as const).map((name) =>
+      fails(name, "there is nothing that could be proven"),
+    );
+    return { checks: [judgeCall(event, call), fails("packing", stated.broken), ...others], rows };
+  }
+  const { h, proof, payee, subjectsHash } = call.value;
+  const { words } = stated.rows;
+  const context: StatementContext = {
+    ...{ chainId, verifyingContract: event.emitter, modelId: event.modelId, requestId: event.requestId },
+    ...{ keyHash: record.keyHash, source: record.source, epoch: request.now.epoch, payee, subjectsHash },
+  };
+  const { key, tag } = model.value;
+  const isProven = verifyProof(key, proof, publicSignals(context, tag, words));
+  const checks = [
+    judgeCall(event, call),
+    holds("packing", `${words.length} words`),
+    compared("wordsHash", [["h", poseidonOfWords(words), h]]),
+    isProven ? holds("proof") : fails("proof", "it is no proof of this statement under the registered key"),
+  ];
+  return { checks, rows };
+}
+
+function judgeCall(event: FulfilmentEvidence["event"], call: Found<FulfilCall>): Check {
+  if ("missing" in call) return unchecked("call", call.missing);
+  const { payee, outputs, found } = call.value;
+  return compared(
+    "call",
+    [
+      ["the list of outputs", outputs, event.outputs],
+      ["the payee", payee, event.payee],
+    ],
+    `found in ${found}`,
+  );
+}
