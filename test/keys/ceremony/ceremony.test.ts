@@ -288,6 +288,26 @@ describe("a ceremony's folder", function () {
       await verifyCeremony({ ...good.ceremony, ...own }, files({ ptau: { path, hash: sha256 } }));
     });
 
+    it("refuses a first key that circuit and Powers of Tau do not give, where nobody signed for it", async () => {
+      const [signed, ...others] = good.ceremony.steps;
+      const { kind, hash, zkeySha256, name = "" } = signed!;
+      const first = { kind, hash, zkeySha256, name } as Step;
+      const firstZkeySha256 = keccakOfText("a key that nobody has");
+      const change = { firstZkeySha256, steps: [first, ...others], policy: { contributions: 3, attestations: 1 } };
+      expect(await verdict(change)).to.contain("the first key's sha256");
+    });
+
+    it("refuses a verifying key that did not come out", async () => {
+      const transcript = { ...good.ceremony, keyHash: keccakOfText("another key") };
+      expect((await errorOf(verifyCeremony(transcript, files()))).message).to.contain("the verifying key's hash");
+    });
+
+    it("holds the record to its own policy also where the reader asks for less", async () => {
+      const ceremony = { ...good.ceremony, policy: { contributions: 5, attestations: 2 } };
+      const asked = { policy: { contributions: 3, attestations: 2 } };
+      expect((await errorOf(verifyCeremony(ceremony, files(), asked))).message).to.contain("3 contributions");
+    });
+
     it("refuses a zkey that was altered after the last step, its hash restated", async () => {
       const altered = file("altered");
       await copyFile(good.zkey, altered);
