@@ -56,6 +56,7 @@ export const definition: Setup<z.infer<typeof record>, CeremonyOptions> = {
   },
   unchecked: (hasPtau) => [
     ...(hasPtau ? [] : [WITHOUT_PTAU]),
+    "That its beacon is the announced block's hash, and that its own policy is enough: `proofcast ceremony verify`.",
     "That those who signed attestations are different people, and that one of them at least kept no secret: ask them.",
   ],
   hashOf: (stated) => stated.transcriptHash,

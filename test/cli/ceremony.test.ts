@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { zkeyPathOf } from "../../keys/ceremony/ceremony-folder.ts";
@@ -69,6 +69,15 @@ describe("proofcast ceremony", function () {
     expect(JSON.parse(stdout)).to.deep.include({ next: "attestation", counted: { contributions: 1, attestations: 0 } });
     const early = await run("beacon", dir(), "--value", keccakOfText("block"), "--json");
     expect(refusal(early).message).to.contain("0 attestations");
+  });
+
+  it("spells out what would redraw a terminal, in a stranger's record", async () => {
+    const stranger = join(folder(), "stranger");
+    await mkdir(stranger);
+    await writeFile(join(stranger, "ceremony.json"), JSON.stringify({ "\u001b[2Jthe ceremony is in order": 1 }));
+    const { code, stderr } = await run("status", stranger);
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("\\u001b[2Jthe ceremony").and.not.to.contain("\u001b");
   });
 
   it("lists each check of a verification that fails, the failed one last", async () => {

@@ -2,6 +2,8 @@ import { copyFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Wallet } from "ethers";
 import { expect } from "chai";
+import { ceremonyOf } from "../../built-model/ceremony-of.ts";
+import { readManifest } from "../../built-model/check-manifest.ts";
 import { checkModel } from "../../built-model/check-model.ts";
 import { finishCeremony } from "../../built-model/finish-ceremony.ts";
 import { startCeremony } from "../../built-model/start-ceremony.ts";
@@ -12,8 +14,9 @@ import { readAttestation } from "../../cli/ceremony/attestation-file.ts";
 import { zkeyPathOf } from "../../keys/ceremony/ceremony-folder.ts";
 import { closeCeremony } from "../../keys/ceremony/close-ceremony.ts";
 import { takeContribution } from "../../keys/ceremony/take-contribution.ts";
+import { verifyCeremony } from "../../keys/ceremony/verify-ceremony.ts";
 import { setupHashOf } from "../../keys/setup-table.ts";
-import { TRANSCRIPT_FILE, transcriptHash, transcriptText } from "../../keys/transcript.ts";
+import { type Transcript, TRANSCRIPT_FILE, transcriptHash, transcriptText } from "../../keys/transcript.ts";
 import { readTranscript } from "../../keys/transcript-file.ts";
 import { keccak256, type Hex } from "../../schema/hash.ts";
 import { manifestText, type Manifest } from "../../schema/manifest.ts";
@@ -60,6 +63,19 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
 
   it("starts with an announcement, and takes in what three people made", async () => {
     const head = await chain().connection.ethers.provider.getBlockNumber();
+    const late = ["--beacon-chain", String(CHAIN_ID), "--beacon-block", String(head), "--rpc-url", chain().rpcUrl];
+    const refused = await proofcast([
+      "ceremony",
+      "start",
+      development,
+      "--ptau",
+      ptau,
+      "--out",
+      dir(),
+      ...late,
+      "--json",
+    ]).ended;
+    expect(JSON.parse(refused.stdout)).to.have.nested.property("error.code", "BLOCK_NOT_AHEAD");
     await startCeremony(development, dir(), {
       ptau: { path: ptau },
       policy: { contributions: 3, attestations: 3 },
@@ -100,6 +116,17 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     const ceremony = await closeCeremony(dir(), hash as Hex);
     expect(ceremony.steps.at(-1)).to.deep.include({ kind: "beacon", value: hash });
     await checkBeaconBlock(ceremony, chain().rpcUrl);
+
+    const other = ceremony.steps.map((step) => (step.kind === "beacon" ? { ...step, value: keccak256("0x00") } : step));
+    const notTheBlock = await errorOf(checkBeaconBlock({ ...ceremony, steps: other }, chain().rpcUrl));
+    expect(notTheBlock.message).to.contain("has the hash");
+    const afterwards = ceremony.steps.map((step) =>
+      step.kind === "contribution" && step.attestation !== undefined
+        ? { ...step, attestation: { ...step.attestation, time: "2999-01-01T00:00:00.000Z" } }
+        : step,
+    );
+    const tooLate = await errorOf(checkBeaconBlock({ ...ceremony, steps: afterwards }, chain().rpcUrl));
+    expect(tooLate.message).to.contain("was there already");
   });
 
   it("ends in a built model's folder with its keys and the transcript", async () => {
@@ -135,6 +162,62 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     expect(new Set(ties.map(({ result }) => result))).to.deep.equal(new Set(["ok"]));
     expect(ties.map(({ entry }) => entry)).to.include.members([transcript, "model.zkey", "the registered model"]);
     expect(notTied.join(" ")).not.to.contain("--ptau");
+  });
+
+  it("is verified by a voter from the Powers of Tau to the beacon's block", async () => {
+    const args = ["ceremony", "verify", out(), "--ptau", ptau, "--rpc-url", chain().rpcUrl, "--json"];
+    const { code, stdout, stderr } = await proofcast([...args, "--contributions", "3", "--attestations", "3"]).ended;
+    expect(code, stderr).to.equal(0);
+    const found = JSON.parse(stdout) as { keyHash: string; checks: { result: string }[]; notChecked: string[] };
+    expect(found.keyHash).to.equal(manifest.keyHash);
+    expect(new Set(found.checks.map(({ result }) => result))).to.deep.equal(new Set(["ok"]));
+    expect(found.notChecked.join(" ")).not.to.match(/--(ptau|rpc-url|contributions)/);
+  });
+
+  describe("a folder that tells two stories", () => {
+    const verdict = async (lying: string): Promise<{ code: string; message: string }> =>
+      errorOf(ceremonyOf(lying).then(({ ceremony, ...files }) => verifyCeremony(ceremony, files)));
+    const copied = async (name: string): Promise<string> => {
+      await cp(out(), join(folder(), name), { recursive: true });
+      return join(folder(), name);
+    };
+    /** A transcript that the manifest names. */
+    const retold = async (
+      lying: string,
+      change: Partial<Transcript>,
+      entries: Partial<Manifest> = {},
+    ): Promise<void> => {
+      const transcript = { ...(await readTranscript(join(out(), TRANSCRIPT_FILE))), ...change };
+      await writeFile(join(lying, TRANSCRIPT_FILE), transcriptText(transcript));
+      const setup = { kind: "ceremony", transcriptHash: transcriptHash(transcript) };
+      await writeFile(join(lying, "manifest.json"), manifestText({ ...manifest, ...entries, setup }));
+    };
+
+    it("of the ceremony's zkey, and of another key in transcript and manifest", async () => {
+      const lying = await copied("other-key");
+      const { keyWords, keyHash, phase1Hash } = await readManifest(join(development, "manifest.json"));
+      await copyFile(join(development, "verification_key.json"), join(lying, "verification_key.json"));
+      await retold(lying, { keyHash }, { keyWords, keyHash, phase1Hash });
+      expect(await verdict(lying)).to.have.property("code", "CEREMONY_REFUSED");
+    });
+
+    it("of a transcript for another model", async () => {
+      const { model } = await readTranscript(join(out(), TRANSCRIPT_FILE));
+      for (const change of [{ name: "another" }, { batch: 2 }, { modelHash: keccak256("0x00") }]) {
+        const lying = await copied("other-model");
+        await retold(lying, { model: { ...model, ...change } });
+        expect(await verdict(lying), JSON.stringify(change)).to.have.property("code", "MANIFEST_MISMATCH");
+      }
+    });
+
+    it("of the keys that it has, and of a ceremony's files beside them", async () => {
+      const lying = await copied("two-ceremonies");
+      for (const name of ["model.zkey", "verification_key.json"])
+        await copyFile(join(development, name), join(lying, name));
+      await restateEverything(lying);
+      await cp(dir(), lying, { recursive: true }); // with ceremony.json, the zkeys and the model that they are for
+      expect(await verdict(lying)).to.have.property("code", "CEREMONY_REFUSED");
+    });
   });
 
   it("is told apart from another ceremony's transcript", async () => {
