@@ -14,7 +14,7 @@ import { contribute } from "../keys/phase2/contribute.ts";
 import { startPhase2 } from "../keys/phase2/start-phase2.ts";
 import { verifyPhase2 } from "../keys/phase2/verify-phase2.ts";
 import { verifyStep } from "../keys/phase2/verify-step.ts";
-import { circuitOfPower } from "./circuit-of-power.ts";
+import { circuitOfPower } from "../testing/circuit-of-power.ts";
 import { writeKnownPtau } from "./known-ptau.ts";
 
 const { values, positionals } = parseArgs({

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { withFolderLock } from "../../files/folder-lock.ts";
+import { isRunning } from "../../files/is-running.ts";
 import { parseJson } from "../../files/json-file.ts";
 import { canonicalJson } from "../../schema/canonical-json.ts";
 import { FatalError, RetryableError } from "../../schema/errors.ts";
@@ -72,6 +73,14 @@ export function temporaryIn(dir: string, name: string): string {
   return join(dir, `.${name}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
 }
 
+/** Clears away what processes left that were killed. */
+async function removeLeftovers(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    const owner = Number(/^\..*\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(name)?.[1]);
+    if (owner && !isRunning(owner)) await rm(join(dir, name), { force: true });
+  }
+}
+
 /**
  * Takes a checked step in: first its key, then the record, so that a crash in between leaves a file that the next try replaces.
  * @param before what the step was checked against
@@ -84,6 +93,7 @@ export async function addStep(dir: string, before: Ceremony, step: CeremonyStep,
     const after: Ceremony = { ...before, steps: [...before.steps, step] };
     await rename(zkey, zkeyPathOf(dir, after.steps.length));
     await writeCeremony(dir, after);
+    await removeLeftovers(dir);
     return after;
   }).catch((error: unknown) => {
     throw systemFailure(error, dir) ?? error;

@@ -12,12 +12,14 @@ export async function chainState(
   request: RequestRecord,
   work: Work,
 ): Promise<{ onChain: ChainRequest; instead: StepResult | null }> {
+  const head = headBlock(work.rpc); // asked at once, since most requests need it
+  head.catch(() => undefined);
   const onChain = await requestOnChain(work.rpc, work.config.oracle, request.event.requestId);
   const result = (instead: StepResult | null) => ({ onChain, instead });
   if (onChain.status === "fulfilled") return result({ to: "finalise" });
   if (onChain.status === "refunded") return result(EXPIRED);
   if (onChain.status === "unknown") return result(await unknown(request, work));
-  const { timestamp } = await headBlock(work.rpc);
+  const { timestamp } = await head;
   return result(BigInt(timestamp) > onChain.deadline ? EXPIRED : null);
 }
 

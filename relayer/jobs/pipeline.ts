@@ -8,7 +8,8 @@ import { send } from "./send.ts";
 import { simulate } from "./simulate.ts";
 import type { StepHandler } from "./work.ts";
 
-/** What each step does and how many of it run at a time. Of proofs the configuration says it; sending is one a signer. */
+/** What each step does and how many of it run at a time. Sending is one a signer. Of proofs the
+ * configuration says it, and one more: it asks the chain while the others are made. */
 export const PIPELINE: Readonly<Record<Step, { run: StepHandler; concurrency?: number }>> = {
   confirm: { run: confirm, concurrency: 2 },
   features: { run: features, concurrency: 2 },

@@ -1,5 +1,5 @@
 import { RetryableError } from "../../schema/errors.ts";
-import type { OnEvent } from "./progress.ts";
+import type { OnEvent, RelayerEvent } from "./progress.ts";
 
 /** The relayer was closed while somebody waited for it. */
 export class RelayerStopped extends RetryableError {
@@ -12,11 +12,14 @@ export class RelayerStopped extends RetryableError {
 
 export type ProgressHub = {
   emit: OnEvent;
-  /** Looks now and after every event until there is an answer. */
+  /** Looks now, and after every event that can end a wait, until there is an answer. */
   until<T>(look: () => Promise<T | undefined>): Promise<T>;
   /** Ends all waiting, with the reason if there is one. */
   stop(reason?: unknown): void;
 };
+
+/** Each look asks the database: not after every step of every request. */
+const ENDS_WAITS: ReadonlySet<string> = new Set<RelayerEvent["type"]>(["caught-up", "request-ended", "stopped"]);
 
 /** Passes events on, and lets others wait for what they bring about. */
 export function progressHub(onEvent: OnEvent | undefined): ProgressHub {
@@ -29,7 +32,7 @@ export function progressHub(onEvent: OnEvent | undefined): ProgressHub {
   return {
     emit(event) {
       onEvent?.(event);
-      wake();
+      if (ENDS_WAITS.has(event.type)) wake();
     },
     async until(look) {
       for (;;) {

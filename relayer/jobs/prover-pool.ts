@@ -4,6 +4,7 @@ import type { BuiltModel } from "../../built-model/load-model.ts";
 import { ProverClosed } from "../../prover/open-prover.ts";
 import type { RelayerConfig } from "../config/relayer-config.ts";
 import { backendChoice } from "../config/backend-choice.ts";
+import { slots } from "./slots.ts";
 import type { Prover, Work } from "./work.ts";
 
 export type ProverPool = {
@@ -42,6 +43,8 @@ export function proverPool(
     ...(config.provers > 1 && { threads: Math.max(1, Math.floor(availableParallelism() / config.provers)) }),
   };
 
+  const inSlot = slots(config.provers);
+
   async function withProver<T>(model: BuiltModel, work: (prover: ModelProver) => Promise<T>): Promise<T> {
     if (isClosed) throw new ProverClosed();
     const free = idle.get(model.id) ?? [];
@@ -57,13 +60,16 @@ export function proverPool(
 
   async function openAll(models: Iterable<BuiltModel>): Promise<void> {
     for (const model of models)
-      await withProver(model, (prover) => prover.open({ timeoutMs, signal })).catch((error: unknown) => {
-        if (!signal.aborted) log.warn({ err: error, model: model.manifest.name }, "no prover could be opened yet");
-      });
+      await inSlot(() => withProver(model, (prover) => prover.open({ timeoutMs, signal })), signal).catch(
+        (error: unknown) => {
+          if (!signal.aborted) log.warn({ err: error, model: model.manifest.name }, "no prover could be opened yet");
+        },
+      );
   }
 
   return {
-    prove: ({ model, ...run }, limits) => withProver(model, (prover) => prover.prove(run, limits)),
+    prove: ({ model, ...run }, limits) =>
+      inSlot(() => withProver(model, (prover) => prover.prove(run, limits)), limits.signal ?? signal),
     warmUp: (models) => void openAll(models),
     async close() {
       isClosed = true;

@@ -46,7 +46,7 @@ async function runOpenStep(key: string, { step, handler, tries }: Run, work: Wor
   if (await advance(work, key, { from: step, inBlock: request.blockHash, ...move })) {
     const ms = Math.round(performance.now() - started);
     work.emit({ type: "step-finished", key, step, next: move.to, ms });
-    await announceEnd(key, work);
+    if (!isStep(move.to)) await announceEnd(key, work);
   } else await againIfReplaced(request, step, work);
   return "completed";
 }

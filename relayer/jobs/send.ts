@@ -17,9 +17,8 @@ const PLAIN_TRANSFER_GAS = 21_000n;
  * the nonce is worked out anew each time from the chain and the stored attempts.
  */
 export const send: StepHandler = async (request, work) => {
-  const { instead } = await chainState(request, work);
+  const [{ instead }, minedCount] = await Promise.all([chainState(request, work), transactionCount(work)]);
   if (instead !== null) return instead;
-  const minedCount = await transactionCount(work);
   const pending = await pendingAttempts(work.store.db, laneOf(work.config.chainId, work.signer.address), minedCount);
   const own = pending.find(({ requestKey }) => requestKey === request.key);
 

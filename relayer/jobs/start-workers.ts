@@ -6,7 +6,7 @@ import type { Work } from "./work.ts";
 /** Lets every queue work. */
 export async function startWorkers(work: Work): Promise<void> {
   for (const step of STEPS) {
-    const { run: handler, concurrency = work.config.provers } = PIPELINE[step];
+    const { run: handler, concurrency = work.config.provers + 1 } = PIPELINE[step];
     await work.queue.work(step, concurrency, (key, tries) => runStep(key, { step, handler, tries }, work));
   }
 }

@@ -35,7 +35,11 @@ export type JobQueue = {
 
 export type QueueLimits = { retryLimit: number; proveTimeoutSeconds: number; lane: string } & Place;
 
-const POLLING = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
+/** Only for what nobody tells of: another process's jobs that come due, and failed ones. All else wakes its workers. */
+const POLLING = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
+
+/** A job that is due is waited for a little longer: its time is the database's. */
+const DUE_MARGIN_MS = 20;
 
 /** A finished job says nothing that its request's row does not. */
 const KEEP_FINISHED_SECONDS = 600;
@@ -63,7 +67,26 @@ export async function openJobQueue(
     await boss.deleteStoredJobs(nameOf(step));
   }
 
+  const workers = new Map<Step, string[]>();
+  const due = new Set<NodeJS.Timeout>();
+  const wake = (step: Step): void => {
+    for (const worker of workers.get(step) ?? []) boss.notifyWorker(worker);
+  };
+  /** The queue tells its workers of jobs that come, but not of those whose time comes. */
+  const wakeAfter = (step: Step, delaySeconds: number): void => {
+    const timer = setTimeout(
+      () => {
+        due.delete(timer);
+        wake(step);
+      },
+      delaySeconds * 1_000 + DUE_MARGIN_MS,
+    ).unref();
+    due.add(timer);
+  };
+
   const stopFetching = (): void => {
+    for (const timer of due) clearTimeout(timer);
+    due.clear();
     for (const step of STEPS) void boss.offWork(nameOf(step), { wait: false }); // takes effect before it returns
   };
 
@@ -74,21 +97,23 @@ export async function openJobQueue(
       const singletonKey = step === "send" ? limits.lane : key;
       const job = { key } satisfies StepJob;
       await boss.send(nameOf(step), job, { db: fromKysely(trx), singletonKey, startAfter: delaySeconds });
+      if (delaySeconds > 0) wakeAfter(step, delaySeconds);
     },
 
     async work(step, concurrency, worker) {
-      const options = {
-        ...POLLING,
-        localConcurrency: concurrency,
-        includeMetadata: true,
-        perJobResults: true,
-      } as const;
-      await boss.work<StepJob, never, typeof options>(nameOf(step), options, async ([job]) => {
-        if (job === undefined) return [];
-        await nextTurn(); // the embedded database answers without one: job after job, no signal or timer would be heard
-        const verdict = await worker(job.data.key, { attempt: job.retryCount, limit: job.retryLimit });
-        return [{ id: job.id, status: STATUS_OF[verdict] }];
-      });
+      const options = { ...POLLING, includeMetadata: true, perJobResults: true } as const;
+      const ids: string[] = [];
+      workers.set(step, ids);
+      for (let each = 0; each < concurrency; each++) {
+        const id = await boss.work<StepJob, never, typeof options>(nameOf(step), options, async ([job]) => {
+          if (job === undefined) return [];
+          await nextTurn(); // the embedded database answers without one: job after job, no signal or timer would be heard
+          const verdict = await worker(job.data.key, { attempt: job.retryCount, limit: job.retryLimit });
+          boss.notifyWorker(ids[each] ?? ""); // where one was there may be another: no pause before it looks
+          return [{ id: job.id, status: STATUS_OF[verdict] }];
+        });
+        ids.push(id);
+      }
     },
 
     async live(step) {

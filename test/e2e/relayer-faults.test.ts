@@ -18,7 +18,7 @@ describe("a relayer in a world with faults", function () {
   let events: RelayerEvent[] = [];
   let over = false;
   /** What happens while the next proofs are made. */
-  let whileProving: () => unknown = () => undefined;
+  let whileProving: (features: readonly (readonly bigint[])[]) => unknown = () => undefined;
 
   after(async () => {
     over = true;
@@ -36,7 +36,7 @@ describe("a relayer in a world with faults", function () {
       log: createLogger("silent"),
       onEvent: (event) => events.push(event),
       around: (prove) => async (task, limits) => {
-        await whileProving();
+        await whileProving(task.features);
         return await prove(task, limits);
       },
     });
@@ -96,19 +96,19 @@ describe("a relayer in a world with faults", function () {
   });
 
   it("sets a request aside whose proof cannot be made, with the reason, and answers the next one meanwhile", async () => {
-    let poison = "";
-    whileProving = () => {
-      const working = told("step-started").findLast((event) => event.type === "step-started" && event.step === "prove");
-      const poisoned = working?.type === "step-started" && working.key.endsWith(poison);
-      if (poisoned) throw new Error("out of memory");
+    let poison: string | undefined;
+    whileProving = (features) => {
+      poison ??= String(features);
+      if (String(features) === poison) throw new Error("out of memory");
     };
-    poison = await chain.ask(3);
+    const poisoned = await chain.ask(3);
+    await untilTold("step-failed");
     const next = await chain.ask(4);
     await expectOnce(next);
-    const { state, failure } = await relayer.untilEnded(poison);
+    const { state, failure } = await relayer.untilEnded(poisoned);
     expect(state).to.equal("dead");
     expect(failure).to.deep.include({ step: "prove", message: "out of memory" });
-    expect((await relayer.status()).dead.map(({ requestId }) => requestId)).to.deep.equal([poison]);
+    expect((await relayer.status()).dead.map(({ requestId }) => requestId)).to.deep.equal([poisoned]);
   });
 
   it("queues transactions behind one that is not mined, without asking the endpoint in a hurry", async () => {
