@@ -63,6 +63,9 @@ async function run(dir: string, options: Options): Promise<void> {
     console.log(
       `${ceremony.model.name}, batch ${ceremony.model.batch}: the ceremony is in order. Key ${keyHash(key)}.`,
     );
+    console.log(
+      `Held to: ${policy.contributions} contributions by ${policy.attestations} signers at least, then the beacon.`,
+    );
     for (const step of ceremony.steps) {
       const signer =
         step.kind === "contribution" ? (step.attestation?.signer ?? "nobody") : `2^${step.iterationsExponent}`;

@@ -63,6 +63,19 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
 
   it("starts with an announcement, and takes in what three people made", async () => {
     const head = await chain().connection.ethers.provider.getBlockNumber();
+    const late = ["--beacon-chain", String(CHAIN_ID), "--beacon-block", String(head), "--rpc-url", chain().rpcUrl];
+    const refused = await proofcast([
+      "ceremony",
+      "start",
+      development,
+      "--ptau",
+      ptau,
+      "--out",
+      dir(),
+      ...late,
+      "--json",
+    ]).ended;
+    expect(JSON.parse(refused.stdout)).to.have.nested.property("error.code", "BLOCK_NOT_AHEAD");
     await startCeremony(development, dir(), {
       ptau: { path: ptau },
       policy: { contributions: 3, attestations: 3 },
@@ -103,6 +116,17 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     const ceremony = await closeCeremony(dir(), hash as Hex);
     expect(ceremony.steps.at(-1)).to.deep.include({ kind: "beacon", value: hash });
     await checkBeaconBlock(ceremony, chain().rpcUrl);
+
+    const other = ceremony.steps.map((step) => (step.kind === "beacon" ? { ...step, value: keccak256("0x00") } : step));
+    const notTheBlock = await errorOf(checkBeaconBlock({ ...ceremony, steps: other }, chain().rpcUrl));
+    expect(notTheBlock.message).to.contain("has the hash");
+    const afterwards = ceremony.steps.map((step) =>
+      step.kind === "contribution" && step.attestation !== undefined
+        ? { ...step, attestation: { ...step.attestation, time: "2999-01-01T00:00:00.000Z" } }
+        : step,
+    );
+    const tooLate = await errorOf(checkBeaconBlock({ ...ceremony, steps: afterwards }, chain().rpcUrl));
+    expect(tooLate.message).to.contain("was there already");
   });
 
   it("ends in a built model's folder with its keys and the transcript", async () => {

@@ -172,6 +172,7 @@ describe("a transcript", () => {
         "code",
         "INVALID_TRANSCRIPT",
       );
-    expect(await errorOf(readTranscript(join(folder(), "none.json")))).to.have.property("code", "INVALID_TRANSCRIPT");
+    for (const path of [join(folder(), "none.json"), "/dev/zero"])
+      expect(await errorOf(readTranscript(path)), path).to.have.property("code", "INVALID_TRANSCRIPT");
   });
 });

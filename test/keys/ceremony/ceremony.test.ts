@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cp, copyFile, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, copyFile, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { zKey } from "snarkjs";
@@ -119,6 +119,12 @@ describe("a ceremony's folder", function () {
         "code",
         "MALFORMED_ZKEY",
       );
+      await truncate(file("noise"), 2 ** 30); // takes no space, and would when copied
+      for (const zkey of [file("noise"), "/dev/zero", folder()])
+        expect(await refusal(dir, () => takeContribution(dir, { zkey })), zkey).to.have.property(
+          "code",
+          "CEREMONY_REFUSED",
+        );
       expect(await refusal(dir, () => takeContribution(dir, { zkey: file("none") }))).to.have.property(
         "code",
         "PATH_MISSING",
