@@ -14,7 +14,7 @@ import { contribute } from "../keys/phase2/contribute.ts";
 import { startPhase2 } from "../keys/phase2/start-phase2.ts";
 import { verifyPhase2 } from "../keys/phase2/verify-phase2.ts";
 import { verifyStep } from "../keys/phase2/verify-step.ts";
-import { circuitOfPower } from "./circuit-of-power.ts";
+import { circuitOfPower } from "../testing/circuit-of-power.ts";
 import { writeKnownPtau } from "./known-ptau.ts";
 
 const { values, positionals } = parseArgs({
@@ -58,7 +58,7 @@ try {
   const report = { power, constraints: constraints.length, wires, terms, ...times };
   if (values.json === true) console.log(JSON.stringify(report));
   else
-    console.log([...Object.entries(report).map(([name, value]) => `${name.padEnd(20)}${value}`), ...stages].join("\n"));
+    console.log([...Object.entries(report).map(([name, value]) => `${name.padEnd(24)}${value}`), ...stages].join("\n"));
 } finally {
   await rm(folder, { recursive: true, force: true });
   await (await curves.getCurveFromName("bn128")).terminate();

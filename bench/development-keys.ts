@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { curves, powersOfTau, zKey } from "snarkjs";
 import { compileCircuit } from "../circom/compile-circuit.ts";
 import { writeDevelopmentKeys } from "../keys/development-keys.ts";
-import { circuitOfPower } from "./circuit-of-power.ts";
+import { circuitOfPower } from "../testing/circuit-of-power.ts";
 
 const PTAU_POWER = 11;
 const PTAU = fileURLToPath(new URL("../../shared/ptau/ppot_0080_11.ptau", import.meta.url));

@@ -9,7 +9,7 @@ import { encodeLayout, layoutOf, modelHashOfDigests, schemaHash } from "../schem
 import { manifestSchema, MODEL_FILES, type Manifest } from "../schema/manifest.ts";
 import { canonicalSchemaJson, parseModelSchema, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
 import { statementTag } from "../schema/statement.ts";
-import { isInsecureSetup, setupRecordSchema } from "../keys/setup-table.ts";
+import { isInsecureSetup, setupOf, setupRecordSchema } from "../keys/setup-table.ts";
 import { systemFailure } from "../schema/system-failure.ts";
 import { wordCount } from "../schema/places.ts";
 
@@ -82,6 +82,9 @@ export async function checkManifest(dir: string): Promise<{ manifest: Manifest; 
   const canonical = sha256(canonicalSchemaJson(schema));
   if (files.schemaSha256 !== canonical) {
     throw new ManifestMismatch(path, "schemaSha256", files.schemaSha256, `${canonical} in canonical form`);
+  }
+  for (const { entry, stated, found: other } of await setupOf(manifest.setup).compare(dir, manifest.setup, manifest)) {
+    if (stated !== other) throw new ManifestMismatch(path, entry, stated, other);
   }
   return { manifest, schema };
 }

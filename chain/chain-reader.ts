@@ -19,11 +19,18 @@ export function chainReader(ask: AskNode): ChainReader {
       try {
         given = await ask(method, params);
       } catch (error) {
-        throw error instanceof ProofcastError ? error : classifyRpcError(method, error);
+        throw error instanceof ProofcastError ? error : classifyRpcError(method, asTold(error));
       }
       const parsed = answer.safeParse(given);
       if (!parsed.success) throw new HostileAnswer(method, z.prettifyError(parsed.error));
       return parsed.data;
     },
   };
+}
+
+/** Wallets throw what the node told as an error with the node's own code; libraries' codes are words, and their errors hold the node's. */
+function asTold(error: unknown): unknown {
+  if (!(error instanceof Error) || !("code" in error) || !Number.isInteger(error.code)) return error;
+  const { code, message } = error;
+  return { error: { code, message, ...("data" in error ? { data: error.data } : {}) } };
 }

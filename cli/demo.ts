@@ -10,7 +10,10 @@ export const command: CliCommand = {
   define: (demo) =>
     demo
       .option("--json", "print the report as one JSON object and nothing else on stdout")
-      .addHelpText("after", "\nExit codes: 0 done and every attack refused, 1 otherwise, 2 wrong usage, 75 try again.")
+      .addHelpText(
+        "after",
+        "\nExit codes: 0 done, every attack refused and the prediction verified, 1 otherwise, 2 wrong usage, 75 try again.",
+      )
       .action(run),
 };
 
@@ -23,5 +26,6 @@ async function run({ json }: { json?: true }): Promise<void> {
   await (await openHardhat()).tasks.getTask("build").run({ quiet: true });
   const report = await runDemo(progress);
   console.log(json ? JSON.stringify(report, undefined, 2) : `\n${reportTable(report)}\n`);
-  if (report.attacks.some(({ refused }) => !refused)) process.exitCode = 1;
+  const { attacks, verification } = report;
+  if (attacks.some(({ refused }) => !refused) || verification.verdict !== "holds") process.exitCode = 1;
 }

@@ -14,7 +14,10 @@ export function reportError(thrown: unknown, asJson: boolean, redact: Redact): n
   const code = known?.code ?? "INTERNAL_ERROR";
   const message = reasonOf(error);
   if (asJson) console.log(jsonLine({ error: { code, message, details: known?.details ?? {} } }));
-  else console.error(`error ${code}\n${message}${known?.docs === undefined ? "" : `\nSee ${known.docs}`}`);
+  else
+    console.error(
+      `error ${code}\n${withoutControls(message)}${known?.docs === undefined ? "" : `\nSee ${known.docs}`}`,
+    );
   if (known === undefined) {
     if (error instanceof Error && error.stack !== undefined) console.error(error.stack);
     console.error("This is a mistake in proofcast, not in your input: please report it with the lines above.");
@@ -27,6 +30,13 @@ export function reportError(thrown: unknown, asJson: boolean, redact: Redact): n
 function typed(error: unknown): ProofcastError | undefined {
   if (error instanceof ProofcastError) return error;
   return installationFailure(error) ?? systemFailure(error);
+}
+
+/** A message may quote a stranger's file, and a terminal obeys what it is sent: control characters are spelt out, but for tabs and line ends. */
+function withoutControls(message: string): string {
+  return message.replaceAll(/(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (each) => {
+    return `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** Whatever was thrown: a library's own kind of error need not be an Error. */

@@ -67,6 +67,7 @@ async function run(options: VerifyCommandOptions, verify: Command): Promise<void
       ...{ fromBlock, run: runIntegerOnnx, onProgress: tell },
       ...(oracle === undefined ? {} : { oracle }),
       ...(given === undefined ? {} : { given }),
+      ...(options.subject === undefined ? {} : { subject: options.subject }),
     });
     if (requestId !== undefined && !report.fulfilments.some((each) => each.requestId === requestId))
       throw new NothingToVerify(transactionHash, `prediction for request ${requestId}`);

@@ -21,6 +21,8 @@ function problemOf({ message }: CommanderError, given: readonly string[], redact
   return redact(message.replace(/^error: /, "")).replace(/\.$/, "");
 }
 
-function commandAmong([name = "-"]: readonly string[], { code }: CommanderError): string {
-  return name.startsWith("-") || code === "commander.unknownCommand" ? "" : ` ${name}`;
+/** A command that is unknown may be a step of one that is known. */
+function commandAmong([name = "-"]: readonly string[], { code, message }: CommanderError): string {
+  const isUnknown = code === "commander.unknownCommand" && message.includes(`'${name}'`);
+  return name.startsWith("-") || isUnknown ? "" : ` ${name}`;
 }

@@ -56,6 +56,8 @@ export type Setup<R extends SetupRecord = SetupRecord, Options = never> = Readon
   /** What it leaves in a built model's folder beside the zkey and the verification key. */
   files: readonly string[];
   make(place: KeyPlace, options: Options): Promise<{ key: VerifyingKey; record: R }>;
+  /** Holds the manifest to the set-up's own files, cheaply: whoever loads a model does so. */
+  compare(dir: string, record: R, manifest: Manifest): Promise<readonly Comparison[]>;
   /** Ties a folder's keys to its circuit and to the record; what differs is for the caller to refuse. */
   recheck(folder: KeyedFolder, record: R): Promise<readonly Comparison[]>;
   /** What `recheck` leaves unchecked, in sentences. */

@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { parseJson } from "../files/json-file.ts";
-import { systemFailure } from "../schema/system-failure.ts";
+import { readBoundedJson } from "../files/bounded-json-file.ts";
 import { InvalidTranscript, parseTranscript, type Transcript } from "./transcript.ts";
 
 /** Far more than ten thousand steps take. */
@@ -8,11 +6,8 @@ const MAX_BYTES = 2 ** 24;
 
 /** @error InvalidTranscript */
 export async function readTranscript(path: string): Promise<Transcript> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new InvalidTranscript(path, "there is no such file");
-    throw systemFailure(error, path) ?? error;
-  });
-  if (bytes.length > MAX_BYTES) throw new InvalidTranscript(path, `it has ${bytes.length} bytes`);
-  const json = parseJson(bytes, (problem, cause) => new InvalidTranscript(path, problem, cause));
-  return parseTranscript(json, bytes.toString("utf8"), path);
+  const refuse = (problem: string, cause?: unknown): InvalidTranscript => new InvalidTranscript(path, problem, cause);
+  const read = await readBoundedJson(path, MAX_BYTES, refuse);
+  if (read === undefined) throw refuse("there is no such file");
+  return parseTranscript(read.json, Buffer.from(read.bytes).toString("utf8"), path);
 }

@@ -3,7 +3,10 @@ import { canonicalJson } from "../schema/canonical-json.ts";
 import { FatalError } from "../schema/errors.ts";
 import { type Hex, keccakOfText } from "../schema/hash.ts";
 import { MAX_BATCH } from "../schema/manifest.ts";
+import { MODEL_NAME } from "../schema/names.ts";
 import { attestationSchema } from "./attestation.ts";
+import { BEACON_EXPONENTS } from "./phase2/beacon-secret.ts";
+import { isPublishedAs } from "./ptau/published-ptau.ts";
 import { contributorName, hash32, hash64 } from "./transcript-parts.ts";
 
 export const TRANSCRIPT_FORMAT = "proofcast-transcript/1";
@@ -11,8 +14,10 @@ export const TRANSCRIPT_FORMAT = "proofcast-transcript/1";
 /** In a built model's folder. */
 export const TRANSCRIPT_FILE = "transcript.json";
 
-/** snarkjs takes 10 to 63. */
-const iterationsExponent = z.int().min(10).max(63);
+/** More could be announced and never be checked. */
+const iterationsExponent = z.int().min(BEACON_EXPONENTS.fewest).max(BEACON_EXPONENTS.most);
+
+const modelName = z.string().regex(MODEL_NAME.pattern, MODEL_NAME.rule);
 
 const contribution = z.strictObject({
   kind: z.literal("contribution"),
@@ -36,15 +41,20 @@ const beacon = z.strictObject({
 /** What a ceremony's folder says while it goes on. */
 export const ceremonySchema = z.strictObject({
   format: z.literal(TRANSCRIPT_FORMAT),
-  model: z.strictObject({ name: z.string().min(1), batch: z.int().min(1).max(MAX_BATCH), modelHash: hash32 }),
+  model: z.strictObject({ name: modelName, batch: z.int().min(1).max(MAX_BATCH), modelHash: hash32 }),
   r1csSha256: hash32,
   /** The Powers of Tau; `name` where they are published ones. */
-  ptau: z.strictObject({
-    name: z.string().min(1).exactOptional(),
-    power: z.int().min(1).max(28),
-    sha256: hash32,
-    blake2b: hash64,
-  }),
+  ptau: z
+    .strictObject({
+      name: z.string().exactOptional(),
+      power: z.int().min(1).max(28),
+      sha256: hash32,
+      blake2b: hash64,
+    })
+    .refine(({ name, ...record }) => name === undefined || isPublishedAs({ name, ...record }), {
+      path: ["name"],
+      error: "must be that of a published file of this power and hash",
+    }),
   /** What there must be before the beacon, which alone comes last. */
   policy: z.strictObject({ contributions: z.int().min(1).max(10_000), attestations: z.int().min(0).max(10_000) }),
   /** The block whose hash will be the beacon, told before anybody contributes. */

@@ -61,7 +61,7 @@ if (!isSetUp) {
 
 // Only now: it compiles with Node's headers, which the installation brings.
 const { buildNative } = await import("../prover/native/build-native.mjs");
-await buildNative();
+await buildNative({ retry: task === "setup" });
 
 if (TASKS[task]) run(localNode, [...TASKS[task], ...taskArguments]);
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { network } from "hardhat";
 import type { AskNode } from "../chain/chain-reader.ts";
 import type { BuiltModel } from "../built-model/load-model.ts";
+import { provenanceOf } from "../built-model/provenance-of.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
 import type { GivenModel } from "../verification/given-model.ts";
 import { buildOperatorRewards } from "./operator-rewards.ts";
@@ -26,7 +27,8 @@ export async function verifiedChain() {
     single,
     batched,
     oracleAddress: (await oracle.getAddress()).toLowerCase(),
-    ask: ((method, params) => connection.provider.request({ method, params: [...params] }) as Promise<unknown>) as AskNode,
+    ask: ((method, params) =>
+      connection.provider.request({ method, params: [...params] }) as Promise<unknown>) as AskNode,
 
     /** Arguments of an honest `fulfil` for some operators. */
     async proven(model: BuiltModel, count: number, first = 0) {
@@ -46,10 +48,10 @@ export type VerifiedChain = Awaited<ReturnType<typeof verifiedChain>>;
 
 /** A built folder as somebody would hand it over. */
 export async function givenModel({ folder, manifest }: BuiltModel): Promise<GivenModel> {
-  const { keyHash, keyWords, circuitSha256, r1csSha256, zkeySha256 } = manifest;
+  const { keyHash, keyWords } = manifest;
   return {
     intOnnx: await readFile(join(folder, MODEL_FILES.intOnnx)),
     schema: await readFile(join(folder, MODEL_FILES.schema)),
-    built: { keyHash, keyWords, circuitSha256, r1csSha256, zkeySha256 },
+    built: { keyHash, keyWords, ...provenanceOf(manifest) },
   };
 }

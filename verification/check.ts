@@ -49,7 +49,7 @@ export const CHECKS = {
   files: { invariants: [4], says: "the model's files hash to the model hash in the registry" },
   circuit: {
     invariants: [4],
-    says: "circuit, r1cs, proving key and verifying key of the built folder are the registered ones",
+    says: "circuit, r1cs, keys and set-up of the built folder are the registered ones",
   },
   rerun: { invariants: [2, 4, 6], says: "the integer model, run here on the features, gives these outputs row by row" },
 } as const satisfies Readonly<Record<string, Meaning>>;

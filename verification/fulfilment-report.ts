@@ -36,6 +36,7 @@ export async function fulfilmentReport(
   return {
     ...{ oracle: event.emitter, requestId: event.requestId, modelId: event.modelId, payee: event.payee },
     ...{ status, modelHash, batch, insecure, opaque, epoch: request.now.epoch },
+    ...("missing" in model.provenance ? {} : { setupHash: model.provenance.value.setupHash }),
     ...("missing" in request.posted ? {} : { subjects: request.posted.value.event.subjects }),
     ...("missing" in rows ? {} : { features: rows.value.features.slice(0, rows.value.subjects) }),
     outputs: rowsOf(event.outputs, width) ?? [event.outputs],

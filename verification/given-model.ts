@@ -10,6 +10,7 @@ export type GivenModel = Readonly<{
     circuitSha256: string;
     r1csSha256: string;
     zkeySha256: string;
+    setupHash: string;
   }>;
 }>;
 

@@ -12,6 +12,8 @@ export type FulfilmentReport = Readonly<{
   insecure?: boolean;
   opaque?: boolean;
   batch?: number;
+  /** Names the record of how the key was made: its transcript, for a ceremony's. */
+  setupHash?: string;
   epoch?: bigint;
   subjects?: readonly string[];
   features?: readonly (readonly bigint[])[];

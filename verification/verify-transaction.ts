@@ -18,6 +18,8 @@ export type VerifyOptions = Readonly<{
   oracle?: string;
   /** The first block in which a request or a registration is looked for. */
   fromBlock?: number;
+  /** Whose prediction is asked about: of a large batch the feed is asked for this one first. */
+  subject?: string;
   given?: GivenModel;
   run?: RunIntegerModel;
   onProgress?: (stage: string) => void;
@@ -85,8 +87,8 @@ async function verifyEvent(event: FulfilledEvent, work: Work): Promise<Fulfilmen
     const parts = await readOracleParts(reader, event.emitter);
     const model = await modelOf(event, parts, work);
     options.onProgress?.(`reading request ${event.requestId}`);
-    const { fromBlock = 0 } = options;
-    const evidence = await readFulfilment(reader, transaction, parts, model, { event, fromBlock });
+    const { fromBlock = 0, subject } = options;
+    const evidence = await readFulfilment(reader, transaction, parts, model, { event, fromBlock, subject });
     options.onProgress?.("checking key, statement and proof");
     const report = await fulfilmentReport(evidence, model, { ...options, schema, chainId: transaction.chainId });
     return { ...report, checks: inOrder([oracle, ...report.checks]) };

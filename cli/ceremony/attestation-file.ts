@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readOptionalJsonFile, readJsonFile } from "../../files/json-file.ts";
+import { readBoundedJson } from "../../files/bounded-json-file.ts";
 import { type Attestation, attestationSchema } from "../../keys/attestation.ts";
 import { FatalError } from "../../schema/errors.ts";
 
@@ -7,6 +7,9 @@ import { FatalError } from "../../schema/errors.ts";
 export function attestationPathOf(zkey: string): string {
   return `${zkey}.attestation.json`;
 }
+
+/** An honest one has less than one thousand. */
+const MAX_BYTES = 2 ** 16;
 
 export class InvalidAttestation extends FatalError {
   constructor(path: string, problem: string, cause?: unknown) {
@@ -22,9 +25,10 @@ export class InvalidAttestation extends FatalError {
 export async function readAttestation(zkey: string, named: string | undefined): Promise<Attestation | undefined> {
   const path = named ?? attestationPathOf(zkey);
   const refuse = (problem: string, cause?: unknown): InvalidAttestation => new InvalidAttestation(path, problem, cause);
-  const json = await (named === undefined ? readOptionalJsonFile(path, refuse) : readJsonFile(path, refuse));
-  if (json === undefined) return undefined;
-  const parsed = attestationSchema.safeParse(json);
+  const read = await readBoundedJson(path, MAX_BYTES, refuse);
+  if (read === undefined && named === undefined) return undefined;
+  if (read === undefined) throw refuse("there is no such file");
+  const parsed = attestationSchema.safeParse(read.json);
   if (!parsed.success) throw refuse(z.prettifyError(parsed.error));
   return parsed.data;
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createInterface } from "node:readline/promises";
 import { FatalError } from "../../schema/errors.ts";
-import { readBounded } from "../rows/bounded-file.ts";
+import { readBounded } from "../../files/bounded-file.ts";
 
 export class EntropyMissing extends FatalError {
   constructor(path: string) {

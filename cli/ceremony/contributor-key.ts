@@ -1,7 +1,7 @@
 import { SigningKey, Wallet } from "ethers";
 import { privateKeyMistake } from "../../relayer/config/private-key.ts";
 import { FatalError } from "../../schema/errors.ts";
-import { readBounded } from "../rows/bounded-file.ts";
+import { readBounded } from "../../files/bounded-file.ts";
 
 export class InvalidKeyFile extends FatalError {
   constructor(path: string, mistake: string) {

@@ -3,6 +3,7 @@ import { startCeremony } from "../../built-model/start-ceremony.ts";
 import { checkChainId, headNumber, openRpc } from "../../chain/rpc.ts";
 import { zkeyPathOf } from "../../keys/ceremony/ceremony-folder.ts";
 import { givenPtau } from "../../keys/given-ptau.ts";
+import { BEACON_EXPONENTS } from "../../keys/phase2/beacon-secret.ts";
 import type { CliCommand } from "../command.ts";
 import { progressLine } from "../progress/progress-line.ts";
 import { BlockNotAhead } from "./announced-block.ts";
@@ -19,9 +20,6 @@ type Options = {
   rpcUrl?: string;
   json?: true;
 };
-
-/** What snarkjs takes, too. */
-const [FEWEST_ITERATIONS, MOST_ITERATIONS] = [10, 63];
 
 export const subcommand: CliCommand = {
   name: "start",
@@ -43,8 +41,8 @@ export const subcommand: CliCommand = {
       .option(
         "--beacon-iterations <n>",
         "how often it is hashed: 2 to the power of n",
-        count(FEWEST_ITERATIONS, MOST_ITERATIONS),
-        FEWEST_ITERATIONS,
+        count(BEACON_EXPONENTS.fewest, BEACON_EXPONENTS.most),
+        BEACON_EXPONENTS.fewest,
       )
       .option("--rpc-url <url>", "endpoint of that chain: refuses a block that is there already")
       .option("--json", "print the ceremony's record as one JSON object")

@@ -8,6 +8,7 @@ import { type CliCommand, EXIT } from "../command.ts";
 import { jsonLine } from "../json-line.ts";
 import { progressLine } from "../progress/progress-line.ts";
 import { checkBeaconBlock } from "./check-beacon-block.ts";
+import { leftOpen } from "./left-open.ts";
 import { toldChecks } from "./told-checks.ts";
 
 type Options = {
@@ -28,7 +29,7 @@ export const subcommand: CliCommand = {
       .option("--ptau <file>", "the Powers of Tau; without them the zkey is held to its record only")
       .option("--ptau-hash <hash>", "sha256 or blake2b of a file that is none of the published ones")
       .option("--rpc-url <url>", "endpoint of the beacon's chain: compares the block's hash and time")
-      .option("--contributions <n>", "how many you ask for, whatever the transcript's own policy", count)
+      .option("--contributions <n>", "how many you ask for, beyond the transcript's own policy", count)
       .option("--attestations <n>", "how many different signers you ask for", count)
       .option("--json", "print each check and what was found as one JSON object")
       .action(run),
@@ -36,10 +37,11 @@ export const subcommand: CliCommand = {
 
 async function run(dir: string, options: Options): Promise<void> {
   const { checks, begin, end } = toldChecks(progressLine(dir));
-  const notChecked = unchecked(options);
+  let notChecked = leftOpen(options);
   try {
     begin("the files: record, circuit and zkey are there");
     const { ceremony, r1cs, zkey } = await ceremonyOf(dir);
+    notChecked = leftOpen(options, ceremony);
     const policy = { ...ceremony.policy, ...asked(options) };
     const files = {
       r1cs,
@@ -61,6 +63,9 @@ async function run(dir: string, options: Options): Promise<void> {
     console.log(
       `${ceremony.model.name}, batch ${ceremony.model.batch}: the ceremony is in order. Key ${keyHash(key)}.`,
     );
+    console.log(
+      `Held to: ${policy.contributions} contributions by ${policy.attestations} signers at least, then the beacon.`,
+    );
     for (const step of ceremony.steps) {
       const signer =
         step.kind === "contribution" ? (step.attestation?.signer ?? "nobody") : `2^${step.iterationsExponent}`;
@@ -80,17 +85,6 @@ function asked({ contributions, attestations }: Options) {
     ...(contributions === undefined ? {} : { contributions }),
     ...(attestations === undefined ? {} : { attestations }),
   };
-}
-
-function unchecked({ ptau, rpcUrl }: Options): string[] {
-  return [
-    ...(ptau === undefined ? ["That the zkey follows from circuit and Powers of Tau: give them with --ptau."] : []),
-    ...(rpcUrl === undefined
-      ? ["That the beacon is the announced block's hash: give an endpoint with --rpc-url."]
-      : []),
-    "The hashes of the zkeys in between, beyond what each contributor signed of them: those files are the coordinator's.",
-    "Who the signers are, and that one of them kept no secret: ask them. That the circuit is the model's: `proofcast check`.",
-  ];
 }
 
 function count(value: string): number {

@@ -19,6 +19,13 @@ export type DemoOperator = {
 /** One attempt to cheat, and what the contract said. */
 export type DemoAttack = { name: string; refused: boolean; reason: string };
 
+/** What anybody finds who looks at the prediction again, with the endpoint alone: how many checks ended how. */
+export type DemoVerification = {
+  verdict: string;
+  transactionHash: string;
+  checks: { holds: number; fails: number; unchecked: number };
+};
+
 /** What `npm run demo -- --json` prints. */
 export type DemoReport = {
   constraints: number;
@@ -26,6 +33,7 @@ export type DemoReport = {
   gas: DemoGas;
   operators: DemoOperator[];
   attacks: DemoAttack[];
+  verification: DemoVerification;
 };
 
 /** Called with each line of live progress. */

@@ -10,6 +10,7 @@ import { attack } from "./attacks.ts";
 import { EPOCH, type DemoDeployment } from "./deploy-and-register.ts";
 import type { DemoOperator, DemoReport, OnProgress } from "./demo-report.ts";
 import { fulfilmentOf, verifierGas } from "./fulfilment.ts";
+import { verifyAgain } from "./verification.ts";
 
 const DAY_SECONDS = 86_400;
 const FEE_WEI = 10n ** 16n;
@@ -55,6 +56,9 @@ export async function predict(deployed: DemoDeployment, progress: OnProgress): P
   progress("attacks: trying to cheat with the real proof");
   const attacks = await attack(deployed, fulfilment, thief.address);
 
+  progress("verify: looking at it all again, as anybody can with an endpoint");
+  const verification = await verifyAgain(deployed, fulfilment.transaction.hash);
+
   const perOperator = (gas: bigint) => Math.round(Number(gas) / subjects.length);
   return {
     constraints: model.manifest.constraints.total,
@@ -74,6 +78,7 @@ export async function predict(deployed: DemoDeployment, progress: OnProgress): P
       allocationBps: Number(shares[i] ?? 0n),
     })),
     attacks,
+    verification,
   };
 }
 

@@ -18,7 +18,13 @@ const REGIME_BREAK: readonly string[] = [
 
 /** The report as text for a person; no line is wider than 80 characters. */
 export function reportTable(report: DemoReport): string {
-  const parts = [operatorLines(report.operators), REGIME_BREAK, figureLines(report), attackLines(report)];
+  const parts = [
+    operatorLines(report.operators),
+    REGIME_BREAK,
+    figureLines(report),
+    attackLines(report),
+    verificationLines(report),
+  ];
   return parts.map((lines) => lines.join("\n")).join("\n\n");
 }
 
@@ -59,6 +65,15 @@ function attackLines({ attacks }: DemoReport): string[] {
   return attacks.map(
     ({ name, refused, reason }) => `  ${refused ? "✔ refused " : "✘ ACCEPTED"}  ${name.padEnd(width)}  ${reason}`,
   );
+}
+
+function verificationLines({ verification: { verdict, checks } }: DemoReport): string[] {
+  const counts = `${checks.holds} checks hold, ${checks.fails} fail, ${checks.unchecked} not made`;
+  return [
+    `  ${verdict === "holds" ? "✔ verified" : "✘ NOT VERIFIED"} again from public data: ${counts}`,
+    "  (the one left out asks for keys whose secret nobody knows; these are for a demo).",
+    "  On any chain:  npx proofcast verify --rpc-url URL --tx HASH    (docs/verify.md)",
+  ];
 }
 
 const eth = (amount: number) => `${amount.toFixed(6)} ETH`;

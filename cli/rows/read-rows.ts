@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { FatalError } from "../../schema/errors.ts";
 import { parseJson } from "../../files/json-file.ts";
-import { readBounded } from "./bounded-file.ts";
+import { readBounded } from "../../files/bounded-file.ts";
 import type { ColumnsOf } from "./columns.ts";
 import { csvRows } from "./csv-rows.ts";
 import { ezklRows, isEzklInput } from "./ezkl-rows.ts";

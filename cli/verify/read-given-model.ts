@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readManifest } from "../../built-model/check-manifest.ts";
+import { provenanceOf } from "../../built-model/provenance-of.ts";
 import { MODEL_FILES } from "../../schema/manifest.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
 import type { GivenModel } from "../../verification/given-model.ts";
@@ -23,8 +24,9 @@ async function readFolder(folder: string): Promise<GivenModel> {
   };
   const path = join(folder, MODEL_FILES.manifest);
   if (!(await isThere(path))) return files;
-  const { keyHash, keyWords, circuitSha256, r1csSha256, zkeySha256 } = await readManifest(path);
-  return { ...files, built: { keyHash, keyWords, circuitSha256, r1csSha256, zkeySha256 } };
+  const manifest = await readManifest(path);
+  const { keyHash, keyWords } = manifest;
+  return { ...files, built: { keyHash, keyWords, ...provenanceOf(manifest) } };
 }
 
 async function read(path: string): Promise<Uint8Array> {

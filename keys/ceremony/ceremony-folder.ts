@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { readBoundedJson } from "../../files/bounded-json-file.ts";
 import { withFolderLock } from "../../files/folder-lock.ts";
-import { parseJson } from "../../files/json-file.ts";
+import { isRunning } from "../../files/is-running.ts";
 import { canonicalJson } from "../../schema/canonical-json.ts";
 import { FatalError, RetryableError } from "../../schema/errors.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
@@ -35,6 +36,9 @@ export class CeremonyMoved extends RetryableError {
   }
 }
 
+/** Far more than ten thousand steps take. */
+const MAX_BYTES = 2 ** 25;
+
 /** The key after so many steps. */
 export function zkeyPathOf(dir: string, steps: number): string {
   return join(dir, `${String(steps).padStart(4, "0")}.zkey`);
@@ -44,11 +48,9 @@ export function zkeyPathOf(dir: string, steps: number): string {
 export async function readCeremony(dir: string): Promise<Ceremony> {
   const path = join(dir, CEREMONY_FILE);
   const refuse = (problem: string, cause?: unknown): InvalidCeremony => new InvalidCeremony(path, problem, cause);
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw refuse("there is no such file");
-    throw systemFailure(error, path) ?? error;
-  });
-  const parsed = ceremonySchema.safeParse(parseJson(bytes, refuse));
+  const read = await readBoundedJson(path, MAX_BYTES, refuse);
+  if (read === undefined) throw refuse("there is no such file");
+  const parsed = ceremonySchema.safeParse(read.json);
   if (!parsed.success) throw refuse(z.prettifyError(parsed.error));
   return parsed.data;
 }
@@ -72,6 +74,14 @@ export function temporaryIn(dir: string, name: string): string {
   return join(dir, `.${name}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
 }
 
+/** Clears away what processes left that were killed. */
+async function removeLeftovers(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    const owner = Number(/^\..*\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(name)?.[1]);
+    if (owner && !isRunning(owner)) await rm(join(dir, name), { force: true });
+  }
+}
+
 /**
  * Takes a checked step in: first its key, then the record, so that a crash in between leaves a file that the next try replaces.
  * @param before what the step was checked against
@@ -84,6 +94,7 @@ export async function addStep(dir: string, before: Ceremony, step: CeremonyStep,
     const after: Ceremony = { ...before, steps: [...before.steps, step] };
     await rename(zkey, zkeyPathOf(dir, after.steps.length));
     await writeCeremony(dir, after);
+    await removeLeftovers(dir);
     return after;
   }).catch((error: unknown) => {
     throw systemFailure(error, dir) ?? error;

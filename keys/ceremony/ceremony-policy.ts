@@ -54,10 +54,11 @@ export function checkCounts(steps: readonly CeremonyStep[], demanded: CeremonyPo
 
 /**
  * Enough contributions by enough signers, then the announced beacon and nothing after it.
- * @param demanded the transcript's own policy unless given
+ * @param demanded what a reader asks for beyond the record's own policy
  * @error CeremonyRefused
  */
 export function checkPolicy({ steps, announcement, policy }: Ceremony, demanded: CeremonyPolicy = policy): void {
+  checkCounts(steps, policy);
   checkCounts(steps, demanded);
   const beacons = steps.filter((step) => step.kind === "beacon");
   const [beacon] = beacons;

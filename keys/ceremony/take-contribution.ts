@@ -1,4 +1,4 @@
-import { constants, copyFile, rm } from "node:fs/promises";
+import { constants, copyFile, rm, stat } from "node:fs/promises";
 import { sha256OfFile } from "../../files/file-hash.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
 import { type Attestation, checkAttestation } from "../attestation.ts";
@@ -20,6 +20,7 @@ export async function takeContribution(
   const ceremony = await readCeremony(dir);
   const { steps, circuitHash } = ceremony;
   if (steps.some(({ kind }) => kind === "beacon")) throw new CeremonyRefused("the beacon has been applied already");
+  await refuseOtherSize(given.zkey, zkeyPathOf(dir, steps.length));
   const copy = temporaryIn(dir, "incoming.zkey");
   try {
     await copyFile(given.zkey, copy, constants.COPYFILE_EXCL).catch((error: unknown) => {
@@ -43,6 +44,17 @@ export async function takeContribution(
   } finally {
     await rm(copy, { force: true });
   }
+}
+
+/** A contribution adds some hundreds of bytes; what is larger would only fill the disk. */
+const MOST_BYTES_MORE = 4_096;
+
+async function refuseOtherSize(path: string, previous: string): Promise<void> {
+  const [file, before] = await Promise.all([stat(path), stat(previous)]).catch((error: unknown) => {
+    throw systemFailure(error, path) ?? error;
+  });
+  if (!file.isFile() || file.size > before.size + MOST_BYTES_MORE)
+    throw new CeremonyRefused(`${path} is no file of about ${before.size} bytes, which the last zkey has`);
 }
 
 function nameOf(name: string): string {

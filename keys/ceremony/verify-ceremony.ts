@@ -1,12 +1,12 @@
 import { sha256OfFile } from "../../files/file-hash.ts";
 import { checkVerifyingKey } from "../../groth16/check-verifying-key.ts";
-import type { VerifyingKey } from "../../groth16/verifying-key.ts";
+import { keyHash, type VerifyingKey } from "../../groth16/verifying-key.ts";
 import { canonicalJson } from "../../schema/canonical-json.ts";
 import type { Contribution } from "../phase2/contribution.ts";
 import { readContributions } from "../phase2/read-contributions.ts";
 import { verifyPhase2 } from "../phase2/verify-phase2.ts";
 import { checkGivenPtau, type GivenPtau } from "../given-ptau.ts";
-import type { Ceremony, CeremonyStep } from "../transcript.ts";
+import type { Ceremony, CeremonyStep, Transcript } from "../transcript.ts";
 import { readZkeyVerifyingKey } from "../zkey-verifying-key.ts";
 import { CeremonyRefused, type CeremonyPolicy, checkPolicy, checkSteps } from "./ceremony-policy.ts";
 
@@ -14,7 +14,7 @@ import { CeremonyRefused, type CeremonyPolicy, checkPolicy, checkSteps } from ".
 export type CeremonyFiles = Readonly<{ r1cs: string; zkey: string; ptau?: GivenPtau }>;
 
 export type CeremonyChecks = Readonly<{
-  /** What the reader asks for; the transcript's own policy unless given. */
+  /** What the reader asks for beyond the record's own policy. */
   policy?: CeremonyPolicy;
   onProgress?: (stage: string) => void;
 }>;
@@ -25,7 +25,7 @@ export type CeremonyChecks = Readonly<{
  * @error CeremonyRefused, AttestationRefused, WeakKey, UnknownPtau, and what reading and verifying the files throws
  */
 export async function verifyCeremony(
-  ceremony: Ceremony,
+  ceremony: Ceremony | Transcript,
   files: CeremonyFiles,
   { policy, onProgress = () => undefined }: CeremonyChecks = {},
 ): Promise<VerifyingKey> {
@@ -42,6 +42,7 @@ export async function verifyCeremony(
   onProgress("the verifying key: known weaknesses");
   const key = await readZkeyVerifyingKey(files.zkey);
   checkVerifyingKey(key);
+  if ("keyHash" in ceremony) expectSame("the verifying key's hash", ceremony.keyHash, keyHash(key));
   return key;
 }
 
@@ -62,6 +63,7 @@ async function verifyFromPhase1(
       },
     },
   );
+  expectSame("the first key's sha256", ceremony.firstZkeySha256, verified.firstZkeySha256);
   expectSameSteps(ceremony, verified);
 }
 

@@ -7,7 +7,8 @@ import { RandomPoints } from "./random-points.ts";
 export type BeaconSource = Readonly<{ value: Uint8Array; iterationsExponent: number }>;
 
 /** snarkjs takes 10 to 63, but 2^63 hashes are more than anybody will check. */
-const [FEWEST, MOST] = [10, 24];
+export const BEACON_EXPONENTS = { fewest: 10, most: 24 } as const;
+const { fewest: FEWEST, most: MOST } = BEACON_EXPONENTS;
 const MAX_VALUE_BYTES = 255;
 
 export class BeaconRefused extends FatalError {

@@ -12,7 +12,8 @@ import { RandomPoints } from "./random-points.ts";
 import { inverseOf } from "./secret-scalar.ts";
 import type { Phase2Options } from "./phase2-options.ts";
 import { TranscriptHash } from "./transcript-hash.ts";
-import { type SectionToWrite, writeSections } from "./write-sections.ts";
+import type { SectionToWrite } from "./section-bytes.ts";
+import { writeSections } from "./write-sections.ts";
 import { openZkey, serialiseHeader, ZKEY_SECTION, type ZkeyFile } from "./zkey-sections.ts";
 
 /** A contributor's secret, and a point of G1 in a zkey's form that its proof of knowledge begins with. */

@@ -10,6 +10,7 @@ import { circuitHash } from "./circuit-hash.ts";
 import { InvalidPhase2 } from "./invalid-phase2.ts";
 import type { PointForm } from "../points/point-form.ts";
 import type { PointOperations } from "../points/point-operations.ts";
+import { FactorTable } from "../points/signed-digits.ts";
 import { wireCombinations } from "./wire-combinations.ts";
 import type { ZkeyPoints } from "./zkey-sections.ts";
 
@@ -42,24 +43,23 @@ export async function computeFirstKey(r1cs: R1cs, ptau: PtauFile, tools: FirstKe
   }
 
   onProgress("computing the first key");
-  const publicWires = r1cs.publicSignals + 1;
-  const everyWire = [0, r1cs.wires] as const;
+  const [publicWires, everyWire] = [r1cs.publicSignals + 1, [0, r1cs.wires] as const];
+  const circuit = { r1cs, domainSize: size, table: new FactorTable() };
   const own = (matrix: "a" | "b", group: GroupName, points: Uint8Array): Promise<Uint8Array> =>
-    operations.combine(group, points, wireCombinations(r1cs, size, [{ matrix, table: 0 }], everyWire));
+    operations.combine(group, points, wireCombinations(circuit, [{ matrix, points: 0 }], everyWire));
   const g1Tables = Buffer.concat([tables.beta, tables.alpha, tables.tau]);
   const mixed = (wires: readonly [number, number]): Promise<Uint8Array> => {
-    const sources = (["a", "b", "c"] as const).map((matrix, table) => ({ matrix, table }));
-    return operations.combine("g1", g1Tables, wireCombinations(r1cs, size, sources, wires));
+    const sources = (["a", "b", "c"] as const).map((matrix, points) => ({ matrix, points }));
+    return operations.combine("g1", g1Tables, wireCombinations(circuit, sources, wires));
   };
-  const sections = {
-    ic: await mixed([0, publicWires]),
-    c: await mixed([publicWires, r1cs.wires]),
-    a: await own("a", "g1", tables.tau),
-    b1: await own("b", "g1", tables.tau),
-    b2: await own("b", "g2", tables.tau2),
-    h: tables.h,
-    coefficients: coefficientSection(r1cs),
-  };
+  const [ic, c, a, b1, b2] = await Promise.all([
+    mixed([0, publicWires]),
+    mixed([publicWires, r1cs.wires]),
+    own("a", "g1", tables.tau),
+    own("b", "g1", tables.tau),
+    own("b", "g2", tables.tau2),
+  ]);
+  const sections = { ic, c, a, b1, b2, h: tables.h, coefficients: coefficientSection(r1cs) };
   const key = {
     wires: r1cs.wires,
     publicSignals: r1cs.publicSignals,

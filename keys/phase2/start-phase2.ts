@@ -1,13 +1,12 @@
 import type { Hex } from "../../schema/hash.ts";
 import { openPtau } from "../ptau/ptau-file.ts";
-import { serialiseContributions } from "./contributions-section.ts";
 import { computeFirstKey } from "./first-key.ts";
+import { firstKeySections } from "./first-key-sections.ts";
 import { PointForm } from "../points/point-form.ts";
 import { openPointOperations } from "../points/point-operations.ts";
 import type { Phase2Options } from "./phase2-options.ts";
 import { readCircuit } from "./read-circuit.ts";
-import { type SectionToWrite, writeSections } from "./write-sections.ts";
-import { serialiseHeader, ZKEY_SECTION } from "./zkey-sections.ts";
+import { writeSections } from "./write-sections.ts";
 
 /**
  * Writes the first key of a ceremony: the one that snarkjs' newZKey writes, byte for byte. Anybody can forge with it, until
@@ -25,18 +24,8 @@ export async function startPhase2(
   try {
     const onProgress = options.onProgress ?? ((): void => undefined);
     const key = await computeFirstKey(r1cs, ptau, { operations, form: new PointForm(), onProgress });
-    const { circuitHash } = key;
-    const whole = (id: number, bytes: Uint8Array): SectionToWrite => [id, bytes.length, [bytes]];
-    await writeSections(paths.zkey, "zkey", [
-      whole(ZKEY_SECTION.protocol, Uint8Array.of(1, 0, 0, 0)),
-      whole(ZKEY_SECTION.header, serialiseHeader(key)),
-      // the order that snarkjs happens to write them in
-      ...(["coefficients", "ic", "h", "c", "a", "b1", "b2"] as const).map((name) =>
-        whole(ZKEY_SECTION[name], key[name]),
-      ),
-      whole(ZKEY_SECTION.contributions, serialiseContributions({ circuitHash, contributions: [] })),
-    ]);
-    return { circuitHash: `0x${Buffer.from(circuitHash).toString("hex")}` };
+    await writeSections(paths.zkey, "zkey", firstKeySections(key));
+    return { circuitHash: `0x${Buffer.from(key.circuitHash).toString("hex")}` };
   } finally {
     await operations.close();
     await ptau.file.close();

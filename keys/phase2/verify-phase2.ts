@@ -9,16 +9,20 @@ import { checkContributions } from "./check-contributions.ts";
 import { checkScaledPoints, type ScaledPieces } from "./check-scaled-points.ts";
 import type { Contribution } from "./contribution.ts";
 import { computeFirstKey, type FirstKey } from "./first-key.ts";
+import { firstKeySections } from "./first-key-sections.ts";
 import { InvalidPhase2 } from "./invalid-phase2.ts";
 import { PointForm } from "../points/point-form.ts";
 import { openPointOperations } from "../points/point-operations.ts";
 import type { Phase2Options } from "./phase2-options.ts";
 import { readCircuit } from "./read-circuit.ts";
 import { sameBytes } from "./same-bytes.ts";
+import { sha256OfSections } from "./section-bytes.ts";
 import { openZkey, serialiseHeader, ZKEY_SECTION, type ZkeyFile } from "./zkey-sections.ts";
 
 export type VerifiedPhase2 = Readonly<{
   circuitHash: Hex;
+  /** Of the file that startPhase2 writes. */
+  firstZkeySha256: Hex;
   contributions: readonly Contribution[];
   verifyingKey: VerifyingKey;
 }>;
@@ -76,7 +80,12 @@ async function verify({ r1cs, ptau, key }: Inputs, onProgress: (stage: string) =
     onProgress("checking the verifying key");
     const verifyingKey = verifyingKeyOf(key, first);
     checkVerifyingKey(verifyingKey);
-    return { circuitHash: `0x${Buffer.from(first.circuitHash).toString("hex")}`, contributions, verifyingKey };
+    return {
+      circuitHash: `0x${Buffer.from(first.circuitHash).toString("hex")}`,
+      firstZkeySha256: await sha256OfSections("zkey", firstKeySections(first)),
+      contributions,
+      verifyingKey,
+    };
   } finally {
     await operations.close();
   }

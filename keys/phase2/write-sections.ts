@@ -1,13 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { systemFailure } from "../../schema/system-failure.ts";
-
-/** A section to write: its bytes may come in pieces, as they are made. */
-export type SectionToWrite = readonly [
-  id: number,
-  size: number,
-  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-];
+import { type SectionToWrite, sectionBytes } from "./section-bytes.ts";
 
 /** Writes an iden3 file to a temporary sibling and renames it: nobody ever sees half of it. */
 export async function writeSections(path: string, magic: string, sections: readonly SectionToWrite[]): Promise<void> {
@@ -15,23 +9,7 @@ export async function writeSections(path: string, magic: string, sections: reado
   try {
     const file = await open(temporary, "wx");
     try {
-      const start = Buffer.alloc(12);
-      start.write(magic, "latin1");
-      start.writeUInt32LE(1, 4);
-      start.writeUInt32LE(sections.length, 8);
-      await append(file, start);
-      for (const [id, size, pieces] of sections) {
-        const header = Buffer.alloc(12);
-        header.writeUInt32LE(id);
-        header.writeBigUInt64LE(BigInt(size), 4);
-        await append(file, header);
-        let written = 0;
-        for await (const piece of pieces) {
-          await append(file, piece);
-          written += piece.length;
-        }
-        if (written !== size) throw new RangeError(`section ${id} came out with ${written} bytes instead of ${size}`);
-      }
+      for await (const piece of sectionBytes(magic, sections)) await append(file, piece);
       await file.sync();
     } finally {
       await file.close();

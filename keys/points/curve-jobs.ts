@@ -1,6 +1,7 @@
 import { type Address, allocate, type CurveWasm, reserve } from "../../groth16/curve-wasm.ts";
 import { SCALAR_BYTES } from "../../groth16/scalar-bytes.ts";
 import { type GroupName, POINT_BYTES } from "../fixed-base.ts";
+import { LARGEST_DIGIT } from "./signed-digits.ts";
 
 /** Σ factor·point for each of many outputs; the terms of output i stand from starts[i] to starts[i + 1]. */
 export type Combinations = Readonly<{
@@ -8,7 +9,7 @@ export type Combinations = Readonly<{
   /** Of each term: which point, and which factor. */
   points: Uint32Array;
   factors: Uint32Array;
-  /** Every distinct factor as digits −1, 0 and 1 by powers of two, lowest first. */
+  /** Every distinct factor, as signedDigits gives them. */
   digits: readonly Int8Array[];
 }>;
 
@@ -68,11 +69,11 @@ function multiExp(wasm: CurveWasm, group: GroupName, points: Uint8Array, scalars
 /** All terms of an output double together, from the highest digit down; most factors of a model are small. */
 function combine(wasm: CurveWasm, group: GroupName, points: Uint8Array, combinations: Combinations) {
   const { starts, points: which, factors, digits } = combinations;
-  const width = POINT_BYTES[group];
   const count = starts.length - 1;
   const bases = put(wasm, points);
+  const odd = oddMultiples(wasm, group, bases, combinations);
   const sums = allocate(wasm, count * jacobianBytes(group));
-  reserve(wasm, SCRATCH_BYTES + count * width);
+  reserve(wasm, SCRATCH_BYTES + count * POINT_BYTES[group]);
   const [add, subtract, double] = ["addMixed", "subMixed", "double"].map((name) => call(wasm, `${group}m_${name}`));
   const zero = call(wasm, `${group}m_zero`);
   for (let output = 0; output < count; output++) {
@@ -85,11 +86,37 @@ function combine(wasm: CurveWasm, group: GroupName, points: Uint8Array, combinat
       if (place < length - 1) double?.(sum, sum);
       for (let term = first; term < last; term++) {
         const digit = digits[factors[term] ?? 0]?.[place] ?? 0;
-        if (digit !== 0) (digit > 0 ? add : subtract)?.(sum, bases + (which[term] ?? 0) * width, sum);
+        if (digit !== 0) (digit > 0 ? add : subtract)?.(sum, odd(which[term] ?? 0, Math.abs(digit)), sum);
       }
     }
   }
   return affine(wasm, group, sums, count);
+}
+
+/** Where d·P stands, for each odd digit d that the factors of a point have. Only points with a long factor need more than themselves. */
+function oddMultiples(wasm: CurveWasm, group: GroupName, bases: Address, { points, factors, digits }: Combinations) {
+  const [width, jacobian] = [POINT_BYTES[group], jacobianBytes(group)];
+  const each = (LARGEST_DIGIT - 1) / 2;
+  const isLong = digits.map((own) => own.some((digit) => Math.abs(digit) > 1));
+  const places = new Map<number, number>();
+  points.forEach((point, term) => {
+    if (isLong[factors[term] ?? 0] === true && !places.has(point)) places.set(point, places.size);
+  });
+  const table = allocate(wasm, places.size * each * jacobian);
+  const twice = allocate(wasm, jacobian);
+  reserve(wasm, SCRATCH_BYTES + places.size * each * width);
+  const [double, add, addMixed] = ["doubleAffine", "add", "addMixed"].map((name) => call(wasm, `${group}m_${name}`));
+  for (const [point, place] of places) {
+    const first = table + place * each * jacobian;
+    double?.(bases + point * width, twice);
+    addMixed?.(twice, bases + point * width, first);
+    for (let multiple = 1; multiple < each; multiple++) {
+      add?.(first + (multiple - 1) * jacobian, twice, first + multiple * jacobian);
+    }
+  }
+  if (places.size > 0) call(wasm, `${group}m_batchToAffine`)(table, places.size * each, table);
+  return (point: number, digit: number): Address =>
+    digit === 1 ? bases + point * width : table + ((places.get(point) ?? 0) * each + (digit - 3) / 2) * width;
 }
 
 function affine(wasm: CurveWasm, group: GroupName, jacobian: Address, count: number): Uint8Array<ArrayBuffer> {

@@ -21,21 +21,29 @@ export function splitCombinations(all: Combinations, termsPerPart: number): Comb
   return parts;
 }
 
-/** The points that a part uses, and the part with these points' own numbers. */
+/** The points that a part uses, and the part with its own numbers of them and of its factors. */
 export function ownPoints(
   group: GroupName,
   points: Uint8Array,
   part: Combinations,
 ): { used: Uint8Array; local: Combinations } {
   const width = POINT_BYTES[group];
-  const numbers = new Map<number, number>();
-  const local = part.points.map((point) => {
-    const known = numbers.get(point);
-    if (known !== undefined) return known;
-    numbers.set(point, numbers.size);
-    return numbers.size - 1;
+  const [own, factors] = [renumbered(part.points), renumbered(part.factors)];
+  const used = new Uint8Array(own.originals.length * width);
+  own.originals.forEach((point, number) => {
+    used.set(points.subarray(point * width, (point + 1) * width), number * width);
   });
-  const used = new Uint8Array(numbers.size * width);
-  for (const [point, number] of numbers) used.set(points.subarray(point * width, (point + 1) * width), number * width);
-  return { used, local: { ...part, points: local } };
+  const digits = factors.originals.map((factor) => part.digits[factor] ?? new Int8Array());
+  return { used, local: { starts: part.starts, points: own.numbers, factors: factors.numbers, digits } };
+}
+
+/** Numbers from zero, in the order in which the originals come. */
+function renumbered(values: Uint32Array): { numbers: Uint32Array; originals: number[] } {
+  const known = new Map<number, number>();
+  const numbers = values.map((value) => {
+    const number = known.get(value) ?? known.size;
+    known.set(value, number);
+    return number;
+  });
+  return { numbers, originals: [...known.keys()] };
 }

@@ -74,6 +74,15 @@ export const PUBLISHED_PTAU: readonly PublishedPtau[] = [
   }),
 ];
 
+/** Whether a file of this name, power and hash was published: where only a record of it is at hand. */
+export function isPublishedAs(
+  named: Readonly<{ name: string; power: number }> & Readonly<Record<PublishedPtau["algorithm"], Hex>>,
+): boolean {
+  return PUBLISHED_PTAU.some(
+    ({ name, power, algorithm, hash }) => name === named.name && power === named.power && hash === named[algorithm],
+  );
+}
+
 function twoDigits(power: number): string {
   return String(power).padStart(2, "0");
 }

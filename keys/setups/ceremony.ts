@@ -1,13 +1,13 @@
 import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { sha256OfFile } from "../../files/file-hash.ts";
 import { keyHash } from "../../groth16/verifying-key.ts";
 import type { GivenPtau } from "../given-ptau.ts";
 import type { Setup } from "../setup.ts";
 import { type Ceremony, type Transcript, TRANSCRIPT_FILE, transcriptHash, transcriptText } from "../transcript.ts";
 import { readTranscript } from "../transcript-file.ts";
 import { hash32 } from "../transcript-parts.ts";
+import { checkPolicy, checkSteps } from "../ceremony/ceremony-policy.ts";
 import { verifyCeremony } from "../ceremony/verify-ceremony.ts";
 
 const record = z.strictObject({
@@ -33,22 +33,30 @@ export const definition: Setup<z.infer<typeof record>, CeremonyOptions> = {
     await writeFile(join(folder, TRANSCRIPT_FILE), transcriptText(transcript));
     return { key, record: { kind: "ceremony", transcriptHash: transcriptHash(transcript) } };
   },
-  async recheck({ dir, manifest, key, r1csPath, zkeyPath, ptau, onProgress }, stated) {
+  async compare(dir, stated, { name, batch, modelHash, r1csSha256, zkeySha256, keyHash: statedKey }) {
     const transcript = await readTranscript(join(dir, TRANSCRIPT_FILE));
-    const files = { r1cs: r1csPath, zkey: zkeyPath, ...(ptau === undefined ? {} : { ptau }) };
-    await verifyCeremony(transcript, files, { onProgress });
-    const { model } = transcript;
+    checkSteps(transcript);
+    checkPolicy(transcript);
+    const { model, steps } = transcript;
     return [
       { entry: "setup.transcriptHash", stated: stated.transcriptHash, found: transcriptHash(transcript) },
-      { entry: `keyHash (of ${TRANSCRIPT_FILE})`, stated: keyHash(key), found: transcript.keyHash },
-      { entry: `zkeySha256 (of ${TRANSCRIPT_FILE})`, stated: manifest.zkeySha256, found: await sha256OfFile(zkeyPath) },
-      { entry: `modelHash (of ${TRANSCRIPT_FILE})`, stated: manifest.modelHash, found: model.modelHash },
-      { entry: `batch (of ${TRANSCRIPT_FILE})`, stated: manifest.batch, found: model.batch },
-      { entry: `name (of ${TRANSCRIPT_FILE})`, stated: manifest.name, found: model.name },
+      { entry: `keyHash (of ${TRANSCRIPT_FILE})`, stated: statedKey, found: transcript.keyHash },
+      { entry: `zkeySha256 (of ${TRANSCRIPT_FILE})`, stated: zkeySha256, found: steps.at(-1)?.zkeySha256 },
+      { entry: `r1csSha256 (of ${TRANSCRIPT_FILE})`, stated: r1csSha256, found: transcript.r1csSha256 },
+      { entry: `modelHash (of ${TRANSCRIPT_FILE})`, stated: modelHash, found: model.modelHash },
+      { entry: `batch (of ${TRANSCRIPT_FILE})`, stated: batch, found: model.batch },
+      { entry: `name (of ${TRANSCRIPT_FILE})`, stated: name, found: model.name },
     ];
+  },
+  async recheck({ dir, r1csPath, zkeyPath, ptau, key, onProgress }) {
+    const transcript = await readTranscript(join(dir, TRANSCRIPT_FILE));
+    const files = { r1cs: r1csPath, zkey: zkeyPath, ...(ptau === undefined ? {} : { ptau }) };
+    const found = await verifyCeremony(transcript, files, { onProgress });
+    return [{ entry: "keyHash (verified)", stated: keyHash(key), found: keyHash(found) }];
   },
   unchecked: (hasPtau) => [
     ...(hasPtau ? [] : [WITHOUT_PTAU]),
+    "That its beacon is the announced block's hash, and that its own policy is enough: `proofcast ceremony verify`.",
     "That those who signed attestations are different people, and that one of them at least kept no secret: ask them.",
   ],
   hashOf: (stated) => stated.transcriptHash,

@@ -21,6 +21,7 @@ export const definition: Setup<DevelopmentRecord, DevelopmentKeyOptions> = {
     const key = await writeDevelopmentKeys(r1csPath, zkeyPath, options);
     return { key, record: recordOf(options.label) };
   },
+  compare: () => Promise.resolve([]),
   async recheck({ manifest, r1csPath, scratch }, { label }) {
     const again = join(scratch, "again.zkey");
     await writeDevelopmentKeys(r1csPath, again, { label, warn: () => undefined });

@@ -25,8 +25,8 @@ const LINK_FLAGS =
   process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-pthread"];
 const IFMA_FOLDER = "ifma";
 
-/** Builds unless the current state is of the same sources, flags and compiler. */
-export async function buildNative() {
+/** Builds unless the current state is of the same sources, flags and compiler; `retry`: also where that state is a failure. */
+export async function buildNative({ retry = false } = {}) {
   const version = spawnSync(compiler, ["--version"], { encoding: "utf8" });
   const units = compilationUnits();
   const hash = createHash("sha256");
@@ -42,7 +42,7 @@ export async function buildNative() {
   for (const file of filesIn(sources)) hash.update(`${relative(sources, file)}\0`).update(readFileSync(file));
   const key = hash.digest("hex").slice(0, 16);
   const state = readState();
-  if (state?.key === key && (state.problem !== undefined || existsSync(join(built, state.addon)))) return;
+  if (isSettled(state, key, retry)) return;
 
   mkdirSync(built, { recursive: true });
   if (version.status !== 0) return giveUp(key, `there is no compiler "${compiler}"`);
@@ -60,10 +60,15 @@ export async function buildNative() {
     writeState({ key, addon: target, objects: kept });
     removeOthers(target, kept);
   } catch (error) {
-    giveUp(key, error.message);
+    if (!isSettled(readState(), key, true)) giveUp(key, error.message); // or another set-up was faster
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+function isSettled(state, key, retry) {
+  if (state?.key !== key) return false;
+  return state.problem === undefined ? existsSync(join(built, state.addon)) : !retry;
 }
 
 /** The largest first: they decide how long it takes. */
@@ -90,16 +95,22 @@ function compilationUnits() {
     .sort((a, b) => Number(b.isLarge) - Number(a.isLarge));
 }
 
+/** All that have begun end before this does, also where one fails: their files are removed then. */
 async function compileAll(units, work) {
   const queue = units.map((unit, index) => ({ ...unit, object: join(work, `${index}-${basename(unit.file)}.o`) }));
   // Of a function of the standard library that several files hold, the linker keeps the first: never one for some processors only.
   const objects = [...queue].sort((a, b) => Number(a.isIfma) - Number(b.isIfma)).map(({ object }) => object);
   const worker = async () => {
     for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
-      await run(compiler, [...unit.flags, "-c", unit.file, "-o", unit.object]);
+      await run(compiler, [...unit.flags, "-c", unit.file, "-o", unit.object]).catch((error) => {
+        queue.length = 0;
+        throw error;
+      });
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  const ends = await Promise.allSettled(Array.from({ length: availableParallelism() }, worker));
+  const failure = ends.find(({ status }) => status === "rejected");
+  if (failure !== undefined) throw failure.reason;
   return objects;
 }
 
@@ -150,4 +161,4 @@ function filesIn(place) {
     .sort();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildNative();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildNative({ retry: true });

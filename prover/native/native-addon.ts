@@ -45,7 +45,8 @@ function load(): Loaded {
   } catch {
     return { problem: "it has not been compiled (npm run setup)" };
   }
-  if (typeof state.addon !== "string") return { problem: `it did not compile: ${String(state.problem)}` };
+  if (typeof state.addon !== "string")
+    return { problem: `it did not compile: ${String(state.problem)}; npm run setup tries again` };
   try {
     const addon = createRequire(import.meta.url)(new URL(state.addon, BUILT).pathname) as NativeAddon;
     return { addon };

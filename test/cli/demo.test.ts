@@ -16,7 +16,9 @@ describe("npm run demo -- --json", function () {
   });
 
   it("prints one JSON object and nothing else", () => {
-    expect(Object.keys(report)).to.have.members(["constraints", "proofMs", "gas", "operators", "attacks"]);
+    expect(Object.keys(report)).to.have.members([
+      ...["constraints", "proofMs", "gas", "operators", "attacks", "verification"],
+    ]);
     expect(Object.keys(report.gas)).to.have.members(["prove", "request", "fulfil", "perPrediction", "verify"]);
   });
 
@@ -34,6 +36,10 @@ describe("npm run demo -- --json", function () {
   it("stays within the gas that a prediction may cost", () => {
     expect(report.gas.perPrediction).to.be.at.most(25_000);
     expect(report.gas.fulfil).to.be.at.most(400_000).and.greaterThan(report.gas.verify);
+  });
+
+  it("is verified again from public data, by every check but that of a development key's secret", () => {
+    expect(report.verification).to.deep.include({ verdict: "holds", checks: { holds: 22, fails: 0, unchecked: 1 } });
   });
 
   it("is refused every attempt to cheat", () => {

@@ -2,6 +2,8 @@ import { copyFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Wallet } from "ethers";
 import { expect } from "chai";
+import { ceremonyOf } from "../../built-model/ceremony-of.ts";
+import { readManifest } from "../../built-model/check-manifest.ts";
 import { checkModel } from "../../built-model/check-model.ts";
 import { finishCeremony } from "../../built-model/finish-ceremony.ts";
 import { startCeremony } from "../../built-model/start-ceremony.ts";
@@ -9,10 +11,12 @@ import { announcedBlock } from "../../cli/ceremony/announced-block.ts";
 import { checkBeaconBlock } from "../../cli/ceremony/check-beacon-block.ts";
 import { registrationOf } from "../../cli/register-model.ts";
 import { readAttestation } from "../../cli/ceremony/attestation-file.ts";
+import { zkeyPathOf } from "../../keys/ceremony/ceremony-folder.ts";
 import { closeCeremony } from "../../keys/ceremony/close-ceremony.ts";
 import { takeContribution } from "../../keys/ceremony/take-contribution.ts";
+import { verifyCeremony } from "../../keys/ceremony/verify-ceremony.ts";
 import { setupHashOf } from "../../keys/setup-table.ts";
-import { TRANSCRIPT_FILE, transcriptText } from "../../keys/transcript.ts";
+import { type Transcript, TRANSCRIPT_FILE, transcriptHash, transcriptText } from "../../keys/transcript.ts";
 import { readTranscript } from "../../keys/transcript-file.ts";
 import { keccak256, type Hex } from "../../schema/hash.ts";
 import { manifestText, type Manifest } from "../../schema/manifest.ts";
@@ -21,12 +25,12 @@ import { proofcast } from "../../testing/cli-process.ts";
 import { restateEverything } from "../../testing/liar.ts";
 import { buildOperatorRewards } from "../../testing/operator-rewards.ts";
 import { servedChain } from "../../testing/served-chain.ts";
+import { contributeAndSign } from "../../testing/small-ceremony.ts";
 import { sharedPath } from "../../testing/shared-folder.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 /** Hoodi's id, so that nothing here passes for a local chain. */
 const CHAIN_ID = 560_048;
-const PEOPLE = ["Ada", "Emmy", "Grace"];
 /** One row of the model's six features. */
 const SAMPLE = [[1n, 2n, 3n, 4n, 5n, 6n]];
 const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
@@ -57,27 +61,45 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
   const mine = async (blocks: number): Promise<unknown> =>
     chain().connection.provider.request({ method: "hardhat_mine", params: [`0x${blocks.toString(16)}`] });
 
-  it("starts with an announcement, and takes in what three people made with one command each", async () => {
+  it("starts with an announcement, and takes in what three people made", async () => {
     const head = await chain().connection.ethers.provider.getBlockNumber();
+    const late = ["--beacon-chain", String(CHAIN_ID), "--beacon-block", String(head), "--rpc-url", chain().rpcUrl];
+    const refused = await proofcast([
+      "ceremony",
+      "start",
+      development,
+      "--ptau",
+      ptau,
+      "--out",
+      dir(),
+      ...late,
+      "--json",
+    ]).ended;
+    expect(JSON.parse(refused.stdout)).to.have.nested.property("error.code", "BLOCK_NOT_AHEAD");
     await startCeremony(development, dir(), {
       ptau: { path: ptau },
       policy: { contributions: 3, attestations: 3 },
       announcement: { chainId: CHAIN_ID, block: head + 8, iterationsExponent: 10 },
     });
     await writeFile(join(folder(), "dice"), "3 1 6 6 2 5 1 4");
-    for (const [index, name] of PEOPLE.entries()) {
-      const [previous, made] = [join(dir(), `000${index}.zkey`), join(folder(), `${name}.zkey`)];
-      const key = Wallet.createRandom();
-      await writeFile(join(folder(), `${name}.key`), `${key.privateKey}\n`);
-      const own = ["--entropy-file", join(folder(), "dice"), "--key-file", join(folder(), `${name}.key`)];
-      const run = await proofcast(["ceremony", "contribute", previous, "--out", made, "--name", name, ...own, "--json"])
-        .ended;
-      expect(run.code, run.stderr).to.equal(0);
-      const attestation = await readAttestation(made, undefined);
-      expect(attestation).to.include({ name, signer: key.address });
-      expect(JSON.parse(run.stdout)).to.deep.include({ ...attestation, zkey: made });
-      const { steps } = await takeContribution(dir(), { zkey: made, attestation: attestation! });
-      expect(steps).to.have.length(index + 1);
+    const key = Wallet.createRandom();
+    await writeFile(join(folder(), "Ada.key"), `${key.privateKey}\n`);
+    const made = join(folder(), "Ada.zkey");
+    const own = ["--entropy-file", join(folder(), "dice"), "--key-file", join(folder(), "Ada.key")];
+    const args = ["ceremony", "contribute", zkeyPathOf(dir(), 0), "--out", made, "--name", "Ada", ...own, "--json"];
+    const run = await proofcast(args).ended;
+    expect(run.code, run.stderr).to.equal(0);
+    expect(run.stdout + run.stderr, "the key stays where it is").not.to.contain(key.privateKey.slice(2));
+    const attestation = await readAttestation(made, undefined);
+    expect(attestation).to.include({ name: "Ada", signer: key.address });
+    expect(JSON.parse(run.stdout)).to.deep.include({ ...attestation, zkey: made });
+    const taken = await proofcast(["ceremony", "accept", dir(), made, "--json"]).ended;
+    expect(taken.code, taken.stderr).to.equal(0);
+    expect(JSON.parse(taken.stdout)).to.deep.include({ next: "contribution", zkey: zkeyPathOf(dir(), 1) });
+
+    for (const [index, name] of ["Emmy", "Grace"].entries()) {
+      const paths = { from: zkeyPathOf(dir(), index + 1), to: join(folder(), `${name}.zkey`) };
+      await takeContribution(dir(), { zkey: paths.to, attestation: await contributeAndSign(paths, { name }) });
     }
   });
 
@@ -94,6 +116,17 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     const ceremony = await closeCeremony(dir(), hash as Hex);
     expect(ceremony.steps.at(-1)).to.deep.include({ kind: "beacon", value: hash });
     await checkBeaconBlock(ceremony, chain().rpcUrl);
+
+    const other = ceremony.steps.map((step) => (step.kind === "beacon" ? { ...step, value: keccak256("0x00") } : step));
+    const notTheBlock = await errorOf(checkBeaconBlock({ ...ceremony, steps: other }, chain().rpcUrl));
+    expect(notTheBlock.message).to.contain("has the hash");
+    const afterwards = ceremony.steps.map((step) =>
+      step.kind === "contribution" && step.attestation !== undefined
+        ? { ...step, attestation: { ...step.attestation, time: "2999-01-01T00:00:00.000Z" } }
+        : step,
+    );
+    const tooLate = await errorOf(checkBeaconBlock({ ...ceremony, steps: afterwards }, chain().rpcUrl));
+    expect(tooLate.message).to.contain("was there already");
   });
 
   it("ends in a built model's folder with its keys and the transcript", async () => {
@@ -131,6 +164,62 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     expect(notTied.join(" ")).not.to.contain("--ptau");
   });
 
+  it("is verified by a voter from the Powers of Tau to the beacon's block", async () => {
+    const args = ["ceremony", "verify", out(), "--ptau", ptau, "--rpc-url", chain().rpcUrl, "--json"];
+    const { code, stdout, stderr } = await proofcast([...args, "--contributions", "3", "--attestations", "3"]).ended;
+    expect(code, stderr).to.equal(0);
+    const found = JSON.parse(stdout) as { keyHash: string; checks: { result: string }[]; notChecked: string[] };
+    expect(found.keyHash).to.equal(manifest.keyHash);
+    expect(new Set(found.checks.map(({ result }) => result))).to.deep.equal(new Set(["ok"]));
+    expect(found.notChecked.join(" ")).not.to.match(/--(ptau|rpc-url|contributions)/);
+  });
+
+  describe("a folder that tells two stories", () => {
+    const verdict = async (lying: string): Promise<{ code: string; message: string }> =>
+      errorOf(ceremonyOf(lying).then(({ ceremony, ...files }) => verifyCeremony(ceremony, files)));
+    const copied = async (name: string): Promise<string> => {
+      await cp(out(), join(folder(), name), { recursive: true });
+      return join(folder(), name);
+    };
+    /** A transcript that the manifest names. */
+    const retold = async (
+      lying: string,
+      change: Partial<Transcript>,
+      entries: Partial<Manifest> = {},
+    ): Promise<void> => {
+      const transcript = { ...(await readTranscript(join(out(), TRANSCRIPT_FILE))), ...change };
+      await writeFile(join(lying, TRANSCRIPT_FILE), transcriptText(transcript));
+      const setup = { kind: "ceremony", transcriptHash: transcriptHash(transcript) };
+      await writeFile(join(lying, "manifest.json"), manifestText({ ...manifest, ...entries, setup }));
+    };
+
+    it("of the ceremony's zkey, and of another key in transcript and manifest", async () => {
+      const lying = await copied("other-key");
+      const { keyWords, keyHash, phase1Hash } = await readManifest(join(development, "manifest.json"));
+      await copyFile(join(development, "verification_key.json"), join(lying, "verification_key.json"));
+      await retold(lying, { keyHash }, { keyWords, keyHash, phase1Hash });
+      expect(await verdict(lying)).to.have.property("code", "CEREMONY_REFUSED");
+    });
+
+    it("of a transcript for another model", async () => {
+      const { model } = await readTranscript(join(out(), TRANSCRIPT_FILE));
+      for (const change of [{ name: "another" }, { batch: 2 }, { modelHash: keccak256("0x00") }]) {
+        const lying = await copied("other-model");
+        await retold(lying, { model: { ...model, ...change } });
+        expect(await verdict(lying), JSON.stringify(change)).to.have.property("code", "MANIFEST_MISMATCH");
+      }
+    });
+
+    it("of the keys that it has, and of a ceremony's files beside them", async () => {
+      const lying = await copied("two-ceremonies");
+      for (const name of ["model.zkey", "verification_key.json"])
+        await copyFile(join(development, name), join(lying, name));
+      await restateEverything(lying);
+      await cp(dir(), lying, { recursive: true }); // with ceremony.json, the zkeys and the model that they are for
+      expect(await verdict(lying)).to.have.property("code", "CEREMONY_REFUSED");
+    });
+  });
+
   it("is told apart from another ceremony's transcript", async () => {
     const other = { ...(await readTranscript(join(out(), TRANSCRIPT_FILE))), keyHash: keccak256("0x00") };
     const transcriptPath = join(folder(), "other.json");
@@ -138,17 +227,22 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     expect(await errorOf(checkModel(out(), { transcriptPath }))).to.have.property("code", "MANIFEST_MISMATCH");
   });
 
-  it("is told apart from development keys under its name, every hash restated", async () => {
+  it("is told apart from development keys under its name, every hash and the transcript restated", async () => {
     const lying = join(folder(), "lying");
     await cp(out(), lying, { recursive: true });
     for (const name of ["model.zkey", "verification_key.json"])
       await copyFile(join(development, name), join(lying, name));
-    await restateEverything(lying);
+    const { zkeySha256, keyHash } = await restateEverything(lying);
+    expect((await errorOf(checkModel(lying))).message).to.contain("of transcript.json");
+
+    const path = join(lying, TRANSCRIPT_FILE);
+    const honest = await readTranscript(path);
+    const steps = honest.steps.map((step) => (step.kind === "beacon" ? { ...step, zkeySha256 } : step));
+    const transcript = { ...honest, steps, keyHash };
+    await writeFile(path, transcriptText(transcript));
+    await restateEverything(lying, { setup: { ...manifest.setup, transcriptHash: transcriptHash(transcript) } });
     expect(await errorOf(checkModel(lying))).to.have.property("code", "SETUP_MISMATCH");
-    expect(await errorOf(checkModel(lying, { chainId: BigInt(CHAIN_ID) }))).to.have.property("code", "SETUP_MISMATCH");
-    expect(await errorOf(registrationOf(lying, SAMPLE, target()))).to.have.property(
-      "code",
-      "INSECURE_DEPLOYMENT_REFUSED",
-    );
+    const refused = await errorOf(registrationOf(lying, SAMPLE, target()));
+    expect(refused).to.have.property("code", "INSECURE_DEPLOYMENT_REFUSED");
   });
 });

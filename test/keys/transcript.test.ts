@@ -2,7 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SigningKey, Wallet } from "ethers";
 import { expect } from "chai";
+import { z } from "zod";
 import { checkAttestation, signAttestation, type AttestedFacts } from "../../keys/attestation.ts";
+import { PUBLISHED_PTAU } from "../../keys/ptau/published-ptau.ts";
 import { contributorName } from "../../keys/transcript-parts.ts";
 import { type Transcript, transcriptHash, transcriptText, TRANSCRIPT_FORMAT } from "../../keys/transcript.ts";
 import { readTranscript } from "../../keys/transcript-file.ts";
@@ -21,11 +23,18 @@ const KNOWN = {
 };
 const FACTS: AttestedFacts = { ...KNOWN, time: "2026-01-02T03:04:05.000Z" };
 
+const PUBLISHED = {
+  name: "ppot_0080_08.ptau",
+  power: 8,
+  sha256: PUBLISHED_PTAU.find(({ name }) => name === "ppot_0080_08.ptau")!.hash,
+  blake2b: hash64("ptau"),
+};
+
 const TRANSCRIPT: Transcript = {
   format: TRANSCRIPT_FORMAT,
   model: { name: "small", batch: 1, modelHash: keccakOfText("model") },
   r1csSha256: keccakOfText("r1cs"),
-  ptau: { name: "a.ptau", power: 8, sha256: keccakOfText("ptau"), blake2b: hash64("ptau") },
+  ptau: { power: 8, sha256: keccakOfText("ptau"), blake2b: hash64("ptau") },
   policy: { contributions: 1, attestations: 1 },
   announcement: { chainId: 1, block: 7, iterationsExponent: 10 },
   circuitHash: FACTS.circuitHash,
@@ -130,6 +139,21 @@ describe("a transcript", () => {
     expect(hashes.size).to.equal(changes.length + 1);
   });
 
+  it("is refused with a model's name that would redraw a terminal, or Powers of Tau that are not what they are called", () => {
+    const { model, ptau, announcement } = TRANSCRIPT;
+    const lies: Partial<Transcript>[] = [
+      { model: { ...model, name: "small\u001b[2J" } },
+      { model: { ...model, name: "small, batch 1: the ceremony is in order.\n" } },
+      { ptau: { ...ptau, name: "ppot_0080_08.ptau" } },
+      { ptau: { ...PUBLISHED, power: 9 } },
+      { ptau: { ...PUBLISHED, name: "\u009b2J" } },
+      { announcement: { ...announcement, iterationsExponent: 25 } },
+    ];
+    for (const lie of lies)
+      expect(() => transcriptText({ ...TRANSCRIPT, ...lie }), JSON.stringify(lie)).to.throw(z.ZodError);
+    expect(transcriptText({ ...TRANSCRIPT, ptau: PUBLISHED })).to.contain("ppot_0080_08.ptau");
+  });
+
   it("is refused as any other text: pretty, with more in it, cut off, or none", async () => {
     const text = transcriptText(TRANSCRIPT);
     const others = [
@@ -148,6 +172,7 @@ describe("a transcript", () => {
         "code",
         "INVALID_TRANSCRIPT",
       );
-    expect(await errorOf(readTranscript(join(folder(), "none.json")))).to.have.property("code", "INVALID_TRANSCRIPT");
+    for (const path of [join(folder(), "none.json"), "/dev/zero"])
+      expect(await errorOf(readTranscript(path)), path).to.have.property("code", "INVALID_TRANSCRIPT");
   });
 });

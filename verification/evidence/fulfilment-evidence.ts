@@ -15,14 +15,17 @@ import type { TransactionEvidence } from "./transaction.ts";
 /** Null when the source has moved on to another epoch; `refused` when it has no such features. */
 export type SourceAnswer = SourceFeatures | { refused: string } | null;
 
+/** What the feed says of the batch's subject in this place. */
+export type FeedReading = Readonly<{ place: number; outputs: Found<readonly bigint[]> }>;
+
 /** All that the chain says of one fulfilment but for its model. */
 export type FulfilmentEvidence = Readonly<{
   event: FulfilledEvent;
   call: Found<FulfilCall>;
   request: RequestEvidence;
   source: Found<SourceAnswer>;
-  /** A reading a subject, in order; of a large batch the first ones. */
-  feed: Found<readonly Found<readonly bigint[]>[]>;
+  /** Of a large batch some subjects', the one asked about among them. */
+  feed: Found<readonly FeedReading[]>;
 }>;
 
 /** Subjects of one batch that the feed is asked for. */
@@ -33,7 +36,7 @@ export async function readFulfilment(
   transaction: TransactionEvidence,
   parts: OracleParts,
   model: ModelEvidence,
-  { event, fromBlock }: { event: FulfilledEvent; fromBlock: number },
+  { event, fromBlock, subject }: { event: FulfilledEvent; fromBlock: number; subject: string | undefined },
 ): Promise<FulfilmentEvidence> {
   const fulfilledIn = transaction.receipt.blockNumber;
   const { oracle } = parts;
@@ -42,7 +45,7 @@ export async function readFulfilment(
     ...{ event, request },
     call: await fulfilCallOf(reader, transaction, event),
     source: await readFeatures(reader, model.record.source, request),
-    feed: await readSubjects(reader, parts.feed, { modelId: event.modelId, request, fulfilledIn }),
+    feed: await readSubjects(reader, parts.feed, { modelId: event.modelId, request, fulfilledIn, subject }),
   };
 }
 
@@ -68,15 +71,26 @@ async function readFeatures(
   );
 }
 
+type FeedQuestion = Readonly<{
+  modelId: bigint;
+  request: RequestEvidence;
+  fulfilledIn: number;
+  subject: string | undefined;
+}>;
+
 async function readSubjects(
   reader: ChainReader,
   feed: string,
-  { modelId, request, fulfilledIn }: { modelId: bigint; request: RequestEvidence; fulfilledIn: number },
+  { modelId, request, fulfilledIn, subject }: FeedQuestion,
 ): Promise<FulfilmentEvidence["feed"]> {
   if ("missing" in request.posted) return missing(request.posted.missing);
   const { subjects, epoch } = request.posted.value.event;
-  const readings: Found<readonly bigint[]>[] = [];
-  for (const subject of subjects.slice(0, MOST_FEED_READINGS))
-    readings.push(await readFeed(reader, feed, { modelId, subject, epoch }, fulfilledIn));
+  const asked = subject === undefined ? -1 : subjects.indexOf(subject);
+  const others = subjects.flatMap((_, place) => (place === asked ? [] : [place]));
+  const readings: FeedReading[] = [];
+  for (const place of [...(asked === -1 ? [] : [asked]), ...others].slice(0, MOST_FEED_READINGS)) {
+    const key = { modelId, subject: subjects[place] ?? "", epoch };
+    readings.push({ place, outputs: await readFeed(reader, feed, key, fulfilledIn) });
+  }
   return { value: readings };
 }

@@ -32,13 +32,8 @@ const modelFields = z.object({
 const modelAnswer = z.tuple([modelFields]).transform(([model]) => model);
 
 const provenanceFields = z.object({
-  ...{
-    modelHash: z.string(),
-    circuitSha256: z.string(),
-    r1csSha256: z.string(),
-    zkeySha256: z.string(),
-    uri: z.string(),
-  },
+  ...{ modelHash: z.string(), circuitSha256: z.string(), r1csSha256: z.string() },
+  ...{ zkeySha256: z.string(), setupHash: z.string() },
 });
 const provenanceAnswer = z.tuple([provenanceFields]).transform(([provenance]) => provenance);
 

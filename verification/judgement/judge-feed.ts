@@ -9,14 +9,12 @@ export function judgeFeed({ event, feed, request }: FulfilmentEvidence): Check {
   const { subjects } = request.posted.value.event;
   const rows = rowsOf(event.outputs, event.outputs.length / subjects.length);
   if (rows === undefined) return fails("feed", `${event.outputs.length} outputs for ${subjects.length} subjects`);
-  for (const [index, reading] of feed.value.entries()) {
-    if ("missing" in reading) return unchecked("feed", reading.missing);
-    if (String(reading.value) !== String(rows[index]))
-      return fails(
-        "feed",
-        `of subject ${subjects[index] ?? ""} it gives ${String(reading.value)}, and ${String(rows[index])} was posted`,
-      );
+  for (const { place, outputs } of feed.value) {
+    if ("missing" in outputs) return unchecked("feed", outputs.missing);
+    const [posted, given] = [String(rows[place]), String(outputs.value)];
+    if (posted !== given)
+      return fails("feed", `of subject ${subjects[place] ?? ""} it gives ${given}, and ${posted} was posted`);
   }
   const all = subjects.length <= MOST_FEED_READINGS;
-  return holds("feed", all ? undefined : `for the first ${MOST_FEED_READINGS} of ${subjects.length} subjects`);
+  return holds("feed", all ? undefined : `for ${MOST_FEED_READINGS} of ${subjects.length} subjects`);
 }

@@ -21,7 +21,7 @@ export function judgeFiles(
   if (given.built === undefined) return { files, circuit: NO_FOLDER };
   if ("missing" in provenance) return { files, circuit: unchecked("circuit", provenance.missing) };
   const { built } = given;
-  const { circuitSha256, r1csSha256, zkeySha256 } = provenance.value;
+  const { circuitSha256, r1csSha256, zkeySha256, setupHash } = provenance.value;
   const circuit = compared(
     "circuit",
     [
@@ -29,6 +29,7 @@ export function judgeFiles(
       ["the r1cs", built.r1csSha256, r1csSha256],
       ["the proving key", built.zkeySha256, zkeySha256],
       ["the verifying key", built.keyHash, record.keyHash],
+      ["the set-up", built.setupHash, setupHash],
     ],
     "by the hashes in its manifest; `proofcast check` makes the folder again",
   );

@@ -46,7 +46,9 @@ class TabledConstantSum : public ConstantSum {
       if (part == 2) sums_.wipeAll();
       if (part == 3) totals_.wipeAll();
     });
-    return Group::to(total.toAffine());
+    G1Point result = Group::to(total.toAffine());
+    wipe(&total, sizeof total);
+    return result;
   }
 
  private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "modulus.hpp"
+#include "secret-buffer.hpp"
 
 namespace proofcast {
 
@@ -71,6 +72,7 @@ struct Jacobian {
       for (int i = 0; i < 4; i++) result = result.doubled();
       result = result.plus(multiples[scalar.limb[digit / 16] >> (digit % 16 * 4) & 15]);
     }
+    wipe(multiples, sizeof multiples);
     return result;
   }
 

@@ -62,20 +62,31 @@ Proof ProvingKey::prove(const uint8_t* values, size_t bytes) {
 
 // A = α + ΣA + rδ in G1, B = β + ΣB + sδ in G2, C = ΣC + ΣH + sA + rB − rsδ in G1, where rB − rsδ = r(β + ΣB).
 template <class Arithmetic>
-Proof ProvingKey::assemble(const WitnessTotals& totals, const G1Point& h) const {
+Proof ProvingKey::assemble(const WitnessTotals& totals, const G1Point& h) {
   using G1 = G1Group<Arithmetic>;
   using G2 = G2Group<Arithmetic>;
   Limbs r = freshScalar();
   Limbs s = freshScalar();
-  auto a = jacobian<G1>(constants_.delta1).times(r).plus(G1::from(constants_.alpha1)).plus(G1::from(totals.a));
-  auto b2 = jacobian<G2>(constants_.delta2).times(s).plus(G2::from(constants_.beta2)).plus(G2::from(totals.b2));
-  auto unblindedB = jacobian<G1>(constants_.beta1).plus(G1::from(totals.b1));
-  auto c = a.times(s).plus(unblindedB.times(r)).plus(G1::from(totals.c)).plus(G1::from(h));
+  Jacobian<typename G1::Field> a, sA, rB;
+  Jacobian<typename G2::Field> b;
+  pool_.forEach(3, [&](size_t part, size_t) {
+    if (part == 0) {
+      b = jacobian<G2>(constants_.delta2).times(s).plus(G2::from(constants_.beta2)).plus(G2::from(totals.b2));
+    } else if (part == 1) {
+      a = jacobian<G1>(constants_.delta1).times(r).plus(G1::from(constants_.alpha1)).plus(G1::from(totals.a));
+      sA = a.times(s);
+    } else {
+      rB = jacobian<G1>(constants_.beta1).plus(G1::from(totals.b1)).times(r);
+    }
+  });
+  auto affineA = a.toAffine();
+  auto affineB = b.toAffine();
+  auto affineC = sA.plus(rB).plus(G1::from(totals.c)).plus(G1::from(h)).toAffine();
   wipe(&r, sizeof r);
   wipe(&s, sizeof s);
+  wipe(&sA, sizeof sA);
+  wipe(&rB, sizeof rB);
   auto plain = [](const BaseField<Arithmetic>& coordinate) { return coordinate.toPlain(); };
-  auto affineA = a.toAffine(), affineC = c.toAffine();
-  auto affineB = b2.toAffine();
   return {{plain(affineA.x), plain(affineA.y)},
           {plain(affineC.x), plain(affineC.y)},
           {plain(affineB.x.real), plain(affineB.x.imaginary), plain(affineB.y.real), plain(affineB.y.imaginary)},

@@ -35,7 +35,7 @@ class ProvingKey {
   };
 
   template <class Arithmetic>
-  Proof assemble(const WitnessTotals& totals, const G1Point& h) const;
+  Proof assemble(const WitnessTotals& totals, const G1Point& h);
 
   ThreadPool pool_;
   std::mutex oneProof_;

@@ -119,10 +119,14 @@ class BucketWitnessSums : public WitnessSums {
 
   WitnessTotals sum(const Witness& witness, ThreadPool& pool) override {
     G1Point g1[3];
-    G2Point g2;
+    WitnessTotals totals;
     g1_.sum(witness, g1, pool);
-    g2_.sum(witness, &g2, pool);
-    return {g1[0], g1[1], g1[2], g2};
+    g2_.sum(witness, &totals.b2, pool);
+    totals.a = g1[0];
+    totals.b1 = g1[1];
+    totals.c = g1[2];
+    wipe(g1, sizeof g1);
+    return totals;
   }
 
  private:

@@ -1,4 +1,5 @@
-import { cp, copyFile, readdir, readFile, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { cp, copyFile, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { zKey } from "snarkjs";
@@ -118,6 +119,12 @@ describe("a ceremony's folder", function () {
         "code",
         "MALFORMED_ZKEY",
       );
+      await truncate(file("noise"), 2 ** 30); // takes no space, and would when copied
+      for (const zkey of [file("noise"), "/dev/zero", folder()])
+        expect(await refusal(dir, () => takeContribution(dir, { zkey })), zkey).to.have.property(
+          "code",
+          "CEREMONY_REFUSED",
+        );
       expect(await refusal(dir, () => takeContribution(dir, { zkey: file("none") }))).to.have.property(
         "code",
         "PATH_MISSING",
@@ -151,6 +158,21 @@ describe("a ceremony's folder", function () {
       const { steps } = await readCeremony(dir);
       expect(steps).to.have.length(3);
       expect(await sha256OfFile(zkeyPathOf(dir, 3))).to.equal(steps[2]?.zkeySha256);
+    });
+
+    it("takes it in although a process was killed in the middle of doing so", async () => {
+      const dir = await copy();
+      const { pid } = spawnSync(process.execPath, ["--version"]); // of a process that has ended
+      await writeFile(join(dir, ".lock"), String(pid));
+      await writeFile(join(dir, `.incoming.zkey.${pid}-0123abcd.tmp`), "half a key");
+      await writeFile(zkeyPathOf(dir, 3), "renamed, and then killed");
+      await contributeAndSign({ from: zkeyPathOf(dir, 2), to: file("revived") }, { name: "revived" });
+      const { steps } = await takeContribution(dir, { zkey: file("revived") });
+      expect(await sha256OfFile(zkeyPathOf(dir, 3))).to.equal(steps[2]?.zkeySha256);
+      expect((await readdir(dir)).sort()).to.deep.equal([
+        ...[0, 1, 2, 3].map((step) => `000${step}.zkey`),
+        "ceremony.json",
+      ]);
     });
 
     it("refuses everything after the beacon", async () => {
@@ -264,6 +286,26 @@ describe("a ceremony's folder", function () {
       );
       // The byte that differs is of a power that this circuit does not need.
       await verifyCeremony({ ...good.ceremony, ...own }, files({ ptau: { path, hash: sha256 } }));
+    });
+
+    it("refuses a first key that circuit and Powers of Tau do not give, where nobody signed for it", async () => {
+      const [signed, ...others] = good.ceremony.steps;
+      const { kind, hash, zkeySha256, name = "" } = signed!;
+      const first = { kind, hash, zkeySha256, name } as Step;
+      const firstZkeySha256 = keccakOfText("a key that nobody has");
+      const change = { firstZkeySha256, steps: [first, ...others], policy: { contributions: 3, attestations: 1 } };
+      expect(await verdict(change)).to.contain("the first key's sha256");
+    });
+
+    it("refuses a verifying key that did not come out", async () => {
+      const transcript = { ...good.ceremony, keyHash: keccakOfText("another key") };
+      expect((await errorOf(verifyCeremony(transcript, files()))).message).to.contain("the verifying key's hash");
+    });
+
+    it("holds the record to its own policy also where the reader asks for less", async () => {
+      const ceremony = { ...good.ceremony, policy: { contributions: 5, attestations: 2 } };
+      const asked = { policy: { contributions: 3, attestations: 2 } };
+      expect((await errorOf(verifyCeremony(ceremony, files(), asked))).message).to.contain("3 contributions");
     });
 
     it("refuses a zkey that was altered after the last step, its hash restated", async () => {

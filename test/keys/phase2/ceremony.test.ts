@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { groth16, zKey } from "snarkjs";
@@ -8,8 +8,10 @@ import { readContributions } from "../../../keys/phase2/read-contributions.ts";
 import { startPhase2 } from "../../../keys/phase2/start-phase2.ts";
 import { verifyPhase2 } from "../../../keys/phase2/verify-phase2.ts";
 import { verifyStep } from "../../../keys/phase2/verify-step.ts";
+import { FIELD_ORDER } from "../../../schema/field.ts";
 import { verifyingKeyFromSnarkjs } from "../../../groth16/verifying-key.ts";
-import { calculateWitness } from "../../../testing/circom-program.ts";
+import { calculateWitness, compileWithProgram } from "../../../testing/circom-program.ts";
+import { circuitOfPower } from "../../../testing/circuit-of-power.ts";
 import { PUBLISHED_PTAU_8 as ptau } from "../../../testing/published-ptau-file.ts";
 import { temporaryFolder } from "../../../testing/temporary-folder.ts";
 import { terminateSnarkjs } from "../../../testing/terminate-snarkjs.ts";
@@ -40,6 +42,20 @@ describe("a ceremony", () => {
     expect((await readFile(key("first"))).equals(await readFile(key("theirs")))).to.equal(true);
     const { circuitHash } = await readContributions(key("first"));
     expect(circuitHash).to.equal(`0x${Buffer.from(hash as Uint8Array).toString("hex")}`);
+  });
+
+  it("also for a circuit that fills the powers, with wires in no A or B and coefficients of all sizes", async () => {
+    const path = join(folder(), "filling.circom");
+    const third = (FIELD_ORDER + 1n) / 3n; // as long as a coefficient gets
+    await writeFile(path, circuitOfPower(8).replace("h <== products[n]", `h <== ${third} * products[n]`));
+    const { r1csPath, constraints } = await compileWithProgram({ path, includePaths: [] }, folder());
+    expect(constraints.total).to.be.within(129, 256);
+    await startPhase2({ r1cs: r1csPath, ptau, zkey: key("filling") });
+    await zKey.newZKey(r1csPath, ptau, key("their-filling"));
+    expect((await readFile(key("filling"))).equals(await readFile(key("their-filling")))).to.equal(true);
+    await contribute({ from: key("filling"), to: key("filled") }, { name: "", entropy: entropy("") });
+    expect((await verifyPhase2({ r1cs: r1csPath, ptau, zkey: key("filled") })).contributions).to.have.length(1);
+    expect(await zKey.verifyFromR1cs(r1csPath, ptau, key("filled"))).to.equal(true);
   });
 
   it("ends with a key that verifies here and with snarkjs, and tells who contributed", async () => {

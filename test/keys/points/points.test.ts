@@ -7,8 +7,8 @@ import { openCurvePool } from "../../../keys/points/curve-pool.ts";
 import { nativeManyPoints } from "../../../keys/points/native-many-points.ts";
 import { PointForm } from "../../../keys/points/point-form.ts";
 import { openPointOperations } from "../../../keys/points/point-operations.ts";
+import { LARGEST_DIGIT, signedDigits } from "../../../keys/points/signed-digits.ts";
 import { wasmPoints } from "../../../keys/points/wasm-points.ts";
-import { signedBinary } from "../../../keys/phase2/wire-combinations.ts";
 import { openNativePoints } from "../../../prover/native/native-points.ts";
 import { FIELD_ORDER } from "../../../schema/field.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
@@ -109,7 +109,7 @@ describe("work on many points", () => {
       starts,
       points: Uint32Array.from(terms.flat().map(([point]) => point ?? 0)),
       factors: Uint32Array.from(terms.flat().map(([, factor]) => factor ?? 0)),
-      digits: FACTORS.map(signedBinary),
+      digits: FACTORS.map(signedDigits),
     };
     const expected = terms.map((row) =>
       row.map(([point, factor]) => times(POINTS1[point ?? 0]!, FACTORS[factor ?? 0]!)).reduce(sum, [0n, 0n]),
@@ -118,17 +118,21 @@ describe("work on many points", () => {
   });
 });
 
-describe("signedBinary", () => {
+describe("signedDigits", () => {
   it("recomposes every factor, from few digits", () => {
-    for (const factor of FACTORS) {
-      const digits = signedBinary(factor);
+    for (const factor of [...FACTORS, FIELD_ORDER >> 1n, (FIELD_ORDER >> 1n) + 1n, (1n << 48n) - 1n, 1n << 48n]) {
+      const digits = signedDigits(factor);
       const value = [...digits].reduce((total, digit, place) => total + (BigInt(digit) << BigInt(place)), 0n);
       expect((value + FIELD_ORDER) % FIELD_ORDER, String(factor)).to.equal(factor);
+      expect(digits.every((digit) => digit === 0 || (digit % 2 !== 0 && Math.abs(digit) <= LARGEST_DIGIT))).to.equal(
+        true,
+      );
       digits.forEach((digit, place) => {
         expect(digit !== 0 && (digits[place + 1] ?? 0) !== 0, "neighbours").to.equal(false);
       });
     }
-    expect(signedBinary(FIELD_ORDER - 127n)).to.have.length(8);
+    expect(signedDigits(FIELD_ORDER - 127n)).to.have.length(8);
+    expect(Math.max(...signedDigits((1n << 48n) - 1n))).to.equal(1);
   });
 });
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { keyWords } from "../../groth16/verifying-key.ts";
-import type { Hex } from "../../schema/hash.ts";
-import { deployFixture } from "../../testing/deploy-fixture.ts";
-import { simulatedKey } from "../../testing/simulated-key.ts";
-import { verifierInCode } from "../../verification/evidence/verifier-code.ts";
+import { keyWords } from "../../../groth16/verifying-key.ts";
+import type { Hex } from "../../../schema/hash.ts";
+import { deployFixture } from "../../../testing/deploy-fixture.ts";
+import { simulatedKey } from "../../../testing/simulated-key.ts";
+import { verifierInCode } from "../../../verification/evidence/verifier-code.ts";
 
 describe("verifierInCode", () => {
   it("reads a deployed verifier's key, and takes no other code for a verifier's", async () => {

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { systemFailure } from "../../schema/system-failure.ts";
+import { systemFailure } from "../schema/system-failure.ts";
 
 const CHUNK_BYTES = 2 ** 20;
 
