@@ -58,7 +58,7 @@ try {
   const report = { power, constraints: constraints.length, wires, terms, ...times };
   if (values.json === true) console.log(JSON.stringify(report));
   else
-    console.log([...Object.entries(report).map(([name, value]) => `${name.padEnd(20)}${value}`), ...stages].join("\n"));
+    console.log([...Object.entries(report).map(([name, value]) => `${name.padEnd(24)}${value}`), ...stages].join("\n"));
 } finally {
   await rm(folder, { recursive: true, force: true });
   await (await curves.getCurveFromName("bn128")).terminate();

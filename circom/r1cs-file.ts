@@ -20,6 +20,8 @@ const HEADER_SECTION = 1;
 const CONSTRAINTS_SECTION = 2;
 const CUSTOM_GATES_SECTION = 4;
 const FIELD_BYTES = 32;
+/** Length and prime of the field, four counts of wires, one of labels and one of constraints. */
+const HEADER_BYTES = 4 + FIELD_BYTES + 4 * 4 + 8 + 4;
 /** Every wire has a label of eight bytes in a section of its own, so that no count of wires is larger than its file. */
 const LABEL_BYTES = 8;
 
@@ -44,10 +46,11 @@ export function readR1cs(file: Uint8Array): R1cs {
 function parse(file: Uint8Array): R1cs {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const sections = readSections(view);
-  const header = requireSection(sections, HEADER_SECTION, "header");
+  const { at: header, end: headerEnd } = requireSection(sections, HEADER_SECTION, "header");
+  if (headerEnd - header !== HEADER_BYTES) throw new MalformedR1cs("its header has another length");
   if (view.getUint32(header, true) !== FIELD_BYTES) throw new MalformedR1cs("its field elements are not 32 bytes");
   if (readField(view, header + 4) !== FIELD_ORDER) throw new MalformedR1cs("its field is not BN254's scalar field");
-  const customGates = sections.get(CUSTOM_GATES_SECTION);
+  const customGates = sections.get(CUSTOM_GATES_SECTION)?.at;
   if (customGates !== undefined && view.getUint32(customGates, true) > 0) {
     throw new MalformedR1cs("it uses custom gates, which Groth16 does not have");
   }
@@ -58,7 +61,8 @@ function parse(file: Uint8Array): R1cs {
   if (publicSignals >= wires) throw new MalformedR1cs(`it has ${publicSignals} public signals and ${wires} wires`);
   if (wires * LABEL_BYTES > view.byteLength) throw new MalformedR1cs(`it has no room for ${wires} wires`);
 
-  let at = requireSection(sections, CONSTRAINTS_SECTION, "constraints");
+  const { at: first, end } = requireSection(sections, CONSTRAINTS_SECTION, "constraints");
+  let at = first;
   const readCombination = (): LinearCombination => {
     const terms = view.getUint32(at, true);
     at += 4;
@@ -78,21 +82,24 @@ function parse(file: Uint8Array): R1cs {
   for (let row = 0; row < constraintCount; row++) {
     constraints.push({ a: readCombination(), b: readCombination(), c: readCombination() });
   }
+  if (at !== end) throw new MalformedR1cs(`its ${constraintCount} constraints do not end where their section does`);
   return { wires, publicSignals, constraints };
 }
 
-/** Where each section's content begins. */
-function readSections(view: DataView): Map<number, number> {
+/** Where a section's content begins and ends. */
+type Section = Readonly<{ at: number; end: number }>;
+
+function readSections(view: DataView): Map<number, Section> {
   if (view.byteLength < 12 || view.getUint32(0, false) !== 0x72316373)
     throw new MalformedR1cs("it does not begin with r1cs");
   if (view.getUint32(4, true) !== 1) throw new MalformedR1cs(`its version is ${view.getUint32(4, true)}, not 1`);
-  const sections = new Map<number, number>();
+  const sections = new Map<number, Section>();
   let at = 12;
   for (let left = view.getUint32(8, true); left > 0; left--) {
     const size = Number(view.getBigUint64(at + 4, true));
     const id = view.getUint32(at, true);
     if (sections.has(id)) throw new MalformedR1cs(`it has section ${id} twice`);
-    sections.set(id, at + 12);
+    sections.set(id, { at: at + 12, end: at + 12 + size });
     at += 12 + size;
     if (at > view.byteLength) throw new MalformedR1cs("it is truncated");
   }
@@ -100,10 +107,10 @@ function readSections(view: DataView): Map<number, number> {
   return sections;
 }
 
-function requireSection(sections: Map<number, number>, id: number, name: string): number {
-  const at = sections.get(id);
-  if (at === undefined) throw new MalformedR1cs(`it has no ${name} section`);
-  return at;
+function requireSection(sections: Map<number, Section>, id: number, name: string): Section {
+  const section = sections.get(id);
+  if (section === undefined) throw new MalformedR1cs(`it has no ${name} section`);
+  return section;
 }
 
 function readField(view: DataView, at: number): bigint {

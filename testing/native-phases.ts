@@ -1,27 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { projectRoot } from "../scripts/run-command.ts";
+import { linkNativeProgram } from "./native-program.ts";
 
-const NATIVE = join(projectRoot, "prover", "native");
-const BUILT = join(NATIVE, "built");
 const LINES = 6;
 
 /** What the phases of a proof give, in little-endian bytes; points as a zkey holds them. */
 export type Phases = Readonly<Record<"h" | "hSum" | "a" | "b1" | "c" | "b2", Buffer>>;
 
-/** Links testing/native/phases.cpp with what the set-up has compiled. @returns the program's path */
+/** @returns the path of testing/native/phases.cpp as a program */
 export function linkPhases(folder: string): string {
-  const state = JSON.parse(readFileSync(join(BUILT, "current.json"), "utf8")) as { objects: string };
-  const flags = JSON.parse(readFileSync(join(NATIVE, "compile-flags.json"), "utf8")) as { every: string[] };
-  const objects = readdirSync(join(BUILT, state.objects))
-    .filter((name) => name.endsWith(".o") && !name.includes("addon"))
-    .map((name) => join(BUILT, state.objects, name));
-  const program = join(folder, "phases");
-  const source = join(projectRoot, "testing", "native", "phases.cpp");
-  const compiler = process.env.CXX ?? "g++";
-  execFileSync(compiler, [...flags.every, `-I${join(NATIVE, "src")}`, "-o", program, source, ...objects]);
-  return program;
+  return linkNativeProgram("phases", folder);
 }
 
 /**

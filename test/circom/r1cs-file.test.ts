@@ -51,6 +51,8 @@ describe("readR1cs", () => {
       [withCount(counts, 3), "public signals"],
       [withCount(counts + 4, 2 ** 31), "public signals"],
       [withCount(counts + 24, 2 ** 32 - 1), ""],
+      [withCount(counts + 24, 11), "do not end where their section does"],
+      [withCount(counts + 24, 0), "do not end where their section does"],
     ];
     for (const [wrong, message] of lies) expect(() => readR1cs(wrong), message).to.throw(MalformedR1cs, message);
   });

@@ -1,6 +1,10 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { toBeHex } from "ethers";
+import type { Deployment } from "../../cli/deploy/deployment-file.ts";
+import { EC_ADD } from "../../testing/deploy-fixture.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { proofcast, type ProcessEnd } from "../../testing/cli-process.ts";
 import { relayerChain, type RelayerChain } from "../../testing/relayer-chain.ts";
 import { realFulfilment } from "../../testing/real-request.ts";
@@ -19,6 +23,7 @@ type Told = Readonly<{
 
 describe("proofcast verify", function () {
   this.timeout(300_000);
+  const folder = temporaryFolder();
   let chain: RelayerChain;
   let gate: RpcGate;
   let tx: string;
@@ -87,6 +92,42 @@ describe("proofcast verify", function () {
     const nobody = await run("--model", String(id), "--subject", other, "--epoch", "50", "--json");
     expect([nobody.code, told(nobody).error?.code]).to.deep.equal([3, "PREDICTION_NOT_FOUND"]);
   });
+
+  it("takes the oracle and the first block from a deployment's file, and refuses an endpoint of another chain", async () => {
+    const path = join(folder(), "deployment.json");
+    await writeFile(path, JSON.stringify(await deploymentOf(31_337)));
+    const ended = await proofcast(["verify", "--rpc-url", gate.url, "--tx", tx, "--deployment", path, "--json"]).ended;
+    expect(ended.code, ended.stderr).to.equal(0);
+    expect(resultsOf(told(ended), "holds")).to.include.members(["oracle", "sample", "proof"]);
+    await writeFile(path, JSON.stringify(await deploymentOf(1_337)));
+    const other = await proofcast(["verify", "--rpc-url", gate.url, "--tx", tx, "--deployment", path, "--json"]).ended;
+    expect([other.code, told(other).error?.code]).to.deep.equal([1, "WRONG_CHAIN"]);
+  });
+
+  async function deploymentOf(chainId: number): Promise<Deployment> {
+    const { manager, factory, registry, oracle, feed, source, rocketStorage, governor } = chain.deployment;
+    const at = async (contract: { getAddress(): Promise<string> }) => {
+      return { address: await contract.getAddress(), transactionHash: `0x${"00".repeat(32)}`, block: 1 };
+    };
+    return {
+      ...{ chainId, allowInsecure: true, governor: governor.address, deployer: governor.address },
+      ...{
+        rocketStorage: await rocketStorage.getAddress(),
+        firstInterval: 50,
+        ecAdd: EC_ADD,
+        solc: "0.8.28",
+        commit: null,
+      },
+      contracts: {
+        AccessManager: await at(manager),
+        VerifierFactory: await at(factory),
+        ModelRegistry: await at(registry),
+        PredictionOracle: await at(oracle),
+        PredictionFeed: await at(feed),
+        RocketPoolRewardsSource: await at(source),
+      },
+    };
+  }
 
   it("ends with 1 where an endpoint lies, and names what does not hold", async () => {
     gate.tell(async ({ method }, pass) => {

@@ -18,6 +18,7 @@ struct Addition {
   const PointLanes<Field>* first;
   const PointLanes<Field>* second;
   PointLanes<Field>* sum;
+  bool isRare;  // found on the way back: see perhapsRare
 };
 
 // What the way back leaves for the way forward.
@@ -104,7 +105,7 @@ __attribute__((noinline)) PointLanes<Field> rareSum(const PointLanes<Field>& a, 
 // `divisors`: room for `count`. `meanwhile` is called with each addition, to fetch from memory what comes after the batch.
 // Everything small is compiled into this one function: a call costs more than it does.
 template <class Field, class Meanwhile>
-__attribute__((flatten)) void addInBatch(const Addition<Field>* additions, size_t count, Divisor<Field>* divisors,
+__attribute__((flatten)) void addInBatch(Addition<Field>* additions, size_t count, Divisor<Field>* divisors,
                                          Meanwhile&& meanwhile) {
   if (count == 0) return;
   Field product = oneInLanes<Field>();
@@ -112,7 +113,8 @@ __attribute__((flatten)) void addInBatch(const Addition<Field>* additions, size_
     const PointLanes<Field>& a = *additions[i].first;
     const PointLanes<Field>& b = *additions[i].second;
     Field divisor = difference(b.x, a.x);
-    if (__builtin_expect(perhapsRare(a.x, b.x), 0)) divisor = rareDivisor(a, b);
+    additions[i].isRare = perhapsRare(a.x, b.x) != 0;
+    if (__builtin_expect(additions[i].isRare, 0)) divisor = rareDivisor(a, b);
     divisors[i] = {divisor, product};
     product = multiply(product, divisor);
   }
@@ -123,7 +125,7 @@ __attribute__((flatten)) void addInBatch(const Addition<Field>* additions, size_
     meanwhile();
     const Field inverseDivisor = multiply(inverted, divisors[i].productOfLater);
     inverted = multiply(inverted, divisors[i].value);
-    if (__builtin_expect(perhapsRare(a.x, b.x), 0))
+    if (__builtin_expect(additions[i].isRare, 0))
       *additions[i].sum = rareSum(a, b, inverseDivisor);
     else
       *additions[i].sum = sumWithSlope(multiply(inverseDivisor, difference(b.y, a.y)), a, b.x);

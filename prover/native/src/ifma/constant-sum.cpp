@@ -15,40 +15,36 @@ namespace {
 
 using BasePoint = Point<FqLanes>;
 
-// A term on its way to its bucket. Buckets are many: terms are first sorted into ranges of buckets, then within a range.
-struct Digit {
-  uint32_t base;
-  uint32_t place;  // of the bucket in its range; the highest bit: negative
-};
-constexpr uint32_t NEGATIVE = uint32_t{1} << 31;
 constexpr unsigned SCALAR_BITS = 254;
 
 class TabledSum : public ConstantSum {
  public:
   TabledSum(const G1Point* bases, size_t count, ThreadPool& pool)
-      : count_(count), digits_(bestWindow(count), SCALAR_BITS), table_(count * digits_.windows) {
-    if (count * digits_.windows > size_t{1} << 31) throw std::bad_alloc();
+      : count_(count), stride_((count + 15) / 16 * 16 + 16), digits_(bestWindow(count), SCALAR_BITS),
+        places_(stride_ * digits_.windows), table_(places_) {
+    if (places_ > size_t{1} << 31) throw std::bad_alloc();
     useLargePages();
     const size_t blocks = (count + 7) / 8, perTask = 64;
     pool.forEach((blocks + perTask - 1) / perTask, [&](size_t task, size_t) {
       const size_t first = task * perTask;
       storeMultiples(bases, first, first + perTask < blocks ? first + perTask : blocks);
     });
-    // About 8192 terms a range: they and their points stay in the second-level cache.
-    const size_t terms = count * digits_.windows;
-    while (rangeBits_ < digits_.bits - 1 && (terms >> (digits_.bits - 1 - rangeBits_)) < 8192) ++rangeBits_;
-    ranges_ = digits_.buckets() >> rangeBits_;
-    sorted_.reserve(terms);
+    // About 16384 terms a task, and not so many tasks that each looking for its own terms takes long.
+    const size_t enough = count * digits_.windows / 16384;
+    while (size_t{2} << rangeBits_ <= digits_.buckets() && digits_.buckets() >> rangeBits_ > (enough < 32 ? enough : 32)) ++rangeBits_;
+    values_.reserve(places_);
+    for (size_t place = 0; place < places_; ++place) values_[place] = 0;
+    found_.reset(new AlignedArray<uint32_t>[2 * pool.threads()]);
     buckets_.reserve(digits_.buckets());
-    counts_.reserve(pool.threads() * ranges_);
     sums_.useThreads(pool);
   }
 
   G1Point sum(const Limbs* scalars, ThreadPool& pool) override {
-    sortIntoRanges(scalars, pool);
+    pool.forRanges(count_, [&](size_t first, size_t last, size_t) { readDigits(scalars, first, last); });
     const size_t inRange = size_t{1} << rangeBits_;
     sums_.sum(
-        ranges_, pool, [&](size_t range, TaskLists& lists) { return sortRange(range, lists); },
+        digits_.buckets() >> rangeBits_, pool,
+        [&](size_t range, size_t thread, TaskLists& lists) { return sortRange(range, thread, lists); },
         [&](size_t range) { return buckets_.data() + range * inRange; });
     Point<FqLanes> bits[32];
     totals_.total(buckets_.data(), 1, digits_.bits - 1, bits, sums_, pool);
@@ -56,11 +52,12 @@ class TabledSum : public ConstantSum {
     storeAllPlain(bits, digits_.bits, plain);
     const G1Point result = chainG1(plain, digits_.bits, nullptr, 0);
     pool.forEach(3, [&](size_t part, size_t) {
-      if (part == 0) sorted_.wipe();
+      if (part == 0) values_.wipe();
       if (part == 1) buckets_.wipe();
       if (part == 2) totals_.wipe();
     });
     sums_.wipe(pool);
+    pool.forEach(2 * pool.threads(), [&](size_t part, size_t) { found_[part].wipe(); });
     return result;
   }
 
@@ -77,7 +74,7 @@ class TabledSum : public ConstantSum {
   // The table is read in no order: with small pages most reads would look up their page's address too.
   void useLargePages() {
 #if defined(MADV_HUGEPAGE)
-    const size_t page = size_t{1} << 21, bytes = count_ * digits_.windows * sizeof(BasePoint);
+    const size_t page = size_t{1} << 21, bytes = places_ * sizeof(BasePoint);
     const uintptr_t start = reinterpret_cast<uintptr_t>(table_.data());
     const uintptr_t first = (start + page - 1) / page * page, end = (start + bytes) / page * page;
     if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
@@ -89,7 +86,7 @@ class TabledSum : public ConstantSum {
     AlignedArray<FqLanes> products(endBlock - firstBlock);
     const FqLanes one = oneInLanes<FqLanes>(), zero{};
     const auto store = [&](const PointLanes<FqLanes>& lanes, unsigned window, size_t block) {
-      storePoints(lanes, table_.data() + window * count_ + 8 * block, count_ - 8 * block < 8 ? count_ - 8 * block : 8);
+      storePoints(lanes, table_.data() + window * stride_ + 8 * block, count_ - 8 * block < 8 ? count_ - 8 * block : 8);
     };
     for (size_t block = firstBlock; block < endBlock; ++block) {
       const PointLanes<FqLanes> base =
@@ -119,61 +116,60 @@ class TabledSum : public ConstantSum {
   }
   static FqLanes finiteZ(const JacobianLanes& p) { return select(isZero(p.z), oneInLanes<FqLanes>(), p.z); }
 
-  // Each thread counts its scalars' digits, then writes each digit where those of earlier threads and ranges end.
-  void sortIntoRanges(const Limbs* scalars, ThreadPool& pool) {
-    const size_t parts = pool.threads();
-    const auto eachDigit = [&](size_t first, size_t last, auto&& visit) {
-      for (size_t i = first; i < last; ++i)
-        digits_.visit(scalars[i], SCALAR_BITS, [&](unsigned window, size_t bucket, bool negative) {
-          visit(bucket >> rangeBits_, Digit{static_cast<uint32_t>(window * count_ + i),
-                                            static_cast<uint32_t>(bucket & ((size_t{1} << rangeBits_) - 1)) | (negative ? NEGATIVE : 0)});
-        });
-    };
-    for (size_t i = 0; i < parts * ranges_; ++i) counts_[i] = 0;
-    pool.forRanges(count_, [&](size_t first, size_t last, size_t part) {
-      uint32_t* counts = counts_.data() + part * ranges_;
-      eachDigit(first, last, [&](size_t range, const Digit&) { ++counts[range]; });
-    });
-    uint32_t position = 0;
-    for (size_t range = 0; range < ranges_; ++range)
-      for (size_t part = 0; part < parts; ++part) {
-        const uint32_t size = counts_[part * ranges_ + range];
-        counts_[part * ranges_ + range] = position;
-        position += size;
-      }
-    pool.forRanges(count_, [&](size_t first, size_t last, size_t part) {
-      uint32_t* next = counts_.data() + part * ranges_;
-      eachDigit(first, last, [&](size_t range, const Digit& digit) { sorted_[next[range]++] = digit; });
-    });
-    // The last thread's positions are now the ranges' ends. A thread without scalars left its own where they began.
-    ends_ = counts_.data() + (parts - 1) * ranges_;
+  void readDigits(const Limbs* scalars, size_t first, size_t last) {
+    for (size_t i = first; i < last; ++i) {
+      int32_t* values = values_.data() + i;
+      for (unsigned window = 0; window < digits_.windows; ++window) values[window * stride_] = 0;
+      digits_.visit(scalars[i], SCALAR_BITS, [&](unsigned window, size_t bucket, bool negative) {
+        const int32_t size = static_cast<int32_t>(bucket) + 1;
+        values[window * stride_] = negative ? -size : size;
+      });
+    }
   }
 
-  // The range's terms, bucket by bucket. @returns how many buckets
-  size_t sortRange(size_t range, TaskLists& lists) const {
+  // Looks through all digits, sixteen at a time, for those of a range of buckets, and sorts them by counting.
+  // @returns how many buckets the range has
+  size_t sortRange(size_t range, size_t thread, TaskLists& lists) {
+    AlignedArray<uint32_t>&places = found_[2 * thread], &keys = found_[2 * thread + 1];
+    places.reserve(places_ + 16);
+    keys.reserve(places_ + 16);
     const size_t inRange = size_t{1} << rangeBits_;
-    const uint32_t first = range == 0 ? 0 : ends_[range - 1], end = ends_[range];
-    lists.terms.reserve(end - first);
+    const __m512i wanted = _mm512_set1_epi32(static_cast<int>(range)), one = _mm512_set1_epi32(1);
+    const __m512i within = _mm512_set1_epi32(static_cast<int>(inRange - 1));
+    __m512i place = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    size_t found = 0;
+    for (size_t i = 0; i < places_; i += 16) {
+      const __m512i value = _mm512_load_si512(values_.data() + i);
+      const __m512i bucket = _mm512_sub_epi32(_mm512_abs_epi32(value), one);  // of a zero: in no range
+      const __mmask16 own = _mm512_cmpeq_epi32_mask(_mm512_srli_epi32(bucket, rangeBits_), wanted);
+      // The bucket in its range, and in the highest bit the sign.
+      const __m512i sign = _mm512_slli_epi32(_mm512_srli_epi32(value, 31), 31);
+      const __m512i key = _mm512_or_si512(_mm512_and_si512(bucket, within), sign);
+      _mm512_storeu_si512(places.data() + found, _mm512_maskz_compress_epi32(own, place));
+      _mm512_storeu_si512(keys.data() + found, _mm512_maskz_compress_epi32(own, key));
+      found += static_cast<size_t>(__builtin_popcount(own));
+      place = _mm512_add_epi32(place, _mm512_set1_epi32(16));
+    }
+    constexpr uint32_t SIGN = uint32_t{1} << 31;
+    lists.terms.reserve(found);
     lists.starts.reserve(inRange + 2);
     uint32_t* starts = lists.starts.data();
     for (size_t i = 0; i < inRange + 2; ++i) starts[i] = 0;
-    for (uint32_t i = first; i < end; ++i) ++starts[(sorted_[i].place & ~NEGATIVE) + 2];
+    for (size_t i = 0; i < found; ++i) ++starts[(keys[i] & ~SIGN) + 2];
     for (size_t i = 2; i < inRange + 2; ++i) starts[i] += starts[i - 1];
-    for (uint32_t i = first; i < end; ++i) {
-      const Digit digit = sorted_[i];
-      lists.terms[starts[(digit.place & ~NEGATIVE) + 1]++] = termOf(&table_[digit.base], (digit.place & NEGATIVE) != 0);
-    }
+    for (size_t i = 0; i < found; ++i)
+      lists.terms[starts[(keys[i] & ~SIGN) + 1]++] = termOf(&table_[places[i]], (keys[i] & SIGN) != 0);
     return inRange;
   }
 
   size_t count_;
+  size_t stride_;  // between windows; not a power of two, so that their places do not fall on the same cache lines
   SignedDigits digits_;
-  AlignedArray<BasePoint> table_;  // multiple of base i for a window: table_[window·count + i]
+  size_t places_;
+  AlignedArray<BasePoint> table_;  // the multiple of base i for a window is at place window·stride + i
   unsigned rangeBits_ = 0;
-  size_t ranges_ = 1;
-  AlignedArray<Digit> sorted_;
-  AlignedArray<uint32_t> counts_;
-  const uint32_t* ends_ = nullptr;
+  AlignedArray<int32_t> values_;  // of digits, at the places of their multiples
+  std::unique_ptr<AlignedArray<uint32_t>[]> found_;
   AlignedArray<BasePoint> buckets_;
   ParallelListSums<FqLanes> sums_;
   BucketTotals<FqLanes> totals_;

@@ -141,7 +141,7 @@ void ListSums<Field>::sumBundles(size_t count, Ahead ahead) {
       const size_t odd = bundle.height % 2, pairs = bundle.height / 2;
       for (size_t i = 0; i < pairs; ++i) {
         PointLanes<Field>* first = bundle.rows + odd + 2 * i;
-        additions_[batched++] = {first, first + 1, bundle.rows + odd + i};
+        additions_[batched++] = {first, first + 1, bundle.rows + odd + i, false};
         if (batched == BATCH) {
           addInBatch(additions_.data(), batched, divisors_.data(), meanwhile);
           batched = 0;

@@ -21,12 +21,12 @@ class ParallelListSums {
     if (scratch_ == nullptr) scratch_.reset(new Scratch[pool.threads()]);
   }
 
-  // fill(task, lists) writes a task's lists and returns how many; their sums are stored from sumsOf(task) on.
+  // fill(task, thread, lists) writes a task's lists and returns how many; their sums are stored from sumsOf(task) on.
   template <class Fill, class SumsOf>
   void sum(size_t tasks, ThreadPool& pool, const Fill& fill, const SumsOf& sumsOf) {
     pool.forEach(tasks, [&](size_t task, size_t thread) {
       Scratch& scratch = scratch_[thread];
-      const size_t count = fill(task, scratch.lists);
+      const size_t count = fill(task, thread, scratch.lists);
       scratch.sums.sum(scratch.lists.terms.data(), scratch.lists.starts.data(), count, sumsOf(task));
     });
   }
@@ -34,7 +34,7 @@ class ParallelListSums {
   // Lists in tasks of `perTask`, list k of at most `longest` terms: visit(k, emit) calls emit(term) for each.
   template <class Visit>
   void sumEach(size_t lists, size_t perTask, size_t longest, Point<Field>* sums, ThreadPool& pool, const Visit& visit) {
-    const auto fill = [&](size_t task, TaskLists& taskLists) {
+    const auto fill = [&](size_t task, size_t, TaskLists& taskLists) {
       const size_t first = task * perTask, count = lists - first < perTask ? lists - first : perTask;
       taskLists.terms.reserve(count * longest);
       taskLists.starts.reserve(count + 1);

@@ -34,23 +34,46 @@ class WitnessDigits {
       }
     }
     digits_ = SignedDigits(best, longest);
+    entries_.reserve(digits_.windows * longerCount_);
+    entryCounts_.reserve(digits_.windows);
+    for (unsigned window = 0; window < digits_.windows; ++window) entryCounts_[window] = 0;
+    for (size_t i = 0; i < longerCount_; ++i) {
+      const uint32_t wire = longer_[i];
+      const bool minus = witness.negative[wire] != 0;
+      digits_.visit(witness.magnitudes[wire], witness.bits[wire], [&](unsigned window, size_t bucket, bool negative) {
+        entries_[window * longerCount_ + entryCounts_[window]++] = {wire, static_cast<uint32_t>(2 * bucket + (negative != minus))};
+      });
+    }
+  }
+
+  // visit(wire, bucket, negative) for each digit of a window that is not zero.
+  template <class Visit>
+  void eachDigit(size_t window, Visit&& visit) const {
+    const Entry* entries = entries_.data() + window * longerCount_;
+    for (size_t i = 0; i < entryCounts_[window]; ++i) visit(entries[i].wire, entries[i].bucket >> 1, (entries[i].bucket & 1) != 0);
   }
 
   const SignedDigits& digits() const { return digits_; }
-  // Wires of value 1 or −1, and those of more.
+  // Wires of value 1 or −1.
   size_t oneCount() const { return oneCount_; }
-  size_t longerCount() const { return longerCount_; }
   uint32_t one(size_t i) const { return ones_[i]; }
-  uint32_t longer(size_t i) const { return longer_[i]; }
 
   void wipe() {
     ones_.wipe();
     longer_.wipe();
+    entries_.wipe();
   }
 
  private:
+  struct Entry {
+    uint32_t wire;
+    uint32_t bucket;  // twice, and one more for a negative digit
+  };
+
   AlignedArray<uint32_t> ones_, longer_;
   size_t oneCount_ = 0, longerCount_ = 0;
+  AlignedArray<Entry> entries_;  // of each window, with room for every wire
+  AlignedArray<size_t> entryCounts_;
   SignedDigits digits_{3, 2};
 };
 

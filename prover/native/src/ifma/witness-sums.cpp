@@ -51,9 +51,9 @@ class GroupOfSums {
     plainOnes_.reserve(sets_ * onesTasks);
     sums_.sum(
         sets_ * tasksPerSet, pool,
-        [&](size_t task, TaskLists& lists) {
+        [&](size_t task, size_t, TaskLists& lists) {
           const size_t set = task / tasksPerSet, i = task % tasksPerSet;
-          return i < windowTasks ? listWindows(witness, digits, set, WINDOWS * i, lists)
+          return i < windowTasks ? listWindows(digits, set, WINDOWS * i, lists)
                                  : listOnes(witness, digits, set, ONES * (i - windowTasks), lists);
         },
         [&](size_t task) {
@@ -92,22 +92,19 @@ class GroupOfSums {
   }
 
   // The buckets of a few windows, sorted by counting.
-  size_t listWindows(const Witness& witness, const WitnessDigits& digits, size_t set, size_t firstWindow, TaskLists& lists) {
+  size_t listWindows(const WitnessDigits& digits, size_t set, size_t firstWindow, TaskLists& lists) {
     const SignedDigits& windows = digits.digits();
     const size_t endWindow = firstWindow + WINDOWS < windows.windows ? firstWindow + WINDOWS : windows.windows;
     const size_t count = (endWindow - firstWindow) * windows.buckets();
     lists.starts.reserve(count + 2);
     uint32_t* starts = lists.starts.data();
     const auto eachTerm = [&](auto&& visit) {
-      for (size_t i = 0; i < digits.longerCount(); ++i) {
-        const uint32_t wire = digits.longer(i), place = places_[set * wires_ + wire];
-        if (place == ABSENT || windows.windowsOf(witness.bits[wire]) <= firstWindow) continue;
-        const bool minus = witness.negative[wire] != 0;
-        windows.visit(witness.magnitudes[wire], witness.bits[wire], [&](unsigned window, size_t bucket, bool negative) {
-          if (window >= firstWindow && window < endWindow)
-            visit((window - firstWindow) * windows.buckets() + bucket, termOf(&bases_[place], negative != minus));
+      const uint32_t* places = places_.data() + set * wires_;
+      for (size_t window = firstWindow; window < endWindow; ++window)
+        digits.eachDigit(window, [&](uint32_t wire, size_t bucket, bool negative) {
+          if (places[wire] != ABSENT)
+            visit((window - firstWindow) * windows.buckets() + bucket, termOf(&bases_[places[wire]], negative));
         });
-      }
     };
     for (size_t i = 0; i < count + 2; ++i) starts[i] = 0;
     eachTerm([&](size_t list, Term) { ++starts[list + 2]; });
