@@ -16,6 +16,8 @@ export const attestationSchema = z.strictObject({
   contributionHash: hash64,
   previousZkeySha256: hash32,
   zkeySha256: hash32,
+  /** Of what was announced before: plan, policy and beacon. Zero from a contributor who did not see it. */
+  planHash: hash32,
   /** When it was made, by the contributor's clock. */
   time: z.iso.datetime(),
   signer: z.string().regex(/^0x[0-9a-fA-F]{40}$/, "must be an address"),
@@ -50,6 +52,7 @@ const TYPES = {
     { name: "contributionHash", type: "bytes" },
     { name: "previousZkeySha256", type: "bytes32" },
     { name: "zkeySha256", type: "bytes32" },
+    { name: "planHash", type: "bytes32" },
     { name: "time", type: "string" },
   ],
 };
@@ -82,6 +85,14 @@ function signerOf(attestation: Attestation): string | undefined {
   }
 }
 
-function factsOf({ name, circuitHash, contributionHash, previousZkeySha256, zkeySha256, time }: AttestedFacts) {
-  return { name, circuitHash, contributionHash, previousZkeySha256, zkeySha256, time };
+function factsOf({
+  name,
+  circuitHash,
+  contributionHash,
+  previousZkeySha256,
+  zkeySha256,
+  planHash,
+  time,
+}: AttestedFacts): AttestedFacts {
+  return { name, circuitHash, contributionHash, previousZkeySha256, zkeySha256, planHash, time };
 }

@@ -2,13 +2,14 @@ import { mkdir } from "node:fs/promises";
 import { SigningKey } from "ethers";
 import { sha256OfFile } from "../files/file-hash.ts";
 import { type Attestation, signAttestation } from "../keys/attestation.ts";
+import { NO_PLAN } from "../keys/ceremony/announced-plan.ts";
 import { writeCeremony, zkeyPathOf } from "../keys/ceremony/ceremony-folder.ts";
 import { contribute } from "../keys/phase2/contribute.ts";
 import { readContributions } from "../keys/phase2/read-contributions.ts";
 import { startPhase2 } from "../keys/phase2/start-phase2.ts";
 import { checkPtau } from "../keys/ptau/check-ptau.ts";
 import { type Ceremony, TRANSCRIPT_FORMAT } from "../keys/transcript.ts";
-import { keccakOfText } from "../schema/hash.ts";
+import { type Hex, keccakOfText } from "../schema/hash.ts";
 import { PUBLISHED_PTAU_8 } from "./published-ptau-file.ts";
 
 /** Starts a ceremony for a circuit of a few constraints, in a folder that has no built model. */
@@ -34,7 +35,7 @@ export async function startSmallCeremony(dir: string, r1cs: string, policy: Cere
 /** Contributes to a zkey and signs for it, as `proofcast ceremony contribute` does. `signer` names the key. */
 export async function contributeAndSign(
   paths: Readonly<{ from: string; to: string }>,
-  { name, signer = name }: Readonly<{ name: string; signer?: string }>,
+  { name, signer = name, planHash = NO_PLAN }: Readonly<{ name: string; signer?: string; planHash?: Hex }>,
 ): Promise<Attestation> {
   const { hash } = await contribute(paths, { name, entropy: new TextEncoder().encode(name) });
   return signAttestation(
@@ -44,6 +45,7 @@ export async function contributeAndSign(
       contributionHash: hash,
       previousZkeySha256: await sha256OfFile(paths.from),
       zkeySha256: await sha256OfFile(paths.to),
+      planHash,
       time: "2026-01-02T03:04:05.000Z",
     },
     new SigningKey(keccakOfText(signer)),

@@ -3,9 +3,13 @@ import { InvalidArgumentError } from "commander";
 import { FolderTaken } from "../../built-model/start-ceremony.ts";
 import { sha256OfFile } from "../../files/file-hash.ts";
 import { signAttestation } from "../../keys/attestation.ts";
+import { NO_PLAN, planHashOf } from "../../keys/ceremony/announced-plan.ts";
+import { readCeremonyFile } from "../../keys/ceremony/ceremony-folder.ts";
+import { CeremonyRefused } from "../../keys/ceremony/ceremony-policy.ts";
 import { contribute } from "../../keys/phase2/contribute.ts";
 import { readContributions } from "../../keys/phase2/read-contributions.ts";
 import { contributorName } from "../../keys/transcript-parts.ts";
+import type { Hex } from "../../schema/hash.ts";
 import type { CliCommand } from "../command.ts";
 import { progressLine } from "../progress/progress-line.ts";
 import { tellNote } from "../progress/tell-note.ts";
@@ -14,7 +18,7 @@ import { attestationPathOf } from "./attestation-file.ts";
 import { drawEntropy } from "./contributor-entropy.ts";
 import { freshKey, keyFromFile } from "./contributor-key.ts";
 
-type Options = { out: string; name: string; entropyFile?: string; keyFile?: string; json?: true };
+type Options = { out: string; name: string; entropyFile?: string; keyFile?: string; ceremony?: string; json?: true };
 
 export const subcommand: CliCommand = {
   name: "contribute",
@@ -29,13 +33,15 @@ export const subcommand: CliCommand = {
         "--key-file <file>",
         "private key that signs the attestation (0x…); a fresh one is made and shown without it",
       )
+      .option("--ceremony <file>", "the published ceremony.json: what it announces is signed, too")
       .option("--json", "print what was written as one JSON object")
       .action(run),
 };
 
-async function run(previous: string, { out, name, entropyFile, keyFile, json }: Options): Promise<void> {
+async function run(previous: string, { out, name, entropyFile, keyFile, ceremony, json }: Options): Promise<void> {
   if (existsSync(out)) throw new FolderTaken(out);
   const key = keyFile === undefined ? undefined : await keyFromFile(keyFile);
+  const planHash = ceremony === undefined ? NO_PLAN : await announcedPlan(ceremony, previous);
   const entropy = await drawEntropy(entropyFile, tellNote);
   const onProgress = progressLine(out);
   let hash;
@@ -51,6 +57,7 @@ async function run(previous: string, { out, name, entropyFile, keyFile, json }: 
       contributionHash: hash,
       previousZkeySha256: await sha256OfFile(previous),
       zkeySha256: await sha256OfFile(out),
+      planHash,
       time: new Date().toISOString(),
     },
     key ?? freshKey(tellNote),
@@ -62,6 +69,19 @@ async function run(previous: string, { out, name, entropyFile, keyFile, json }: 
     console.log(`Send ${out} and ${attestationPath} to the coordinator.`);
     console.log(`Publish yourself, where people know you: contribution ${hash}, signed by ${attestation.signer}.`);
   }
+}
+
+/** The plan that a contributor was shown, which must be one for the circuit that the zkey is of. @error CeremonyRefused */
+async function announcedPlan(path: string, zkey: string): Promise<Hex> {
+  const ceremony = await readCeremonyFile(path);
+  const { circuitHash } = await readContributions(zkey);
+  if (circuitHash !== ceremony.circuitHash)
+    throw new CeremonyRefused(`${path} is of the circuit ${ceremony.circuitHash}, and ${zkey} of ${circuitHash}`);
+  const { announcement, policy } = ceremony;
+  tellNote(
+    `signing for ${policy.contributions} contributions by ${policy.attestations} signers at least, and then the hash of block ${announcement.block} of chain ${announcement.chainId}`,
+  );
+  return planHashOf(ceremony);
 }
 
 function nameOption(value: string): string {

@@ -46,7 +46,11 @@ export function zkeyPathOf(dir: string, steps: number): string {
 
 /** @error InvalidCeremony */
 export async function readCeremony(dir: string): Promise<Ceremony> {
-  const path = join(dir, CEREMONY_FILE);
+  return await readCeremonyFile(join(dir, CEREMONY_FILE));
+}
+
+/** The record alone, as a coordinator publishes it. @error InvalidCeremony */
+export async function readCeremonyFile(path: string): Promise<Ceremony> {
   const refuse = (problem: string, cause?: unknown): InvalidCeremony => new InvalidCeremony(path, problem, cause);
   const read = await readBoundedJson(path, MAX_BYTES, refuse);
   if (read === undefined) throw refuse("there is no such file");

@@ -1,5 +1,6 @@
 import { FatalError } from "../../schema/errors.ts";
 import { checkAttestation } from "../attestation.ts";
+import { planToAttest } from "./announced-plan.ts";
 import type { Ceremony, CeremonyStep } from "../transcript.ts";
 
 /** What is asked of a ceremony before its key is used. */
@@ -18,7 +19,8 @@ export class CeremonyRefused extends FatalError {
  * Holds the record of a ceremony to itself: no step twice, attestations of the steps they stand beside.
  * @error CeremonyRefused, AttestationRefused
  */
-export function checkSteps({ steps, circuitHash, firstZkeySha256 }: Ceremony): void {
+export function checkSteps(ceremony: Ceremony): void {
+  const { steps, circuitHash, firstZkeySha256 } = ceremony;
   const seen = new Set<string>([firstZkeySha256]);
   let previousZkeySha256 = firstZkeySha256;
   for (const [index, step] of steps.entries()) {
@@ -29,7 +31,9 @@ export function checkSteps({ steps, circuitHash, firstZkeySha256 }: Ceremony): v
     }
     if (step.kind === "contribution" && step.attestation !== undefined) {
       const name = step.name ?? step.attestation.name;
-      checkAttestation(step.attestation, { name, circuitHash, contributionHash: hash, previousZkeySha256, zkeySha256 });
+      const planHash = planToAttest(step.attestation, ceremony);
+      const known = { name, circuitHash, contributionHash: hash, previousZkeySha256, zkeySha256, planHash };
+      checkAttestation(step.attestation, known);
     }
     previousZkeySha256 = zkeySha256;
   }

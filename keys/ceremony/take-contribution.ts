@@ -5,6 +5,7 @@ import { type Attestation, checkAttestation } from "../attestation.ts";
 import { verifyStep } from "../phase2/verify-step.ts";
 import type { Ceremony, CeremonyStep } from "../transcript.ts";
 import { contributorName } from "../transcript-parts.ts";
+import { planToAttest } from "./announced-plan.ts";
 import { addStep, readCeremony, temporaryIn, zkeyPathOf } from "./ceremony-folder.ts";
 import { CeremonyRefused } from "./ceremony-policy.ts";
 
@@ -36,6 +37,7 @@ export async function takeContribution(
       checkAttestation(given.attestation, {
         name: name ?? given.attestation.name,
         ...{ circuitHash, contributionHash: hash, previousZkeySha256, zkeySha256 },
+        planHash: planToAttest(given.attestation, ceremony),
       });
     }
     const attested = given.attestation === undefined ? {} : { attestation: given.attestation };

@@ -69,12 +69,12 @@ function checkOneMore(from: ZkeyFile, to: ZkeyFile): void {
 }
 
 async function checkSameSection(from: ZkeyFile, to: ZkeyFile, id: number, name: string): Promise<void> {
+  const differs = new InvalidPhase2("OtherFirstKey", `The file's section ${name} is not that of the file before it`);
+  if (from.file.sections.get(id)?.size !== to.file.sections.get(id)?.size) throw differs;
   const others = to.file.pieces(id, PIECE_BYTES);
   for await (const piece of from.file.pieces(id, PIECE_BYTES)) {
     const other = await others.next();
-    if (other.done === true || !sameBytes(piece, other.value)) {
-      throw new InvalidPhase2("OtherFirstKey", `The file's section ${name} is not that of the file before it`);
-    }
+    if (other.done === true || !sameBytes(piece, other.value)) throw differs;
   }
 }
 

@@ -85,7 +85,8 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     const key = Wallet.createRandom();
     await writeFile(join(folder(), "Ada.key"), `${key.privateKey}\n`);
     const made = join(folder(), "Ada.zkey");
-    const own = ["--entropy-file", join(folder(), "dice"), "--key-file", join(folder(), "Ada.key")];
+    const published = ["--ceremony", join(dir(), "ceremony.json")];
+    const own = [...published, "--entropy-file", join(folder(), "dice"), "--key-file", join(folder(), "Ada.key")];
     const args = ["ceremony", "contribute", zkeyPathOf(dir(), 0), "--out", made, "--name", "Ada", ...own, "--json"];
     const run = await proofcast(args).ended;
     expect(run.code, run.stderr).to.equal(0);
@@ -201,11 +202,19 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
       expect(await verdict(lying)).to.have.property("code", "CEREMONY_REFUSED");
     });
 
-    it("of a transcript for another model", async () => {
-      const { model } = await readTranscript(join(out(), TRANSCRIPT_FILE));
+    it("of a transcript for another model, which a contributor signed for or nobody did", async () => {
+      const { model, steps, policy } = await readTranscript(join(out(), TRANSCRIPT_FILE));
+      const unsigned = steps.map((step) => {
+        if (step.kind === "beacon") return step;
+        const { kind, name, hash, zkeySha256 } = step;
+        return { kind, ...(name === undefined ? {} : { name }), hash, zkeySha256 };
+      });
       for (const change of [{ name: "another" }, { batch: 2 }, { modelHash: keccak256("0x00") }]) {
         const lying = await copied("other-model");
         await retold(lying, { model: { ...model, ...change } });
+        expect(await verdict(lying), JSON.stringify(change)).to.have.property("code", "ATTESTATION_REFUSED");
+        const unasked = { ...policy, attestations: 0 };
+        await retold(lying, { model: { ...model, ...change }, steps: unsigned, policy: unasked });
         expect(await verdict(lying), JSON.stringify(change)).to.have.property("code", "MANIFEST_MISMATCH");
       }
     });

@@ -20,6 +20,7 @@ const KNOWN = {
   contributionHash: hash64("contribution"),
   previousZkeySha256: keccakOfText("previous"),
   zkeySha256: keccakOfText("zkey"),
+  planHash: keccakOfText("plan"),
 };
 const FACTS: AttestedFacts = { ...KNOWN, time: "2026-01-02T03:04:05.000Z" };
 
@@ -75,6 +76,7 @@ describe("an attestation", () => {
     contributionHash: hash64("another"),
     previousZkeySha256: keccakOfText("another"),
     zkeySha256: keccakOfText("another"),
+    planHash: keccakOfText("another"),
     time: "2026-01-02T03:04:06.000Z",
     signer: new Wallet(new SigningKey(keccakOfText("Eve"))).address,
     signature: `0x${"00".repeat(65)}`,
@@ -98,6 +100,7 @@ const TYPES: Readonly<Record<string, string>> = {
   contributionHash: "bytes",
   previousZkeySha256: "bytes32",
   zkeySha256: "bytes32",
+  planHash: "bytes32",
 };
 
 describe("a contributor's name", () => {

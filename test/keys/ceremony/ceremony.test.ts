@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { zKey } from "snarkjs";
 import { closeCeremony } from "../../../keys/ceremony/close-ceremony.ts";
+import { planHashOf } from "../../../keys/ceremony/announced-plan.ts";
 import { readCeremony, writeCeremony, zkeyPathOf } from "../../../keys/ceremony/ceremony-folder.ts";
 import { takeContribution } from "../../../keys/ceremony/take-contribution.ts";
 import { verifyCeremony } from "../../../keys/ceremony/verify-ceremony.ts";
@@ -234,6 +235,23 @@ describe("a ceremony's folder", function () {
         (step) => JSON.parse(JSON.stringify(step)) as Step,
       );
       expect(await verdict({ steps: swapped, policy: { contributions: 3, attestations: 0 } })).to.contain("of step 1");
+    });
+
+    it("refuses another beacon or policy than the one that somebody signed for", async () => {
+      const dir = await copy();
+      const planHash = planHashOf(await readCeremony(dir));
+      const paths = { from: zkeyPathOf(dir, 2), to: file("signed-plan") };
+      const attestation = await contributeAndSign(paths, { name: "Lise", planHash });
+      await takeContribution(dir, { zkey: paths.to, attestation });
+      const honest = await closeCeremony(dir, BLOCK_HASH);
+      const other = { ...files(), zkey: zkeyPathOf(dir, 4) };
+      await verifyCeremony(honest, other);
+      const { announcement, policy } = honest;
+      for (const change of [
+        { announcement: { ...announcement, block: announcement.block + 1 } },
+        { policy: { ...policy, attestations: 0 } },
+      ])
+        expect((await errorOf(verifyCeremony({ ...honest, ...change }, other))).message).to.contain("planHash");
     });
 
     it("refuses a skipped beacon, one that was not announced so, and anything after it", async () => {

@@ -81,6 +81,11 @@ describe("one step of phase 2", () => {
         });
         expect(await problemOf("1", to), name).to.have.property("problem", "OtherFirstKey");
       }
+      const longer = await forged("2", ({ coefficients }) => {
+        coefficients.writeUInt32LE(coefficients.readUInt32LE(0) + 1);
+        return { coefficients: Buffer.concat([coefficients, coefficients.subarray(-44)]) };
+      });
+      expect(await problemOf("1", longer)).to.have.property("problem", "OtherFirstKey");
       const before = await zkeyBytes(at("1"));
       for (const name of ["c", "h"] as const) {
         const to = await forged("2", () => ({ [name]: before[name] }));
