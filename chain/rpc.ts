@@ -1,4 +1,4 @@
-import { FetchRequest, JsonRpcProvider, Network } from "ethers";
+import { FetchRequest } from "ethers";
 import type { z } from "zod";
 import { FatalError } from "../schema/errors.ts";
 import { redactError } from "../schema/redact-values.ts";
@@ -7,6 +7,7 @@ import { chainReader } from "./chain-reader.ts";
 import type { LogSpan } from "./log-span.ts";
 import { blockHeader, smallQuantity, type BlockHeader } from "./rpc-answers.ts";
 import { CallReverted, classifyRpcError, EndpointUnavailable, HostileAnswer } from "./rpc-errors.ts";
+import { TimelyProvider } from "./timely-provider.ts";
 
 /** The endpoint serves another chain than the configuration names. */
 export class WrongChain extends FatalError {
@@ -30,7 +31,9 @@ export type Rpc = {
   close(): void;
 };
 
+/** Of silence, and of an answer as a whole. */
 const TIMEOUT_MS = 30_000;
+const LONGEST_ANSWER_MS = 120_000;
 
 /** A pause that an endpoint asks for is waited out here when it is short; a longer one is its caller's affair. */
 const SHORT_PAUSE_SECONDS = 2;
@@ -107,13 +110,11 @@ function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** The network is named so that ethers asks for none; requests do not depend on it. */
-function connect(url: string): JsonRpcProvider {
+function connect(url: string): TimelyProvider {
   const request = new FetchRequest(url);
   request.timeout = TIMEOUT_MS;
   request.retryFunc = () => Promise.resolve(false); // ethers takes the seconds of Retry-After for milliseconds
-  const network = new Network("whatever the endpoint serves", 0);
-  return new JsonRpcProvider(request, network, { staticNetwork: network, batchMaxCount: 1 });
+  return new TimelyProvider(request, LONGEST_ANSWER_MS);
 }
 
 /** @error WrongChain */

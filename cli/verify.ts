@@ -6,7 +6,7 @@ import { runIntegerOnnx } from "../compiler/emit/integer-runtime.ts";
 import { sha256 } from "../schema/hash.ts";
 import { modelHashOfDigests } from "../schema/layout.ts";
 import { NothingToVerify } from "../verification/cannot-verify.ts";
-import { findPrediction } from "../verification/find-prediction.ts";
+import { findPrediction, isOfName, type PredictionName } from "../verification/find-prediction.ts";
 import type { GivenModel } from "../verification/given-model.ts";
 import { verifyTransaction } from "../verification/verify-transaction.ts";
 import { type CliCommand, EXIT, EXIT_UNVERIFIABLE } from "./command.ts";
@@ -62,15 +62,16 @@ async function run(options: VerifyCommandOptions, verify: Command): Promise<void
   const endpoint = openEndpoint(options.rpcUrl);
   try {
     if (deployment !== undefined) await checkChain(endpoint, deployment);
-    const { transactionHash, requestId } = await askedFor(endpoint, options, { oracle, given, fromBlock });
+    const name = nameOf(options, { oracle, given });
+    const transactionHash = options.tx ?? (await find(endpoint, name, fromBlock));
     const report = await verifyTransaction(endpoint, transactionHash, {
       ...{ fromBlock, run: runIntegerOnnx, onProgress: tell },
       ...(oracle === undefined ? {} : { oracle }),
       ...(given === undefined ? {} : { given }),
       ...(options.subject === undefined ? {} : { subject: options.subject }),
     });
-    if (requestId !== undefined && !report.fulfilments.some((each) => each.requestId === requestId))
-      throw new NothingToVerify(transactionHash, `prediction for request ${requestId}`);
+    if (options.tx === undefined && !report.fulfilments.some((each) => isOfName(each, name)))
+      throw new NothingToVerify(transactionHash, `prediction of ${name.subject} at epoch ${name.epoch} by this model`);
     console.log(options.json ? reportJson(report) : reportText(report));
     process.exitCode = { holds: 0, fails: EXIT.fatal, unchecked: EXIT_UNVERIFIABLE }[report.verdict];
   } finally {
@@ -78,19 +79,20 @@ async function run(options: VerifyCommandOptions, verify: Command): Promise<void
   }
 }
 
-type Means = Readonly<{ oracle: string | undefined; given: GivenModel | undefined; fromBlock: number }>;
+type Means = Readonly<{ oracle: string | undefined; given: GivenModel | undefined }>;
 
-/** The transaction named, or the one that posted the prediction named. */
-async function askedFor(
-  endpoint: ChainReader,
-  { tx, model, subject = "", epoch = 0n }: VerifyCommandOptions,
-  { oracle = "", given, fromBlock }: Means,
-): Promise<{ transactionHash: string; requestId?: string }> {
-  if (tx !== undefined) return { transactionHash: tx };
+/** What is asked for where no transaction is named. */
+function nameOf(
+  { model, subject = "", epoch = 0n }: VerifyCommandOptions,
+  { oracle = "", given }: Means,
+): PredictionName {
+  const ofFiles = given === undefined ? 0n : BigInt(modelHashOfDigests(sha256(given.intOnnx), sha256(given.schema)));
+  return { oracle: oracle.toLowerCase(), model: model ?? ofFiles, subject, epoch };
+}
+
+async function find(endpoint: ChainReader, name: PredictionName, fromBlock: number): Promise<string> {
   tell("looking for the prediction's transaction");
-  const id =
-    model ?? (given === undefined ? 0n : BigInt(modelHashOfDigests(sha256(given.intOnnx), sha256(given.schema))));
-  return await findPrediction(endpoint, { oracle: oracle.toLowerCase(), model: id, subject, epoch }, fromBlock);
+  return (await findPrediction(endpoint, name, fromBlock)).transactionHash;
 }
 
 /** @error WrongChain */

@@ -9,6 +9,7 @@ import { eventsBackwards } from "./evidence/event-search.ts";
 import { FULFILLED_TOPIC } from "./evidence/fulfilled-events.ts";
 import { readOracleParts } from "./evidence/oracle-parts.ts";
 import { readRecord } from "./evidence/registered-model.ts";
+import type { FulfilmentReport } from "./verification-report.ts";
 
 /** A prediction by its name on chain. */
 export type PredictionName = Readonly<{
@@ -62,6 +63,15 @@ export async function findPrediction(
     range,
     asked === 0 ? "nobody asked for it" : "it was asked for, and nobody answered",
   );
+}
+
+/**
+ * Whether what was verified is what was asked for. The search believes the endpoint, which may lead to a true prediction of another
+ * subject or epoch; the report has epoch and subjects as the proof binds them.
+ */
+export function isOfName({ modelId, modelHash, epoch, subjects }: FulfilmentReport, name: PredictionName): boolean {
+  const isModel = modelId === name.model || (modelHash !== undefined && BigInt(modelHash) === name.model);
+  return isModel && epoch === name.epoch && subjects?.includes(name.subject) === true;
 }
 
 /** As topics: the id, or those of all batch sizes of the hash. */

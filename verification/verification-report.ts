@@ -37,13 +37,17 @@ export type VerificationReport = Readonly<{
   fulfilments: readonly FulfilmentReport[];
 }>;
 
-/** Fails where anything does; holds only where each prediction's proof was looked at. */
+/**
+ * Fails where anything does; holds only where each prediction's proof was looked at, in the very transaction that was named: its hash
+ * is all that an endpoint cannot make up, and one that names an unknown kind of transaction, or no signature, would be rid of it.
+ */
 export function verdictOf(checks: readonly Check[], fulfilments: readonly FulfilmentReport[]): Verdict {
   if ([...checks, ...fulfilments.flatMap((each) => each.checks)].some(({ result }) => result === "fails"))
     return "fails";
+  const isNamed = checks.some(({ check, result }) => check === "transaction" && result === "holds");
   const isProven = (report: FulfilmentReport): boolean =>
     report.checks.some(({ check, result }) => check === "proof" && result === "holds");
-  return fulfilments.length > 0 && fulfilments.every(isProven) ? "holds" : "unchecked";
+  return isNamed && fulfilments.length > 0 && fulfilments.every(isProven) ? "holds" : "unchecked";
 }
 
 /** How an invariant stands by its checks: fails with one, is unchecked where none was made, and `partly` where some were not. */

@@ -20,7 +20,7 @@ const STATES = {
 const VERDICTS = {
   holds: "Verified: all that could be checked holds.",
   fails: "NOT verified: something does not hold.",
-  unchecked: "Could not be verified: the proof of a prediction could not be looked at.",
+  unchecked: "Could not be verified: the proof of a prediction, or the transaction's hash, could not be looked at.",
 } as const;
 
 /** Subjects whose rows are printed; --json has all. */
@@ -29,7 +29,7 @@ const MOST_ROWS = 16;
 /** For a person: what was posted, how each invariant stands, what was looked at and what was not. */
 export function reportText(report: VerificationReport): string {
   const { transactionHash, chainId, blockNumber, unixSeconds, checks, fulfilments, verdict } = report;
-  const time = unixSeconds === null ? "" : ` of ${new Date(unixSeconds * 1_000).toISOString()}`;
+  const time = unixSeconds === null ? "" : ` of ${timeOf(unixSeconds)}`;
   const head = [`Transaction ${transactionHash}`, `on chain ${chainId}, block ${blockNumber}${time}`];
   const parts = fulfilments.map((each) => [
     ...postedLines(each),
@@ -40,6 +40,12 @@ export function reportText(report: VerificationReport): string {
   const alone = fulfilments.length === 0 ? [checkLines(checks)] : [];
   const limits = ["Not looked at:", ...LIMITS.map((limit) => `  ${limit}`)];
   return [head, ...parts, ...alone, limits, [VERDICTS[verdict]]].map((lines) => lines.join("\n")).join("\n\n");
+}
+
+/** An endpoint may name a time that no calendar has. */
+function timeOf(unixSeconds: number): string {
+  const date = new Date(unixSeconds * 1_000);
+  return Number.isNaN(date.getTime()) ? `second ${unixSeconds}` : date.toISOString();
 }
 
 function postedLines(report: FulfilmentReport): string[] {

@@ -21,6 +21,12 @@ export class BeaconRefused extends FatalError {
   }
 }
 
+/** Each of many may be within bounds, and all of them take days to check. @error BeaconRefused */
+export function refuseBeaconWork(exponents: readonly number[]): void {
+  const hashes = exponents.reduce((sum, exponent) => sum + 2 ** exponent, 0);
+  if (hashes > 2 ** MOST) throw new BeaconRefused(`all beacons of the key together take ${hashes} hashes`);
+}
+
 /** A beacon's secret and the point that its proof of knowledge begins with, as snarkjs derives them: sha256, 2^exponent times. @error BeaconRefused */
 export function beaconSecret({ value, iterationsExponent }: BeaconSource): { secret: bigint; s: G1 } {
   if (value.length === 0 || value.length > MAX_VALUE_BYTES)

@@ -3,7 +3,7 @@ import { TargetGroup } from "../../groth16/target-group.ts";
 import { POINT_BYTES } from "../fixed-base.ts";
 import { decodeG1Points, decodeG2Points, encodePoint } from "../montgomery-points.ts";
 import type { PointForm } from "../points/point-form.ts";
-import { beaconSecret } from "./beacon-secret.ts";
+import { beaconSecret, refuseBeaconWork } from "./beacon-secret.ts";
 import type { Contribution, RecordedContribution } from "./contribution.ts";
 import { describeContribution } from "./describe-contribution.ts";
 import { InvalidPhase2 } from "./invalid-phase2.ts";
@@ -24,6 +24,7 @@ const KNOWN = 1024;
  */
 export function checkContributions(key: Pick<ZkeyFile, "points" | "contributions">, form: PointForm): Contribution[] {
   const { circuitHash, contributions } = key.contributions;
+  refuseBeaconWork(contributions.flatMap(({ beacon }) => beacon?.iterationsExponent ?? []));
   const transcript = new TranscriptHash(form, circuitHash);
   let delta: G1 = G1_GENERATOR;
   contributions.forEach((contribution, index) => {

@@ -2,8 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { toBeHex } from "ethers";
+import { ORACLE_ABI } from "../../chain/abi.ts";
 import type { Deployment } from "../../cli/deploy/deployment-file.ts";
 import { EC_ADD } from "../../testing/deploy-fixture.ts";
+import { telling } from "../../testing/forged-world.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { proofcast, type ProcessEnd } from "../../testing/cli-process.ts";
 import { relayerChain, type RelayerChain } from "../../testing/relayer-chain.ts";
@@ -142,6 +144,46 @@ describe("proofcast verify", function () {
     const ended = await run("--tx", tx, "--json");
     expect(ended.code).to.equal(1);
     expect(resultsOf(told(ended), "fails")).to.include.members(["transaction", "proof"]);
+  });
+
+  it("ends with 3 where an endpoint leads to a true prediction of another epoch or subject than was asked for", async () => {
+    const [subject = "", another = ""] = chain.deployment.subjects;
+    const { epoch } = chain.deployment;
+    const lies: [asked: string, epoch: bigint, index: number, told: unknown][] = [
+      [subject, epoch - 1n, 3, epoch - 1n],
+      [another, epoch, 6, [another]],
+    ];
+    for (const [asked, ofEpoch, index, value] of lies) {
+      const lie = telling(ORACLE_ABI, "RequestPosted", (values) => values.with(index, value));
+      let isFound = false;
+      gate.tell(async ({ method, params }, pass) => {
+        if (method === "eth_getTransactionByHash") isFound = true; // from here on it tells the truth
+        if (method !== "eth_getLogs" || isFound) return undefined;
+        const answer = await pass();
+        return { result: lie(method, params, answer.result) ?? answer.result };
+      });
+      const name = ["--model", String(chain.model.id), "--subject", asked, "--epoch", String(ofEpoch), "--json"];
+      const ended = await run(...name);
+      expect(isFound, "it was led to a transaction").to.equal(true);
+      expect([ended.code, told(ended).error?.code], ended.stdout).to.deep.equal([3, "NOTHING_TO_VERIFY"]);
+    }
+  });
+
+  it("prints a block's time that no calendar has, and nothing that a terminal obeys", async () => {
+    gate.tell(({ method }) => {
+      if (method === "eth_call") return { error: { code: -32_000, message: "\u001b[2J\u009b2J\u202e" } };
+      return undefined;
+    });
+    const refused = await run("--tx", tx);
+    expect(refused.stdout + refused.stderr).not.to.match(/[\u001b\u009b\u202e]/);
+    gate.tell(async ({ method }, pass) => {
+      if (method !== "eth_getBlockByHash") return undefined;
+      const { result } = await pass();
+      return { result: { ...(result as object), timestamp: "0x1fffffffffffff" } };
+    });
+    const ended = await run("--tx", tx);
+    expect(ended.code, ended.stderr).to.equal(0);
+    expect(ended.stdout).to.contain("second 9007199254740991");
   });
 
   it("ends with 3 where there is nothing to look at, and with 75 where nobody answers", async () => {

@@ -53,6 +53,7 @@ export async function fulfilCallOf(
       : `the input that ${transaction.to ?? "a new contract"} was called with`;
     return { value: { ...inInput, found } };
   }
+  if (isDirect) return missing("the transaction calls the oracle itself, and not for this request");
   const traced = await attempt("no trace either", () => tracedInputs(reader, hash, event.emitter));
   const why = "the oracle was called by another contract, and the call is not in the transaction's input";
   if ("missing" in traced) return missing(`${why}; ${traced.missing}`);

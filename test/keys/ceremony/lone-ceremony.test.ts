@@ -14,6 +14,7 @@ import { readContributions } from "../../../keys/phase2/read-contributions.ts";
 import type { Ceremony, CeremonyStep } from "../../../keys/transcript.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
 import { errorOf } from "../../../testing/error-of.ts";
+import { PUBLISHED_PTAU_8 } from "../../../testing/published-ptau-file.ts";
 import { startSmallCeremony } from "../../../testing/small-ceremony.ts";
 import { temporaryFolder } from "../../../testing/temporary-folder.ts";
 import { compileThreeSignals } from "../../../testing/three-signals-circuit.ts";
@@ -60,6 +61,19 @@ describe("a ceremony of one person, who knew the beacon", function () {
     expect(await said({ steps: [{ ...first, name: "Ada" }, last] })).to.contain("step 1");
     const value = ceremony.firstZkeySha256;
     expect(await said({ steps: [first, { ...last, value } as CeremonyStep] })).to.contain("step 2");
+  });
+
+  it("is refused for Powers of Tau that are not those of its record, published though they are", async () => {
+    const { power, sha256, blake2b } = ceremony.ptau;
+    for (const ptau of [
+      { power, sha256, blake2b },
+      { ...ceremony.ptau, sha256: BEACON.value },
+      { ...ceremony.ptau, power: 7 },
+    ]) {
+      const files = { r1cs, zkey, ptau: { path: PUBLISHED_PTAU_8 } };
+      const { message } = await errorOf(verifyCeremony({ ...ceremony, ptau }, files));
+      expect(message, JSON.stringify(ptau)).to.contain("the Powers of Tau file");
+    }
   });
 });
 

@@ -66,6 +66,8 @@ describe("parseContributions", () => {
     ["a beacon without iterations", 1, [3, 1, 9]],
     ["a beacon with neither", 1, []],
     ["a contribution with a beacon's value", 0, [2, 10, 3, 1, 9]],
+    ["a contribution with half a beacon, which would be read over", 0, [2, 10]],
+    ["a contribution with the other half", 0, [3, 1, 9]],
     ["a name that is not UTF-8", 0, [1, 2, 0xc3, 0x28]],
     ["a name that moves the cursor", 0, [1, 3, 27, 91, 65]],
     ["a name that reverses what follows", 0, [1, 3, 0xe2, 0x80, 0xae]],

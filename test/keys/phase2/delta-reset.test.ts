@@ -55,6 +55,12 @@ describe("a last contributor who proves what she should", () => {
     expect(await errorOf(verifyStep({ from: at("ada"), to: zkey }))).to.have.property("problem", "DeltaChainBroken");
   });
 
+  it("is held to a file before hers that is itself in order", async () => {
+    const { contributions } = await zkeyBytes(at("ada"));
+    const from = await writeZkeyBytes(at("unmoved"), { ...(await zkeyBytes(at("first"))), contributions });
+    expect(await errorOf(verifyStep({ from, to: at("eve") }))).to.have.property("problem", "DeltaChainBroken");
+  });
+
   for (const name of POINTS) {
     it(`cannot write ${name} with a coordinate above the field's prime, which is the same point in other bytes`, async () => {
       const zkey = await withLast((last) => ({ [name]: withPrimeAdded(last[name]) }));

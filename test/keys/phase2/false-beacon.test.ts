@@ -6,10 +6,12 @@ import { scalarBytes } from "../../../groth16/scalar-bytes.ts";
 import { encodePoint } from "../../../keys/montgomery-points.ts";
 import { beaconSecret } from "../../../keys/phase2/beacon-secret.ts";
 import { contribute } from "../../../keys/phase2/contribute.ts";
+import { parseContributions, serialiseContributions } from "../../../keys/phase2/contributions-section.ts";
 import { extendKey } from "../../../keys/phase2/extend-key.ts";
 import { startPhase2 } from "../../../keys/phase2/start-phase2.ts";
 import { verifyPhase2 } from "../../../keys/phase2/verify-phase2.ts";
 import { errorOf } from "../../../testing/error-of.ts";
+import { writeZkeyBytes, zkeyBytes } from "../../../testing/forged-zkey.ts";
 import { times } from "../../../testing/point-arithmetic.ts";
 import { PUBLISHED_PTAU_8 as ptau } from "../../../testing/published-ptau-file.ts";
 import { temporaryFolder } from "../../../testing/temporary-folder.ts";
@@ -39,6 +41,21 @@ describe("a beacon with another secret than its value gives", () => {
     await extendKey({ from: last, to: zkey }, chosen, { kind: "beacon", beacon: BEACON }, {});
     return verifyPhase2({ r1cs, ptau, zkey });
   };
+
+  it("is not even tried, where all beacons of a key together would take days", async () => {
+    const bytes = await zkeyBytes(last);
+    const section = parseContributions(bytes.contributions);
+    const slow = {
+      ...section.contributions[0]!,
+      kind: "beacon",
+      beacon: { ...BEACON, iterationsExponent: 24 },
+    } as const;
+    const contributions = Buffer.from(serialiseContributions({ ...section, contributions: [slow, slow] }));
+    const zkey = await writeZkeyBytes(join(folder(), "slow"), { ...bytes, contributions });
+    const error = await errorOf(verifyPhase2({ r1cs, ptau, zkey }));
+    expect(error).to.have.property("name", "BeaconRefused");
+    expect(error.message).to.contain("together take 33554432 hashes");
+  });
 
   it("is refused, whether its first point is the value's or its second one", async () => {
     const { secret, s } = beaconSecret(BEACON);
