@@ -44,7 +44,7 @@ export async function contestant(
       const before = await cpuMsOf(child);
       input.write("prove\n");
       const { ms, proof, publicSignals } = await answers();
-      const numbers = (list: unknown): bigint[] => (list as string[]).map(BigInt);
+      const numbers = (list: unknown = []): bigint[] => (list as string[]).map(BigInt);
       const cpuMs = (await cpuMsOf(child)) - before;
       return { ms: Number(ms), cpuMs, proof: numbers(proof), publicSignals: numbers(publicSignals) };
     },

@@ -1,6 +1,7 @@
 // How long a proof takes that is warm, its key open: this project's provers and others, on the circuit of a seeded int8 network.
 //   node bench/prover.ts [power, 14 unless given] [--json] [--rounds N] [--chart FILE.svg] [--rapidsnark PROGRAM] [--arkworks PROGRAM]
-// The programs may also be named by RAPIDSNARK and ARKWORKS. All provers take turns in each round, on the same key and witness; the
+//     [--ezkl PYTHON]
+// The programs may also be named by RAPIDSNARK, ARKWORKS and EZKL. All provers take turns in each round, on the same key and witness; the
 // median counts, with as many threads as there are cores (two at most) and with one core alone. Every proof is verified.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
@@ -19,6 +20,9 @@ import { contestant, type Contestant, type ProofCost } from "./contestant.ts";
 import { LEAST_POWER, networkOfPower, randomPixels } from "./network-of-power.ts";
 
 const ON_DEMAND = fileURLToPath(new URL("prove-on-demand.ts", import.meta.url));
+const EZKL_ON_DEMAND = fileURLToPath(new URL("ezkl_on_demand.py", import.meta.url));
+/** As a power of two: the least that its tables fit into. */
+const EZKL_ROWS = 15;
 const WITNESS_RUNS = 50;
 
 type Result = Readonly<{ name: string; engine: string; threads: number; ms: number; cpuMs: number; openMs: number; megabytes: number }>; // prettier-ignore
@@ -31,6 +35,7 @@ const { values: options, positionals } = parseArgs({
     chart: { type: "string" },
     rapidsnark: { type: "string", default: process.env.RAPIDSNARK ?? "" },
     arkworks: { type: "string", default: process.env.ARKWORKS ?? "" },
+    ezkl: { type: "string", default: process.env.EZKL ?? "" },
   },
 });
 const power = Number(positionals[0] ?? 14);
@@ -51,6 +56,7 @@ try {
   const [zkey, wtns] = [join(built.dir, MODEL_FILES.zkey), join(folder, "witness.wtns")];
   const witnessMs = await writeWitness(wtns);
   const results = [...(await measure(cores, zkey, wtns)), ...(options.json ? [] : await measure(1, zkey, wtns))];
+  if (options.ezkl !== "" && !options.json) results.push(await measureEzkl());
   if (options.json) console.log(JSON.stringify(summary(results, witnessMs)));
   else printTable(results, witnessMs);
   if (options.chart !== undefined) await writeFile(options.chart, chart(results));
@@ -98,6 +104,20 @@ async function measure(threads: number, zkey: string, wtns: string): Promise<Res
     return await Promise.all(contestants.map((each) => resultOf(each, threads, costs.get(each.name) ?? [])));
   } finally {
     for (const each of contestants) each.end();
+  }
+}
+
+/** The same network in EZKL, whose circuit is its own: not in turns with the others, since a proof takes it so much longer. */
+async function measureEzkl(): Promise<Result> {
+  const [onnx, input, files] = ["model.onnx", "input.json", "ezkl"].map((name) => join(folder, name)) as [string, string, string]; // prettier-ignore
+  await mkdir(files);
+  await writeFile(onnx, source.onnx);
+  await writeFile(input, JSON.stringify({ input_data: [randomPixels(sizes).map(Number)] }));
+  const ezkl = await contestant("ezkl", [options.ezkl, EZKL_ON_DEMAND, onnx, input, files, String(EZKL_ROWS)]);
+  try {
+    return await resultOf(ezkl, cores, [await ezkl.prove(), await ezkl.prove()]);
+  } finally {
+    ezkl.end();
   }
 }
 

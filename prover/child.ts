@@ -83,6 +83,9 @@ function answer(message: Record<string, unknown>): void {
 
 /** Nobody is waiting any more: what it wrote goes, and then this process with whatever it computes and has started. */
 function endWithParent(): void {
-  if (scratch !== undefined) wipeFolder(scratch);
-  process.kill(-process.pid, "SIGKILL"); // the parent made it the first of its group
+  try {
+    if (scratch !== undefined) wipeFolder(scratch);
+  } finally {
+    process.kill(-process.pid, "SIGKILL"); // the parent made it the first of its group
+  }
 }

@@ -3,7 +3,7 @@ import { serialize } from "node:v8";
 import { RetryableError } from "../schema/errors.ts";
 import { systemFailure } from "../schema/system-failure.ts";
 import { readLines } from "./bounded-lines.ts";
-import { startGroup } from "./child-group.ts";
+import { type ChildGroup, startGroup } from "./child-group.ts";
 import { LONGEST_ANSWER, OPENING, proverAnswer } from "./child-protocol.ts";
 import type { OpenTask, ProverAnswer, ProveTask } from "./child-protocol.ts";
 import { privateFolder, wipeFolder } from "./private-folder.ts";
@@ -37,10 +37,9 @@ export type ProcessTask = Omit<OpenTask, "program"> & { readonly program?: strin
 
 const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
 
-/** @param childPath another program in the child's place @error SystemRefused when there is no room for its files */
+/** @param childPath another program in the child's place @error ProverCrashed when there is no room for it or its files */
 export function startProver({ program: path, ...task }: ProcessTask, childPath = CHILD): ProverProcess {
-  const scratch = path === undefined ? undefined : privateFolder();
-  const group = startGroup(childPath);
+  const { scratch, group } = started(childPath, path !== undefined);
   let ended: Error | undefined;
   let asked: { id: number; answer: PromiseWithResolvers<ProverAnswer> } | undefined;
 
@@ -85,6 +84,18 @@ export function startProver({ program: path, ...task }: ProcessTask, childPath =
   const opening = ask({ ...task, ...(path !== undefined && scratch !== undefined && { program: { path, scratch } }) });
   opening.catch(() => undefined); // whoever awaits it hears of it
   return { opening, ask, end, hasEnded: () => ended !== undefined, gone };
+}
+
+/** What the machine refuses now is no fault of what is to be proven: it is tried again. */
+function started(childPath: string, isProgram: boolean): { scratch: string | undefined; group: ChildGroup } {
+  let scratch: string | undefined;
+  try {
+    scratch = isProgram ? privateFolder() : undefined;
+    return { scratch, group: startGroup(childPath) };
+  } catch (error) {
+    if (scratch !== undefined) wipeFolder(scratch);
+    throw new ProverCrashed("it could not be started", error instanceof Error ? error.message : String(error), error);
+  }
 }
 
 /** @error InvalidInput */

@@ -1,9 +1,10 @@
 // `node scripts/fuzz-native.ts [seconds, 60 unless given] [seed]`: the native prover's own sources under the sanitizers for
 // addresses and undefined behaviour, fed with changed zkeys and witnesses. Needs g++ and its sanitizers.
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { promisify } from "node:util";
 import { writeDevelopmentKeys } from "../keys/development-keys.ts";
 import { calculateWitness } from "../testing/circom-program.ts";
 import { compileThreeSignals } from "../testing/three-signals-circuit.ts";
@@ -12,14 +13,14 @@ import { projectRoot } from "./run-command.ts";
 const NATIVE = join(projectRoot, "prover", "native");
 const SOURCES = join(NATIVE, "src");
 const IFMA = join(SOURCES, "ifma");
-const SANITIZERS = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+const SANITIZERS = ["-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
 const WITNESS_HEADER_BYTES = 76;
 
 const [seconds = "60", seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);
 const flags = JSON.parse(readFileSync(join(NATIVE, "compile-flags.json"), "utf8")) as Record<string, string[]>;
 const folder = mkdtempSync(join(tmpdir(), "proofcast-fuzz-"));
 try {
-  const program = compileFuzzer();
+  const program = await compileFuzzer();
   const { r1csPath, wasmPath } = await compileThreeSignals(folder);
   const [key, values] = [join(folder, "model.zkey"), join(folder, "values")];
   await writeDevelopmentKeys(r1csPath, key, { label: "fuzz", warn: () => undefined });
@@ -31,19 +32,19 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function compileFuzzer(): string {
+async function compileFuzzer(): Promise<string> {
   const hasIfma = process.arch === "x64" && readdirSync(SOURCES).includes("ifma");
   const own = cppFiles(SOURCES).filter((file) => !basename(file).startsWith("addon"));
-  const units = [
-    ...[...own, join(projectRoot, "testing", "native", "fuzz.cpp")].map((file) => ({ file, more: [] as string[] })),
-    ...(hasIfma ? cppFiles(IFMA) : []).map((file) => ({ file, more: flags.ifma ?? [] })),
-  ];
   const common = [...(flags.every ?? []), ...SANITIZERS, `-I${SOURCES}`, ...(hasIfma ? ["-DPROOFCAST_WITH_IFMA"] : [])];
-  const objects = units.map(({ file, more }, index) => {
-    const object = join(folder, `${index}.o`);
-    run("g++", [...common, ...more, "-c", file, "-o", object]);
-    return object;
-  });
+  const units = [
+    ...[...own, join(projectRoot, "testing", "native", "fuzz.cpp")].map((file) => ["-O1", file]),
+    ...(hasIfma ? cppFiles(IFMA) : []).map((file) => [...(flags.ifma ?? []), "-O0", file]), // -O1 takes minutes
+  ].map((args, index) => [...common, ...args, "-c", "-o", join(folder, `${index}.o`)]);
+  const objects = units.map((args) => args.at(-1) ?? "");
+  const compileRest = async (): Promise<void> => {
+    for (let unit = units.shift(); unit !== undefined; unit = units.shift()) await promisify(execFile)("g++", unit);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, compileRest));
   const program = join(folder, "fuzz");
   run("g++", [...SANITIZERS, "-pthread", "-o", program, ...objects]);
   return program;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { witnessFile } from "../../circom/wtns-file.ts";
 import { proofWords } from "../../groth16/verify-proof.ts";
+import { RetryableError } from "../../schema/errors.ts";
 import { wipeFiles } from "../private-folder.ts";
 import type { ProofBackend } from "../proof-backend.ts";
 
@@ -15,6 +16,16 @@ const pair = z.tuple([coordinate, coordinate]);
 const point = z.tuple([coordinate, coordinate], z.unknown());
 const proofFile = z.object({ pi_a: point, pi_b: z.tuple([pair, pair], z.unknown()), pi_c: point });
 const signalsFile = z.array(coordinate);
+
+/** The machine's fault, and neither the key's nor the run's: no room for the witness, or a program killed for its want of memory. */
+export class ProgramUnavailable extends RetryableError {
+  constructor(problem: string, cause?: unknown) {
+    super("PROGRAM_UNAVAILABLE", `The prover's program could not prove: ${problem}. Is there enough memory and disk?`, {
+      details: { problem },
+      cause,
+    });
+  }
+}
 
 /** iden3's C++ prover, a program that its user has built: `rapidsnark <zkey> <witness> <proof> <public signals>`. */
 export const backend: ProofBackend = {
@@ -29,7 +40,9 @@ export const backend: ProofBackend = {
       async prove(values) {
         const data = witnessFile(values);
         try {
-          await writeFile(witness, data, { mode: 0o600 });
+          await writeFile(witness, data, { mode: 0o600 }).catch((error: unknown) => {
+            throw new ProgramUnavailable(`its witness cannot be written (${String(error)})`, error);
+          });
           await run(path, [zkeyPath, witness, proof, signals], threads);
           const { pi_a: a, pi_b: b, pi_c: c } = proofFile.parse(await readJson(proof));
           return {
@@ -54,13 +67,14 @@ async function run(path: string, args: readonly string[], threads: number | unde
   child.stderr.on("data", (chunk: Buffer) => {
     said = (said + chunk.toString("utf8")).slice(-500);
   });
-  const how = await new Promise<string | number | null>((done, fail) => {
+  const { code, signal } = await new Promise<{ code: number | null; signal: string | null }>((done, fail) => {
     child.once("error", fail);
     child.once("close", (code, signal) => {
-      done(code ?? signal);
+      done({ code, signal });
     });
   });
-  if (how !== 0) throw new Error(`it ended with ${how ?? "nothing"}. ${said}`.trim());
+  if (signal !== null) throw new ProgramUnavailable(`it was ended by ${signal}`);
+  if (code !== 0) throw new Error(`it ended with ${code ?? "nothing"}. ${said}`.trim());
 }
 
 async function readJson(path: string): Promise<unknown> {

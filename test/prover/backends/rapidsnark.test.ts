@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { loadModel, type BuiltModel } from "../../../built-model/load-model.ts";
 import { openModelProver, type ModelProver } from "../../../built-model/prove-model.ts";
 import { ProofFailed } from "../../../prover/checked-proof.ts";
+import { ProverCrashed } from "../../../prover/prover-process.ts";
 import { ProverTimeout } from "../../../prover/within-limits.ts";
 import { isAlive } from "../../../testing/processes.ts";
 import { buildOperatorRewards } from "../../../testing/operator-rewards.ts";
@@ -66,6 +67,33 @@ describe("a prover that is a program", function () {
     expect([isAlive(pid), existsSync(scratch)]).to.deep.equal([false, false]);
     await act("prove");
     expect((await prover.prove(run(), LIMITS)).publicSignals[2], "the next one").to.equal(7n);
+  });
+
+  it("is to be tried again when the program was killed, as the system kills one that takes too much memory", async () => {
+    expect(await failure("be killed"))
+      .to.be.instanceOf(ProverCrashed)
+      .with.property("message")
+      .that.contains("SIGKILL");
+  });
+
+  it("is to be tried again when there is no room for its files, and leaves none when no process can be started", async () => {
+    const other = openModelProver(model, { backend: { name: "rapidsnark", program: PROGRAM } });
+    const { TMPDIR } = process.env;
+    const kept = await mkdtemp(join(folder(), "tmp-"));
+    try {
+      process.env.TMPDIR = join(folder(), "missing");
+      const refused = await other.prove(run(), LIMITS).catch((error: unknown) => error);
+      expect(refused).to.be.instanceOf(ProverCrashed).with.property("message").that.contains("TMPDIR");
+      process.env.TMPDIR = kept;
+      process.env.PROOFCAST_PROVER_CPU = "x".repeat(200_000); // longer than the system hands to any process
+      expect(await other.prove(run(), LIMITS).catch((error: unknown) => error)).to.be.instanceOf(ProverCrashed);
+      expect(await readdir(kept), "folders that nobody uses").to.deep.equal([]);
+    } finally {
+      delete process.env.PROOFCAST_PROVER_CPU;
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+      await other.close();
+    }
   });
 
   it("leaves no folder when it is closed", async () => {
