@@ -17,7 +17,7 @@ export class EndpointUnavailable extends RetryableError {
   constructor(method: string, reason: string, { cause, retryAfterSeconds = null }: Circumstances = {}) {
     super(
       "ENDPOINT_UNAVAILABLE",
-      `The RPC endpoint did not answer ${method}: ${reason}. Work goes on when it does; check rpcUrl if it stays so.`,
+      `The RPC endpoint did not answer ${method}: ${reason}. Work goes on, or can be tried again, when it does; check its address if it stays so.`,
       { details: { method, reason, ...(retryAfterSeconds !== null && { retryAfterSeconds }) }, cause },
     );
     this.retryAfterSeconds = retryAfterSeconds;

@@ -10,12 +10,22 @@ import { subcommand as verify } from "./ceremony/verify.ts";
 /** In the order in which they are used. */
 const STEPS: readonly CliCommand[] = [start, contribute, accept, beacon, finish, verify, status];
 
+const EXIT_CODES = "Exit codes: 0 done, 1 refused, 2 wrong usage, 75 try again.";
+
 /** `proofcast ceremony …`: keys that are sound as long as one of many people was honest. */
 export const command: CliCommand = {
   name: "ceremony",
   summary: "make keys that a public chain can trust, together with others",
   define: (ceremony) => {
-    for (const step of STEPS) step.define(ceremony.command(step.name).summary(step.summary).description(step.summary));
-    ceremony.addHelpText("after", "\nExit codes: 0 done, 1 refused, 2 wrong usage, 75 try again.");
+    for (const step of STEPS)
+      step.define(
+        ceremony
+          .command(step.name)
+          .summary(step.summary)
+          .description(step.summary)
+          .showHelpAfterError(`\`proofcast ceremony ${step.name} --help\` says what there is.`)
+          .addHelpText("after", `\n${EXIT_CODES}`),
+      );
+    ceremony.addHelpText("after", `\n${EXIT_CODES}`);
   },
 };

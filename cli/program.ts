@@ -16,6 +16,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const redact = argumentRedactor(argv);
   const report = (error: unknown): number => reportError(error, asJson, redact);
   let said = ""; // by commander, in parts
+  let told = ""; // by commander on stderr, last: where to read on
   process.stdout.on("error", endWithoutOutput);
   process.stderr.on("error", () => undefined); // nobody can be told; the exit code still says it
   process.on("uncaughtException", (error) => process.exit(report(error))); // Node would print it with all it holds
@@ -25,7 +26,10 @@ export async function main(argv: readonly string[]): Promise<void> {
       .version(toolVersions().proofcast, "--version", "print the version")
       .configureOutput({
         writeOut: (text) => (asJson ? (said += text) : process.stdout.write(text)),
-        writeErr: (text) => asJson || process.stderr.write(redact(text)),
+        writeErr: (text) => {
+          told = text.trim();
+          if (!asJson) process.stderr.write(redact(text));
+        },
       })
       .showHelpAfterError(`\`proofcast${isName(argv[2]) ? ` ${argv[2]}` : ""} --help\` says what there is.`)
       .exitOverride();
@@ -41,7 +45,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) process.exitCode = report(error);
     else if (error.exitCode === 0 && asJson) console.log(jsonLine(asFacts(said, error)));
-    else if (error.exitCode !== 0) process.exitCode = wrongUsage(error, { arguments: argv.slice(2), asJson, redact });
+    else if (error.exitCode !== 0)
+      process.exitCode = wrongUsage(error, { arguments: argv.slice(2), readOn: told, asJson, redact });
   }
 }
 

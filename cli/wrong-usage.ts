@@ -3,13 +3,19 @@ import type { Redact } from "../schema/secrets.ts";
 import { EXIT } from "./command.ts";
 import { jsonLine } from "./json-line.ts";
 
-type UsageContext = Readonly<{ arguments: readonly string[]; asJson: boolean; redact: Redact }>;
+type UsageContext = Readonly<{
+  arguments: readonly string[];
+  /** The sentence that names the help. */
+  readOn: string;
+  asJson: boolean;
+  redact: Redact;
+}>;
 
 /** Tells with --json what is wrong with the command line (without, commander has told it on stderr), and gives the exit code. */
-export function wrongUsage(error: CommanderError, { arguments: given, asJson, redact }: UsageContext): number {
+export function wrongUsage(error: CommanderError, { arguments: given, readOn, asJson, redact }: UsageContext): number {
   if (asJson) {
     const details = { usage: error.code };
-    const message = `${problemOf(error, given, redact)}. \`proofcast${commandAmong(given, error)} --help\` says what there is.`;
+    const message = `${problemOf(error, given, redact)}. ${readOn}`;
     console.log(jsonLine({ error: { code: "WRONG_USAGE", message, details } }));
   }
   return EXIT.usage;
@@ -19,10 +25,4 @@ export function wrongUsage(error: CommanderError, { arguments: given, asJson, re
 function problemOf({ message }: CommanderError, given: readonly string[], redact: Redact): string {
   if (given.every((argument) => argument.startsWith("-"))) return "No command is given";
   return redact(message.replace(/^error: /, "")).replace(/\.$/, "");
-}
-
-/** A command that is unknown may be a step of one that is known. */
-function commandAmong([name = "-"]: readonly string[], { code, message }: CommanderError): string {
-  const isUnknown = code === "commander.unknownCommand" && message.includes(`'${name}'`);
-  return name.startsWith("-") || isUnknown ? "" : ` ${name}`;
 }

@@ -15,7 +15,7 @@ const MAX_SECTION_BYTES = 2 ** 20;
 
 export class MalformedZkey extends FatalError {
   constructor(problem: string) {
-    super("MALFORMED_ZKEY", `Not a Groth16 zkey over BN254: ${problem}. Make the keys again.`, {
+    super("MALFORMED_ZKEY", `Not a Groth16 zkey over BN254: ${problem}. Get the file again, or make the keys again.`, {
       details: { problem },
     });
   }

@@ -47,7 +47,11 @@ export async function loadBackend(choice: BackendChoice, folder = FOLDER): Promi
     throw new BackendProgramRefused(choice, `it runs no program; give its name alone: "${name}"`);
   if (program !== undefined)
     await access(program, constants.X_OK).catch((error: unknown) => {
-      throw new BackendProgramRefused(choice, `${program} is no program that can be run here`, error);
+      throw new BackendProgramRefused(
+        choice,
+        `${program} is no program that can be run here; build it, or correct the path`,
+        error,
+      );
     });
   return backend;
 }

@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import { access } from "node:fs/promises";
+import { dirname } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { FolderTaken } from "../../built-model/start-ceremony.ts";
 import { sha256OfFile } from "../../files/file-hash.ts";
@@ -40,7 +42,9 @@ export const subcommand: CliCommand = {
 
 async function run(previous: string, { out, name, entropyFile, keyFile, ceremony, json }: Options): Promise<void> {
   if (existsSync(out)) throw new FolderTaken(out);
-  const key = keyFile === undefined ? undefined : await keyFromFile(keyFile);
+  await access(dirname(out)); // like what follows, before anybody types anything
+  await readContributions(previous);
+  const key = keyFile === undefined ? undefined : await keyFromFile(keyFile, tellNote);
   const planHash = ceremony === undefined ? NO_PLAN : await announcedPlan(ceremony, previous);
   const entropy = await drawEntropy(entropyFile, tellNote);
   const onProgress = progressLine(out);

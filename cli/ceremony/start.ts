@@ -6,6 +6,7 @@ import { givenPtau } from "../../keys/given-ptau.ts";
 import { BEACON_EXPONENTS } from "../../keys/phase2/beacon-secret.ts";
 import type { CliCommand } from "../command.ts";
 import { progressLine } from "../progress/progress-line.ts";
+import { tellNote } from "../progress/tell-note.ts";
 import { BlockNotAhead } from "./announced-block.ts";
 
 type Options = {
@@ -57,6 +58,7 @@ async function run(modelDir: string, options: Options): Promise<void> {
     iterationsExponent: options.beaconIterations,
   };
   if (options.rpcUrl !== undefined) await refusePast(options.rpcUrl, announcement);
+  else tellNote(`not checked that block ${announcement.block} is yet to come: give an endpoint with --rpc-url`);
   const ceremony = await startCeremony(modelDir, out, {
     ptau: givenPtau(ptau, ptauHash),
     policy: { contributions, attestations },

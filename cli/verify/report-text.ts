@@ -88,5 +88,5 @@ function checkLines(checks: readonly Check[]): string[] {
 }
 
 function stateLine({ invariant, result }: InvariantState): string {
-  return `  ${invariant}. ${INVARIANTS[invariant].padEnd(30)} ${STATES[result]}`;
+  return `  ${invariant}. ${INVARIANTS[invariant].padEnd(32)} ${STATES[result]}`;
 }

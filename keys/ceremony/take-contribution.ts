@@ -1,5 +1,6 @@
 import { constants, copyFile, rm, stat } from "node:fs/promises";
 import { sha256OfFile } from "../../files/file-hash.ts";
+import { FatalError } from "../../schema/errors.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
 import { type Attestation, checkAttestation } from "../attestation.ts";
 import { verifyStep } from "../phase2/verify-step.ts";
@@ -9,10 +10,21 @@ import { planToAttest } from "./announced-plan.ts";
 import { addStep, readCeremony, temporaryIn, zkeyPathOf } from "./ceremony-folder.ts";
 import { CeremonyRefused } from "./ceremony-policy.ts";
 
+/** A command that was run again, most likely. */
+export class AlreadyTaken extends FatalError {
+  constructor(zkey: string, step: number) {
+    super(
+      "ALREADY_TAKEN",
+      `${zkey} is in the ceremony already, as contribution ${step}. There is nothing to do: \`proofcast ceremony status\` says what comes next.`,
+      { details: { zkey, step } },
+    );
+  }
+}
+
 /**
  * Takes somebody's zkey into a ceremony: one contribution on top of the last file, no more and no less, and the attestation is of it.
  * The file that is checked is a copy, which is then kept.
- * @error CeremonyRefused, AttestationRefused, InvalidPhase2, MalformedZkey, CeremonyMoved
+ * @error AlreadyTaken, CeremonyRefused, AttestationRefused, InvalidPhase2, MalformedZkey, CeremonyMoved
  */
 export async function takeContribution(
   dir: string,
@@ -27,11 +39,13 @@ export async function takeContribution(
     await copyFile(given.zkey, copy, constants.COPYFILE_EXCL).catch((error: unknown) => {
       throw systemFailure(error, given.zkey) ?? error;
     });
+    const zkeySha256 = await sha256OfFile(copy);
+    const taken = steps.findIndex((step) => step.zkeySha256 === zkeySha256);
+    if (taken >= 0) throw new AlreadyTaken(given.zkey, taken + 1);
     const { kind, name, hash } = await verifyStep({ from: zkeyPathOf(dir, steps.length), to: copy });
     if (kind !== "contribution")
       throw new CeremonyRefused("the file ends in a beacon, which is the coordinator's to apply");
     const named = name === undefined ? {} : { name: nameOf(name) };
-    const zkeySha256 = await sha256OfFile(copy);
     if (given.attestation !== undefined) {
       const previousZkeySha256 = steps.at(-1)?.zkeySha256 ?? ceremony.firstZkeySha256;
       checkAttestation(given.attestation, {

@@ -23,6 +23,8 @@ const isX64 = process.arch === "x64";
 const flags = JSON.parse(readFileSync(join(folder, "compile-flags.json"), "utf8"));
 const LINK_FLAGS =
   process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-pthread"];
+/** How often it is told how far the compiler is. */
+const STILL_MS = 10_000;
 const IFMA_FOLDER = "ifma";
 
 /** Builds unless the current state is of the same sources, flags and compiler; `retry`: also where that state is a failure. */
@@ -44,16 +46,20 @@ export async function buildNative({ retry = false } = {}) {
   const state = readState();
   if (isSettled(state, key, retry)) return;
 
+  const [target, kept] = [`proofcast-${key}.node`, `objects-${key}`];
+  // Of a compiler that was away for a while.
+  if ([target, kept].every((name) => existsSync(join(built, name))))
+    return writeState({ key, addon: target, objects: kept });
+
   mkdirSync(built, { recursive: true });
   if (version.status !== 0) return giveUp(key, `there is no compiler "${compiler}"`);
-  console.error("proofcast: compiling the native prover (once) …");
+  console.error(`proofcast: compiling the native prover (once): ${units.length} files, which takes minutes …`);
   const work = join(built, `.work-${process.pid}`);
   mkdirSync(work, { recursive: true });
   try {
     const objects = await compileAll(units, work);
     const addon = join(work, "proofcast.node");
     await run(compiler, [...LINK_FLAGS, "-o", addon, ...objects]);
-    const [target, kept] = [`proofcast-${key}.node`, `objects-${key}`];
     renameSync(addon, join(built, target));
     rmSync(join(built, kept), { recursive: true, force: true });
     renameSync(work, join(built, kept)); // tests link programs of their own with them
@@ -100,15 +106,21 @@ async function compileAll(units, work) {
   const queue = units.map((unit, index) => ({ ...unit, object: join(work, `${index}-${basename(unit.file)}.o`) }));
   // Of a function of the standard library that several files hold, the linker keeps the first: never one for some processors only.
   const objects = [...queue].sort((a, b) => Number(a.isIfma) - Number(b.isIfma)).map(({ object }) => object);
+  let compiled = 0;
+  const told = setInterval(() => {
+    console.error(`proofcast: compiling the native prover: ${compiled} of ${units.length} files`);
+  }, STILL_MS);
   const worker = async () => {
     for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
       await run(compiler, [...unit.flags, "-c", unit.file, "-o", unit.object]).catch((error) => {
         queue.length = 0;
         throw error;
       });
+      compiled += 1;
     }
   };
   const ends = await Promise.allSettled(Array.from({ length: availableParallelism() }, worker));
+  clearInterval(told);
   const failure = ends.find(({ status }) => status === "rejected");
   if (failure !== undefined) throw failure.reason;
   return objects;
@@ -130,7 +142,9 @@ function run(command, args) {
 
 function giveUp(key, problem) {
   writeState({ key, problem });
-  console.error(`proofcast: no native prover, proofs are made with snarkjs instead (${problem}).`);
+  console.error(
+    `proofcast: no native prover, proofs are made with snarkjs instead (${problem}). Where g++ works, \`npm run setup\` compiles it.`,
+  );
 }
 
 function readState() {

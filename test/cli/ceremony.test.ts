@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { zkeyPathOf } from "../../keys/ceremony/ceremony-folder.ts";
@@ -10,7 +10,7 @@ import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { compileThreeSignals } from "../../testing/three-signals-circuit.ts";
 
 describe("proofcast ceremony", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const folder = temporaryFolder();
   const dir = (): string => join(folder(), "ceremony");
   const first = (): string => zkeyPathOf(dir(), 0);
@@ -29,6 +29,9 @@ describe("proofcast ceremony", function () {
   it("is wrong usage without a step, or with one that there is not", async () => {
     expect((await run()).code).to.equal(2);
     expect(refusal(await run("certify", dir(), "--json"), 2).message).to.contain("proofcast ceremony --help");
+    const incomplete = "proofcast ceremony contribute --help";
+    expect(refusal(await run("contribute", first(), "--json"), 2).message).to.contain(incomplete);
+    expect((await run("contribute", first())).stderr).to.contain(incomplete);
   });
 
   it("contributes with a fresh key, which is shown once and written nowhere", async () => {
@@ -42,11 +45,24 @@ describe("proofcast ceremony", function () {
     expect(JSON.parse(stdout)).to.deep.include(JSON.parse(attestation));
   });
 
+  it("warns of a key that other users can read", async () => {
+    const key = join(folder(), "open-key");
+    await writeFile(key, keccakOfText("a key"), { mode: 0o644 });
+    const contribute = async (out: string): Promise<ProcessEnd> =>
+      await run("contribute", first(), "--name", "Ada", "--key-file", key, "--out", join(folder(), out));
+    expect((await contribute("open.zkey")).stderr).to.contain("chmod 600");
+    await chmod(key, 0o600);
+    expect((await contribute("closed.zkey")).stderr).not.to.contain("chmod");
+  });
+
   it("refuses to overwrite, a key file that holds none, and entropy that is not there, before it writes anything", async () => {
     const out = join(folder(), "mine.zkey");
     const contribute = async (...more: string[]): Promise<ProcessEnd> =>
       await run("contribute", first(), "--name", "Ada", "--json", ...more);
     expect(refusal(await contribute("--out", first()))).to.have.property("code", "FOLDER_TAKEN");
+    const nowhere = await contribute("--out", join(folder(), "nowhere", "mine.zkey"));
+    expect(refusal(nowhere)).to.have.property("code", "PATH_MISSING");
+    expect(nowhere.stderr).to.equal("");
     const secret = keccakOfText("a key with one digit too few").slice(0, -1);
     await writeFile(join(folder(), "key"), secret);
     const mistaken = await contribute("--out", out, "--key-file", join(folder(), "key"));
@@ -65,6 +81,7 @@ describe("proofcast ceremony", function () {
     expect(taken.code, taken.stderr).to.equal(0);
     expect(taken.stderr).to.contain("no attestation");
     expect(taken.stdout).to.contain("one more signer (0 of 1)");
+    expect(refusal(await run("accept", dir(), to, "--json"))).to.have.property("code", "ALREADY_TAKEN");
     const { stdout } = await run("status", dir(), "--json");
     expect(JSON.parse(stdout)).to.deep.include({ next: "attestation", counted: { contributions: 1, attestations: 0 } });
     const early = await run("beacon", dir(), "--value", keccakOfText("block"), "--json");

@@ -39,7 +39,7 @@ export function judgeStatement(
   const isProven = verifyProof(key, proof, publicSignals(context, tag, words));
   const checks = [
     judgeCall(event, call),
-    holds("packing", `${words.length} words`),
+    holds("packing", `${words.length} word${words.length === 1 ? "" : "s"}`),
     compared("wordsHash", [["h", poseidonOfWords(words), h]]),
     isProven ? holds("proof") : fails("proof", "it is no proof of this statement under the registered key"),
   ];
