@@ -54,7 +54,7 @@ export function loadNativeAddon(): Loaded {
 function load(): Loaded {
   let state: { addon?: unknown; problem?: unknown };
   try {
-    state = JSON.parse(readFileSync(new URL("current.json", BUILT), "utf8")) as typeof state;
+    state = { ...(JSON.parse(readFileSync(new URL("current.json", BUILT), "utf8")) as typeof state | null) };
   } catch {
     return { problem: "it has not been compiled (npm run setup)" };
   }
