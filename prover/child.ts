@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { deserialize } from "node:v8";
 import { ProofcastError, RetryableError } from "../schema/errors.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";
+import { systemRefusal } from "../schema/system-failure.ts";
 import { wipeFolder } from "./private-folder.ts";
 import { LONGEST_REASON, OPENING, type OpenTask, type ProveFailure, type ProveTask } from "./child-protocol.ts";
 import { loadBackend } from "./load-backend.ts";
@@ -16,6 +17,8 @@ import { readWitnessModel } from "./witness/witness-model.ts";
 type Opened = { readonly key: OpenKey; readonly witness: WitnessComputer; readonly backend: string };
 
 const ANSWERS_FD = 3;
+/** What a machine says that is short of files, memory, processes or room: neither key nor run is at fault. */
+const LACKING: readonly unknown[] = ["EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "ENOSPC", "EDQUOT"];
 let scratch: string | undefined;
 let opened: Opened | undefined;
 
@@ -72,7 +75,8 @@ function failureOf(error: unknown): { failure: ProveFailure; reason: string } {
   }
   const said = error instanceof Error ? error.message : String(error);
   const reason = error instanceof ProofcastError ? said : `${opened?.backend ?? "the prover"} said "${said}"`;
-  const failure = error instanceof RetryableError ? "ProverCrashed" : "ProofFailed"; // such as memory that is short
+  const isMachines = error instanceof RetryableError || LACKING.includes(systemRefusal(error)?.errno);
+  const failure = isMachines ? "ProverCrashed" : "ProofFailed";
   return { failure, reason: reason.slice(0, LONGEST_REASON) };
 }
 

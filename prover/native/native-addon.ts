@@ -29,6 +29,19 @@ export type NativeHandle = { readonly engine: string; readonly wires: number; re
 /** A permutation in the addon's memory. */
 export type PoseidonHandle = object;
 
+/** What an addon that was compiled from earlier sources may lack. */
+const FUNCTIONS: Readonly<Record<keyof NativeAddon, "function">> = {
+  openKey: "function",
+  prove: "function",
+  closeKey: "function",
+  multiplyGenerator: "function",
+  multiplyEach: "function",
+  multiExp: "function",
+  inSubgroup: "function",
+  openPoseidon: "function",
+  tracePoseidon: "function",
+};
+
 type Loaded = { readonly addon: NativeAddon } | { readonly problem: string };
 
 let loaded: Loaded | undefined;
@@ -48,8 +61,10 @@ function load(): Loaded {
   if (typeof state.addon !== "string")
     return { problem: `it did not compile: ${String(state.problem)}; npm run setup tries again` };
   try {
-    const addon = createRequire(import.meta.url)(new URL(state.addon, BUILT).pathname) as NativeAddon;
-    return { addon };
+    const addon = createRequire(import.meta.url)(new URL(state.addon, BUILT).pathname) as Record<string, unknown>;
+    if (Object.entries(FUNCTIONS).some(([name, type]) => typeof addon[name] !== type))
+      return { problem: "it was compiled from the sources of another version (npm run setup)" };
+    return { addon: addon as NativeAddon };
   } catch (error) {
     return { problem: `it does not load: ${error instanceof Error ? error.message : String(error)}` };
   }

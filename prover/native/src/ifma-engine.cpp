@@ -20,6 +20,9 @@ class IfmaEngine : public Engine {
     return ifma::quotient(entries, count, power);
   }
   std::unique_ptr<ConstantSum> prepareConstantSum(const G1Point* bases, size_t count, ThreadPool& pool) const override {
+    // Its table takes 1 KB a base: 256 MB for the most that it is made for. The other engine's grows no larger.
+    constexpr size_t MAX_TABLED = size_t{1} << 18;
+    if (count > MAX_TABLED) return adxEngine()->prepareConstantSum(bases, count, pool);
     return ifma::constantSum(bases, count, pool);
   }
   std::unique_ptr<WitnessSums> prepareWitnessSums(const WitnessBases& bases, ThreadPool& pool) const override {
