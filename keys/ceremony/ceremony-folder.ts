@@ -21,7 +21,7 @@ export class InvalidCeremony extends FatalError {
   constructor(path: string, problem: string, cause?: unknown) {
     super(
       "INVALID_CEREMONY",
-      `${path} is not the record of a ceremony:\n${problem}\nGive the folder that \`proofcast ceremony start\` wrote.`,
+      `${path} is not the record of a ceremony:\n${problem}\nGive the folder that \`proofcast ceremony start\` wrote, or its ceremony.json where a file is asked for.`,
       { details: { path, problem }, cause },
     );
   }

@@ -15,6 +15,16 @@ export class CeremonyRefused extends FatalError {
   }
 }
 
+/** The beacon is the last step. */
+export class CeremonyClosed extends FatalError {
+  constructor() {
+    super(
+      "CEREMONY_CLOSED",
+      "The beacon has been applied already, and nothing is taken in after it. `proofcast ceremony finish` writes the model's folder.",
+    );
+  }
+}
+
 /**
  * Holds the record of a ceremony to itself: no step twice, attestations of the steps they stand beside.
  * @error CeremonyRefused, AttestationRefused

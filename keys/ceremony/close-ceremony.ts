@@ -4,13 +4,12 @@ import type { Hex } from "../../schema/hash.ts";
 import { applyBeacon } from "../phase2/apply-beacon.ts";
 import type { Ceremony } from "../transcript.ts";
 import { addStep, readCeremony, temporaryIn, zkeyPathOf } from "./ceremony-folder.ts";
-import { CeremonyRefused, checkCounts } from "./ceremony-policy.ts";
+import { CeremonyClosed, checkCounts } from "./ceremony-policy.ts";
 
-/** A ceremony that waits for its beacon. @error CeremonyRefused */
+/** A ceremony that waits for its beacon. @error CeremonyClosed, CeremonyRefused */
 export async function readyForBeacon(dir: string): Promise<Ceremony> {
   const ceremony = await readCeremony(dir);
-  if (ceremony.steps.some(({ kind }) => kind === "beacon"))
-    throw new CeremonyRefused("the beacon has been applied already");
+  if (ceremony.steps.some(({ kind }) => kind === "beacon")) throw new CeremonyClosed();
   checkCounts(ceremony.steps, ceremony.policy);
   return ceremony;
 }
@@ -18,7 +17,7 @@ export async function readyForBeacon(dir: string): Promise<Ceremony> {
 /**
  * Applies the announced beacon, after which nothing is taken in.
  * @param value the hash of the block that was announced
- * @error CeremonyRefused, BeaconRefused, MalformedZkey, CeremonyMoved
+ * @error CeremonyClosed, CeremonyRefused, BeaconRefused, MalformedZkey, CeremonyMoved
  */
 export async function closeCeremony(
   dir: string,

@@ -8,7 +8,7 @@ import type { Ceremony, CeremonyStep } from "../transcript.ts";
 import { contributorName } from "../transcript-parts.ts";
 import { planToAttest } from "./announced-plan.ts";
 import { addStep, readCeremony, temporaryIn, zkeyPathOf } from "./ceremony-folder.ts";
-import { CeremonyRefused } from "./ceremony-policy.ts";
+import { CeremonyClosed, CeremonyRefused } from "./ceremony-policy.ts";
 
 /** A command that was run again, most likely. */
 export class AlreadyTaken extends FatalError {
@@ -24,7 +24,7 @@ export class AlreadyTaken extends FatalError {
 /**
  * Takes somebody's zkey into a ceremony: one contribution on top of the last file, no more and no less, and the attestation is of it.
  * The file that is checked is a copy, which is then kept.
- * @error AlreadyTaken, CeremonyRefused, AttestationRefused, InvalidPhase2, MalformedZkey, CeremonyMoved
+ * @error AlreadyTaken, CeremonyClosed, CeremonyRefused, AttestationRefused, InvalidPhase2, MalformedZkey, CeremonyMoved
  */
 export async function takeContribution(
   dir: string,
@@ -32,7 +32,7 @@ export async function takeContribution(
 ): Promise<Ceremony> {
   const ceremony = await readCeremony(dir);
   const { steps, circuitHash } = ceremony;
-  if (steps.some(({ kind }) => kind === "beacon")) throw new CeremonyRefused("the beacon has been applied already");
+  if (steps.some(({ kind }) => kind === "beacon")) throw new CeremonyClosed();
   await refuseOtherSize(given.zkey, zkeyPathOf(dir, steps.length));
   const copy = temporaryIn(dir, "incoming.zkey");
   try {

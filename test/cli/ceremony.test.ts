@@ -117,5 +117,8 @@ describe("proofcast ceremony", function () {
     const { code, stdout, stderr } = await run("beacon", dir(), "--value", keccakOfText("block"), "--json");
     expect(code, stderr).to.equal(0);
     expect(JSON.parse(stdout)).to.deep.include({ next: "finish" });
+    const again = await run("beacon", dir(), "--value", keccakOfText("block"), "--json");
+    expect(refusal(again)).to.have.property("code", "CEREMONY_CLOSED");
+    expect(refusal(await run("accept", dir(), paths.to, "--json"))).to.have.property("code", "CEREMONY_CLOSED");
   });
 });

@@ -98,7 +98,7 @@ describe("a ceremony's folder", function () {
       );
       expect(await refusal(dir, () => takeContribution(dir, { zkey: zkeyPathOf(dir, 2) }))).to.have.property(
         "code",
-        "INVALID_PHASE2",
+        "ALREADY_TAKEN",
       );
     });
 
