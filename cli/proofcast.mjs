@@ -6,11 +6,14 @@ import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const REQUIRED_MAJOR = 24;
+/** How long a command that has failed may still hold something open, such as an answer that an endpoint never ends. */
+const AFTER_FAILURE_MS = 1_000;
 const [major] = process.versions.node.split(".").map(Number);
 
 if (major >= REQUIRED_MAJOR) {
   const { main } = await import("./program.ts").catch(refuse);
   await main(process.argv);
+  if (process.exitCode) setTimeout(() => process.exit(), AFTER_FAILURE_MS).unref();
 } else {
   const node = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));
   if (!existsSync(node)) {
