@@ -21,7 +21,9 @@ try {
     });
   }
   const chosen = process.argv.slice(2);
-  process.exit(chosen.length > 0 ? runCommand("hardhat", ["test", "--no-compile", ...chosen]) : await runTestGroups());
+  // Not process.exit: a pipe that is read slowly would lose the last lines, which say how the tests went.
+  process.exitCode =
+    chosen.length > 0 ? runCommand("hardhat", ["test", "--no-compile", ...chosen]) : await runTestGroups();
 } catch (error) {
-  process.exit(reportError(error, false, (text) => text));
+  process.exitCode = reportError(error, false, (text) => text);
 }
