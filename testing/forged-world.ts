@@ -2,6 +2,9 @@ import type { Interface, Result } from "ethers";
 import { ORACLE_ABI } from "../chain/abi.ts";
 import type { AskNode } from "../chain/chain-reader.ts";
 
+/** Of Groth16Verifier's code: an answer of this length is it. */
+export const VERIFIER_BYTES = 1_794;
+
 /** A change of one answer; undefined leaves it as it is. */
 export type Forgery = (method: string, params: readonly unknown[], answer: unknown) => unknown;
 
