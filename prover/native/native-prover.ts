@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { scalarsFrom } from "../../groth16/scalar-bytes.ts";
 import { FatalError, RetryableError } from "../../schema/errors.ts";
 import { loadNativeAddon, type NativeAddon } from "./native-addon.ts";
 
@@ -86,7 +87,6 @@ export class NativeProverExhausted extends RetryableError {
   }
 }
 
-const WORD_BYTES = 32;
 const PROOF_WORDS = 8;
 
 /** Why there is no native prover on this machine, for the log; undefined where there is one. */
@@ -109,7 +109,7 @@ export async function openNativeKey(zkeyPath: string, options: NativeKeyOptions 
     publicSignals: handle.publicSignals,
     async prove(values) {
       try {
-        const words = wordsOf(await addon.prove(handle, values));
+        const words = scalarsFrom(await addon.prove(handle, values));
         return { proof: words.slice(0, PROOF_WORDS), publicSignals: words.slice(PROOF_WORDS) };
       } catch (error) {
         throw typedError(error, zkeyPath);
@@ -146,14 +146,4 @@ function typedError(error: unknown, path: string): unknown {
     default:
       return error;
   }
-}
-
-function wordsOf(bytes: Uint8Array): bigint[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: bytes.length / WORD_BYTES }, (_, word) => {
-    let value = 0n;
-    for (let limb = 3; limb >= 0; limb--)
-      value = (value << 64n) | view.getBigUint64(word * WORD_BYTES + limb * 8, true);
-    return value;
-  });
 }
