@@ -69,6 +69,8 @@ export function modelSpec(model: SimulatedModel, source: string) {
     insecure: true,
     opaque: false,
     total: true,
+    limits: [],
+    defaults: [],
   };
 }
 
