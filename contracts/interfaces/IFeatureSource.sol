@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.28;
+pragma solidity ^0.8.20;
 
 /// @title Source of authenticated features
 /// @notice Gives the features of subjects at an epoch, or refuses: it never guesses, truncates or fills in a zero.
