@@ -22,7 +22,7 @@ const FULFILLED = 2n;
 const loadRequested = async () => await requestedFixture(connection);
 const setUp = async () => await networkHelpers.loadFixture(loadRequested);
 
-describe("PredictionOracle, fulfil", () => {
+describe("PredictionOracle, fulfil (properties 2, 7)", () => {
   after(() => connection.close());
 
   describe("a proven fulfilment", () => {

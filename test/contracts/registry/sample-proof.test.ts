@@ -22,7 +22,7 @@ const ROWS = {
   outputs: [[6n], [12n]],
 };
 
-describe("ModelRegistry, the sample proof", () => {
+describe("ModelRegistry, the sample proof (property 1)", () => {
   after(() => connection.close());
 
   /** Registers with this sample and expects the verifier's refusal. */
