@@ -104,10 +104,10 @@ interface IModelRegistry {
     /// @param defaults One for each output, or none at all.
     struct Feed {
         address source;
-        bytes32 sourceCodeHash;
         bool insecure;
         bool opaque;
         bool total;
+        bytes32 sourceCodeHash;
         bytes outputs;
         Limit[] limits;
         int256[] defaults;
