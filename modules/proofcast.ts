@@ -12,6 +12,7 @@ export const proofcastModule = buildModule(MODULE_ID, (m) => {
   const source = m.contract("RocketPoolRewardsSource", [
     m.getParameter("rocketStorage"),
     m.getParameter("firstInterval"),
+    m.getParameter("firstWithVoterShare"),
   ]);
   return { manager, factory, registry, oracle, feed, source };
 });

@@ -1,5 +1,6 @@
 import type { NetworkConnection } from "hardhat/types/network";
 import type {} from "../types/hardhat.d.ts";
+import { rootedStorage } from "./rooted-storage.ts";
 
 export type Connection = NetworkConnection;
 
@@ -16,8 +17,8 @@ export async function deployFixture({ ethers }: Connection) {
   const registry = await ethers.deployContract("ModelRegistry", [manager, factory, true]);
   const oracle = await ethers.deployContract("PredictionOracle", [registry]);
   const feed = await ethers.getContractAt("PredictionFeed", await oracle.FEED());
-  const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
-  const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n]);
+  const rocketStorage = await rootedStorage(ethers, 49n);
+  const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n, 46n]);
   return { governor, requester, relayer, stranger, manager, factory, registry, oracle, feed, rocketStorage, source };
 }
 

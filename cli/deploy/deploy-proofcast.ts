@@ -1,6 +1,7 @@
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import type {} from "../../types/hardhat.d.ts";
 import { refuseInsecureOff } from "../../keys/check-setup.ts";
+import { MAINNET_FIRST_WITH_VOTER_SHARE } from "../../relayer/sources/rocket-pool/rewards-tree.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { type ModuleRun, runModule } from "./run-module.ts";
 
@@ -49,7 +50,7 @@ export async function deployProofcast(
     provider,
     chainId,
     accounts: signers.map(({ address }) => address),
-    parameters: { ecAdd: EC_ADD, ...options },
+    parameters: { ecAdd: EC_ADD, firstWithVoterShare: MAINNET_FIRST_WITH_VOTER_SHARE, ...options },
     ...(journal === undefined ? {} : { journal }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });

@@ -6,6 +6,8 @@ import type { LocalChain } from "./local-chain.ts";
 export async function deployLocally({ connection }: LocalChain) {
   const { ethers } = connection;
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
+  // A source begins at an interval that is rooted, or the next; whoever knows this one's real tree roots that later.
+  await (await rocketStorage.setInterval(EPOCH - 1, ethers.id("no tree"), 1)).wait();
   const [governor] = await ethers.getSigners();
   const contracts = await deployProofcast(connection, {
     governor: governor?.address ?? "",

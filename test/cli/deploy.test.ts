@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { readDeployment } from "../../cli/deploy/deployment-file.ts";
 import { servedChain } from "../../testing/served-chain.ts";
 import { type ProcessEnd, proofcast } from "../../testing/cli-process.ts";
+import { rootedStorage } from "../../testing/rooted-storage.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const NOBODY = "0x00000000000000000000000000000000000000aa";
@@ -27,7 +28,7 @@ describe("proofcast deploy", function () {
 
     before(async () => {
       const { rpcUrl, connection } = chain();
-      rocketStorage = await (await connection.ethers.deployContract("RocketStorageStandIn")).getAddress();
+      rocketStorage = await (await rootedStorage(connection.ethers, 49n)).getAddress();
       args = ["deploy", "--rpc-url", rpcUrl, "--rocket-storage", rocketStorage, "--first-interval", "50"];
     });
 
@@ -145,7 +146,7 @@ describe("proofcast deploy", function () {
 
     before(async () => {
       const { rpcUrl, connection } = chain();
-      const rocketStorage = await (await connection.ethers.deployContract("RocketStorageStandIn")).getAddress();
+      const rocketStorage = await (await rootedStorage(connection.ethers, 49n)).getAddress();
       args = ["deploy", "--rpc-url", rpcUrl, "--rocket-storage", rocketStorage, "--first-interval", "50", "--json"];
       args.push("--out", join(folder(), "public"));
     });

@@ -5,6 +5,7 @@ import { readDeployment, writeDeployment } from "../../cli/deploy/deployment-fil
 import { projectRoot } from "../../scripts/run-command.ts";
 import { servedChain } from "../../testing/served-chain.ts";
 import { type ProcessEnd, proofcast } from "../../testing/cli-process.ts";
+import { rootedStorage } from "../../testing/rooted-storage.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const MODEL = join(projectRoot, "build/operator-rewards-b1");
@@ -20,7 +21,7 @@ describe("proofcast register", function () {
 
   before(async () => {
     const { rpcUrl, connection } = chain();
-    const storage = await (await connection.ethers.deployContract("RocketStorageStandIn")).getAddress();
+    const storage = await (await rootedStorage(connection.ethers, 49n)).getAddress();
     const target = ["--rpc-url", rpcUrl, "--out", folder(), "--allow-insecure"];
     const run = await proofcast(["deploy", "--rocket-storage", storage, "--first-interval", "50", ...target]).ended;
     expect(run.code, run.stderr).to.equal(0);

@@ -15,6 +15,7 @@ import { projectRoot } from "../../scripts/run-command.ts";
 import { node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
 import { RELAYER_KEY } from "../../testing/relayer-chain.ts";
 import { FEE_WEI } from "../../testing/real-request.ts";
+import { rootedStorage } from "../../testing/rooted-storage.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const MODEL = join(projectRoot, "models/operator-rewards");
@@ -45,7 +46,7 @@ describe("the way from model to posted prediction in docs/model-author.md", func
   });
   after(() => chain.close());
 
-  const deployStorage = () => chain.connection.ethers.deployContract("RocketStorageStandIn");
+  const deployStorage = () => rootedStorage(chain.connection.ethers, 49n);
   const jsonBlock = (index: number): string => [...text.matchAll(/```json\n(.*?)```/gs)][index]?.[1] ?? "";
   const pathOf = (name: string): string => join(folder(), name);
 
