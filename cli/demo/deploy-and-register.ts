@@ -30,6 +30,10 @@ export async function deployAndRegister(
   progress("chain: deploying registry, oracle, feed and source");
   const { ethers } = chain.connection;
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
+  const trees = FEATURE_INTERVALS.map((interval) => figures.treeOf(interval));
+  for (const { interval, root } of trees) {
+    await (await rocketStorage.setInterval(interval, root, figures.endOf(Number(interval)))).wait();
+  }
   const [governor] = await ethers.getSigners();
   const contracts = await deployProofcast(chain.connection, {
     governor: governor?.address ?? "",
@@ -38,10 +42,6 @@ export async function deployAndRegister(
     allowInsecure: true,
   });
 
-  const trees = FEATURE_INTERVALS.map((interval) => figures.treeOf(interval));
-  for (const { interval, root } of trees) {
-    await (await rocketStorage.setInterval(interval, root, figures.endOf(Number(interval)))).wait();
-  }
   progress(`source: proving six rewards of each of ${figures.operators.length} operators against the roots on chain`);
   const leaves = figures.operators.map((node) => ({ node, leaves: trees.map((tree) => tree.leafOf(node)) }));
   const proven = await (await contracts.source.prove(leaves)).wait();
