@@ -17,7 +17,18 @@ export const ROLE_LABELS: Readonly<Record<Exclude<RoleName, "admin">, string>> =
  * this table the admin alone could call, so a test holds it to the contracts.
  */
 export const RESTRICTED_FUNCTIONS: Readonly<Record<string, Readonly<Record<string, RoleName>>>> = {
-  ModelRegistry: { register: "governor", revoke: "governor", listPhase1: "governor" },
+  ModelRegistry: {
+    register: "governor",
+    revoke: "governor",
+    listPhase1: "governor",
+    setReporter: "governor",
+    stopModel: "guardian",
+    stopVerifier: "guardian",
+    stopEverything: "guardian",
+    resumeModel: "governor",
+    resumeVerifier: "governor",
+    resumeEverything: "governor",
+  },
 };
 
 /** The roles of the timelock itself, as OpenZeppelin's TimelockController names them. */

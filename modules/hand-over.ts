@@ -1,4 +1,10 @@
-import type { ContractCallFuture, ContractFuture, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
+import type {
+  ArgumentType,
+  CallableContractFuture,
+  ContractCallFuture,
+  ContractFuture,
+  IgnitionModuleBuilder,
+} from "@nomicfoundation/ignition-core";
 import { FEED_ABI, REGISTRY_ABI } from "../chain/abi.ts";
 import { RESTRICTED_FUNCTIONS, ROLE_LABELS, type RoleName, ROLES } from "../chain/roles.ts";
 import type { Core } from "./core.ts";
@@ -10,7 +16,7 @@ type Holders = Readonly<{
   modelProposer: string;
 }>;
 
-type Step = readonly [name: string, args: readonly unknown[]];
+type Step = readonly [name: string, args: ArgumentType[]];
 
 const AT_ONCE = 0;
 
@@ -20,12 +26,17 @@ const AT_ONCE = 0;
  */
 export function handOver(
   m: IgnitionModuleBuilder,
-  { manager, registry, feed }: Core,
+  { manager, registry, oracle, feed }: Core,
   { deployer, governor, guardian, modelProposer }: Holders,
   after: ContractCallFuture<string, string>[] = [],
 ): void {
   const grant = (role: RoleName, holder: Holders["governor"]): Step => ["grantRole", [ROLES[role], holder, AT_ONCE]];
+  const asAdmin = (target: ContractFuture<string>, name: string, args: ArgumentType[]): Step => [
+    "execute",
+    [target, m.encodeFunctionCall(target as CallableContractFuture<string>, name, args)],
+  ];
   const steps: Step[] = [
+    asAdmin(registry, "setReporter", [oracle, true]),
     ...Object.entries(ROLE_LABELS).map(([role, label]): Step => ["labelRole", [ROLES[role as RoleName], label]]),
     ...functionRoles("ModelRegistry", REGISTRY_ABI, registry),
     ...functionRoles("PredictionFeed", FEED_ABI, feed),
@@ -34,9 +45,7 @@ export function handOver(
     grant("modelProposer", modelProposer),
     ...(governor === deployer ? [] : [grant("admin", governor), leave(deployer)]),
   ];
-  const calls = steps.map(([name, args], index) =>
-    m.encodeFunctionCall(manager, name, args as never[], { id: `step_${index}` }),
-  );
+  const calls = steps.map(([name, args], index) => m.encodeFunctionCall(manager, name, args, { id: `step_${index}` }));
   m.call(manager, "multicall", [calls], { id: "hand_over", after });
 }
 
@@ -47,7 +56,7 @@ function leave(deployer: string): Step {
 function functionRoles(
   contract: string,
   abi: { getFunction(name: string): { selector: string } | null },
-  target: unknown,
+  target: ContractFuture<string>,
 ): Step[] {
   const byRole = Map.groupBy(Object.entries(RESTRICTED_FUNCTIONS[contract] ?? {}), ([, role]) => role);
   return [...byRole].map(([role, functions]) => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.28;
+pragma solidity ^0.8.20;
 
 /// @title Groth16 verifier of one key
 /// @notice Checks proofs of one circuit over BN254 with the three public signals that every Proofcast circuit has:
