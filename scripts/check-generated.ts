@@ -3,7 +3,7 @@ import { runCommand } from "./run-command.ts";
 
 const GENERATED = [
   ...["abi", "contracts/libraries/generated", "verification/generated"],
-  ...["circuits/HINTS.md", "docs/operators.md"],
+  ...["circuits/HINTS.md", "docs/operators.md", "docs/contract-errors.md"],
 ];
 
 const generated = runCommand("node", ["scripts/generate.ts"]);

@@ -1,7 +1,15 @@
 // Writes abi/<Contract>.json, the runtime ABIs of the contracts that are deployed and of those that anybody may deploy, from Hardhat's artifacts.
+import { readdirSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { projectRoot } from "./run-command.ts";
+
+/** Feature sources: `contracts/sources/<name>/<X>Source.sol` with its interface beside it. Nothing else lists them. */
+const SOURCE_FILES = readdirSync(join(projectRoot, "contracts/sources"), { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith("Source.sol"))
+  .map((path) => `sources/${path.replace(/\.sol$/, "")}`)
+  .sort();
+const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(path)));
 
 const PUBLISHED = [
   "consumers/RewardWeightedAllocator",
@@ -10,21 +18,24 @@ const PUBLISHED = [
   "oracle/PredictionFeed",
   "oracle/PredictionOracle",
   "registry/ModelRegistry",
-  "sources/RocketPoolRewardsSource",
+  ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path)),
   "verifiers/Groth16Verifier",
   "verifiers/VerifierFactory",
 ];
 
+/** Errors of whatever source a model may be registered with. */
+const SOURCE_ERRORS = ["interfaces/IFeatureSource", ...SOURCE_INTERFACES];
+
 /** Errors come to a caller from contracts behind the one it calls: an entry point's ABI names them all. */
 const ERRORS_BEHIND: Readonly<Record<string, readonly string[]>> = {
-  RewardWeightedAllocator: ["IPredictionFeed", "IModelRegistry", "IFeatureSource", "IRocketPoolRewardsSource"],
-  PredictionFeed: ["IModelRegistry", "IFeatureSource", "IRocketPoolRewardsSource"],
+  RewardWeightedAllocator: ["interfaces/IPredictionFeed", "interfaces/IModelRegistry", ...SOURCE_ERRORS],
+  PredictionFeed: ["interfaces/IModelRegistry", ...SOURCE_ERRORS],
   PredictionOracle: [
-    ...["IGroth16Verifier", "IModelRegistry", "IPredictionFeed", "IFeatureSource", "IRocketPoolRewardsSource"],
-    "IPackingErrors",
+    ...["interfaces/IGroth16Verifier", "interfaces/IModelRegistry", "interfaces/IPredictionFeed"],
+    ...["interfaces/IPackingErrors", ...SOURCE_ERRORS],
   ],
-  ModelRegistry: ["IVerifierFactory", "IGroth16Verifier", "IPackingErrors"],
-  VerifierFactory: ["IVerifierFactory"],
+  ModelRegistry: ["interfaces/IVerifierFactory", "interfaces/IGroth16Verifier", "interfaces/IPackingErrors"],
+  VerifierFactory: ["interfaces/IVerifierFactory"],
 };
 
 type AbiEntry = { type: string; name?: string; inputs?: { type: string }[] };
@@ -38,7 +49,7 @@ export async function generateAbi(): Promise<void> {
   await Promise.all(strangers.map((file) => rm(join(folder, file))));
   for (const path of PUBLISHED) {
     const name = basename(path);
-    const behind = await Promise.all((ERRORS_BEHIND[name] ?? []).map((other) => readAbi(`interfaces/${other}`)));
+    const behind = await Promise.all((ERRORS_BEHIND[name] ?? []).map((other) => readAbi(other)));
     const entries = [...(await readAbi(path)), ...behind.flat().filter(({ type }) => type === "error")];
     await writeFile(join(folder, `${name}.json`), `${JSON.stringify(sorted(entries), null, 2)}\n`);
   }

@@ -1,5 +1,5 @@
-import { EPOCH, FEATURE_INTERVALS, WEI_PER_MICROETHER } from "../cli/demo/deploy-and-register.ts";
-import { readDemoFigures } from "../cli/demo/demo-operators.ts";
+import { EPOCH, FEATURE_INTERVALS, WEI_PER_MICROETHER } from "../cli/local/demo-rewards.ts";
+import { readDemoFigures } from "../cli/local/demo-figures.ts";
 import { registrationOf } from "../cli/register-model.ts";
 import { loadModel, type BuiltModel } from "../built-model/load-model.ts";
 import { deployFixture, type Connection, type Deployment } from "./deploy-fixture.ts";

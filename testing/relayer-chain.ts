@@ -2,9 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { network } from "hardhat";
 import { buildOperatorRewards } from "./operator-rewards.ts";
-import { EPOCH } from "../cli/demo/deploy-and-register.ts";
-import { readDemoFigures } from "../cli/demo/demo-operators.ts";
-import { startLocalChain } from "../cli/demo/local-chain.ts";
+import { EPOCH } from "../cli/local/demo-rewards.ts";
+import { readDemoFigures } from "../cli/local/demo-figures.ts";
+import { startLocalChain } from "../cli/local/local-chain.ts";
 import { realDeployment, registerReal } from "./real-deployment.ts";
 import { FEE_WEI, postRealRequest } from "./real-request.ts";
 

@@ -1,4 +1,4 @@
-import { startLocalChain, type LocalChain } from "../cli/demo/local-chain.ts";
+import { startLocalChain, type LocalChain } from "../cli/local/local-chain.ts";
 
 /** Inside a mocha suite: a simulated chain of the given id, served while its tests run. Returns how to get it from a test. */
 export function servedChain(chainId = 31_337): () => LocalChain {

@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
-import { readDemoFigures } from "./demo-operators.ts";
+import { readDemoFigures } from "../local/demo-figures.ts";
 import type { DemoReport, OnProgress } from "./demo-report.ts";
 import { buildModel } from "../../built-model/build-model.ts";
 import { readModelSource } from "../model-source/read-model-source.ts";
-import { EPOCH, deployAndRegister } from "./deploy-and-register.ts";
-import { startLocalChain } from "./local-chain.ts";
+import { EPOCH } from "../local/demo-rewards.ts";
+import { deployAndRegister } from "./deploy-and-register.ts";
+import { startLocalChain } from "../local/local-chain.ts";
 import { predict } from "./predict.ts";
 
 /** The demo's own files are the project's, wherever it is started. */

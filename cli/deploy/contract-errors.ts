@@ -27,6 +27,11 @@ const REMEDIES: Readonly<Record<string, string>> = {
   SourceMissing: "There is no contract at the source's address: check the deployment file.",
 };
 
+/** What can be done about an error of that name, where it is known. */
+export function remedyFor(name: string): string | undefined {
+  return REMEDIES[name];
+}
+
 /** Solidity's own checks. */
 const PANICS: Readonly<Record<number, string>> = {
   1: "an assertion does not hold",
@@ -56,7 +61,7 @@ function decoded(data: string, depth: number): ContractError | undefined {
   const inner = values.map((value) => (typeof value === "string" ? decoded(value, depth + 1) : undefined));
   const args = inputs.map((input, i) => `${input === "" ? "" : `${input} `}${inner[i]?.text ?? textOf(values[i])}`);
   const within = inner.find((each) => each !== undefined);
-  return { text: `${name}(${args.join(", ")})`, remedy: within?.remedy ?? REMEDIES[name] };
+  return { text: `${name}(${args.join(", ")})`, remedy: within?.remedy ?? remedyFor(name) };
 }
 
 /** What a revert's data says, whatever it is. */
@@ -71,7 +76,7 @@ export function revertText(data: string): string {
 export function withErrorNames(text: string): string {
   return text.replace(/0x[0-9a-f]{8,}/gi, (data) => {
     const name = decoded(data, 0)?.text ?? (data.length === 10 ? KNOWN.getError(data)?.name : undefined);
-    const remedy = name === undefined ? undefined : REMEDIES[name.replace(/\(.*$/s, "")];
+    const remedy = name === undefined ? undefined : remedyFor(name.replace(/\(.*$/s, ""));
     return name === undefined ? data : [data, name, ...(remedy === undefined ? [] : [remedy])].join(": ");
   });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.28;
+pragma solidity ^0.8.20;
 
 /// @title Source of authenticated features
 /// @notice Gives the features of subjects at an epoch, or refuses: it never guesses, truncates or fills in a zero.
@@ -21,9 +21,10 @@ interface IFeatureSource {
     /// @notice Thrown when the end of an epoch is not known: it lies ahead, or nobody recorded it in time.
     error EpochEndUnknown(uint64 epoch);
 
-    /// @notice Features of several subjects at one epoch.
+    /// @notice Features of several subjects at the newest epoch.
+    /// @param epoch The newest epoch: no other one is answered for, and it only once its end is recorded.
     /// @return values Subject-major: all features of the first subject, then all of the second, in the layout's order.
-    /// @return indices One dense, permanent index a subject.
+    /// @return indices One permanent index a subject.
     function features(
         bytes32[] calldata subjects,
         uint64 epoch
@@ -32,12 +33,28 @@ interface IFeatureSource {
     /// @notice The permanent index of a subject.
     function indexOf(bytes32 subject) external view returns (uint32 index);
 
+    /// @notice The permanent indices of several subjects; never reverts for one of them.
+    /// @return indices type(uint32).max for a subject that the source has never seen.
+    function indicesOf(bytes32[] calldata subjects) external view returns (uint32[] memory indices);
+
     /// @notice The newest epoch whose features are final.
     function newestEpoch() external view returns (uint64 epoch);
 
-    /// @notice When an epoch's observations ended: the age of a prediction counts from here.
+    /// @notice When an epoch's observations ended: the age of a prediction counts from here. It is known for ever for every
+    /// epoch that `features` ever answered for.
     function epochEnd(uint64 epoch) external view returns (uint64 unixSeconds);
 
     /// @notice The features' field widths, encoded as the first part of a model's layout (see the library LayoutCodec).
     function layout() external view returns (bytes memory featureRuns);
+
+    /// @notice What the features mean, one line a field, without an end of line after the last:
+    /// name,unit,count,width in bits,signed (true or false),scale (a value in `unit` is the integer times the scale).
+    function featureText() external view returns (string memory text);
+
+    /// @notice keccak256 of `featureText`: a model may be asked only with features that mean what it was made for.
+    function featuresHash() external view returns (bytes32 hash);
+
+    /// @notice Takes evidence in the source's own form, checks it and keeps what it shows. Anyone may call; what was shown
+    /// before changes nothing when it is shown again.
+    function submit(bytes calldata evidence) external;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.28;
+pragma solidity ^0.8.20;
 
 /// @title Factory of verifiers
 /// @notice Deploys the one verifier contract for submitted key words, after checking the key: nobody submits byte code.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.28;
+pragma solidity ^0.8.20;
 
 /// @notice Names one model at one batch size: keccak256(abi.encode(modelHash, batch)). Never reused, never re-pointed.
 type ModelId is uint256;

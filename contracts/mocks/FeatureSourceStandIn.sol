@@ -7,6 +7,8 @@ import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
 /// @notice Anyone can set anything here, also answers that no honest source gives.
 contract FeatureSourceStandIn is IFeatureSource {
     bytes public layout;
+    string public featureText;
+    bytes public lastEvidence;
     uint64 public newestEpoch;
     mapping(uint64 epoch => uint64 unixSeconds) public epochEnd;
 
@@ -28,6 +30,16 @@ contract FeatureSourceStandIn is IFeatureSource {
         epochEnd[epoch] = endUnixSeconds;
     }
 
+    /// @notice Sets what the features mean.
+    function setFeatureText(string calldata text) external {
+        featureText = text;
+    }
+
+    /// @inheritdoc IFeatureSource
+    function submit(bytes calldata evidence) external {
+        lastEvidence = evidence;
+    }
+
     /// @inheritdoc IFeatureSource
     function features(bytes32[] calldata, uint64) external view returns (int256[] memory, uint32[] memory) {
         return (_values, _indices);
@@ -36,5 +48,16 @@ contract FeatureSourceStandIn is IFeatureSource {
     /// @inheritdoc IFeatureSource
     function indexOf(bytes32 subject) external pure returns (uint32) {
         return uint32(uint256(subject));
+    }
+
+    /// @inheritdoc IFeatureSource
+    function indicesOf(bytes32[] calldata subjects) external pure returns (uint32[] memory indices) {
+        indices = new uint32[](subjects.length);
+        for (uint256 i = 0; i < subjects.length; ++i) indices[i] = uint32(uint256(subjects[i]));
+    }
+
+    /// @inheritdoc IFeatureSource
+    function featuresHash() external view returns (bytes32) {
+        return keccak256(bytes(featureText));
     }
 }

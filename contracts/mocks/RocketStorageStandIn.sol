@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.28;
 
-import {IRocketStorage} from "../interfaces/IRocketStorage.sol";
+import {IRocketStorage} from "../sources/rocket-pool/IRocketStorage.sol";
 
 /// @title Stand-in for Rocket Pool's RocketStorage: development only
 /// @notice Anyone can set anything here. Never point a source at it on a public chain.

@@ -17,7 +17,7 @@ const SOURCE_FILES = [...new Set(STAGES.flatMap(sourceFiles))];
 /** The folder of a stage that a file stands in; a stage's own files are the stage's, not a folder's. */
 const folderOf = (path: string): string | undefined => /^[\w-]+\/[\w-]+(?=\/)/.exec(path)?.[0];
 
-describe("stages", () => {
+describe("stages (property 31)", () => {
   const imports = SOURCE_FILES.flatMap(sourceImports);
   const values = imports.filter(({ isType }) => !isType);
 

@@ -22,7 +22,7 @@ import { temporaryFolder } from "../../testing/temporary-folder.ts";
 const QUIET = { keys: { warn: (): void => undefined } };
 
 /** Where a folder lies, the entry that is named. Nobody who lies leaves a hash as it was, so every hash is restated before each check. */
-describe("checkModel", function () {
+describe("checkModel (property 23)", function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
   let good: BuildResult;

@@ -16,7 +16,7 @@ function kindOf(method: string, error: object): string | undefined {
 /** The codes with which clients send anything at all. */
 const GENERIC_CODES = [-32_000, -32_603, undefined];
 
-describe("refusalOf", () => {
+describe("refusalOf (property 21)", () => {
   const tables = [
     { method: "eth_call", families: [REVERT, ...ENDPOINT_FAMILIES] },
     { method: "eth_estimateGas", families: [REVERT, ...ENDPOINT_FAMILIES] },

@@ -17,7 +17,7 @@ const GADGET = `template Bit() {
 const TITLES = (file: string): ReadonlySet<string> | undefined =>
   file === "circuits/bit" ? new Set(["refuses 2"]) : undefined;
 
-describe("HINTS.md", () => {
+describe("HINTS.md (property 26)", () => {
   it("is what the gadgets' comments say: each hint has constraints and a test that are there", () => {
     expect(readFileSync(join(projectRoot, "circuits/HINTS.md"), "utf8")).to.equal(hintsPage());
   });

@@ -16,7 +16,7 @@ import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const half = (s: number): bigint => (s === 0 ? 0n : 1n << BigInt(s - 1));
 
-describe("RescaleFloor", () => {
+describe("RescaleFloor (property 9)", () => {
   const tmp = temporaryFolder();
 
   for (const [n, s] of [

@@ -94,7 +94,7 @@ describe("proofcast register", function () {
     expect(registered).to.include({ name: "operator-rewards", batch: 1, insecure: true });
     const record = await (await registryOf()).modelRecord(registered.modelId);
     expect(record.verifier).to.equal(registered.verifier);
-    expect([record.status, record.insecure, record.total], "active, insecure, total").to.deep.equal([1n, true, true]);
+    expect([record.status, record.insecure, record.total], "active, insecure, total").to.deep.equal([2n, true, true]);
   });
 
   it("refuses to register it again", async () => {

@@ -23,7 +23,7 @@ function expectNoSecret(text: string, where: string): void {
   );
 }
 
-describe("an endpoint that repeats its keys in every error", function () {
+describe("an endpoint that repeats its keys in every error (property 22)", function () {
   this.timeout(120_000);
   let chain: RelayerChain;
   let endpoint: ScriptedEndpoint;

@@ -108,7 +108,7 @@ function checkCircuits(graphs: () => readonly CheckedGraph[]): void {
   });
 }
 
-describe("operators", () => {
+describe("operators (property 10)", () => {
   const compiled: [string, CompiledModel][] = [];
 
   for (const operator of operators.values()) {

@@ -49,7 +49,7 @@ async function figuresOf(onnx: Uint8Array, { schema, intOnnx }: CompiledModel, r
   };
 }
 
-describe("the error report", () => {
+describe("the error report (property 25)", () => {
   const [calibration, heldOut] = [rowsOf("calibration", 60, 3), rowsOf("held out", 40, 20)];
 
   for (const [what, given] of [

@@ -1,17 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect } from "chai";
-
-const INTERFACES = "contracts/interfaces";
-
-/** Every custom error of the interfaces, as [interface, error]. */
-function declaredErrors(): [file: string, error: string][] {
-  return readdirSync(INTERFACES).flatMap((file) =>
-    [...readFileSync(join(INTERFACES, file), "utf8").matchAll(/^\s*error (\w+)\(/gm)].map(
-      ([, name]): [string, string] => [file.replace(".sol", ""), name!],
-    ),
-  );
-}
+import { declaredErrors, errorsIn, UnexplainedError } from "../../scripts/contract-errors.ts";
 
 /** The text of every test. Errors stand there as names in quotes, in no comment. */
 function allTests(): string {
@@ -25,14 +15,23 @@ describe("the contracts' errors", () => {
   const errors = declaredErrors();
   const tests = allTests();
 
-  it("are declared in the interfaces", () => {
+  it("are found in the interfaces, each with a sentence", () => {
     expect(errors).to.have.length.at.least(50);
-    expect(errors).to.deep.include(["IModelRegistry", "CodeChanged"]);
+    const changed = errors.find(({ name }) => name === "CodeChanged");
+    expect(changed?.file).to.equal("interfaces/IModelRegistry.sol");
+    expect(changed?.when).to.contain("is not the code it was registered with.");
   });
 
-  for (const [file, error] of errors) {
-    it(`${file}.${error} is expected by some test`, () => {
-      expect(tests.includes(`"${error}"`), `no test names "${error}"`).to.equal(true);
+  it("that say nothing are refused", () => {
+    const explained =
+      "/// @notice Thrown when a test\n    /// asks for it.\n    /// @param a One.\n    error Known(uint256 a);";
+    expect(errorsIn("A.sol", explained)).to.deep.equal([{ file: "A.sol", name: "Known", when: "a test asks for it." }]);
+    expect(() => errorsIn("A.sol", `${explained}\n\n    error Bare();`)).to.throw(UnexplainedError, "error Bare");
+  });
+
+  for (const { file, name } of errors) {
+    it(`${basename(file, ".sol")}.${name} is expected by some test`, () => {
+      expect(tests.includes(`"${name}"`), `no test names "${name}"`).to.equal(true);
     });
   }
 });

@@ -67,7 +67,7 @@ describe("the six invariants", function () {
   });
   after(() => chain.connection.close());
 
-  describe("1. an AI model exists", () => {
+  describe("1. an AI model exists (property 1)", () => {
     it("holds: both sizes are registered behind a sample proof", async () => {
       for (const { id, manifest } of [single, batched]) {
         expect((await chain.registry.modelRecord(id)).keyHash).to.equal(manifest.keyHash);
@@ -120,7 +120,7 @@ describe("the six invariants", function () {
     }
   });
 
-  describe("2. the model was run", () => {
+  describe("2. the model was run (property 2)", () => {
     it("holds: a proven output reaches the feed", async () => {
       const { request, args } = await requested();
       await fulfil(args);
@@ -142,7 +142,7 @@ describe("the six invariants", function () {
     });
   });
 
-  describe("3. the selected model ran", () => {
+  describe("3. the selected model ran (property 3)", () => {
     it("holds for a batch of 16", async () => {
       const { args } = await requested({}, batched, 16);
       await fulfil(args);
@@ -164,7 +164,7 @@ describe("the six invariants", function () {
     });
   });
 
-  describe("4. the model was not tampered with", () => {
+  describe("4. the model was not tampered with (property 4)", () => {
     it("refuses a model with one weight changed by one unit, under the same secret", async () => {
       const changed = await changedWeight(single, "build/test-changed-weight", {
         ...SHARED_SECRET,
@@ -206,7 +206,7 @@ describe("the six invariants", function () {
     });
   });
 
-  describe("5. the right data went in", () => {
+  describe("5. the right data went in (property 5)", () => {
     it("refuses a run on a changed input", async () => {
       const { request } = await requested();
       const features = request.features.map((row) => row.map((value, i) => (i === 5 ? value + 1n : value)));
@@ -244,7 +244,7 @@ describe("the six invariants", function () {
     });
   });
 
-  describe("6. the right output came out", () => {
+  describe("6. the right output came out (property 6)", () => {
     it("refuses a changed output", async () => {
       const { args } = await requested();
       const [id, batch, [output = 0n], ...rest] = args;
@@ -286,7 +286,7 @@ describe("the six invariants", function () {
     }
   });
 
-  describe("a proof is worth nothing elsewhere", () => {
+  describe("a proof is worth nothing elsewhere (property 7)", () => {
     it("refuses a replay", async () => {
       const { args } = await requested();
       await fulfil(args);
@@ -358,7 +358,7 @@ describe("the six invariants", function () {
     });
   });
 
-  describe("time", () => {
+  describe("time goes forward (property 8)", () => {
     it("never lets an older interval replace a newer one", async () => {
       const late = await requested();
       const newer = chain.figures.treeOf(51);

@@ -5,7 +5,7 @@ import { relayerChain, type RelayerChain } from "../../testing/relayer-chain.ts"
 import { relay, runProcess } from "../../testing/cli-process.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
-describe("a relayer that is killed", function () {
+describe("a relayer that is killed (property 13)", function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
   let chain: RelayerChain;

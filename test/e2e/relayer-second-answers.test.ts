@@ -14,7 +14,7 @@ const FULFILLED = 2;
 const REFUNDED = 3;
 const UNKNOWN = 0;
 
-describe("a relayer whose endpoint's first answers are not the truth", function () {
+describe("a relayer whose endpoint's first answers are not the truth (property 18)", function () {
   this.timeout(120_000);
   let chain: RelayerChain;
   let gate: RpcGate;

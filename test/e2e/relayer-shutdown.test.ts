@@ -17,7 +17,7 @@ const SLOW_MS = 150;
 /** Where distributions put theirs; when it is new enough, the launcher starts nothing and the same must hold. */
 const OLDER_NODE = existsSync("/usr/bin/node") ? "/usr/bin/node" : process.execPath;
 
-describe("a relayer that is told to stop", function () {
+describe("a relayer that is told to stop (property 19)", function () {
   this.timeout(120_000);
   let chain: RelayerChain;
   let gate: RpcGate;

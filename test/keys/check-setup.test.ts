@@ -22,7 +22,7 @@ const PUBLIC_CHAINS = [1n, 1_338n, 31_338n, 560_048n, 2n ** 64n + 31_337n];
 
 const CEREMONY = { kind: "ceremony", transcriptHash: sha256("transcript") };
 
-describe("the set-up that a folder states", () => {
+describe("the set-up that a folder states (property 14)", () => {
   const { key: good, secret: unknown } = simulatedKey("check-setup-test");
   const secretOf = (label: string) => developmentSecret(label, R1CS);
   const keyOf = (label: string): VerifyingKey => {

@@ -55,7 +55,7 @@ function extremes(runs: readonly LayoutRun[], batch: number): bigint[][] {
 const connection = await network.create();
 
 // The binding of inputs and outputs rests on this: one packing rule, written three times.
-describe("words and signals", () => {
+describe("words and signals (property 12)", () => {
   const tmp = temporaryFolder();
   let chain: Awaited<ReturnType<typeof statementOnChain>>;
   before(async () => {

@@ -81,7 +81,7 @@ function forest(): Uint8Array {
   return forestModel({ seed: "attacked", trees: 3, depth: 3, features: 2, threshold: (random) => 2 * random - 1 });
 }
 
-describe("compiled models", function () {
+describe("compiled models (properties 27, 28, 29)", function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
   const used = new Set<string>();

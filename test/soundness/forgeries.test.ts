@@ -52,7 +52,7 @@ const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-describe("forgeries", () => {
+describe("forgeries (property 30)", () => {
   const tmp = temporaryFolder();
   const compiled = new Map<string, Promise<Gadget>>();
 

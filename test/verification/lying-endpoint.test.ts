@@ -5,7 +5,7 @@ import { answering, forgedWorld } from "../../testing/forged-world.ts";
 import { verifiedChain, type VerifiedChain } from "../../testing/verified-chain.ts";
 import { type VerifyOptions, verifyTransaction } from "../../verification/verify-transaction.ts";
 
-describe("verifyTransaction with an endpoint that wants the transaction named to say something else", function () {
+describe("verifyTransaction with an endpoint that wants the transaction named to say something else (property 33)", function () {
   this.timeout(300_000);
   let chain: VerifiedChain;
   let named: string;

@@ -3,7 +3,7 @@ import type { Deployment } from "../../../cli/deploy/deployment-file.ts";
 import { ensurePhase1, Phase1NotListed } from "../../../cli/register/ensure-phase1.ts";
 import { LOCAL_CHAIN_IDS } from "../../../schema/local-chains.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
-import { startLocalChain } from "../../../cli/demo/local-chain.ts";
+import { startLocalChain } from "../../../cli/local/local-chain.ts";
 
 const PHASE1 = keccakOfText("a phase 1");
 

@@ -35,7 +35,7 @@ function builderOf(...intervals: Interval[]): IntegerGraphBuilder {
   return new IntegerGraphBuilder("features", intervals);
 }
 
-describe("IntegerGraphBuilder", () => {
+describe("IntegerGraphBuilder (property 11)", () => {
   context("when a node breaks its primitive's contract", () => {
     const good: WrittenRow = [0n, [0, 1]];
     const nodes: Record<

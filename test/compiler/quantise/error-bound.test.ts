@@ -89,7 +89,7 @@ function climbed({ features, excess }: Measure, start: readonly bigint[]): numbe
   return best;
 }
 
-describe("the proven error bound", () => {
+describe("the proven error bound (property 24)", () => {
   it(`holds at every corner and wherever a search climbs to, on ${GRAPHS} random graphs`, function () {
     this.timeout(30_000);
     let largest = 0;

@@ -35,7 +35,7 @@ function refusal(how: "fulfil" | "refund", { status, deadline }: Reference["requ
   return now <= deadline ? "RequestNotExpired" : undefined;
 }
 
-describe("PredictionOracle, whatever is done", () => {
+describe("PredictionOracle, whatever is done (property 15)", () => {
   after(() => connection.close());
 
   it("holds exactly the fees of open requests and everybody's credit", async () => {

@@ -57,7 +57,7 @@ const postsArbitrary = fc.nat(OUTPUTS.length - 1).chain((which) =>
   }),
 );
 
-describe("PredictionFeed, whatever is posted", () => {
+describe("PredictionFeed, whatever is posted (property 16)", () => {
   after(() => connection.close());
 
   it("holds what a map holds that never overwrites and takes a batch whole or not at all", async () => {

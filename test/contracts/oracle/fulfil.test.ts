@@ -22,7 +22,7 @@ const FULFILLED = 2n;
 const loadRequested = async () => await requestedFixture(connection);
 const setUp = async () => await networkHelpers.loadFixture(loadRequested);
 
-describe("PredictionOracle, fulfil", () => {
+describe("PredictionOracle, fulfil (properties 2, 7)", () => {
   after(() => connection.close());
 
   describe("a proven fulfilment", () => {
@@ -171,7 +171,7 @@ describe("PredictionOracle, fulfil", () => {
       await registry.revoke(single.id);
       await expect(oracle.fulfil(...args))
         .to.be.revertedWithCustomError(registry, "ModelNotActive")
-        .withArgs(single.id, 2n);
+        .withArgs(single.id, 4n);
     });
 
     it("has the verifier that it was registered with", async () => {

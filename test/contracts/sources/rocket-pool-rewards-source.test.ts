@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { network } from "hardhat";
+import { config as operatorRewards } from "../../../models/operator-rewards/model.config.ts";
 import { buildRewardsTree, type RewardEntry } from "../../../relayer/sources/rewards-tree.ts";
+import { featureDifferences, featuresHash } from "../../../schema/feature-text.ts";
+import { parseModelSchema } from "../../../schema/model-schema.ts";
 import {
   EPOCH,
   featuresOf,
@@ -40,6 +43,27 @@ describe("RocketPoolRewardsSource", () => {
     it("is one run of six unsigned numbers of 32 bits", async () => {
       const { source } = await setUp();
       expect(await source.layout()).to.equal("0x01040006");
+    });
+  });
+
+  describe("featuresHash", () => {
+    it("is that of the repository's model, which these features are for", async () => {
+      const { source } = await setUp();
+      const { features } = parseModelSchema(operatorRewards.schema);
+      expect(featureDifferences(features, await source.featureText())).to.deep.equal([]);
+      expect(await source.featuresHash()).to.equal(featuresHash(features));
+    });
+  });
+
+  describe("submit", () => {
+    it("takes what prove takes, from anyone", async () => {
+      const { source, stranger, nodes, trees } = await setUp();
+      const { inputs } = source.interface.getFunction("prove");
+      const evidence = ethers.AbiCoder.defaultAbiCoder().encode([inputs[0]!], [leavesOf(nodes, trees)]);
+      await source.connect(stranger).submit(evidence);
+      expect((await source.features(nodes.map(subjectOf), EPOCH))[0]).to.deep.equal(
+        nodes.flatMap((n) => featuresOf(n)),
+      );
     });
   });
 
@@ -182,6 +206,17 @@ describe("RocketPoolRewardsSource", () => {
       }
     });
 
+    it("are not given before the epoch's end is recorded: a prediction could not be dated for ever", async () => {
+      const fixture = await setUp();
+      const { source, nodes, rocketStorage, epochEnd } = fixture;
+      await proveAll(fixture);
+      const next = rewardsTree(51n, nodes);
+      await rocketStorage.setInterval(51n, next.root, epochEnd);
+      await expect(source.features([], 51n)).to.be.revertedWithCustomError(source, "EpochEndUnknown").withArgs(51n);
+      await source.advance();
+      await source.features([], 51n);
+    });
+
     it("are given at the newest epoch only", async () => {
       const fixture = await setUp();
       const { source, nodes } = fixture;
@@ -203,6 +238,7 @@ describe("RocketPoolRewardsSource", () => {
       await expect(source.features([subjectOf(node)], EPOCH))
         .to.be.revertedWithCustomError(source, "EpochNotNewest")
         .withArgs(EPOCH, 51n);
+      await source.advance();
       await expect(source.features([subjectOf(node)], 51n))
         .to.be.revertedWithCustomError(source, "FeatureMissing")
         .withArgs(subjectOf(node), 51n);
@@ -234,10 +270,22 @@ describe("RocketPoolRewardsSource", () => {
   });
 
   describe("a subject", () => {
+    it("has its index in a list as alone, and the largest number where it is unknown", async () => {
+      const fixture = await setUp();
+      const { source } = fixture;
+      const [a, b, c] = fixture.nodes;
+      await source.prove(leavesOf([b, a], fixture.trees));
+      const alias = ethers.toBeHex(BigInt(a) | (1n << 160n), 32);
+      const asked = [subjectOf(a), alias, subjectOf(b), subjectOf(c), subjectOf(a)];
+      expect(await source.indicesOf(asked)).to.deep.equal([1n, 2n ** 32n - 1n, 0n, 2n ** 32n - 1n, 1n]);
+      expect(await source.indicesOf([]), "of none").to.deep.equal([]);
+    });
+
     it("is unknown before its first proof", async () => {
       const { source, nodes } = await setUp();
       const subject = subjectOf(nodes[0]);
       await expect(source.indexOf(subject)).to.be.revertedWithCustomError(source, "SubjectUnknown").withArgs(subject);
+      await source.advance();
       await expect(source.features([subject], EPOCH))
         .to.be.revertedWithCustomError(source, "SubjectUnknown")
         .withArgs(subject);

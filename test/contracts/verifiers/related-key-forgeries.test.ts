@@ -21,7 +21,7 @@ const loadCandidate = async () => await candidateFixture(connection);
 const setUp = async () => await networkHelpers.loadFixture(loadCandidate);
 
 // PROPERTIES.md 17. Each forgery is shown on a verifier that was deployed past the checks.
-describe("keys whose points have a small relation", () => {
+describe("keys whose points have a small relation (property 17)", () => {
   const good = simulatedKey("related-key-forgeries-test");
   const cases = relatedKeys(good);
   const verifierOf = async (words: bigint[]) => await ethers.deployContract("Groth16Verifier", [words, EC_ADD]);

@@ -25,7 +25,7 @@ import { compileThreeSignals } from "../../../testing/three-signals-circuit.ts";
 const BLOCK_HASH = keccakOfText("the announced block");
 type Step = Ceremony["steps"][number];
 
-describe("a ceremony's folder", function () {
+describe("a ceremony's folder (property 32)", function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
   const file = (name: string): string => join(folder(), `${name}.zkey`);

@@ -74,7 +74,7 @@ function cases(): Case[] {
   ];
 }
 
-describe("the phases of a proof", function () {
+describe("the phases of a proof (property 34)", function () {
   this.timeout(300_000);
   const folder = temporaryFolder();
   let program: string;

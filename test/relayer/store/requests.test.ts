@@ -29,7 +29,7 @@ function seen(id: number, { block = 5, hash = "0x05", word = 1n } = {}) {
   return { event, blockNumber: block, blockHash: hash, key: requestKey(PLACE.chainId, PLACE.oracle, event.requestId) };
 }
 
-describe("the store of requests", () => {
+describe("the store of requests (property 20)", () => {
   const folder = temporaryFolder();
   let store: Store;
   let queue: JobQueue;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.28;
 
-import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
-import {IRocketPoolRewardsSource} from "../interfaces/IRocketPoolRewardsSource.sol";
-import {IRocketStorage} from "../interfaces/IRocketStorage.sol";
+import {IFeatureSource} from "../../interfaces/IFeatureSource.sol";
+import {IRocketPoolRewardsSource} from "./IRocketPoolRewardsSource.sol";
+import {IRocketStorage} from "./IRocketStorage.sol";
 
 /// @title Rewards intervals as RocketStorage shows them
 /// @notice Which interval is the newest, its root and its end. RocketStorage keeps the end of the newest interval only (it is
@@ -58,6 +58,11 @@ abstract contract RocketPoolIntervals is IRocketPoolRewardsSource {
         uint64 newest = newestEpoch();
         if (newest != _recorded) _recorded = newest;
         _seal(newest);
+    }
+
+    /// @dev Reverts unless an epoch's end is recorded: what is answered for it can then be dated for ever.
+    function _requireSealed(uint64 epoch) internal view {
+        if (_ends[epoch] == 0) revert EpochEndUnknown(epoch);
     }
 
     /// @dev The root of an interval, never zero.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.28;
+pragma solidity ^0.8.20;
 
-import {IFeatureSource} from "./IFeatureSource.sol";
+import {IFeatureSource} from "../../interfaces/IFeatureSource.sol";
 
 /// @title Rocket Pool rewards as features
 /// @notice A subject is a node operator: bytes32(uint256(uint160(node))). An epoch is a rewards interval (28 days).

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.28;
+pragma solidity ^0.8.20;
 
 /// @title The part of Rocket Pool's RocketStorage that is read here
 /// @notice Mainnet: 0x1d8f8f00cfa6758d7bE78336684788Fb0ee0Fa46.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.28;
 
-import {IRocketPoolRewardsSource} from "../interfaces/IRocketPoolRewardsSource.sol";
+import {IRocketPoolRewardsSource} from "./IRocketPoolRewardsSource.sol";
 
 /// @title Leaves of Rocket Pool's rewards trees
 /// @dev A leaf hashes 116 or 148 bytes and an inner node 64, so no inner node can pass for a leaf.

@@ -2,9 +2,9 @@
 pragma solidity 0.8.28;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
-import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
-import {IRocketPoolRewardsSource} from "../interfaces/IRocketPoolRewardsSource.sol";
-import {IRocketStorage} from "../interfaces/IRocketStorage.sol";
+import {IFeatureSource} from "../../interfaces/IFeatureSource.sol";
+import {IRocketPoolRewardsSource} from "./IRocketPoolRewardsSource.sol";
+import {IRocketStorage} from "./IRocketStorage.sol";
 import {RewardLeaf} from "./RewardLeaf.sol";
 import {RocketPoolIntervals} from "./RocketPoolIntervals.sol";
 
@@ -15,6 +15,9 @@ contract RocketPoolRewardsSource is RocketPoolIntervals {
     uint64 private constant INTERVALS_PER_SLOT = 8;
     uint256 private constant FIELD_BITS = 32;
     uint256 private constant FIELD_MASK = type(uint32).max;
+
+    /// @dev In `indicesOf`: never seen.
+    uint32 private constant NO_INDEX = type(uint32).max;
 
     /// @dev Eight intervals a slot, the lowest lowest. A field holds microether + 1, or zero when nothing was proven.
     mapping(address node => mapping(uint64 slot => uint256 fields)) private _rewards;
@@ -28,6 +31,12 @@ contract RocketPoolRewardsSource is RocketPoolIntervals {
     /// @param rocketStorage Rocket Pool's storage contract.
     /// @param firstInterval Any interval that is rooted, or the first that will be.
     constructor(IRocketStorage rocketStorage, uint64 firstInterval) RocketPoolIntervals(rocketStorage, firstInterval) {}
+
+    /// @inheritdoc IFeatureSource
+    /// @dev The evidence is what `prove` takes.
+    function submit(bytes calldata evidence) external {
+        this.prove(abi.decode(evidence, (NodeLeaves[])));
+    }
 
     /// @inheritdoc IRocketPoolRewardsSource
     function prove(NodeLeaves[] calldata nodes) external {
@@ -45,6 +54,7 @@ contract RocketPoolRewardsSource is RocketPoolIntervals {
     ) external view returns (int256[] memory values, uint32[] memory indices) {
         uint64 newest = newestEpoch();
         if (epoch != newest) revert EpochNotNewest(epoch, newest);
+        _requireSealed(epoch);
 
         values = new int256[](subjects.length * INTERVALS);
         indices = new uint32[](subjects.length);
@@ -61,16 +71,34 @@ contract RocketPoolRewardsSource is RocketPoolIntervals {
     }
 
     /// @inheritdoc IFeatureSource
+    function indicesOf(bytes32[] calldata subjects) external view returns (uint32[] memory indices) {
+        indices = new uint32[](subjects.length);
+        for (uint256 i = 0; i < subjects.length; ++i) {
+            uint32 position = _positionOf(subjects[i]);
+            indices[i] = position == 0 ? NO_INDEX : position - 1;
+        }
+    }
+
+    /// @inheritdoc IFeatureSource
+    function featuresHash() external pure returns (bytes32) {
+        return keccak256(bytes(featureText()));
+    }
+
+    /// @inheritdoc IFeatureSource
     function layout() external pure returns (bytes memory) {
         return hex"01040006"; // one run: unsigned, four bytes, six values
     }
 
     /// @inheritdoc IFeatureSource
     function indexOf(bytes32 subject) public view returns (uint32) {
-        // A subject with other bits than an address has would be a second name of the same node.
-        uint32 position = uint256(subject) >> 160 == 0 ? _positions[_nodeOf(subject)] : 0;
+        uint32 position = _positionOf(subject);
         if (position == 0) revert SubjectUnknown(subject);
         return position - 1;
+    }
+
+    /// @inheritdoc IFeatureSource
+    function featureText() public pure returns (string memory) {
+        return "smoothing_pool_eth,ETH,6,32,false,0.000001";
     }
 
     function _proveLeaf(address node, Leaf calldata leaf) private {
@@ -105,6 +133,11 @@ contract RocketPoolRewardsSource is RocketPoolIntervals {
             if (field == 0) revert FeatureMissing(subject, interval);
             values[at + interval - first] = int256(field - 1);
         }
+    }
+
+    /// @dev A subject with other bits than an address has would be a second name of the same node: it has no position.
+    function _positionOf(bytes32 subject) private view returns (uint32) {
+        return uint256(subject) >> 160 == 0 ? _positions[_nodeOf(subject)] : 0;
     }
 
     function _shiftOf(uint64 interval) private pure returns (uint256) {

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type solc from "solc";
+import type { Hex } from "../schema/hash.ts";
+
+export type CompiledContract = Readonly<{ abi: readonly object[]; bytecode: Hex }>;
+
+export type SolidityProject = Readonly<{
+  compiler: typeof solc;
+  /** What source names, as solc writes them after the remappings, are relative to. */
+  folder: string;
+  files: readonly string[];
+  /** As Foundry has them: `prefix=folder/`. */
+  remappings: readonly string[];
+}>;
+
+type SolcOutput = {
+  errors?: { severity: string; formattedMessage: string }[];
+  contracts?: Record<string, Record<string, { abi: object[]; evm: { bytecode: { object: string } } }>>;
+};
+
+export const SETTINGS = { evmVersion: "shanghai", optimizer: { enabled: true, runs: 200 } } as const;
+
+/** Compiles files outside of Hardhat's project, reading what they import from disk; gives the contracts by name. */
+export function compileSolidity(project: SolidityProject): ReadonlyMap<string, CompiledContract> {
+  const { compiler, folder, files, remappings } = project;
+  const input = {
+    language: "Solidity",
+    sources: Object.fromEntries(files.map((file) => [file, { content: readFileSync(join(folder, file), "utf8") }])),
+    settings: { ...SETTINGS, remappings, outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } } },
+  };
+  const output = JSON.parse(
+    compiler.compile(JSON.stringify(input), { import: (path) => readImport(join(folder, path)) }),
+  ) as SolcOutput;
+  const failures = (output.errors ?? []).filter(({ severity }) => severity === "error");
+  if (failures.length > 0) throw new Error(failures.map(({ formattedMessage }) => formattedMessage).join("\n"));
+  const contracts = Object.values(output.contracts ?? {}).flatMap((each) => Object.entries(each));
+  return new Map(contracts.map(([name, { abi, evm }]) => [name, { abi, bytecode: `0x${evm.bytecode.object}` }]));
+}
+
+function readImport(path: string): { contents: string } | { error: string } {
+  try {
+    return { contents: readFileSync(path, "utf8") };
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
