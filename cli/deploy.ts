@@ -3,12 +3,12 @@ import { networkOf } from "../chain/networks.ts";
 import { refuseInsecureOff } from "../keys/check-setup.ts";
 import { addressOption } from "./address-option.ts";
 import type { CliCommand } from "./command.ts";
+import { buildContracts } from "./deploy/build-contracts.ts";
 import { chainFailure } from "./deploy/chain-failure.ts";
 import { deployProofcast } from "./deploy/deploy-proofcast.ts";
 import { describeDeployment } from "./deploy/describe-deployment.ts";
 import { writeDeployment } from "./deploy/deployment-file.ts";
 import { type GovernanceOptions, governancePlan } from "./deploy/governance-options.ts";
-import { openHardhat } from "./deploy/open-hardhat.ts";
 import { type ChainOptions, openChain } from "./deploy/open-chain.ts";
 import { prepareFolder } from "./deploy/prepare-folder.ts";
 
@@ -76,7 +76,7 @@ async function run(options: Options, deploy: Command): Promise<void> {
       deploy.error(`error: no RocketStorage is known of ${network.name}: name one with --rocket-storage`);
     const { path, journal, resumes } = await prepareFolder(chain, options);
     console.error(`compiling contracts`);
-    await (await openHardhat()).tasks.getTask("build").run({ quiet: true });
+    await buildContracts();
     console.error(
       `${resumes ? "going on with the" : "starting a"} deployment to chain ${chain.chainId} from ${chain.sender}`,
     );
