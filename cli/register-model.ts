@@ -44,6 +44,8 @@ export async function registrationOf(folder: string, features: readonly Row[], t
     insecure: manifest.insecure,
     opaque: manifest.opaque,
     total: manifest.total,
+    limits: [],
+    defaults: [],
   };
   const sample = { features: features.flat(), outputs: outputs.flat(), h: signals[SIGNALS.h], proof: [...proof] };
   return { modelId: id, args: [spec, sample] as const, phase1Hash: manifest.phase1Hash, proofMs };

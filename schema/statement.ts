@@ -39,6 +39,11 @@ export function modelId(modelHash: string, batch: number): bigint {
   return BigInt(keccak256(coder.encode(["bytes32", "uint256"], [modelHash, batch]) as Hex));
 }
 
+/** One id a model and source, whatever the batch size. */
+export function feedId(modelHash: string, source: string): Hex {
+  return keccak256(coder.encode(["bytes32", "address"], [modelHash, source]) as Hex);
+}
+
 export function subjectsHash(subjects: readonly string[]): Hex {
   return keccak256(solidityPacked(["bytes32[]"], [subjects]) as Hex);
 }

@@ -1,6 +1,5 @@
 import type { NetworkConnection } from "hardhat/types/network";
 import type {} from "../types/hardhat.d.ts";
-import { rootedStorage } from "./rooted-storage.ts";
 
 export type Connection = NetworkConnection;
 
@@ -17,7 +16,8 @@ export async function deployFixture({ ethers }: Connection) {
   const registry = await ethers.deployContract("ModelRegistry", [manager, factory, true]);
   const oracle = await ethers.deployContract("PredictionOracle", [registry]);
   const feed = await ethers.getContractAt("PredictionFeed", await oracle.FEED());
-  const rocketStorage = await rootedStorage(ethers, 49n);
+  const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
+  await rocketStorage.setInterval(49n, ethers.id("no tree"), 1n);
   const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n, 46n]);
   return { governor, requester, relayer, stranger, manager, factory, registry, oracle, feed, rocketStorage, source };
 }

@@ -33,9 +33,12 @@ export const REWARDS_LAYOUT: Layout = {
 
 export type Rows = readonly (readonly bigint[])[];
 
-export function simulatedModel(label: string, { batch = 1, layout = REWARDS_LAYOUT } = {}): SimulatedModel {
+/** `modelHash`: that of another one, to be a second batch size of it. */
+export function simulatedModel(
+  label: string,
+  { batch = 1, layout = REWARDS_LAYOUT, modelHash = keccakOfText(`${label}/model`) } = {},
+): SimulatedModel {
   const simulated = simulatedKey(label);
-  const modelHash = keccakOfText(`${label}/model`);
   const shape = { modelHash, schemaHash: schemaHash(layout), batch, words: wordCount(layout, batch) };
   return {
     ...simulated,
@@ -69,6 +72,8 @@ export function modelSpec(model: SimulatedModel, source: string) {
     insecure: true,
     opaque: false,
     total: true,
+    limits: [],
+    defaults: [],
   };
 }
 

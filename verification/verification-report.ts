@@ -8,7 +8,7 @@ export type FulfilmentReport = Readonly<{
   modelId: bigint;
   payee: string;
   modelHash?: string;
-  status?: "unknown" | "active" | "revoked";
+  status?: "unknown" | "proposed" | "active" | "deprecated" | "revoked";
   insecure?: boolean;
   opaque?: boolean;
   batch?: number;

@@ -2,12 +2,14 @@ import { deployProofcast } from "../deploy/deploy-proofcast.ts";
 import { EPOCH } from "./demo-rewards.ts";
 import type { LocalChain } from "./local-chain.ts";
 
+/** A source begins only where an interval has ended. The root is nobody's; the demo's own takes its place. */
+const LONG_AGO_SECONDS = 1_600_000_000;
+
 /** Everything on a local chain, governed by its first account, with a stand-in for Rocket Pool's storage. */
 export async function deployLocally({ connection }: LocalChain) {
   const { ethers } = connection;
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
-  // A source begins at an interval that is rooted, or the next; whoever knows this one's real tree roots that later.
-  await (await rocketStorage.setInterval(EPOCH - 1, ethers.id("no tree"), 1)).wait();
+  await (await rocketStorage.setInterval(EPOCH - 1, ethers.id("an interval before"), LONG_AGO_SECONDS)).wait();
   const [governor] = await ethers.getSigners();
   const contracts = await deployProofcast(connection, {
     governor: governor?.address ?? "",

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.28;
 
-/// @title A model's record as contract code
+/// @title A record as contract code
 /// @notice The deployed code is the record itself: it cannot change, and reading it costs one code access instead of one
 /// storage slot a field. It is never run: ABI-encoded structs begin with a zero byte, which is STOP.
 contract ModelCode {
+    /// @param encoded The record, ABI-encoded.
     constructor(bytes memory encoded) {
         assembly ("memory-safe") {
             // this.code = encoded

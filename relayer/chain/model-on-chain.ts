@@ -40,7 +40,7 @@ export class ManifestVerifierMismatch extends FatalError {
 }
 
 const addressAnswer = z.tuple([z.string()]).transform(([value]) => value.toLowerCase());
-const STATUSES = ["unknown", "active", "revoked"] as const;
+const STATUSES = ["unknown", "proposed", "active", "deprecated", "revoked"] as const;
 const recordAnswer = z
   .tuple([
     z.object({

@@ -3,6 +3,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { id } from "ethers";
 import { EPOCH, FEATURE_INTERVALS, WEI_PER_MICROETHER } from "../../cli/local/demo-rewards.ts";
 import { readDemoFigures } from "../../cli/local/demo-figures.ts";
 import { startLocalChain, type LocalChain } from "../../cli/local/local-chain.ts";
@@ -15,12 +16,12 @@ import { projectRoot } from "../../scripts/run-command.ts";
 import { node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
 import { RELAYER_KEY } from "../../testing/relayer-chain.ts";
 import { FEE_WEI } from "../../testing/real-request.ts";
-import { rootedStorage } from "../../testing/rooted-storage.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const MODEL = join(projectRoot, "models/operator-rewards");
 const ROWS = 64;
 const DAY_SECONDS = 86_400;
+const LONG_AGO_SECONDS = 1_600_000_000;
 
 /** Every command of docs/model-author.md, in a folder that holds what the page says that an author has. */
 describe("the way from model to posted prediction in docs/model-author.md", function () {
@@ -39,6 +40,9 @@ describe("the way from model to posted prediction in docs/model-author.md", func
     figures = await readDemoFigures();
     chain = await startLocalChain({ initialDate: new Date((figures.endOf(EPOCH) + DAY_SECONDS) * 1_000) });
     storage = await deployStorage();
+    await (
+      await storage.setInterval(FEATURE_INTERVALS.at(-1) ?? 0, id("the newest interval"), LONG_AGO_SECONDS)
+    ).wait();
     await copyFile(join(MODEL, "model.onnx"), join(folder(), "model.onnx"));
     await writeFile(join(folder(), "schema.json"), jsonBlock(0));
     await writeRows("rows.csv", "calibration.json");
@@ -46,7 +50,7 @@ describe("the way from model to posted prediction in docs/model-author.md", func
   });
   after(() => chain.close());
 
-  const deployStorage = () => rootedStorage(chain.connection.ethers, 49n);
+  const deployStorage = () => chain.connection.ethers.deployContract("RocketStorageStandIn");
   const jsonBlock = (index: number): string => [...text.matchAll(/```json\n(.*?)```/gs)][index]?.[1] ?? "";
   const pathOf = (name: string): string => join(folder(), name);
 

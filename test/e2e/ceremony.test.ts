@@ -55,7 +55,7 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     const manager = await ethers.deployContract("AccessManager", [governor!.address]);
     const factory = await ethers.deployContract("VerifierFactory", ["0x0000000000000000000000000000000000000006"]);
     registry = await (await ethers.deployContract("ModelRegistry", [manager, factory, false])).getAddress();
-    const storage = await rootedStorage(ethers, 49n);
+    const storage = await rootedStorage({ ethers });
     source = await (await ethers.deployContract("RocketPoolRewardsSource", [storage, 50n, 46n])).getAddress();
   });
   const target = () => ({ chainId: BigInt(CHAIN_ID), registry, source });

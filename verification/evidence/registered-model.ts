@@ -5,7 +5,7 @@ import { readContract } from "../../chain/contract-call.ts";
 import type { LoggedEvent } from "./logged-event.ts";
 import { attempt, type Found, firstFound, missing } from "./found.ts";
 
-const STATUSES = ["unknown", "active", "revoked"] as const;
+const STATUSES = ["unknown", "proposed", "active", "deprecated", "revoked"] as const;
 
 const small = z
   .bigint()

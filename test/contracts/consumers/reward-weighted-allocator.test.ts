@@ -158,7 +158,7 @@ describe("RewardWeightedAllocator", () => {
       await registry.revoke(model.id);
       await expect(allocator.allocationBps(operators))
         .to.be.revertedWithCustomError(registry, "ModelNotActive")
-        .withArgs(model.id, 2n);
+        .withArgs(model.id, 4n);
     });
   });
 });

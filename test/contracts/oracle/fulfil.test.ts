@@ -171,7 +171,7 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
       await registry.revoke(single.id);
       await expect(oracle.fulfil(...args))
         .to.be.revertedWithCustomError(registry, "ModelNotActive")
-        .withArgs(single.id, 2n);
+        .withArgs(single.id, 4n);
     });
 
     it("has the verifier that it was registered with", async () => {

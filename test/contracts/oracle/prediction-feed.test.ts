@@ -224,7 +224,7 @@ describe("PredictionFeed", () => {
       await Promise.all(reads(fixture).map((read) => read()));
       await registry.revoke(model.id);
       for (const read of reads(fixture)) {
-        await expect(read()).to.be.revertedWithCustomError(registry, "ModelNotActive").withArgs(model.id, 2n);
+        await expect(read()).to.be.revertedWithCustomError(registry, "ModelNotActive").withArgs(model.id, 4n);
       }
     });
 

@@ -206,7 +206,7 @@ describe("PredictionOracle, request", () => {
       await registry.revoke(single.id);
       await expect(oracle.request(single.id, EPOCH, subjects.slice(0, 1), FAR_AHEAD))
         .to.be.revertedWithCustomError(registry, "ModelNotActive")
-        .withArgs(single.id, 2n);
+        .withArgs(single.id, 4n);
     });
   });
 

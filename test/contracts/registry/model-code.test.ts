@@ -5,11 +5,11 @@ import { candidateFixture } from "../../../testing/candidate-fixture.ts";
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
 
-/** The candidate, registered, and the contract whose code is its record: the first that the registry created. */
+/** The candidate, registered, and the contract whose code is its record: the second that the registry created, after its feed's. */
 const loadRegistered = async () => {
   const fixture = await candidateFixture(connection);
   await fixture.registry.register(fixture.spec, fixture.sample);
-  const record = ethers.getCreateAddress({ from: await fixture.registry.getAddress(), nonce: 1 });
+  const record = ethers.getCreateAddress({ from: await fixture.registry.getAddress(), nonce: 2 });
   return { ...fixture, record };
 };
 const setUp = async () => await networkHelpers.loadFixture(loadRegistered);

@@ -6,6 +6,7 @@ import { keyWords } from "../../../groth16/verifying-key.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
 import { schemaHash } from "../../../schema/layout.ts";
 import { LOCAL_CHAIN_IDS } from "../../../schema/local-chains.ts";
+import { feedId } from "../../../schema/statement.ts";
 import { wordCount } from "../../../schema/places.ts";
 import { candidateFixture } from "../../../testing/candidate-fixture.ts";
 import { registerModel } from "../../../testing/registered-model-fixture.ts";
@@ -15,7 +16,7 @@ import { structFields } from "../../../testing/struct-fields.ts";
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
 
-const STATUS = { unknown: 0n, active: 1n, revoked: 2n };
+const STATUS = { unknown: 0n, proposed: 1n, active: 2n, deprecated: 3n, revoked: 4n };
 
 const loadCandidate = async () => await candidateFixture(connection);
 const setUp = async () => await networkHelpers.loadFixture(loadCandidate);
@@ -84,6 +85,7 @@ describe("ModelRegistry", () => {
         source: await source.getAddress(),
         sourceCodeHash: ethers.keccak256((await source.getDeployedCode())!),
         tag: model.tag,
+        feedId: feedId(model.modelHash, await source.getAddress()),
         layout: spec.layout,
       });
       expect(log?.args.model, "the event's model").to.deep.equal(registered);

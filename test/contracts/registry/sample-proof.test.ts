@@ -45,13 +45,13 @@ describe("ModelRegistry, the sample proof (property 1)", () => {
     const fixture = await setUp();
     const sample = await sampleProof(connection, fixture, fixture.model, ROWS);
     await fixture.registry.register(fixture.spec, sample);
-    expect((await fixture.registry.modelRecord(fixture.model.id)).status).to.equal(1n);
+    expect((await fixture.registry.modelRecord(fixture.model.id)).status).to.equal(2n);
   });
 
   it("may be malleated: the registry does not rest on the proof's bytes", async () => {
     const { registry, spec, sample, model } = await setUp();
     await registry.register(spec, { ...sample, proof: malleateProof(sample.proof) });
-    expect((await registry.modelRecord(model.id)).status).to.equal(1n);
+    expect((await registry.modelRecord(model.id)).status).to.equal(2n);
   });
 
   it("names the chain that it is on, whichever that is", async () => {
@@ -62,7 +62,7 @@ describe("ModelRegistry, the sample proof (property 1)", () => {
     const elsewhere = await sampleProof(other, fixture, model, { context: { chainId: 31_337n } });
     await expect(registry.register(spec, elsewhere)).to.be.revertedWithCustomError(verifier, "InvalidProof");
     await registry.register(spec, sample);
-    expect((await registry.modelRecord(model.id)).status).to.equal(1n);
+    expect((await registry.modelRecord(model.id)).status).to.equal(2n);
     await other.close();
   });
 
