@@ -1,12 +1,19 @@
 import { fileURLToPath } from "node:url";
-import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import hardhatEthers from "@nomicfoundation/hardhat-ethers";
+import hardhatIgnition from "@nomicfoundation/hardhat-ignition";
 import { defineConfig } from "hardhat/config";
+import { isInstalled } from "./schema/installed-package.ts";
 
 /** The pinned solc, run as WASM: nothing is downloaded at compile time. Hardhat wants an absolute path. */
 const soljson = fileURLToPath(new URL("./node_modules/solc/soljson.js", import.meta.url));
 
+/** The commands need no more than the first two; the rest is there for those who change the contracts. */
+const plugins = isInstalled
+  ? [hardhatEthers, hardhatIgnition]
+  : [(await import("@nomicfoundation/hardhat-toolbox-mocha-ethers")).default];
+
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins,
   solidity: {
     npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
     compilers: [

@@ -2,11 +2,11 @@ import { InvalidArgumentError } from "commander";
 import { refuseInsecureOff } from "../keys/check-setup.ts";
 import { addressOption } from "./address-option.ts";
 import type { CliCommand } from "./command.ts";
+import { buildContracts } from "./deploy/build-contracts.ts";
 import { chainFailure } from "./deploy/chain-failure.ts";
 import { deployProofcast } from "./deploy/deploy-proofcast.ts";
 import { describeDeployment } from "./deploy/describe-deployment.ts";
 import { writeDeployment } from "./deploy/deployment-file.ts";
-import { openHardhat } from "./deploy/open-hardhat.ts";
 import { type ChainOptions, openChain } from "./deploy/open-chain.ts";
 import { prepareFolder } from "./deploy/prepare-folder.ts";
 
@@ -48,7 +48,7 @@ async function run(options: Options): Promise<void> {
     refuseInsecureOff(chain.chainId, allowInsecure);
     const { path, journal, resumes } = await prepareFolder(chain, options);
     console.error(`compiling contracts`);
-    await (await openHardhat()).tasks.getTask("build").run({ quiet: true });
+    await buildContracts();
     console.error(
       `${resumes ? "going on with the" : "starting a"} deployment to chain ${chain.chainId} from ${chain.sender}`,
     );
