@@ -85,7 +85,7 @@ interface IModelRegistry is IModelTypes, IEmergencyStops {
     /// @notice Thrown when the source's features do not mean what the model's do: another name, unit or scale.
     error SourceFeaturesMismatch(bytes32 expected, bytes32 received);
 
-    /// @notice Thrown when the code of a model's source or verifier is not the code it was proposed with.
+    /// @notice Thrown when the code of a model's source or verifier is not the code it was registered with.
     error CodeChanged(address account, bytes32 expected, bytes32 received);
 
     /// @notice Thrown when the sample has not as many rows of outputs as of features.

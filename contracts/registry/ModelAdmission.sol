@@ -57,7 +57,11 @@ abstract contract ModelAdmission is EmergencyStops {
     }
 
     /// @dev Deploys the verifier of a key that passes the factory's checks and has a listed phase 1, once ever.
-    function _admitKey(ModelId modelId, Model memory model, uint256[18] calldata key) internal returns (bytes32 phase1Hash) {
+    function _admitKey(
+        ModelId modelId,
+        Model memory model,
+        uint256[18] calldata key
+    ) internal returns (bytes32 phase1Hash) {
         bytes32 keyHash = keccak256(abi.encodePacked(key));
         if (isKeyRegistered(keyHash)) revert KeyAlreadyRegistered(keyHash);
         if (isVerifierStopped[keyHash]) revert VerifierHalted(keyHash);

@@ -17,10 +17,11 @@ library OutputMeaning {
         uint256 total = 0;
         for (uint256 i = 0; i < fields.length; ++i) {
             IModelTypes.Output calldata field = fields[i];
-            bool isSensible = field.count > 0 &&
-                field.scaleMantissa % 10 > 0 &&
-                bytes(field.unit).length <= MAX_UNIT_BYTES &&
-                field.provenMinimum <= field.provenMaximum;
+            bool isSensible =
+                field.count > 0 &&
+                    field.scaleMantissa % 10 > 0 &&
+                    bytes(field.unit).length <= MAX_UNIT_BYTES &&
+                    field.provenMinimum <= field.provenMaximum;
             if (!isSensible) revert IModelRegistry.OutputRefused(i);
             total += field.count;
         }
