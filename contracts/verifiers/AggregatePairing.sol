@@ -89,6 +89,7 @@ library AggregatePairing {
     ///     sums[6 + i] = addmod(sums[6 + i], mulmod(claim.signals[i], c, order), order);
     ///   }
     /// }
+    // solhint-disable-next-line function-max-lines
     function _foldRun(
         uint256[6] memory run,
         uint256[9] memory sums,
