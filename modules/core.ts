@@ -10,6 +10,7 @@ export function core(m: IgnitionModuleBuilder) {
   const source = m.contract("RocketPoolRewardsSource", [
     m.getParameter("rocketStorage"),
     m.getParameter("firstInterval"),
+    m.getParameter("firstWithVoterShare"),
   ]);
   return { manager, factory, registry, oracle, feed, source };
 }

@@ -4,6 +4,7 @@ import type {} from "../../types/hardhat.d.ts";
 import { networkOf } from "../../chain/networks.ts";
 import { refuseInsecureOff } from "../../keys/check-setup.ts";
 import { MODULE_ID, proofcastModule } from "../../modules/governance.ts";
+import { MAINNET_FIRST_WITH_VOTER_SHARE } from "../../relayer/sources/rocket-pool/rewards-tree.ts";
 import { isLocalChain } from "../../schema/local-chains.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { accountPlan, type GovernancePlan } from "./governance-plan.ts";
@@ -51,7 +52,10 @@ export async function deployProofcast(
     provider,
     chainId,
     accounts,
-    parameters: { ecAdd, rocketStorage, firstInterval, allowInsecure },
+    parameters: {
+      ...{ ecAdd, rocketStorage, firstInterval, allowInsecure },
+      firstWithVoterShare: Number(MAINNET_FIRST_WITH_VOTER_SHARE),
+    },
     ...(journal === undefined ? {} : { journal }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
