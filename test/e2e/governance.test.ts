@@ -94,7 +94,7 @@ describe("a model's way through governance, by the commands", function () {
       "FixedSupplyVotes",
       deployment.governing.FixedSupplyVotes?.address ?? "",
     );
-    await votes.connect((await connection.ethers.getSigners())[1]!).delegate(holder ?? "");
+    await votes.connect((await connection.ethers.getSigners())[1]).delegate(holder ?? "");
     await pass(60); // votes count from before the proposal
   });
 
