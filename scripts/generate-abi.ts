@@ -13,12 +13,14 @@ const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(
 
 const PUBLISHED = [
   "consumers/RewardWeightedAllocator",
+  "governance/ProofcastGovernor",
   "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
   "oracle/PredictionFeed",
   "oracle/PredictionOracle",
   "registry/ModelRegistry",
   ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path) && /^sources\/.+\//.test(path)),
+  "verifiers/AggregateVerifier",
   "verifiers/Groth16Verifier",
   "verifiers/VerifierFactory",
 ];
