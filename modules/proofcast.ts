@@ -8,11 +8,13 @@ export const proofcastModule = buildModule(MODULE_ID, (m) => {
   const factory = m.contract("VerifierFactory", [m.getParameter("ecAdd")]);
   const registry = m.contract("ModelRegistry", [manager, factory, m.getParameter("allowInsecure")]);
   const feed = m.contract("PredictionFeed", [registry, manager]);
-  const oracle = m.contract("PredictionOracle", [registry, feed]);
+  const aggregate = m.contract("AggregateVerifier");
+  const oracle = m.contract("PredictionOracle", [registry, feed, aggregate]);
   m.call(feed, "setPoster", [oracle, true]);
+  m.call(registry, "setReporter", [oracle, true]);
   const source = m.contract("RocketPoolRewardsSource", [
     m.getParameter("rocketStorage"),
     m.getParameter("firstInterval"),
   ]);
-  return { manager, factory, registry, oracle, feed, source };
+  return { manager, factory, registry, oracle, feed, aggregate, source };
 });
