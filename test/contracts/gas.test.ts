@@ -1,24 +1,43 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { BATCH, registeredModelFixture, sampleProof } from "../../testing/registered-model-fixture.ts";
+import {
+  BATCH,
+  registeredModelFixture,
+  sampleProof,
+  type RegisteredModels,
+} from "../../testing/registered-model-fixture.ts";
 import { fulfilArguments, postRequest } from "../../testing/request-and-fulfil.ts";
 import { EPOCH, leavesOf } from "../../testing/rewards-history.ts";
-import { modelSpec, simulatedModel } from "../../testing/simulated-model.ts";
+import { modelSpec, simulatedModel, type SimulatedModel } from "../../testing/simulated-model.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
 
 const connection = await network.create();
 const FILE = "test/snapshots/gas.json";
 
-/** Fixed, so that the calldata has the same bytes in every run. */
+/** Fixed, as is the chain's time, so that the calldata has the same bytes in every run. */
 const DEADLINE = 4_102_444_800n; // 2100-01-01
 
-/** Gas of whole transactions, each the first of its kind for its subjects, model, payee and requester. */
+/** Gas of whole transactions. What stands in storage before each, the test says. */
 describe("gas", () => {
   const setUp = async () => await connection.networkHelpers.loadFixture(loadModels);
-  const loadModels = async () => await registeredModelFixture(connection);
+  const loadModels = async () => {
+    const fixture = await registeredModelFixture(connection);
+    await connection.networkHelpers.time.increaseTo(DEADLINE - 86_400n);
+    return fixture;
+  };
   const record = (name: string, gas: bigint) => {
     expectSnapshot(FILE, name, Number(gas));
   };
+
+  /** Posts a request for these operators and has it fulfilled. */
+  async function requestAndFulfil(fixture: RegisteredModels, model: SimulatedModel, nodes: readonly string[]) {
+    const request = await postRequest(connection, fixture, model, nodes, { deadline: DEADLINE });
+    const sent = await fixture.oracle
+      .connect(fixture.relayer)
+      .fulfil(...(await fulfilArguments(connection, fixture, request)));
+    const { gasUsed } = (await sent.wait()) ?? expect.fail("no receipt");
+    return { requested: request.gasUsed, fulfilled: gasUsed };
+  }
 
   it("of proving, per subject, that a source holds six rewards", async () => {
     const { ethers } = connection;
@@ -28,27 +47,35 @@ describe("gas", () => {
     record("prove.perSubject", gasUsed / BigInt(BATCH));
   });
 
-  for (const [name, size] of [
-    ["single", 1],
-    ["batch16", BATCH],
-  ] as const) {
-    it(`of a request and its fulfilment, ${name}`, async () => {
-      const fixture = await setUp();
-      const model = size === 1 ? fixture.single : fixture.batched;
-      const nodes = fixture.nodes.slice(0, size);
-      const request = await postRequest(connection, fixture, model, nodes, { deadline: DEADLINE });
-      record(`request.${name}`, request.gasUsed);
-      record(`request.${name}.perSubject`, request.gasUsed / BigInt(size));
+  it("of requests and fulfilments of one prediction", async () => {
+    const fixture = await setUp();
+    const { single, nodes } = fixture;
+    const [, second] = nodes as [string, string];
+    const perSlot = 6; // predictions of 32 bits, with two flags each, beside a tag of 24 bits
 
-      const call = await fulfilArguments(connection, fixture, request);
-      const sent = await fixture.oracle.connect(fixture.relayer).fulfil(...call);
-      const { gasUsed } = (await sent.wait()) ?? expect.fail("no receipt");
-      record(`fulfil.${name}`, gasUsed);
-      const perPrediction = gasUsed / BigInt(size);
-      record(`fulfil.${name}.perPrediction`, perPrediction);
-      expect(Number(perPrediction), "per prediction").to.be.at.most(size === 1 ? 330_000 : 25_000);
-    });
-  }
+    // Nothing of the feed stands yet, and the payee has never earned: its credit is written for the first time.
+    const firstOfAll = await requestAndFulfil(fixture, single, nodes.slice(0, 1));
+    record("request.single", firstOfAll.requested);
+    record("fulfil.single.firstOfPayee", firstOfAll.fulfilled);
+
+    // The payee has earned before; the slot of the subject's prediction is written for the first time.
+    const first = await requestAndFulfil(fixture, single, nodes.slice(perSlot, perSlot + 1));
+    record("fulfil.single.first", first.fulfilled);
+
+    // The slot holds another subject's prediction of the same epoch.
+    const next = await requestAndFulfil(fixture, single, [second]);
+    record("fulfil.single.next", next.fulfilled);
+  });
+
+  it("of a request and the fulfilment of sixteen predictions", async () => {
+    const fixture = await setUp();
+    const { batched, nodes } = fixture;
+    await requestAndFulfil(fixture, fixture.single, nodes.slice(0, 1)); // the payee has earned before
+    const { requested, fulfilled } = await requestAndFulfil(fixture, batched, nodes);
+    record("request.batch16", requested);
+    record("request.batch16.perSubject", requested / BigInt(BATCH));
+    record("batch16.perPrediction", fulfilled / BigInt(BATCH));
+  });
 
   it("of registering a model, its verifier included", async () => {
     const fixture = await setUp();
@@ -65,7 +92,7 @@ describe("gas", () => {
     await fixture.oracle.connect(fixture.relayer).fulfil(...(await fulfilArguments(connection, fixture, request)));
     const meter = await connection.ethers.deployContract("CallMeter");
     const [subject] = fixture.nodes.map((node) => connection.ethers.zeroPadValue(node, 32));
-    const data = fixture.feed.interface.encodeFunctionData("latest", [fixture.batched.id, subject ?? "0x"]);
+    const data = fixture.feed.interface.encodeFunctionData("latest", [fixture.batchedFeed, subject ?? "0x"]);
     const [gasUsed, done] = await meter.measure(await fixture.feed.getAddress(), data);
     expect(done, "the read").to.equal(true);
     record("feed.latest", gasUsed);

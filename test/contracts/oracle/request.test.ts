@@ -191,7 +191,8 @@ describe("PredictionOracle, request", () => {
       const { oracle, requester, single, subjects } = await setUp();
       const limit = 2n ** 96n;
       await networkHelpers.setBalance(requester.address, 3n * limit);
-      const askPaying = (value: bigint) => oracle.connect(requester).request(ask(single), subjects.slice(0, 1), { value });
+      const askPaying = (value: bigint) =>
+        oracle.connect(requester).request(ask(single), subjects.slice(0, 1), { value });
       await expect(askPaying(limit)).to.be.revertedWithCustomError(oracle, "FeeTooLarge").withArgs(limit);
       await askPaying(limit - 1n);
       const [log] = await oracle.queryFilter(oracle.filters.RequestPosted());
