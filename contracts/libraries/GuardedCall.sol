@@ -19,4 +19,23 @@ library GuardedCall {
             done := call(gasGiven, target, 0, add(data, 32), mload(data), 0, 0)
         }
     }
+
+    /// @notice What the newest call was answered with.
+    function newestAnswer() internal pure returns (bytes memory answer) {
+        assembly ("memory-safe") {
+            // answer = what the newest call returned or reverted with
+            answer := mload(0x40)
+            mstore(answer, returndatasize())
+            returndatacopy(add(answer, 32), 0, returndatasize())
+            mstore(0x40, add(answer, and(add(returndatasize(), 63), not(31))))
+        }
+    }
+
+    /// @notice Reverts with what the newest call reverted with.
+    function revertWithNewestAnswer() internal pure {
+        bytes memory answer = newestAnswer();
+        assembly ("memory-safe") {
+            revert(add(answer, 32), mload(answer))
+        }
+    }
 }

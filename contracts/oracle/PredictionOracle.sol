@@ -11,10 +11,12 @@ import {IPredictionOracle} from "../interfaces/IPredictionOracle.sol";
 import {AnswerStatement} from "../libraries/AnswerStatement.sol";
 import {AuthenticatedFeatures} from "../libraries/AuthenticatedFeatures.sol";
 import {FeedId} from "../libraries/FeedId.sol";
+import {FeedPosting} from "../libraries/FeedPosting.sol";
 import {GuardedCall} from "../libraries/GuardedCall.sol";
 import {LayoutCodec} from "../libraries/LayoutCodec.sol";
-import {ModelId} from "../libraries/ModelId.sol";
 import {PinnedCode} from "../libraries/PinnedCode.sol";
+import {ProofCheck} from "../libraries/ProofCheck.sol";
+import {RequestId} from "../libraries/RequestId.sol";
 import {Statement} from "../libraries/Statement.sol";
 import {WordPacking} from "../libraries/WordPacking.sol";
 import {EpochBounties} from "./EpochBounties.sol";
@@ -45,17 +47,21 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
 
     /// @inheritdoc IPredictionOracle
     function fulfil(Asked calldata asked, Answer calldata answer) external {
-        bytes32 requestId = _idOf(asked);
-        IModelRegistry.Model memory model = _answeredModel(requestId, asked);
+        Statement.Context memory context = _contextOf(asked);
+        Request memory stored = _standingRequest(context.requestId);
+        IModelRegistry.Model memory model = _modelBy(IModelRegistry.provableModel.selector, context.model);
         bytes memory side = LayoutCodec.outputsOf(model.layout);
-        uint256[3] memory signals = _signals(requestId, model, side, asked, answer);
-        IGroth16Verifier(model.verifier).verify(answer.proof, signals);
+        uint256[] memory words = WordPacking.resume(asked.inputWords, model.wordCount);
+        uint256[3] memory signals = AnswerStatement.signals(model, context, side, words, asked.indices.length, answer);
+        ProofCheck.verify(model.verifier, answer.proof, signals);
 
-        if (_postAnswer(asked, model.feedId, answer, side)) {
-            _close(requestId, asked.terms.modelId, answer.payee);
-            _callBack(requestId, asked, answer.outputs);
+        (bool done, bool stands) = _tryPost(model.feedId, context, asked, answer, side);
+        if (!done) GuardedCall.revertWithNewestAnswer();
+        if (stands) {
+            _close(context, stored);
+            _callBack(context.requestId, asked, answer.outputs);
         } else {
-            _reportConflict(requestId, asked.terms.modelId, asked.terms.epoch);
+            _reportConflict(context);
         }
     }
 
@@ -68,7 +74,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         fulfilled = new bool[](count);
         uint256 left = 0;
         for (uint256 i = 0; i < count; ++i) {
-            ids[i] = _idOf(asked[i]);
+            ids[i] = RequestId.ofAsked(asked[i]);
             try this.checkAnswer(asked[i], answers[i]) returns (CheckedAnswer memory one) {
                 (checked[i], fulfilled[i]) = (one, true);
                 ++left;
@@ -88,7 +94,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
             }
         }
         for (uint256 i = 0; i < count; ++i) {
-            if (fulfilled[i]) fulfilled[i] = _settle(ids[i], checked[i], asked[i], answers[i]);
+            if (fulfilled[i]) fulfilled[i] = _settle(checked[i], asked[i], answers[i]);
         }
         for (uint256 i = 0; i < count; ++i) {
             if (fulfilled[i]) _callBack(ids[i], asked[i], answers[i].outputs);
@@ -97,7 +103,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
 
     /// @inheritdoc IPredictionOracle
     function postEpoch(EpochPost calldata post, Answer calldata answer, bytes calldata evidence) external {
-        IModelRegistry.Model memory model = REGISTRY.activeModel(post.modelId);
+        IModelRegistry.Model memory model = _modelBy(IModelRegistry.activeModel.selector, post.modelId);
         if (evidence.length != 0) {
             PinnedCode.check(model.source, model.sourceCodeHash);
             IFeatureSource(model.source).submit(evidence);
@@ -110,18 +116,13 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         );
         Statement.Context memory context;
         (context.model, context.epoch) = (post.modelId, post.epoch);
-        context.subjectsHash = keccak256(abi.encodePacked(post.subjects));
+        context.subjectsHash = Statement.hashSubjects(post.subjects);
         context.requestId = keccak256(abi.encode(post.modelId, model.source, post.epoch, context.subjectsHash));
         bytes memory side = LayoutCodec.outputsOf(model.layout);
         uint256[3] memory signals = AnswerStatement.signals(model, context, side, words, indices.length, answer);
-        IGroth16Verifier(model.verifier).verify(answer.proof, signals);
+        ProofCheck.verify(model.verifier, answer.proof, signals);
 
-        if (_postForEpoch(post, model.feedId, indices, answer, side)) {
-            emit EpochPosted(post.modelId, post.epoch, answer.payee, context.subjectsHash);
-            _earn(post.modelId, post.epoch, context.subjectsHash, answer.payee);
-        } else {
-            _reportConflict(context.requestId, post.modelId, post.epoch);
-        }
+        _postRead(FeedPosting.Post(model.feedId, indices, side), context, post, answer);
     }
 
     /// @inheritdoc IPredictionOracle
@@ -129,83 +130,85 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         Asked calldata asked,
         Answer calldata answer
     ) external view returns (CheckedAnswer memory checked) {
-        bytes32 requestId = _idOf(asked);
-        IModelRegistry.Model memory model = _answeredModel(requestId, asked);
-        checked.feedId = model.feedId;
-        checked.outputRuns = LayoutCodec.outputsOf(model.layout);
-        checked.claim.verifier = model.verifier;
-        checked.claim.signals = _signals(requestId, model, checked.outputRuns, asked, answer);
-        checked.claim.proof = answer.proof;
+        Statement.Context memory context = _contextOf(asked);
+        _standingRequest(context.requestId);
+        IModelRegistry.Model memory model = _modelBy(IModelRegistry.provableModel.selector, context.model);
+        bytes memory side = LayoutCodec.outputsOf(model.layout);
+        uint256[] memory words = WordPacking.resume(asked.inputWords, model.wordCount);
+        (checked.feedId, checked.outputRuns) = (model.feedId, side);
+        checked.claim.signals = AnswerStatement.signals(model, context, side, words, asked.indices.length, answer);
+        (checked.claim.verifier, checked.claim.proof) = (model.verifier, answer.proof);
     }
 
     /// @dev Posts and closes one of several requests. It may have been closed by another answer among them, and its model stopped
     /// by one that contradicts.
     function _settle(
-        bytes32 requestId,
         CheckedAnswer memory checked,
         Asked calldata asked,
         Answer calldata answer
     ) private returns (bool) {
-        ModelId modelId = asked.terms.modelId;
-        if (_requests[requestId].status != RequestStatus.Open) {
-            _refuse(requestId, asked, answer, abi.encodeWithSelector(RequestAlreadyFulfilled.selector, requestId));
+        Statement.Context memory context = _contextOf(asked);
+        context.payee = answer.payee;
+        Request memory stored = _requests[context.requestId];
+        if (stored.status != RequestStatus.Open) {
+            bytes memory closed = abi.encodeWithSelector(RequestAlreadyFulfilled.selector, context.requestId);
+            _refuse(context.requestId, asked, answer, closed);
             return false;
         }
-        if (REGISTRY.isHalted(modelId)) {
-            _refuse(requestId, asked, answer, abi.encodeWithSelector(IModelRegistry.ModelHalted.selector, modelId));
+        if (REGISTRY.isHalted(context.model)) {
+            bytes memory halted = abi.encodeWithSelector(IModelRegistry.ModelHalted.selector, context.model);
+            _refuse(context.requestId, asked, answer, halted);
             return false;
         }
-        try
-            FEED.post(
-                modelId,
-                checked.feedId,
-                asked.terms.epoch,
-                asked.subjects,
-                asked.indices,
-                answer.outputs,
-                checked.outputRuns
-            )
-        returns (bool stands) {
-            if (stands) _close(requestId, modelId, answer.payee);
-            else _reportConflict(requestId, modelId, asked.terms.epoch);
-            return stands;
-        } catch (bytes memory reason) {
-            _refuse(requestId, asked, answer, reason);
-            return false;
-        }
+        (bool done, bool stands) = _tryPost(checked.feedId, context, asked, answer, checked.outputRuns);
+        if (!done) _refuse(context.requestId, asked, answer, GuardedCall.newestAnswer());
+        else if (stands) _close(context, stored);
+        else _reportConflict(context);
+        return stands;
     }
 
-    function _postAnswer(
+    function _tryPost(
+        FeedId feedId,
+        Statement.Context memory context,
         Asked calldata asked,
-        FeedId feedId,
         Answer calldata answer,
         bytes memory side
-    ) private returns (bool stands) {
-        Terms calldata terms = asked.terms;
-        return FEED.post(terms.modelId, feedId, terms.epoch, asked.subjects, asked.indices, answer.outputs, side);
+    ) private returns (bool done, bool stands) {
+        FeedPosting.Post memory post = FeedPosting.Post(feedId, FeedPosting.inMemory(asked.indices), side);
+        return FeedPosting.tryPost(FEED, post, context, asked.subjects, answer.outputs);
     }
 
-    function _postForEpoch(
+    /// @dev Posts an epoch's predictions that were proven.
+    function _postRead(
+        FeedPosting.Post memory posted,
+        Statement.Context memory context,
         EpochPost calldata post,
-        FeedId feedId,
-        uint32[] memory indices,
-        Answer calldata answer,
-        bytes memory side
-    ) private returns (bool stands) {
-        return FEED.post(post.modelId, feedId, post.epoch, post.subjects, indices, answer.outputs, side);
+        Answer calldata answer
+    ) private {
+        (bool done, bool stands) = FeedPosting.tryPost(FEED, posted, context, post.subjects, answer.outputs);
+        if (!done) GuardedCall.revertWithNewestAnswer();
+        if (stands) {
+            emit EpochPosted(context.model, context.epoch, context.payee, context.subjectsHash);
+            _earn(context.model, context.epoch, context.subjectsHash, context.payee);
+        } else {
+            _reportConflict(context);
+        }
     }
 
-    function _close(bytes32 requestId, ModelId modelId, address payee) private {
-        Request storage stored = _requests[requestId];
-        stored.status = RequestStatus.Fulfilled;
-        _credit(payee, stored.feeWei);
-        emit RequestFulfilled(requestId, modelId, payee);
+    function _close(Statement.Context memory context, Request memory stored) private {
+        _requests[context.requestId] = Request({
+            status: RequestStatus.Fulfilled,
+            deadline: stored.deadline,
+            feeWei: stored.feeWei
+        });
+        _credit(context.payee, stored.feeWei);
+        emit RequestFulfilled(context.requestId, context.model, context.payee);
     }
 
     /// @dev Not a revert, which would undo it.
-    function _reportConflict(bytes32 requestId, ModelId modelId, uint64 epoch) private {
-        emit PredictionContradicted(modelId, epoch, requestId);
-        REGISTRY.reportConflict(modelId);
+    function _reportConflict(Statement.Context memory context) private {
+        emit PredictionContradicted(context.model, context.epoch, context.requestId);
+        REGISTRY.reportConflict(context.model);
     }
 
     function _refuse(bytes32 requestId, Asked calldata asked, Answer calldata answer, bytes memory reason) private {
@@ -241,27 +244,10 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         }
     }
 
-    /// @dev The model of a request that can be fulfilled now.
-    function _answeredModel(
-        bytes32 requestId,
-        Asked calldata asked
-    ) private view returns (IModelRegistry.Model memory) {
-        _requireStanding(requestId);
-        return REGISTRY.provableModel(asked.terms.modelId);
-    }
-
-    function _signals(
-        bytes32 requestId,
-        IModelRegistry.Model memory model,
-        bytes memory side,
-        Asked calldata asked,
-        Answer calldata answer
-    ) private view returns (uint256[3] memory) {
-        Statement.Context memory context;
+    /// @dev What a proof of an answer to a request is bound to, but for the payee and the model's part.
+    function _contextOf(Asked calldata asked) private pure returns (Statement.Context memory context) {
         (context.model, context.epoch) = (asked.terms.modelId, asked.terms.epoch);
-        context.requestId = requestId;
-        context.subjectsHash = keccak256(abi.encodePacked(asked.subjects));
-        uint256[] memory words = WordPacking.resume(asked.inputWords, model.wordCount);
-        return AnswerStatement.signals(model, context, side, words, asked.indices.length, answer);
+        context.requestId = RequestId.ofAsked(asked);
+        context.subjectsHash = Statement.hashSubjects(asked.subjects);
     }
 }

@@ -5,6 +5,7 @@ import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IPredictionRequests} from "../interfaces/IPredictionRequests.sol";
 import {AuthenticatedFeatures} from "../libraries/AuthenticatedFeatures.sol";
 import {ModelId} from "../libraries/ModelId.sol";
+import {RequestId} from "../libraries/RequestId.sol";
 import {WordPacking} from "../libraries/WordPacking.sol";
 import {CreditLedger} from "./CreditLedger.sol";
 import {RegistryReader} from "./RegistryReader.sol";
@@ -30,7 +31,7 @@ abstract contract PredictionRequests is IPredictionRequests, CreditLedger, Regis
     /// @inheritdoc IPredictionRequests
     function request(Terms calldata terms, bytes32[] calldata subjects) external payable returns (bytes32 requestId) {
         _checkTerms(terms);
-        IModelRegistry.Model memory model = REGISTRY.activeModel(terms.modelId);
+        IModelRegistry.Model memory model = _modelBy(IModelRegistry.activeModel.selector, terms.modelId);
         (uint256[] memory inputWords, uint32[] memory indices) = AuthenticatedFeatures.read(
             model,
             subjects,
@@ -39,7 +40,8 @@ abstract contract PredictionRequests is IPredictionRequests, CreditLedger, Regis
         );
 
         uint256 number = ++requestCountOf[terms.modelId];
-        requestId = _requestId(terms, msg.sender, number, keccak256(abi.encode(subjects, indices, inputWords)));
+        bytes32 commitment = keccak256(abi.encode(subjects, indices, inputWords));
+        requestId = RequestId.derive(terms, msg.sender, number, commitment);
         _requests[requestId] = Request({
             status: RequestStatus.Open,
             deadline: terms.deadline,
@@ -61,7 +63,7 @@ abstract contract PredictionRequests is IPredictionRequests, CreditLedger, Regis
     /// @inheritdoc IPredictionRequests
     function cancel(Terms calldata terms, address requester, uint256 number, bytes32 commitment) external {
         if (msg.sender != requester) revert NotRequester(msg.sender);
-        bytes32 requestId = _requestId(terms, requester, number, commitment);
+        bytes32 requestId = RequestId.derive(terms, requester, number, commitment);
         Request memory stored = _openRequest(requestId);
         uint64 deadline = uint64(block.timestamp) + CANCEL_DELAY_SECONDS;
         if (stored.deadline <= deadline) revert NothingToCancel(requestId, stored.deadline);
@@ -72,7 +74,7 @@ abstract contract PredictionRequests is IPredictionRequests, CreditLedger, Regis
 
     /// @inheritdoc IPredictionRequests
     function refund(Terms calldata terms, address requester, uint256 number, bytes32 commitment) external {
-        bytes32 requestId = _requestId(terms, requester, number, commitment);
+        bytes32 requestId = RequestId.derive(terms, requester, number, commitment);
         Request memory stored = _openRequest(requestId);
         if (block.timestamp <= stored.deadline && !REGISTRY.isHalted(terms.modelId)) {
             revert RequestNotExpired(requestId, stored.deadline);
@@ -89,15 +91,10 @@ abstract contract PredictionRequests is IPredictionRequests, CreditLedger, Regis
         return _requests[requestId];
     }
 
-    /// @dev Reverts unless a request can be fulfilled now.
-    function _requireStanding(bytes32 requestId) internal view {
-        uint64 deadline = _openRequest(requestId).deadline;
-        if (block.timestamp > deadline) revert RequestExpired(requestId, deadline);
-    }
-
-    function _idOf(Asked calldata asked) internal pure returns (bytes32) {
-        bytes32 commitment = keccak256(abi.encode(asked.subjects, asked.indices, asked.inputWords));
-        return _requestId(asked.terms, asked.requester, asked.number, commitment);
+    /// @dev A request that can be fulfilled now.
+    function _standingRequest(bytes32 requestId) internal view returns (Request memory stored) {
+        stored = _openRequest(requestId);
+        if (block.timestamp > stored.deadline) revert RequestExpired(requestId, stored.deadline);
     }
 
     function _openRequest(bytes32 requestId) private view returns (Request memory stored) {
@@ -117,14 +114,5 @@ abstract contract PredictionRequests is IPredictionRequests, CreditLedger, Regis
         if (called != (terms.callbackGas != 0) || terms.callbackGas > MAX_CALLBACK_GAS) {
             revert CallbackGasInvalid(terms.callback, terms.callbackGas);
         }
-    }
-
-    function _requestId(
-        Terms calldata terms,
-        address requester,
-        uint256 number,
-        bytes32 commitment
-    ) private pure returns (bytes32) {
-        return keccak256(abi.encode(terms, requester, number, commitment));
     }
 }
