@@ -1,7 +1,7 @@
 import type { CliCommand } from "./command.ts";
 import { reportTable } from "./demo/report-table.ts";
 import { runDemo } from "./demo/run-demo.ts";
-import { openHardhat } from "./deploy/open-hardhat.ts";
+import { buildContracts } from "./deploy/build-contracts.ts";
 
 /** `proofcast demo`: the main job on real input, on a local chain, with live progress on stderr. */
 export const command: CliCommand = {
@@ -23,7 +23,7 @@ async function run({ json }: { json?: true }): Promise<void> {
     console.error(`${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
   };
   progress("contracts: compiling");
-  await (await openHardhat()).tasks.getTask("build").run({ quiet: true });
+  await buildContracts();
   const report = await runDemo(progress);
   console.log(json ? JSON.stringify(report, undefined, 2) : `\n${reportTable(report)}\n`);
   const { attacks, verification } = report;

@@ -1,4 +1,5 @@
 import { FatalError } from "../schema/errors.ts";
+import { INSTALL_COMMAND } from "../schema/installed-package.ts";
 
 /** A package that proofcast is built on, or its native part, does not load: the input has no part in it. */
 export class InstallationIncomplete extends FatalError {
@@ -6,7 +7,7 @@ export class InstallationIncomplete extends FatalError {
     super(
       "INSTALLATION_INCOMPLETE",
       `A package that proofcast needs does not load on ${process.platform} ${process.arch}: ${reason}. ` +
-        "Remove node_modules and run `npm run setup`; if it stays so, the package has no build for this system.",
+        `Remove node_modules and run \`${INSTALL_COMMAND}\`; if it stays so, the package has no build for this system.`,
       { details: { reason, platform: process.platform, arch: process.arch }, cause },
     );
   }

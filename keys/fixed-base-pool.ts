@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { scalarBytes } from "../groth16/scalar-bytes.ts";
+import { NODE_FLAGS } from "../schema/installed-package.ts";
 import { type GroupName, POINT_BYTES } from "./fixed-base.ts";
 import type { FixedBaseJob, FixedBasePlan } from "./fixed-base-worker.ts";
 
@@ -55,7 +56,10 @@ export function openFixedBasePool(plan: FixedBasePlan): FixedBasePool {
 
 /** One thread that takes jobs off the queue, one at a time. */
 function startWorker(plan: FixedBasePlan, queue: Job[]): { wake: () => void; stop: () => Promise<unknown> } {
-  const worker = new Worker(new URL("./fixed-base-worker.ts", import.meta.url), { workerData: plan });
+  const worker = new Worker(new URL("./fixed-base-worker.ts", import.meta.url), {
+    workerData: plan,
+    execArgv: [...process.execArgv, ...NODE_FLAGS],
+  });
   let current: Job | undefined;
   let broken: Error | undefined;
   const wake = (): void => {

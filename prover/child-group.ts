@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { NODE_FLAGS } from "../schema/installed-package.ts";
 
 /** How a process came to its end, and the last of what it complained about. */
 export type Ending = { readonly how: string; readonly said: string; readonly cause?: Error };
@@ -24,7 +25,7 @@ const LAST_WORDS_MS = 1_000;
 
 /** Starts it with next to no environment: no secret of this process is its business. It reads from 0 and writes to 3. */
 export function startGroup(program: string): ChildGroup {
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, program], {
     stdio: ["pipe", "ignore", "pipe", "pipe"],
     detached: true, // a terminal's interrupt is for this process, which ends its children itself
     env: Object.fromEntries(TOLD.map((name) => [name, process.env[name]])),

@@ -1,4 +1,5 @@
 import { FatalError, type ProofcastError, RetryableError } from "./errors.ts";
+import { INSTALL_COMMAND } from "./installed-package.ts";
 
 /** How the operating system said no: `errno` is its own word, `code` is ours. */
 export type SystemRefusal = Readonly<{
@@ -31,7 +32,11 @@ const FATAL: Readonly<Record<string, Facts>> = {
   EMFILE: ["TOO_MANY_FILES", "this process has too many files open", "Raise the limit (`ulimit -n`) and run it again."],
   ENAMETOOLONG: ["NAME_TOO_LONG", "the name is longer than the system admits", "Choose a shorter one."],
   ENOENT: ["PATH_MISSING", "there is no such file or folder", "Check the path."],
-  ENOEXEC: ["PROGRAM_UNUSABLE", "it is no program for this machine", "Remove node_modules and run `npm run setup`."],
+  ENOEXEC: [
+    "PROGRAM_UNUSABLE",
+    "it is no program for this machine",
+    `Remove node_modules and run \`${INSTALL_COMMAND}\`.`,
+  ],
   ENOSPC: ["DISK_FULL", "no space is left on the device", "Free space there, or name a path on another disk."],
   ENOTDIR: ["PATH_NOT_FOLDER", "a part of the path is a file, not a folder", "Name another path."],
   ENOTEMPTY: ["PATH_TAKEN", "the folder is not empty", "Name another path, or move away what is there."],

@@ -15,12 +15,13 @@ export async function deployFixture({ ethers }: Connection) {
   const factory = await ethers.deployContract("VerifierFactory", [EC_ADD]);
   const registry = await ethers.deployContract("ModelRegistry", [manager, factory, true]);
   const feed = await ethers.deployContract("PredictionFeed", [registry, manager]);
-  const aggregate = await ethers.deployContract("AggregateVerifier");
+  const aggregate = await ethers.deployContract("AggregateVerifier", [EC_ADD]);
   const oracle = await ethers.deployContract("PredictionOracle", [registry, feed, aggregate]);
   await feed.setPoster(oracle, true);
   await registry.setReporter(oracle, true);
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
-  const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n]);
+  await rocketStorage.setInterval(49n, ethers.id("no tree"), 1n);
+  const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n, 46n]);
   const accounts = { governor, requester, relayer, stranger };
   return { ...accounts, manager, factory, registry, feed, aggregate, oracle, rocketStorage, source };
 }

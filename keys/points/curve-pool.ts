@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { type CurveWasm, openCurveWasm } from "../../groth16/curve-wasm.ts";
+import { NODE_FLAGS } from "../../schema/installed-package.ts";
 import { type CurveJob, runCurveJob } from "./curve-jobs.ts";
 
 /** Runs jobs on all cores. Close it, or its threads keep the process alive. */
@@ -39,7 +40,12 @@ export function openCurvePool(): CurvePool {
   };
 
   const start = (): Thread => {
-    const thread: Thread = { worker: new Worker(new URL("./curve-worker.ts", import.meta.url)), busy: undefined };
+    const thread: Thread = {
+      worker: new Worker(new URL("./curve-worker.ts", import.meta.url), {
+        execArgv: [...process.execArgv, ...NODE_FLAGS],
+      }),
+      busy: undefined,
+    };
     thread.worker.on("message", (points: Uint8Array<ArrayBuffer>) => {
       thread.busy?.done(points);
       thread.busy = undefined;

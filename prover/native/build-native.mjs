@@ -3,13 +3,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const sources = join(folder, "src");
-const headers = join(folder, "..", "..", "node_modules", "node-api-headers", "include");
+const headers = join(dirname(createRequire(import.meta.url).resolve("node-api-headers/package.json")), "include");
 const built = join(folder, "built");
 /** Says which addon is the current one, or why there is none. */
 const stateFile = join(built, "current.json");
@@ -21,6 +22,7 @@ const isX64 = process.arch === "x64";
  * `ifma`: for files that only some processors can run, chosen at run time.
  */
 const flags = JSON.parse(readFileSync(join(folder, "compile-flags.json"), "utf8"));
+const setupCommand = folder.includes("/node_modules/") ? "npx proofcast setup" : "npm run setup";
 const LINK_FLAGS =
   process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-pthread"];
 /** How often it is told how far the compiler is. */
@@ -143,7 +145,7 @@ function run(command, args) {
 function giveUp(key, problem) {
   writeState({ key, problem });
   console.error(
-    `proofcast: no native prover, proofs are made with snarkjs instead (${problem}). Where g++ works, \`npm run setup\` compiles it.`,
+    `proofcast: no native prover, proofs are made with snarkjs instead (${problem}). Where g++ works, \`${setupCommand}\` compiles it.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { COMPILE_PROVER_COMMAND } from "../../schema/installed-package.ts";
 
 const BUILT = new URL("./built/", import.meta.url);
 
@@ -56,14 +57,14 @@ function load(): Loaded {
   try {
     state = { ...(JSON.parse(readFileSync(new URL("current.json", BUILT), "utf8")) as typeof state | null) };
   } catch {
-    return { problem: "it has not been compiled (npm run setup)" };
+    return { problem: `it has not been compiled (${COMPILE_PROVER_COMMAND})` };
   }
   if (typeof state.addon !== "string")
-    return { problem: `it did not compile: ${String(state.problem)}; npm run setup tries again` };
+    return { problem: `it did not compile: ${String(state.problem)}; ${COMPILE_PROVER_COMMAND} tries again` };
   try {
     const addon = createRequire(import.meta.url)(new URL(state.addon, BUILT).pathname) as Record<string, unknown>;
     if (Object.entries(FUNCTIONS).some(([name, type]) => typeof addon[name] !== type))
-      return { problem: "it was compiled from the sources of another version (npm run setup)" };
+      return { problem: `it was compiled from the sources of another version (${COMPILE_PROVER_COMMAND})` };
     return { addon: addon as NativeAddon };
   } catch (error) {
     return { problem: `it does not load: ${error instanceof Error ? error.message : String(error)}` };

@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { projectRoot } from "../run-command.ts";
+import { abiModule } from "./abi-module.ts";
+import { npmPack } from "./npm-pack.ts";
+
+const CONTRACTS = join(projectRoot, "contracts");
+/** Beside the sources: what a reader's own tests need. */
+const PACKED_MOCKS = ["MockPredictionFeed"];
+
+/** Packs `contracts/` with an ABI for each of its contracts and interfaces; gives the packed file's path. */
+export async function packContracts(destination: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "proofcast-contracts-"));
+  try {
+    await cp(CONTRACTS, folder, { recursive: true });
+    await copyDeployments(join(folder, "deployments"));
+    await writeAbis(join(folder, "abi"));
+    return await npmPack(folder, destination);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function copyDeployments(to: string): Promise<void> {
+  await mkdir(to);
+  const from = join(projectRoot, "deployments");
+  const records = (await readdir(from).catch(() => [])).filter((name) => /^\d+\.json$/.test(name));
+  for (const name of records) await cp(join(from, name), join(to, name));
+}
+
+/** Those of `abi/` name the errors of the contracts behind them, too; the others are the compiler's. */
+async function writeAbis(to: string): Promise<void> {
+  await mkdir(to);
+  const published = await readdir(join(projectRoot, "abi"));
+  for (const path of await packedSources()) {
+    const name = basename(path, ".sol");
+    const abi = published.includes(`${name}.json`)
+      ? (JSON.parse(await readFile(join(projectRoot, "abi", `${name}.json`), "utf8")) as object[])
+      : await compiledAbi(path, name);
+    if (abi === undefined || abi.length === 0) continue; // a library that has nothing to call
+    const { json, js, types } = abiModule(name, abi);
+    await writeFile(join(to, `${name}.json`), json);
+    await writeFile(join(to, `${name}.js`), js);
+    await writeFile(join(to, `${name}.d.ts`), types);
+  }
+}
+
+async function packedSources(): Promise<string[]> {
+  const names = await readdir(CONTRACTS, { recursive: true, encoding: "utf8" });
+  return names
+    .filter((name) => name.endsWith(".sol") && !name.endsWith(".t.sol"))
+    .filter((name) => dirname(name) !== "mocks" || PACKED_MOCKS.includes(basename(name, ".sol")))
+    .sort();
+}
+
+/** Undefined for a file of free functions and types. */
+async function compiledAbi(path: string, name: string): Promise<object[] | undefined> {
+  const artifact = join(projectRoot, "artifacts/contracts", path, `${name}.json`);
+  return existsSync(artifact) ? (JSON.parse(await readFile(artifact, "utf8")) as { abi: object[] }).abi : undefined;
+}
