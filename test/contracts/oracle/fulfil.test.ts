@@ -186,9 +186,11 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
         .withArgs(verifier, verifierCodeHash, ethers.keccak256(accomplice));
     });
 
-    it("does not need its source any more: the features were read at the request", async () => {
-      const { oracle, source, request, args } = await setUp();
-      await networkHelpers.setCode(await source.getAddress(), "0x");
+    it("does not need its features any more: they were read at the request", async () => {
+      const { oracle, source, rocketStorage, request, node, args } = await setUp();
+      await rocketStorage.setInterval(EPOCH + 1n, ethers.id("no tree"), await networkHelpers.time.latest());
+      await source.advance();
+      await expect(source.features([subjectOf(node)], EPOCH)).to.be.revertedWithCustomError(source, "EpochNotNewest");
       await oracle.fulfil(...args);
       expect((await oracle.requestOf(request.requestId)).status).to.equal(FULFILLED);
     });
