@@ -1,6 +1,11 @@
 import { epochRequestId, subjectsHash, type StatementContext } from "../schema/statement.ts";
 import type { Connection } from "./deploy-fixture.ts";
-import { registeredModelFixture, registerModel, type RegisteredModels } from "./registered-model-fixture.ts";
+import {
+  registeredModelFixture,
+  registerModel,
+  type RegisteredModels,
+  type Registrar,
+} from "./registered-model-fixture.ts";
 import type { Answer } from "./request-and-fulfil.ts";
 import { proveStatement, simulatedModel, type Rows } from "./simulated-model.ts";
 
@@ -36,12 +41,7 @@ export type EpochPost = Readonly<{ modelId: bigint; epoch: bigint; subjects: rea
 /** Arguments of `postEpoch` with a proof of outputs from these features; each part can be made another. */
 export async function epochPostArguments(
   { ethers }: Connection,
-  {
-    oracle,
-    source,
-    relayer,
-    model,
-  }: Pick<RegisteredModels, "oracle" | "relayer"> & Pick<EpochWorld, "source" | "model">,
+  world: Pick<RegisteredModels, "oracle" | "relayer"> & Pick<Registrar, "source"> & Pick<EpochWorld, "model">,
   change: Readonly<{
     epoch?: bigint;
     subjects?: readonly string[];
@@ -52,6 +52,7 @@ export async function epochPostArguments(
     context?: Partial<StatementContext>;
   }> = {},
 ): Promise<[post: EpochPost, answer: Answer, evidence: string]> {
+  const { oracle, source, relayer, model } = world;
   const { epoch = NEWEST, subjects = SUBJECTS, payee = relayer.address, features = FEATURES, evidence = "0x" } = change;
   const outputs = change.outputs ?? features.map((row) => [(row.at(-1) ?? 0n) + 1n]);
   const posted = {

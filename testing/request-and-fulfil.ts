@@ -3,7 +3,7 @@ import type { Asked, Terms } from "../chain/asked-request.ts";
 import { batchCommitment } from "../chain/asked-request.ts";
 import { subjectsHash, type StatementContext } from "../schema/statement.ts";
 import type { Connection } from "./deploy-fixture.ts";
-import type { RegisteredModels } from "./registered-model-fixture.ts";
+import type { RegisteredModels, Registrar } from "./registered-model-fixture.ts";
 import { EPOCH, featuresOf, subjectOf } from "./rewards-history.ts";
 import { proveStatement, type SimulatedModel } from "./simulated-model.ts";
 
@@ -68,7 +68,7 @@ export function refundArguments({ asked }: Pick<PostedRequest, "asked">) {
 /** What the oracle hashes into rho for this request and payee. */
 async function contextOf(
   { ethers }: Connection,
-  { oracle, source }: Pick<RegisteredModels, "oracle" | "source">,
+  { oracle, source }: Pick<RegisteredModels, "oracle"> & Pick<Registrar, "source">,
   { model, requestId, asked }: PostedRequest,
   payee: string,
 ): Promise<StatementContext> {
@@ -93,7 +93,7 @@ export type Change = Readonly<{ outputs?: bigint[][]; payee?: string; context?: 
 /** Arguments of `fulfil` with a proof of these outputs; each part of the context can be made another. */
 export async function fulfilArguments(
   connection: Connection,
-  fixture: Pick<RegisteredModels, "oracle" | "source" | "relayer">,
+  fixture: Pick<RegisteredModels, "oracle" | "relayer"> & Pick<Registrar, "source">,
   request: PostedRequest,
   change: Change = {},
 ): Promise<[asked: Asked, answer: Answer]> {

@@ -2,12 +2,15 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import {
   BATCH,
+  registerModel,
   registeredModelFixture,
   sampleProof,
   type RegisteredModels,
+  type Registrar,
 } from "../../testing/registered-model-fixture.ts";
 import { fulfilArguments, postRequest } from "../../testing/request-and-fulfil.ts";
-import { EPOCH, leavesOf } from "../../testing/rewards-history.ts";
+import { EPOCH, featuresOf, leavesOf, nodeOperators, subjectOf } from "../../testing/rewards-history.ts";
+import { epochPostArguments } from "../../testing/epoch-post.ts";
 import { deployFixture } from "../../testing/deploy-fixture.ts";
 import { provenAtRealDepth, spreadNodes } from "../../testing/real-depth.ts";
 import { modelSpec, simulatedModel, type SimulatedModel } from "../../testing/simulated-model.ts";
@@ -32,8 +35,13 @@ describe("gas", () => {
   };
 
   /** Posts a request for these operators and has it fulfilled. */
-  async function requestAndFulfil(fixture: RegisteredModels, model: SimulatedModel, nodes: readonly string[]) {
-    const request = await postRequest(connection, fixture, model, nodes, { deadline: DEADLINE });
+  async function requestAndFulfil(
+    fixture: Pick<RegisteredModels, "oracle" | "requester" | "relayer"> & Registrar,
+    model: SimulatedModel,
+    nodes: readonly string[],
+    epoch = EPOCH,
+  ) {
+    const request = await postRequest(connection, fixture, model, nodes, { deadline: DEADLINE, epoch });
     const sent = await fixture.oracle
       .connect(fixture.relayer)
       .fulfil(...(await fulfilArguments(connection, fixture, request)));
@@ -81,15 +89,57 @@ describe("gas", () => {
     record("fulfil.single.next", next.fulfilled);
   });
 
-  it("of a request and the fulfilment of sixteen predictions", async () => {
+  it("of a request of sixteen predictions", async () => {
     const fixture = await setUp();
     const { batched, nodes } = fixture;
-    await requestAndFulfil(fixture, fixture.single, nodes.slice(0, 1)); // the payee has earned before
-    const { requested, fulfilled } = await requestAndFulfil(fixture, batched, nodes);
-    record("request.batch16", requested);
-    record("request.batch16.perSubject", requested / BigInt(BATCH));
-    record("batch16.perPrediction", fulfilled / BigInt(BATCH));
+    const { gasUsed } = await postRequest(connection, fixture, batched, nodes, { deadline: DEADLINE });
+    record("request.batch16", gasUsed);
+    record("request.batch16.perSubject", gasUsed / BigInt(BATCH));
   });
+
+  for (const size of [16, 64]) {
+    it(`of fulfilling ${size} predictions at once, the payee having earned before`, async () => {
+      const fixture = await setUp();
+      const source = await connection.ethers.deployContract("FeatureSourceStandIn", ["0x01040006"]);
+      const model = simulatedModel(`gas of ${size}`, { batch: size });
+      const nodes = fixture.nodes.length < size ? nodeOperators(size) : fixture.nodes.slice(0, size);
+      const world = { ...fixture, source };
+      await registerModel(connection, world, model);
+      const fulfilAt = async (epoch: bigint): Promise<bigint> => {
+        await source.setNewest(epoch, DEADLINE - 2n * 86_400n);
+        const indices = nodes.map((_, index) => index);
+        await source.setAnswer(
+          nodes.flatMap((node) => featuresOf(node, epoch)),
+          indices,
+        );
+        const { fulfilled } = await requestAndFulfil(world, model, nodes, epoch);
+        return fulfilled / BigInt(size);
+      };
+
+      await fulfilAt(EPOCH); // the feed and the payee are known from here on
+      record(`batch${size}.perPrediction.first`, await fulfilAt(EPOCH + 1n)); // slots that nothing was ever in
+      record(`batch${size}.perPrediction${size === 64 ? ".next" : ""}`, await fulfilAt(EPOCH + 8n)); // slots in use
+    });
+  }
+
+  it("of an epoch of 64 operators without a request, their newest rewards proven in the same transaction", async () => {
+    const deployment = await deployFixture(connection);
+    const nodes = spreadNodes(64);
+    const { next } = await provenAtRealDepth(connection, deployment, nodes);
+    const model = simulatedModel("gas of an epoch", { batch: nodes.length });
+    await registerModel(connection, deployment, model);
+    const used: bigint[] = [];
+    for (let i = 0; i < 16; i++) {
+      const { interval, evidence } = await next();
+      const change = { epoch: interval, subjects: nodes.map(subjectOf), evidence };
+      const features = nodes.map((node) => featuresOf(node, interval));
+      const args = await epochPostArguments(connection, { ...deployment, model }, { ...change, features });
+      used.push((await (await deployment.oracle.postEpoch(...args)).wait())?.gasUsed ?? 0n);
+    }
+    const mean = (gas: readonly bigint[]) => gas.reduce((a, b) => a + b) / BigInt(gas.length * nodes.length);
+    record("epoch.perOperator.allIn.firstCycle", mean(used.slice(0, 8))); // eight epochs in slots that nothing was ever in
+    record("epoch.perOperator.allIn", mean(used.slice(8))); // and eight in slots in use, as ever after
+  }).timeout(300_000);
 
   it("of registering a model, its verifier included", async () => {
     const fixture = await setUp();
