@@ -74,7 +74,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         fulfilled = new bool[](count);
         uint256 left = 0;
         for (uint256 i = 0; i < count; ++i) {
-            ids[i] = RequestId.ofAsked(asked[i]);
+            (ids[i], ) = RequestId.ofAsked(asked[i]);
             try this.checkAnswer(asked[i], answers[i]) returns (CheckedAnswer memory one) {
                 (checked[i], fulfilled[i]) = (one, true);
                 ++left;
@@ -122,7 +122,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         uint256[3] memory signals = AnswerStatement.signals(model, context, side, words, indices.length, answer);
         ProofCheck.verify(model.verifier, answer.proof, signals);
 
-        _postRead(FeedPosting.Post(model.feedId, indices, side), context, post, answer);
+        _postRead(FeedPosting.Post(indices, side, model.feedId, context), post, answer);
     }
 
     /// @inheritdoc IPredictionOracle
@@ -174,18 +174,14 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         Answer calldata answer,
         bytes memory side
     ) private returns (bool done, bool stands) {
-        FeedPosting.Post memory post = FeedPosting.Post(feedId, FeedPosting.inMemory(asked.indices), side);
-        return FeedPosting.tryPost(FEED, post, context, asked.subjects, answer.outputs);
+        FeedPosting.Post memory post = FeedPosting.Post(FeedPosting.inMemory(asked.indices), side, feedId, context);
+        return FeedPosting.tryPost(FEED, post, asked.subjects, answer.outputs);
     }
 
     /// @dev Posts an epoch's predictions that were proven.
-    function _postRead(
-        FeedPosting.Post memory posted,
-        Statement.Context memory context,
-        EpochPost calldata post,
-        Answer calldata answer
-    ) private {
-        (bool done, bool stands) = FeedPosting.tryPost(FEED, posted, context, post.subjects, answer.outputs);
+    function _postRead(FeedPosting.Post memory posted, EpochPost calldata post, Answer calldata answer) private {
+        Statement.Context memory context = posted.context;
+        (bool done, bool stands) = FeedPosting.tryPost(FEED, posted, post.subjects, answer.outputs);
         if (!done) GuardedCall.revertWithNewestAnswer();
         if (stands) {
             emit EpochPosted(context.model, context.epoch, context.payee, context.subjectsHash);
@@ -247,7 +243,6 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
     /// @dev What a proof of an answer to a request is bound to, but for the payee and the model's part.
     function _contextOf(Asked calldata asked) private pure returns (Statement.Context memory context) {
         (context.model, context.epoch) = (asked.terms.modelId, asked.terms.epoch);
-        context.requestId = RequestId.ofAsked(asked);
-        context.subjectsHash = Statement.hashSubjects(asked.subjects);
+        (context.requestId, context.subjectsHash) = RequestId.ofAsked(asked);
     }
 }
