@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IAggregateVerifier} from "../interfaces/IAggregateVerifier.sol";
+import {IEmergencyStops} from "../interfaces/IEmergencyStops.sol";
 import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
 import {IGroth16Verifier} from "../interfaces/IGroth16Verifier.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
@@ -156,7 +157,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
             return false;
         }
         if (REGISTRY.isHalted(context.model)) {
-            bytes memory halted = abi.encodeWithSelector(IModelRegistry.ModelHalted.selector, context.model);
+            bytes memory halted = abi.encodeWithSelector(IEmergencyStops.ModelHalted.selector, context.model);
             _refuse(context.requestId, asked, answer, halted);
             return false;
         }

@@ -141,13 +141,15 @@ describe("gas", () => {
     record("epoch.perOperator.allIn", mean(used.slice(8))); // and eight in slots in use, as ever after
   }).timeout(300_000);
 
-  it("of registering a model, its verifier included", async () => {
+  it("of proposing a model, its verifier included, and of activating it", async () => {
     const fixture = await setUp();
     const model = simulatedModel("gas", { batch: BATCH });
     const spec = modelSpec(model, await fixture.source.getAddress());
     await fixture.registry.listPhase1(model.phase1Hash);
-    const sent = await fixture.registry.register(spec, await sampleProof(connection, fixture, model));
-    record("registry.register", (await sent.wait())?.gasUsed ?? 0n);
+    const sent = await fixture.registry.propose(spec, await sampleProof(connection, fixture, model));
+    record("registry.propose", (await sent.wait())?.gasUsed ?? 0n);
+    const activated = await fixture.registry.activate(model.id);
+    record("registry.activate", (await activated.wait())?.gasUsed ?? 0n);
   });
 
   it("of reading a prediction", async () => {
