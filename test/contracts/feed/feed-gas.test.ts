@@ -50,7 +50,7 @@ describe("gas of the feed", () => {
   it("of one read", async () => {
     const fixture = await setUpReads();
     const { feed, fed, subjects } = fixture;
-    const args = [fed.feedId, subjects[0] ?? ""] as const;
+    const args: [string, string] = [fed.feedId, subjects[0] ?? ""];
     const latest = await measure(fixture, feed.interface.encodeFunctionData("latest", args));
     record("feed.latest", latest);
     record("feed.tryLatest", await measure(fixture, feed.interface.encodeFunctionData("tryLatest", args)));
