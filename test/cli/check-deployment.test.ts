@@ -132,7 +132,7 @@ describe("what check-deployment finds", () => {
     ];
     for (const [what, bend] of bends) {
       const all = await world();
-      await bend({ ...all, manager: all.manager.connect(all.asTimelock) } as World);
+      await bend({ ...all, manager: all.manager.connect(all.asTimelock) });
       expect(await whats(all), what).to.include(what);
     }
   });
