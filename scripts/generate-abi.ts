@@ -13,6 +13,7 @@ const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(
 
 const PUBLISHED = [
   "consumers/RewardWeightedAllocator",
+  "governance/ProofcastGovernor",
   "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
   "oracle/PredictionFeed",
