@@ -9,11 +9,13 @@ import { simulateProof } from "./simulated-proof.ts";
 /** Beyond this the fixture's models are said to give nothing; their field goes to 2^32 − 1. */
 export const PROVEN_MAXIMUM = 1_000n;
 
-/** A judge that may report, two batch sizes of one model, and another model; each proves what it is told to. */
-export async function judgedModels(connection: Connection, deployment: Deployment, models: readonly SimulatedModel[]) {
+/** Activates models whose outputs are said to be bounded. */
+export async function activateBounded(
+  connection: Connection,
+  deployment: Deployment,
+  models: readonly SimulatedModel[],
+): Promise<void> {
   const { registry, source } = deployment;
-  const judge = await connection.ethers.deployContract("UnsoundnessJudge", [registry]);
-  await registry.setReporter(judge, true);
   for (const model of models) {
     const spec = modelSpec(model, await source.getAddress());
     const outputs = spec.outputs.map((field) => ({ ...field, provenMaximum: PROVEN_MAXIMUM }));
@@ -21,15 +23,12 @@ export async function judgedModels(connection: Connection, deployment: Deploymen
     await registry.propose({ ...spec, outputs }, await sampleProof(connection, deployment, model));
     await registry.activate(model.id);
   }
-  return judge;
 }
-
-type Judged = Pick<Deployment, "source"> & { judge: { getAddress(): Promise<string> } };
 
 /** Words that the model's key proves in a judge's context, or in that context changed. */
 export async function shownWords(
   { ethers }: Connection,
-  { judge, source }: Judged,
+  { judge, source }: Pick<Deployment, "judge" | "source">,
   model: SimulatedModel,
   words: readonly bigint[],
   change: Partial<StatementContext> = {},

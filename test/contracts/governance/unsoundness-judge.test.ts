@@ -7,7 +7,7 @@ import { stopSignals } from "../../../schema/unsoundness.ts";
 import { deployFixture } from "../../../testing/deploy-fixture.ts";
 import { malleateProof } from "../../../testing/malleate-proof.ts";
 import { sampleProof } from "../../../testing/registered-model-fixture.ts";
-import { judgedModels, PROVEN_MAXIMUM, shownWords, wordsOf } from "../../../testing/shown-run.ts";
+import { activateBounded, PROVEN_MAXIMUM, shownWords, wordsOf } from "../../../testing/shown-run.ts";
 import { modelSpec, type Rows, simulatedModel, type SimulatedModel } from "../../../testing/simulated-model.ts";
 import { simulateProof } from "../../../testing/simulated-proof.ts";
 
@@ -20,8 +20,8 @@ async function loadJudge() {
   const single = simulatedModel("single");
   const batched = simulatedModel("batched", { batch: 4, modelHash: single.modelHash });
   const other = simulatedModel("other");
-  const judge = await judgedModels(connection, deployment, [single, batched, other]);
-  return { ...deployment, judge, single, batched, other };
+  await activateBounded(connection, deployment, [single, batched, other]);
+  return { ...deployment, single, batched, other };
 }
 const setUp = async () => await networkHelpers.loadFixture(loadJudge);
 type Fixture = Awaited<ReturnType<typeof setUp>>;
