@@ -20,7 +20,7 @@ const PUBLISHED = [
   "oracle/PredictionFeed",
   "oracle/PredictionOracle",
   "registry/ModelRegistry",
-  ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path)),
+  ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path) && /^sources\/.+\//.test(path)),
   "verifiers/AggregateVerifier",
   "verifiers/Groth16Verifier",
   "verifiers/VerifierFactory",
