@@ -1,6 +1,5 @@
 import type {
   ArgumentType,
-  CallableContractFuture,
   ContractCallFuture,
   ContractFuture,
   IgnitionModuleBuilder,
@@ -26,18 +25,19 @@ const AT_ONCE = 0;
  */
 export function handOver(
   m: IgnitionModuleBuilder,
-  { manager, registry, oracle, feed }: Core,
+  { manager, registry, oracle, feed, judge }: Core,
   { deployer, governor, guardian, modelProposer }: Holders,
   after: ContractCallFuture<string, string>[] = [],
 ): void {
   const grant = (role: RoleName, holder: Holders["governor"]): Step => ["grantRole", [ROLES[role], holder, AT_ONCE]];
-  const asAdmin = (target: ContractFuture<string>, name: string, args: ArgumentType[]): Step => [
-    "execute",
-    [target, m.encodeFunctionCall(target as CallableContractFuture<string>, name, args)],
-  ];
+  const allowed = (by: CallableContractFuture<string>, name: string, account: ContractFuture<string>): Step => {
+    const call = m.encodeFunctionCall(by, name, [account, true], { id: `${name}_${account.contractName}` });
+    return ["execute", [by, call]];
+  };
   const steps: Step[] = [
-    asAdmin(registry, "setReporter", [oracle, true]),
-    asAdmin(feed, "setPoster", [oracle, true]),
+    allowed(registry, "setReporter", oracle),
+    allowed(registry, "setReporter", judge),
+    allowed(feed, "setPoster", oracle),
     ...Object.entries(ROLE_LABELS).map(([role, label]): Step => ["labelRole", [ROLES[role as RoleName], label]]),
     ...functionRoles("ModelRegistry", REGISTRY_ABI, registry),
     ...functionRoles("PredictionFeed", FEED_ABI, feed),
