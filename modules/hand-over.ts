@@ -1,5 +1,6 @@
 import type {
   ArgumentType,
+  CallableContractFuture,
   ContractCallFuture,
   ContractFuture,
   IgnitionModuleBuilder,
