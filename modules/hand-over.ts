@@ -37,6 +37,7 @@ export function handOver(
   ];
   const steps: Step[] = [
     asAdmin(registry, "setReporter", [oracle, true]),
+    asAdmin(feed, "setPoster", [oracle, true]),
     ...Object.entries(ROLE_LABELS).map(([role, label]): Step => ["labelRole", [ROLES[role as RoleName], label]]),
     ...functionRoles("ModelRegistry", REGISTRY_ABI, registry),
     ...functionRoles("PredictionFeed", FEED_ABI, feed),
