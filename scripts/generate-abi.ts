@@ -14,6 +14,7 @@ const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(
 const PUBLISHED = [
   "consumers/reward-weighted/RewardWeightedAllocator",
   "governance/ProofcastGovernor",
+  "governance/UnsoundnessJudge",
   "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
   "feed/PredictionFeed",
@@ -36,6 +37,7 @@ const ERRORS_BEHIND: Readonly<Record<string, readonly string[]>> = {
     ...["interfaces/IGroth16Verifier", "interfaces/IModelRegistry", "interfaces/IPredictionFeed"],
     ...["interfaces/IPackingErrors", ...SOURCE_ERRORS],
   ],
+  UnsoundnessJudge: ["interfaces/IGroth16Verifier", "interfaces/IModelRegistry"],
   ModelRegistry: ["interfaces/IVerifierFactory", "interfaces/IGroth16Verifier", "interfaces/IPackingErrors"],
   VerifierFactory: ["interfaces/IVerifierFactory"],
 };
