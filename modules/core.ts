@@ -7,12 +7,13 @@ export function core(m: IgnitionModuleBuilder) {
   const registry = m.contract("ModelRegistry", [manager, factory, m.getParameter("allowInsecure")]);
   const oracle = m.contract("PredictionOracle", [registry]);
   const feed = m.contractAt("PredictionFeed", m.staticCall(oracle, "FEED"));
+  const judge = m.contract("UnsoundnessJudge", [registry]);
   const source = m.contract("RocketPoolRewardsSource", [
     m.getParameter("rocketStorage"),
     m.getParameter("firstInterval"),
     m.getParameter("firstWithVoterShare"),
   ]);
-  return { manager, factory, registry, oracle, feed, source };
+  return { manager, factory, registry, oracle, feed, judge, source };
 }
 
 export type Core = ReturnType<typeof core>;

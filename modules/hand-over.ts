@@ -1,6 +1,5 @@
 import type {
   ArgumentType,
-  CallableContractFuture,
   ContractCallFuture,
   ContractFuture,
   IgnitionModuleBuilder,
@@ -26,17 +25,18 @@ const AT_ONCE = 0;
  */
 export function handOver(
   m: IgnitionModuleBuilder,
-  { manager, registry, oracle, feed }: Core,
+  { manager, registry, oracle, feed, judge }: Core,
   { deployer, governor, guardian, modelProposer }: Holders,
   after: ContractCallFuture<string, string>[] = [],
 ): void {
   const grant = (role: RoleName, holder: Holders["governor"]): Step => ["grantRole", [ROLES[role], holder, AT_ONCE]];
-  const asAdmin = (target: ContractFuture<string>, name: string, args: ArgumentType[]): Step => [
-    "execute",
-    [target, m.encodeFunctionCall(target as CallableContractFuture<string>, name, args)],
-  ];
+  const allowed = (reporter: ContractFuture<string>): Step => {
+    const id = `reporter_${reporter.contractName}`;
+    return ["execute", [registry, m.encodeFunctionCall(registry, "setReporter", [reporter, true], { id })]];
+  };
   const steps: Step[] = [
-    asAdmin(registry, "setReporter", [oracle, true]),
+    allowed(oracle),
+    allowed(judge),
     ...Object.entries(ROLE_LABELS).map(([role, label]): Step => ["labelRole", [ROLES[role as RoleName], label]]),
     ...functionRoles("ModelRegistry", REGISTRY_ABI, registry),
     ...functionRoles("PredictionFeed", FEED_ABI, feed),

@@ -16,10 +16,13 @@ export async function deployFixture({ ethers }: Connection) {
   const registry = await ethers.deployContract("ModelRegistry", [manager, factory, true]);
   const oracle = await ethers.deployContract("PredictionOracle", [registry]);
   const feed = await ethers.getContractAt("PredictionFeed", await oracle.FEED());
+  const judge = await ethers.deployContract("UnsoundnessJudge", [registry]);
+  await registry.setReporter(judge, true);
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
   await rocketStorage.setInterval(49n, ethers.id("no tree"), 1n);
   const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n, 46n]);
-  return { governor, requester, relayer, stranger, manager, factory, registry, oracle, feed, rocketStorage, source };
+  const contracts = { manager, factory, registry, oracle, feed, judge, rocketStorage, source };
+  return { governor, requester, relayer, stranger, ...contracts };
 }
 
 export type Deployment = Awaited<ReturnType<typeof deployFixture>>;

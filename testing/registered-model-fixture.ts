@@ -1,4 +1,5 @@
 import type { Addressable } from "ethers";
+import type { Hex } from "../schema/hash.ts";
 import { sampleContext, type StatementContext } from "../schema/statement.ts";
 import { deployFixture, type Connection, type Deployment } from "./deploy-fixture.ts";
 import { INTERVALS, leavesOf, nodeOperators, rewardsTree } from "./rewards-history.ts";
@@ -29,11 +30,14 @@ export type RegisteredModels = Awaited<ReturnType<typeof registeredModelFixture>
 /** What a model is registered with: a registry, and a source of the model's features. */
 export type Registrar = Pick<Deployment, "registry"> & Readonly<{ source: Addressable }>;
 
-/** Lists the model's phase 1 and registers it with an honest sample proof. */
+/** Lists the model's phase 1, proposes it with an honest sample proof, for what the source says it gives, and activates it. */
 export async function registerModel(connection: Connection, registrar: Registrar, model: SimulatedModel) {
-  const { registry, source } = registrar;
+  const { registry } = registrar;
+  const source = await connection.ethers.getContractAt("IFeatureSource", await registrar.source.getAddress());
+  const spec = modelSpec(model, await source.getAddress(), (await source.featuresHash()) as Hex);
   await registry.listPhase1(model.phase1Hash);
-  await registry.register(modelSpec(model, await source.getAddress()), await sampleProof(connection, registrar, model));
+  await registry.propose(spec, await sampleProof(connection, registrar, model));
+  await registry.activate(model.id);
 }
 
 /** One run on zeros, proven for this registry; rows and each part of the context can be made another. */

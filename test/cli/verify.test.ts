@@ -108,7 +108,7 @@ describe("proofcast verify", function () {
   });
 
   async function deploymentOf(chainId: number): Promise<Deployment> {
-    const { manager, factory, registry, oracle, feed, source, rocketStorage, governor } = chain.deployment;
+    const { manager, factory, registry, oracle, feed, judge, source, rocketStorage, governor } = chain.deployment;
     const at = async (contract: { getAddress(): Promise<string> }) => {
       return {
         address: await contract.getAddress(),
@@ -135,6 +135,7 @@ describe("proofcast verify", function () {
         ModelRegistry: await at(registry),
         PredictionOracle: await at(oracle),
         PredictionFeed: await at(feed),
+        UnsoundnessJudge: await at(judge),
         RocketPoolRewardsSource: await at(source),
       },
     };
