@@ -14,12 +14,13 @@ const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(
 const PUBLISHED = [
   "consumers/reward-weighted/RewardWeightedAllocator",
   "governance/ProofcastGovernor",
+  "governance/UnsoundnessJudge",
   "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
   "feed/PredictionFeed",
   "oracle/PredictionOracle",
   "registry/ModelRegistry",
-  ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path)),
+  ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path) && /^sources\/.+\//.test(path)),
   "verifiers/AggregateVerifier",
   "verifiers/Groth16Verifier",
   "verifiers/VerifierFactory",
@@ -36,6 +37,7 @@ const ERRORS_BEHIND: Readonly<Record<string, readonly string[]>> = {
     ...["interfaces/IGroth16Verifier", "interfaces/IModelRegistry", "interfaces/IPredictionFeed"],
     ...["interfaces/IPackingErrors", ...SOURCE_ERRORS],
   ],
+  UnsoundnessJudge: ["interfaces/IGroth16Verifier", "interfaces/IModelRegistry"],
   ModelRegistry: ["interfaces/IVerifierFactory", "interfaces/IGroth16Verifier", "interfaces/IPackingErrors"],
   VerifierFactory: ["interfaces/IVerifierFactory"],
 };
