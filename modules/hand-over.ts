@@ -31,14 +31,14 @@ export function handOver(
   after: ContractCallFuture<string, string>[] = [],
 ): void {
   const grant = (role: RoleName, holder: Holders["governor"]): Step => ["grantRole", [ROLES[role], holder, AT_ONCE]];
-  const allowed = (by: CallableContractFuture<string>, name: string, account: ContractFuture<string>): Step => {
-    const call = m.encodeFunctionCall(by, name, [account, true], { id: `${name}_${account.contractName}` });
-    return ["execute", [by, call]];
+  const asAdmin = (target: CallableContractFuture<string>, name: string, allowed: ContractFuture<string>): Step => {
+    const id = `${name}_${allowed.contractName}`;
+    return ["execute", [target, m.encodeFunctionCall(target, name, [allowed, true], { id })]];
   };
   const steps: Step[] = [
-    allowed(registry, "setReporter", oracle),
-    allowed(registry, "setReporter", judge),
-    allowed(feed, "setPoster", oracle),
+    asAdmin(registry, "setReporter", oracle),
+    asAdmin(registry, "setReporter", judge),
+    asAdmin(feed, "setPoster", oracle),
     ...Object.entries(ROLE_LABELS).map(([role, label]): Step => ["labelRole", [ROLES[role as RoleName], label]]),
     ...functionRoles("ModelRegistry", REGISTRY_ABI, registry),
     ...functionRoles("PredictionFeed", FEED_ABI, feed),

@@ -24,8 +24,8 @@ export async function deployFixture({ ethers }: Connection) {
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
   await rocketStorage.setInterval(49n, ethers.id("no tree"), 1n);
   const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n, 46n]);
-  const contracts = { manager, factory, registry, feed, aggregate, oracle, judge, rocketStorage, source };
-  return { governor, requester, relayer, stranger, ...contracts };
+  const accounts = { governor, requester, relayer, stranger };
+  return { ...accounts, manager, factory, registry, feed, aggregate, oracle, judge, rocketStorage, source };
 }
 
 export type Deployment = Awaited<ReturnType<typeof deployFixture>>;

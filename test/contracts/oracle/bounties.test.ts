@@ -23,9 +23,20 @@ const load = async () => {
 const setUp = async () => await networkHelpers.loadFixture(load);
 type World = Awaited<ReturnType<typeof epochFixture>>;
 
+type Sponsorship = Readonly<{
+  modelId: bigint;
+  subjectsHash: string;
+  sponsor: string;
+  shareWei: bigint;
+  firstEpoch: bigint;
+  lastEpoch: bigint;
+  expiry: bigint;
+  number: bigint;
+}>;
+
 async function sponsor(
   { oracle, requester, model }: World,
-  { account = requester, first = FIRST, last = LAST, hash = SUBJECTS_HASH as string, valueWei = 3n * SHARE_WEI } = {},
+  { account = requester, first = FIRST, last = LAST, hash = SUBJECTS_HASH, valueWei = 3n * SHARE_WEI } = {},
 ) {
   return await oracle.connect(account).sponsor(model.id, first, last, hash, { value: valueWei });
 }
@@ -34,7 +45,7 @@ async function sponsor(
 async function newestSponsorship({ oracle }: World) {
   const logs = await oracle.queryFilter(oracle.filters.EpochsSponsored());
   const { sponsorshipId, sponsorship } = logs.at(-1)!.args;
-  return { id: sponsorshipId, terms: structFields(sponsorship) as unknown as typeof sponsorship };
+  return { id: sponsorshipId, terms: structFields(sponsorship) as Sponsorship };
 }
 
 /** Moves the source on and posts its epoch. */
@@ -159,7 +170,7 @@ describe("PredictionOracle, bounties", () => {
       const { oracle, source, model, relayer } = world;
       const others = [SUBJECTS[0]!, `0x${"05".padStart(64, "0")}`];
       await postAt(world, FIRST, { subjects: others });
-      await source.setAnswer(FEATURES[0]!, [3n]);
+      await source.setAnswer([...FEATURES[0]!], [3n]);
       await postAt(world, FIRST, { subjects: SUBJECTS.slice(0, 1), features: FEATURES.slice(0, 1) });
       expect(await oracle.creditOf(relayer)).to.equal(0n);
       expect(await oracle.bountyOf(model.id, FIRST, SUBJECTS_HASH)).to.equal(SHARE_WEI);
@@ -185,7 +196,7 @@ describe("PredictionOracle, bounties", () => {
     it("earns nothing when it contradicts what stands", async () => {
       const world = await setUp();
       const { oracle, relayer, source, model } = world;
-      await source.setAnswer(FEATURES[0]!, [3n]);
+      await source.setAnswer([...FEATURES[0]!], [3n]);
       await postAt(world, FIRST, { subjects: SUBJECTS.slice(0, 1), features: FEATURES.slice(0, 1) });
       await source.setAnswer(FEATURES.flat(), [3n, 4n]);
       await expect(await postAt(world, FIRST, { outputs: [[8n], [13n]] })).to.emit(oracle, "PredictionContradicted");

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
+import { plainTerms } from "../../../chain/asked-request.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
 import { feedId, subjectsHash, type StatementContext } from "../../../schema/statement.ts";
 import { packInputWords } from "../../../schema/word-packing.ts";
@@ -43,7 +44,7 @@ describe("PredictionOracle, postEpoch", () => {
   it("takes a short batch, which it fills up as a request would", async () => {
     const world = await setUp();
     const { oracle, source, feed, feedOf } = world;
-    await source.setAnswer(FEATURES[1]!, [4n]);
+    await source.setAnswer([...FEATURES[1]!], [4n]);
     const change = { subjects: SUBJECTS.slice(1), features: FEATURES.slice(1) };
     await oracle.postEpoch(...(await epochPostArguments(connection, world, change)));
     await expect(feed.at(feedOf, SUBJECTS[0]!, NEWEST)).to.be.revertedWithCustomError(feed, "PredictionMissing");
@@ -126,8 +127,7 @@ describe("PredictionOracle, postEpoch", () => {
       const world = await setUp();
       const { oracle, requester, model } = world;
       const deadline = BigInt(await networkHelpers.time.latest()) + 600n;
-      const nobody = { refundTo: ethers.ZeroAddress, callback: ethers.ZeroAddress, callbackGas: 0n };
-      const terms = { modelId: model.id, epoch: NEWEST, deadline, ...nobody };
+      const terms = plainTerms({ modelId: model.id, epoch: NEWEST, deadline });
       await oracle.connect(requester).request(terms, SUBJECTS);
       const [log] = await oracle.queryFilter(oracle.filters.RequestPosted(), -1);
       const { words } = packInputWords(REWARDS_LAYOUT, 2, FEATURES);
@@ -200,7 +200,7 @@ describe("PredictionOracle, postEpoch", () => {
 
     it("is not taken from a source that answers with another shape", async () => {
       const { oracle, source, args } = await setUp();
-      await source.setAnswer(FEATURES[0]!, [3n]);
+      await source.setAnswer([...FEATURES[0]!], [3n]);
       await expect(oracle.postEpoch(...args))
         .to.be.revertedWithCustomError(oracle, "SourceAnswerMismatch")
         .withArgs(6n, 1n);
