@@ -12,11 +12,12 @@ const SOURCE_FILES = readdirSync(join(projectRoot, "contracts/sources"), { recur
 const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(path)));
 
 const PUBLISHED = [
-  "consumers/RewardWeightedAllocator",
+  "consumers/reward-weighted/RewardWeightedAllocator",
   "governance/ProofcastGovernor",
+  "governance/UnsoundnessJudge",
   "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
-  "oracle/PredictionFeed",
+  "feed/PredictionFeed",
   "oracle/PredictionOracle",
   "registry/ModelRegistry",
   ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path) && /^sources\/.+\//.test(path)),
@@ -36,6 +37,7 @@ const ERRORS_BEHIND: Readonly<Record<string, readonly string[]>> = {
     ...["interfaces/IGroth16Verifier", "interfaces/IModelRegistry", "interfaces/IPredictionFeed"],
     ...["interfaces/IPackingErrors", ...SOURCE_ERRORS],
   ],
+  UnsoundnessJudge: ["interfaces/IGroth16Verifier", "interfaces/IModelRegistry"],
   ModelRegistry: ["interfaces/IVerifierFactory", "interfaces/IGroth16Verifier", "interfaces/IPackingErrors"],
   VerifierFactory: ["interfaces/IVerifierFactory"],
 };

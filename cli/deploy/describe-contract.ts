@@ -6,20 +6,16 @@ import type { DeployedContract } from "./deployment-file.ts";
 import type { OpenChain } from "./open-chain.ts";
 import { openHardhat } from "./open-hardhat.ts";
 
-/**
- * One deployed contract, with its transaction from Ignition's journal.
- * @param creator the contract that made it, where that is not the deployer: the transaction is the creator's, too
- */
+/** One deployed contract, with its transaction from Ignition's journal. */
 export async function describeContract(
   { connection, journal }: Pick<OpenChain, "connection"> & Readonly<{ journal: string }>,
   name: string,
   address: string,
-  creator = address,
 ): Promise<DeployedContract> {
   const { artifacts } = await openHardhat();
   const { provider } = connection.ethers;
   const transactions = await listTransactions(journal, new HardhatArtifactResolver(artifacts));
-  const transactionHash = transactions.find((each) => each.address === creator)?.txHash ?? "";
+  const transactionHash = transactions.find((each) => each.address === address)?.txHash ?? "";
   const receipt = await provider.getTransactionReceipt(transactionHash);
   const transaction = await provider.getTransaction(transactionHash);
   const artifact = await artifacts.readArtifact(name);
@@ -28,6 +24,6 @@ export async function describeContract(
     transactionHash,
     block: receipt?.blockNumber ?? 0,
     codeHash: keccak256(await provider.getCode(address)),
-    arguments: creator === address ? constructorArguments(artifact, transaction?.data ?? "0x") : {},
+    arguments: constructorArguments(artifact, transaction?.data ?? "0x"),
   };
 }

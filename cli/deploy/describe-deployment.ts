@@ -14,12 +14,10 @@ export async function describeDeployment(
   deployed: Deployed,
 ): Promise<Deployment> {
   const hre = await openHardhat();
-  const place = { connection, journal: options.journal };
-  /** The oracle creates the feed: its transaction is the feed's too. */
-  const contract = async (name: string, at: At, creator = at): Promise<DeployedContract> =>
-    await describeContract(place, name, await at.getAddress(), await creator.getAddress());
+  const contract = async (name: string, at: At): Promise<DeployedContract> =>
+    await describeContract({ connection, journal: options.journal }, name, await at.getAddress());
   const { rocketStorage, firstInterval, allowInsecure } = options;
-  const { manager, factory, registry, oracle, feed, source, timelock, votingGovernor, votes } = deployed;
+  const { manager, factory, registry, oracle, feed, judge, source, timelock, votingGovernor, votes } = deployed;
   return {
     chainId: Number(chainId),
     allowInsecure,
@@ -35,7 +33,8 @@ export async function describeDeployment(
       VerifierFactory: await contract("VerifierFactory", factory),
       ModelRegistry: await contract("ModelRegistry", registry),
       PredictionOracle: await contract("PredictionOracle", oracle),
-      PredictionFeed: await contract("PredictionFeed", feed, oracle),
+      PredictionFeed: await contract("PredictionFeed", feed),
+      UnsoundnessJudge: await contract("UnsoundnessJudge", judge),
       RocketPoolRewardsSource: await contract("RocketPoolRewardsSource", source),
     },
     governing: {
