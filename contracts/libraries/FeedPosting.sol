@@ -9,12 +9,14 @@ import {Statement} from "./Statement.sol";
 /// @dev Writes the arguments as Solidity's encoder does, but each array in one piece.
 library FeedPosting {
     /// @notice What is posted besides subjects and outputs, which stay in calldata.
+    /// @param context Of the proof: model and epoch are taken from it.
     /// @param indices The source's index of each subject.
     /// @param outputRuns The outputs' side of the model's layout (see the library LayoutCodec).
     struct Post {
-        FeedId feedId;
         uint32[] indices;
         bytes outputRuns;
+        FeedId feedId;
+        Statement.Context context;
     }
 
     /// @notice Indices that an id has hashed, so that all their high bits are zero, in memory.
@@ -32,89 +34,52 @@ library FeedPosting {
     function tryPost(
         IPredictionFeed feed,
         Post memory post,
-        Statement.Context memory context,
         bytes32[] calldata subjects,
         int256[] calldata outputs
     ) internal returns (bool done, bool stands) {
-        bytes memory data = _head(post, context, subjects.length, outputs.length);
-        _appendArray(data, subjects.length, _offsetOf(subjects));
-        _appendMemory(data, _pointerTo(post.indices), 32 * (post.indices.length + 1));
-        _appendArray(data, outputs.length, _offsetOf(outputs));
-        _appendMemory(data, _pointerTo(post.outputRuns), 32 + ((post.outputRuns.length + 31) & ~uint256(31)));
+        bytes memory data = _head(post, subjects.length, outputs.length);
         assembly ("memory-safe") {
-            // (done, stands) = try feed.post(context.model, post.feedId, context.epoch, subjects, post.indices, outputs,
-            //     post.outputRuns);
-            done := call(gas(), feed, 0, add(data, 0x20), mload(data), 0, 0x20)
-            done := and(done, gt(returndatasize(), 0x1f))
-            stands := and(done, eq(mload(0), 1))
+            // (done, stands) = try feed.post(post.context.model, post.feedId, post.context.epoch, subjects, post.indices, outputs,
+            //     post.outputRuns); the arrays go behind the head, those in memory by the identity precompile
+            let end := add(add(data, 0x20), mload(data))
+            mstore(end, subjects.length)
+            calldatacopy(add(end, 0x20), subjects.offset, shl(5, subjects.length))
+            end := add(end, shl(5, add(subjects.length, 1)))
+            let from := mload(post) // indices
+            let size := shl(5, add(mload(from), 1))
+            done := staticcall(gas(), 4, from, size, end, size)
+            end := add(end, size)
+            mstore(end, outputs.length)
+            calldatacopy(add(end, 0x20), outputs.offset, shl(5, outputs.length))
+            end := add(end, shl(5, add(outputs.length, 1)))
+            from := mload(add(post, 0x20)) // outputRuns
+            size := and(add(mload(from), 63), not(31))
+            done := and(done, staticcall(gas(), 4, from, size, end, size))
+            end := add(end, size)
+            from := add(data, 0x20)
+            if done {
+                done := call(gas(), feed, 0, from, sub(end, from), 0, 0x20)
+                done := and(done, gt(returndatasize(), 0x1f))
+                stands := and(done, eq(mload(0), 1))
+            }
         }
     }
 
     /// @dev Selector and the seven words that say where what follows stands.
-    function _head(
-        Post memory post,
-        Statement.Context memory context,
-        uint256 subjects,
-        uint256 outputs
-    ) private pure returns (bytes memory) {
+    function _head(Post memory post, uint256 subjects, uint256 outputs) private pure returns (bytes memory) {
         uint256 indicesAt = 32 * (8 + subjects);
         uint256 outputsAt = indicesAt + 32 * (1 + post.indices.length);
         uint256 runsAt = outputsAt + 32 * (1 + outputs);
         return
             abi.encodeWithSelector(
                 IPredictionFeed.post.selector,
-                context.model,
+                post.context.model,
                 post.feedId,
-                context.epoch,
+                post.context.epoch,
                 uint256(32 * 7),
                 indicesAt,
                 outputsAt,
                 runsAt
             );
-    }
-
-    /// @dev data = bytes.concat(data, length, calldata array); nothing is allotted while this goes on.
-    function _appendArray(bytes memory data, uint256 length, uint256 offset) private pure {
-        assembly ("memory-safe") {
-            let end := add(add(data, 0x20), mload(data))
-            mstore(end, length)
-            calldatacopy(add(end, 0x20), offset, shl(5, length))
-            mstore(data, add(mload(data), add(0x20, shl(5, length))))
-        }
-    }
-
-    /// @dev data = bytes.concat(data, memory[from : from + size]), by the identity precompile.
-    function _appendMemory(bytes memory data, uint256 from, uint256 size) private view {
-        assembly ("memory-safe") {
-            let end := add(add(data, 0x20), mload(data))
-            if iszero(staticcall(gas(), 4, from, size, end, size)) {
-                revert(0, 0)
-            }
-            mstore(data, add(mload(data), size))
-        }
-    }
-
-    function _offsetOf(bytes32[] calldata values) private pure returns (uint256 offset) {
-        assembly {
-            offset := values.offset
-        }
-    }
-
-    function _offsetOf(int256[] calldata values) private pure returns (uint256 offset) {
-        assembly {
-            offset := values.offset
-        }
-    }
-
-    function _pointerTo(uint32[] memory values) private pure returns (uint256 pointer) {
-        assembly {
-            pointer := values
-        }
-    }
-
-    function _pointerTo(bytes memory values) private pure returns (uint256 pointer) {
-        assembly {
-            pointer := values
-        }
     }
 }

@@ -17,9 +17,11 @@ library RequestId {
         return keccak256(abi.encode(terms, requester, number, commitment));
     }
 
-    /// @notice The id of a request as it is given back.
+    /// @notice The id of a request as it is given back, and keccak256(abi.encodePacked(subjects)).
     /// @dev Copies what was given as it is: high bits that a type does not have give another id, which no request has.
-    function ofAsked(IPredictionRequests.Asked calldata asked) internal pure returns (bytes32 requestId) {
+    function ofAsked(
+        IPredictionRequests.Asked calldata asked
+    ) internal pure returns (bytes32 requestId, bytes32 subjectsHash) {
         bytes32[] calldata subjects = asked.subjects;
         uint32[] calldata indices = asked.indices;
         uint256[] calldata inputWords = asked.inputWords;
@@ -30,6 +32,7 @@ library RequestId {
             mstore(at, 0x60)
             mstore(add(at, 0x60), subjects.length)
             calldatacopy(add(at, 0x80), subjects.offset, size)
+            subjectsHash := keccak256(add(at, 0x80), size)
             let next := add(0x80, size)
             size := shl(5, indices.length)
             mstore(add(at, 0x20), next)

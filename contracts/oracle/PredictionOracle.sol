@@ -76,7 +76,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         fulfilled = new bool[](count);
         uint256 left = 0;
         for (uint256 i = 0; i < count; ++i) {
-            ids[i] = RequestId.ofAsked(asked[i]);
+            (ids[i], ) = RequestId.ofAsked(asked[i]);
             try this.checkAnswer(asked[i], answers[i]) returns (CheckedAnswer memory one) {
                 (checked[i], fulfilled[i]) = (one, true);
                 ++left;
@@ -89,7 +89,9 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
             for (uint256 i = 0; i < count; ++i) {
                 if (!fulfilled[i]) continue;
                 IAggregateVerifier.Claim memory claim = checked[i].claim;
-                try IGroth16Verifier(claim.verifier).verify(claim.proof, claim.signals) {} catch (bytes memory reason) {
+                try IGroth16Verifier(claim.verifier).verify(claim.proof, claim.signals) {
+                    continue;
+                } catch (bytes memory reason) {
                     fulfilled[i] = false;
                     _refuse(ids[i], asked[i], answers[i], reason);
                 }
@@ -124,7 +126,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         uint256[3] memory signals = AnswerStatement.signals(model, context, side, words, indices.length, answer);
         ProofCheck.verify(model.verifier, answer.proof, signals);
 
-        _postRead(FeedPosting.Post(model.feedId, indices, side), context, post, answer);
+        _postRead(FeedPosting.Post(indices, side, model.feedId, context), post, answer);
     }
 
     /// @inheritdoc IPredictionOracle
@@ -176,18 +178,14 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         Answer calldata answer,
         bytes memory side
     ) private returns (bool done, bool stands) {
-        FeedPosting.Post memory post = FeedPosting.Post(feedId, FeedPosting.inMemory(asked.indices), side);
-        return FeedPosting.tryPost(FEED, post, context, asked.subjects, answer.outputs);
+        FeedPosting.Post memory post = FeedPosting.Post(FeedPosting.inMemory(asked.indices), side, feedId, context);
+        return FeedPosting.tryPost(FEED, post, asked.subjects, answer.outputs);
     }
 
     /// @dev Posts an epoch's predictions that were proven.
-    function _postRead(
-        FeedPosting.Post memory posted,
-        Statement.Context memory context,
-        EpochPost calldata post,
-        Answer calldata answer
-    ) private {
-        (bool done, bool stands) = FeedPosting.tryPost(FEED, posted, context, post.subjects, answer.outputs);
+    function _postRead(FeedPosting.Post memory posted, EpochPost calldata post, Answer calldata answer) private {
+        Statement.Context memory context = posted.context;
+        (bool done, bool stands) = FeedPosting.tryPost(FEED, posted, post.subjects, answer.outputs);
         if (!done) GuardedCall.revertWithNewestAnswer();
         if (stands) {
             emit EpochPosted(context.model, context.epoch, context.payee, context.subjectsHash);
@@ -198,11 +196,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
     }
 
     function _close(Statement.Context memory context, Request memory stored) private {
-        _requests[context.requestId] = Request({
-            status: RequestStatus.Fulfilled,
-            deadline: stored.deadline,
-            feeWei: stored.feeWei
-        });
+        _requests[context.requestId].status = RequestStatus.Fulfilled;
         _credit(context.payee, stored.feeWei);
         emit RequestFulfilled(context.requestId, context.model, context.payee);
     }
@@ -236,7 +230,9 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         IAggregateVerifier.Claim[] memory claims = new IAggregateVerifier.Claim[](count);
         uint256 next = 0;
         for (uint256 i = 0; i < among.length; ++i) {
-            if (among[i]) claims[next++] = checked[i].claim;
+            if (!among[i]) continue;
+            claims[next] = checked[i].claim;
+            ++next;
         }
         if (count < 2) return count == 0;
         try AGGREGATE_VERIFIER.verifyAll(claims) {
@@ -249,7 +245,6 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
     /// @dev What a proof of an answer to a request is bound to, but for the payee and the model's part.
     function _contextOf(Asked calldata asked) private pure returns (Statement.Context memory context) {
         (context.model, context.epoch) = (asked.terms.modelId, asked.terms.epoch);
-        context.requestId = RequestId.ofAsked(asked);
-        context.subjectsHash = Statement.hashSubjects(asked.subjects);
+        (context.requestId, context.subjectsHash) = RequestId.ofAsked(asked);
     }
 }
