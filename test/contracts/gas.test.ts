@@ -7,6 +7,7 @@ import { deployFixture } from "../../testing/deploy-fixture.ts";
 import { provenAtRealDepth, spreadNodes } from "../../testing/real-depth.ts";
 import { modelSpec, simulatedModel } from "../../testing/simulated-model.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
+import { describeOnPlainCode } from "../../testing/plain-code.ts";
 
 const connection = await network.create();
 const FILE = "test/snapshots/gas.json";
@@ -15,7 +16,7 @@ const FILE = "test/snapshots/gas.json";
 const DEADLINE = 4_102_444_800n; // 2100-01-01
 
 /** Gas of whole transactions, each the first of its kind for its subjects, model, payee and requester. */
-describe("gas", () => {
+describeOnPlainCode("gas", () => {
   const setUp = async () => await connection.networkHelpers.loadFixture(loadModels);
   const loadModels = async () => await registeredModelFixture(connection);
   const record = (name: string, gas: bigint) => {
