@@ -12,7 +12,7 @@ const SOURCE_FILES = readdirSync(join(projectRoot, "contracts/sources"), { recur
 const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(path)));
 
 const PUBLISHED = [
-  "consumers/RewardWeightedAllocator",
+  "consumers/reward-weighted/RewardWeightedAllocator",
   "governance/ProofcastGovernor",
   "erc7992/Erc7992Registry",
   "erc7992/Erc7992StoringVerifier",
@@ -20,7 +20,7 @@ const PUBLISHED = [
   "governance/UnsoundnessJudge",
   "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
-  "oracle/PredictionFeed",
+  "feed/PredictionFeed",
   "oracle/PredictionOracle",
   "registry/ModelRegistry",
   ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path) && /^sources\/.+\//.test(path)),

@@ -19,10 +19,9 @@ export async function describeDeployment(
   const hre = await openHardhat();
   const { provider } = connection.ethers;
   const transactions = await listTransactions(options.journal, new HardhatArtifactResolver(hre.artifacts));
-  /** The oracle creates the feed: its transaction is the feed's too. */
-  const contract = async (name: string, at: At, creator = at): Promise<DeployedContract> => {
-    const [address, created] = [await at.getAddress(), await creator.getAddress()];
-    const transactionHash = transactions.find((each) => each.address === created)?.txHash ?? "";
+  const contract = async (name: string, at: At): Promise<DeployedContract> => {
+    const address = await at.getAddress();
+    const transactionHash = transactions.find((each) => each.address === address)?.txHash ?? "";
     const receipt = await provider.getTransactionReceipt(transactionHash);
     const transaction = await provider.getTransaction(transactionHash);
     const artifact = await hre.artifacts.readArtifact(name);
@@ -31,7 +30,7 @@ export async function describeDeployment(
       transactionHash,
       block: receipt?.blockNumber ?? 0,
       codeHash: keccak256(await provider.getCode(address)),
-      arguments: creator === at ? constructorArguments(artifact, transaction?.data ?? "0x") : {},
+      arguments: constructorArguments(artifact, transaction?.data ?? "0x"),
     };
   };
   const { rocketStorage, firstInterval, allowInsecure } = options;
@@ -51,7 +50,7 @@ export async function describeDeployment(
       VerifierFactory: await contract("VerifierFactory", factory),
       ModelRegistry: await contract("ModelRegistry", registry),
       PredictionOracle: await contract("PredictionOracle", oracle),
-      PredictionFeed: await contract("PredictionFeed", feed, oracle),
+      PredictionFeed: await contract("PredictionFeed", feed),
       UnsoundnessJudge: await contract("UnsoundnessJudge", judge),
       RocketPoolRewardsSource: await contract("RocketPoolRewardsSource", source),
     },
