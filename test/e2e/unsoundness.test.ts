@@ -18,7 +18,7 @@ describe("a real model before the judge of unsound ones (property 35)", function
   it("is not stopped by an honest proof, which the judge reads as it was meant", async () => {
     const deployment = await realDeployment(connection);
     const { judge, registry, source } = deployment;
-    const { dir } = await buildOperatorRewards({ batch: 2, keys: { onProgress: () => undefined } });
+    const { dir } = await buildOperatorRewards({ batch: 2, keys: { warn: () => undefined } });
     const model = await registerReal(connection, deployment, dir);
     const features = deployment.features.slice(0, 2);
     const outputs = await runModel(model, features);
