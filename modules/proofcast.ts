@@ -7,8 +7,9 @@ export const proofcastModule = buildModule(MODULE_ID, (m) => {
   const manager = m.contract("AccessManager", [m.getParameter("governor")]);
   const factory = m.contract("VerifierFactory", [m.getParameter("ecAdd")]);
   const registry = m.contract("ModelRegistry", [manager, factory, m.getParameter("allowInsecure")]);
-  const oracle = m.contract("PredictionOracle", [registry]);
-  const feed = m.contractAt("PredictionFeed", m.staticCall(oracle, "FEED"));
+  const feed = m.contract("PredictionFeed", [registry, manager]);
+  const oracle = m.contract("PredictionOracle", [registry, feed]);
+  m.call(feed, "setPoster", [oracle, true]);
   const source = m.contract("RocketPoolRewardsSource", [
     m.getParameter("rocketStorage"),
     m.getParameter("firstInterval"),

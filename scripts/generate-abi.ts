@@ -12,10 +12,10 @@ const SOURCE_FILES = readdirSync(join(projectRoot, "contracts/sources"), { recur
 const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(path)));
 
 const PUBLISHED = [
-  "consumers/RewardWeightedAllocator",
+  "consumers/reward-weighted/RewardWeightedAllocator",
   "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
-  "oracle/PredictionFeed",
+  "feed/PredictionFeed",
   "oracle/PredictionOracle",
   "registry/ModelRegistry",
   ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path)),

@@ -14,8 +14,9 @@ export async function deployFixture({ ethers }: Connection) {
   const manager = await ethers.deployContract("AccessManager", [governor.address]);
   const factory = await ethers.deployContract("VerifierFactory", [EC_ADD]);
   const registry = await ethers.deployContract("ModelRegistry", [manager, factory, true]);
-  const oracle = await ethers.deployContract("PredictionOracle", [registry]);
-  const feed = await ethers.getContractAt("PredictionFeed", await oracle.FEED());
+  const feed = await ethers.deployContract("PredictionFeed", [registry, manager]);
+  const oracle = await ethers.deployContract("PredictionOracle", [registry, feed]);
+  await feed.setPoster(oracle, true);
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
   const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n]);
   return { governor, requester, relayer, stranger, manager, factory, registry, oracle, feed, rocketStorage, source };

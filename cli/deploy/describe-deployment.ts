@@ -14,12 +14,11 @@ export async function describeDeployment(
 ): Promise<Deployment> {
   const hre = await openHardhat();
   const transactions = await listTransactions(options.journal, new HardhatArtifactResolver(hre.artifacts));
-  /** The oracle creates the feed: its transaction is the feed's too. */
-  const contract = async (at: { getAddress(): Promise<string> }, creator = at) => {
-    const created = await creator.getAddress();
+  const contract = async (at: { getAddress(): Promise<string> }) => {
+    const created = await at.getAddress();
     const transactionHash = transactions.find(({ address }) => address === created)?.txHash ?? "";
     const receipt = await connection.ethers.provider.getTransactionReceipt(transactionHash);
-    return { address: await at.getAddress(), transactionHash, block: receipt?.blockNumber ?? 0 };
+    return { address: created, transactionHash, block: receipt?.blockNumber ?? 0 };
   };
   const { governor, rocketStorage, firstInterval, allowInsecure, ecAdd = EC_ADD } = options;
   return {
@@ -37,7 +36,7 @@ export async function describeDeployment(
       VerifierFactory: await contract(deployed.factory),
       ModelRegistry: await contract(deployed.registry),
       PredictionOracle: await contract(deployed.oracle),
-      PredictionFeed: await contract(deployed.feed, deployed.oracle),
+      PredictionFeed: await contract(deployed.feed),
       RocketPoolRewardsSource: await contract(deployed.source),
     },
   };

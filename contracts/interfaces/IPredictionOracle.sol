@@ -18,7 +18,7 @@ interface IPredictionOracle {
     }
 
     /// @notice A request as it stands.
-    /// @param commitment keccak256(abi.encode(subjectsHash, indices, inputWords)); zero once the request is closed.
+    /// @param commitment keccak256(abi.encode(subjectsHash, indices, inputWords)), with keccak256(abi.encodePacked(subjects)); zero once the request is closed.
     struct Request {
         RequestStatus status;
         ModelId modelId;
@@ -30,11 +30,11 @@ interface IPredictionOracle {
     }
 
     /// @notice What a request committed to, given back by the fulfiller as RequestPosted showed it.
-    /// @param subjectsHash keccak256(abi.encodePacked(subjects)).
+    /// @param subjects As they were asked for.
     /// @param indices The source's index of each subject; as many as there are subjects.
     /// @param inputWords The packed features.
     struct Batch {
-        bytes32 subjectsHash;
+        bytes32[] subjects;
         uint32[] indices;
         uint256[] inputWords;
     }
@@ -96,6 +96,9 @@ interface IPredictionOracle {
 
     /// @notice Thrown when there is not exactly one row of outputs for each subject.
     error OutputCountMismatch(uint256 received, uint256 expected);
+
+    /// @notice Thrown when outputs contradict predictions that stand: one of both proofs is of something that is not so.
+    error PredictionConflict(bytes32 requestId);
 
     /// @notice Thrown when the payee is the zero address.
     error PayeeMissing();

@@ -6,12 +6,12 @@ import {IGroth16Verifier} from "../interfaces/IGroth16Verifier.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IPredictionFeed} from "../interfaces/IPredictionFeed.sol";
 import {IPredictionOracle} from "../interfaces/IPredictionOracle.sol";
+import {FeedId} from "../libraries/FeedId.sol";
 import {LayoutCodec} from "../libraries/LayoutCodec.sol";
 import {ModelId} from "../libraries/ModelId.sol";
 import {PinnedCode} from "../libraries/PinnedCode.sol";
 import {Statement} from "../libraries/Statement.sol";
 import {WordPacking} from "../libraries/WordPacking.sol";
-import {PredictionFeed} from "./PredictionFeed.sol";
 
 /// @title Oracle of verified predictions
 contract PredictionOracle is IPredictionOracle {
@@ -43,9 +43,10 @@ contract PredictionOracle is IPredictionOracle {
     mapping(bytes32 requestId => StoredRequest stored) private _requests;
 
     /// @param registry The registry of the models that can be asked.
-    constructor(IModelRegistry registry) {
+    /// @param feed The feed to which this oracle may post.
+    constructor(IModelRegistry registry, IPredictionFeed feed) {
         REGISTRY = registry;
-        FEED = new PredictionFeed(registry);
+        FEED = feed;
     }
 
     /// @inheritdoc IPredictionOracle
@@ -93,7 +94,7 @@ contract PredictionOracle is IPredictionOracle {
         if (outputs.length != expected) revert OutputCountMismatch(outputs.length, expected);
         _verify(context, model, side, batch.inputWords, outputs, h, proof);
 
-        FEED.post(context.model, context.epoch, batch.indices, outputs, side);
+        _post(context, model.feedId, batch, outputs, side);
         emit RequestFulfilled(requestId, context.model, payee, outputs);
     }
 
@@ -145,7 +146,8 @@ contract PredictionOracle is IPredictionOracle {
         _requireOpen(requestId, stored.status);
         if (block.timestamp > stored.deadline) revert RequestExpired(requestId, stored.deadline);
         if (payee == address(0)) revert PayeeMissing();
-        bytes32 commitment = keccak256(abi.encode(batch.subjectsHash, batch.indices, batch.inputWords));
+        bytes32 subjectsHash = keccak256(abi.encodePacked(batch.subjects));
+        bytes32 commitment = keccak256(abi.encode(subjectsHash, batch.indices, batch.inputWords));
         if (commitment != stored.commitment) revert CommitmentMismatch(stored.commitment, commitment);
 
         stored.status = RequestStatus.Fulfilled;
@@ -155,7 +157,7 @@ contract PredictionOracle is IPredictionOracle {
         context.epoch = stored.epoch;
         context.requestId = requestId;
         context.payee = payee;
-        context.subjectsHash = batch.subjectsHash;
+        context.subjectsHash = subjectsHash;
     }
 
     /// @dev Authenticated features of the subjects, packed, and the subjects' indices.
@@ -191,6 +193,17 @@ contract PredictionOracle is IPredictionOracle {
 
         PinnedCode.check(model.verifier, model.verifierCodeHash);
         IGroth16Verifier(model.verifier).verify(proof, signals);
+    }
+
+    function _post(
+        Statement.Context memory context,
+        FeedId feedId,
+        Batch calldata batch,
+        int256[] calldata outputs,
+        bytes memory side
+    ) private {
+        bool stands = FEED.post(context.model, feedId, context.epoch, batch.subjects, batch.indices, outputs, side);
+        if (!stands) revert PredictionConflict(context.requestId);
     }
 
     function _checkSubjects(bytes32[] calldata subjects, uint256 maximum) private pure {

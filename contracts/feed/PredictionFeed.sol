@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.28;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IPredictionFeed} from "../interfaces/IPredictionFeed.sol";
+import {FeedId} from "../libraries/FeedId.sol";
+import {LayoutCodec} from "../libraries/LayoutCodec.sol";
+import {ModelId} from "../libraries/ModelId.sol";
+import {PredictionEntry} from "../libraries/PredictionEntry.sol";
+import {FeedReading} from "./FeedReading.sol";
+import {FeedStandings} from "./FeedStandings.sol";
+import {PackedSlot} from "./PackedSlot.sol";
+import {SanityLimits} from "./SanityLimits.sol";
+
+/// @title Feed of verified predictions
+contract PredictionFeed is FeedStandings, AccessManaged {
+    /// @dev What the predictions of one call have in common.
+    struct Posting {
+        FeedId feedId;
+        uint64 epoch;
+        bytes side;
+        PackedSlot.Shape shape;
+        Head head;
+    }
+
+    /// @inheritdoc IPredictionFeed
+    mapping(address account => bool allowed) public isPoster;
+
+    /// @param registry The registry that says which feeds are readable.
+    /// @param authority The AccessManager that says who may choose posters and judge what is in quarantine.
+    constructor(IModelRegistry registry, address authority) FeedReading(registry) AccessManaged(authority) {}
+
+    /// @inheritdoc IPredictionFeed
+    function post(
+        ModelId poster,
+        FeedId feedId,
+        uint64 epoch,
+        bytes32[] calldata subjects,
+        uint32[] calldata indices,
+        int256[] calldata outputs,
+        bytes calldata outputRuns
+    ) external returns (bool stands) {
+        if (!isPoster[msg.sender]) revert NotPoster(msg.sender);
+        Posting memory posting = _openPosting(feedId, epoch, outputRuns);
+        _requireRows(posting.side, subjects.length, indices.length, outputs.length);
+        uint256[] memory fields = PredictionEntry.encode(posting.side, outputs);
+        if (posting.head.limited) _mark(posting, indices, outputs, fields);
+        if (!_storeFields(feedId, epoch, posting.shape, indices, fields)) return false;
+
+        _keepHead(posting);
+        emit PredictionsPosted(feedId, epoch, poster, subjects, outputs);
+        if (posting.head.limited) _tellHeld(posting, subjects, fields);
+        return true;
+    }
+
+    /// @inheritdoc IPredictionFeed
+    function setPoster(address poster, bool allowed) external restricted {
+        isPoster[poster] = allowed;
+        emit PosterSet(poster, allowed);
+    }
+
+    /// @inheritdoc IPredictionFeed
+    function release(FeedId feedId, uint64 epoch, bytes32[] calldata subjects) external restricted {
+        IModelRegistry.Feed memory feed = _openFeed(feedId);
+        PackedSlot.Shape memory shape = PackedSlot.shapeOf(feed.outputs);
+        for (uint256 i = 0; i < subjects.length; ++i) {
+            (uint256 index, uint256 field) = _heldField(feedId, epoch, subjects[i], feed, shape);
+            _replaceField(feedId, epoch, shape, index, field ^ PackedSlot.quarantineBit(shape));
+            emit PredictionReleased(feedId, epoch, subjects[i]);
+        }
+    }
+
+    /// @inheritdoc IPredictionFeed
+    function discard(FeedId feedId, uint64 epoch, bytes32[] calldata subjects) external restricted {
+        IModelRegistry.Feed memory feed = _openFeed(feedId);
+        PackedSlot.Shape memory shape = PackedSlot.shapeOf(feed.outputs);
+        for (uint256 i = 0; i < subjects.length; ++i) {
+            (uint256 index, uint256 field) = _heldField(feedId, epoch, subjects[i], feed, shape);
+            _replaceField(feedId, epoch, shape, index, field ^ PackedSlot.presenceBit(shape));
+            emit PredictionDiscarded(feedId, epoch, subjects[i]);
+        }
+    }
+
+    /// @dev Limits are part of a record that never changes: whether there are any is asked once.
+    function _openPosting(
+        FeedId feedId,
+        uint64 epoch,
+        bytes calldata outputRuns
+    ) private view returns (Posting memory posting) {
+        (posting.feedId, posting.epoch, posting.side) = (feedId, epoch, outputRuns);
+        posting.shape = PackedSlot.shapeOf(posting.side);
+        Head memory head = _heads[feedId];
+        if (!head.met) head.limited = REGISTRY.readableFeed(feedId).limits.length > 0;
+        if (head.newest >= KEPT && epoch <= head.newest - KEPT) revert EpochPassed(feedId, epoch, head.newest);
+        posting.head = head;
+    }
+
+    function _keepHead(Posting memory posting) private {
+        Head memory head = posting.head;
+        if (head.met && posting.epoch <= head.newest) return;
+        _heads[posting.feedId] = Head({newest: posting.epoch, met: true, limited: head.limited});
+    }
+
+    /// @dev Marks the fields that are to be quarantined, of those that are not in the ring yet.
+    function _mark(
+        Posting memory posting,
+        uint32[] calldata indices,
+        int256[] calldata outputs,
+        uint256[] memory fields
+    ) private view {
+        IModelRegistry.Limit[] memory limits = REGISTRY.readableFeed(posting.feedId).limits;
+        for (uint256 i = 0; i < fields.length; ++i) {
+            if (_fieldOf(posting.feedId, posting.epoch, posting.shape, indices[i]) != 0) continue;
+            uint256 first = i * limits.length; // one limit an output
+            bool plausible =
+                SanityLimits.withinEnds(limits, outputs, first) &&
+                    _followsFrom(posting, indices[i], limits, outputs, first);
+            if (!plausible) fields[i] |= PackedSlot.quarantineBit(posting.shape);
+        }
+    }
+
+    /// @dev Whether a subject's outputs are near enough to the prediction before them. Those in quarantine are passed over, but
+    /// where there are no others nothing vouches for what comes after them.
+    function _followsFrom(
+        Posting memory posting,
+        uint256 index,
+        IModelRegistry.Limit[] memory limits,
+        int256[] calldata outputs,
+        uint256 first
+    ) private view returns (bool) {
+        bool held = false;
+        for (uint64 back = 1; back < KEPT && back <= posting.epoch; ++back) {
+            uint256 field = _fieldOf(posting.feedId, posting.epoch - back, posting.shape, index);
+            if (!PackedSlot.isPresent(posting.shape, field)) continue;
+            if (!PackedSlot.isQuarantined(posting.shape, field)) {
+                return SanityLimits.withinJumps(limits, outputs, first, PredictionEntry.decode(posting.side, field));
+            }
+            held = true;
+        }
+        return !held;
+    }
+
+    function _tellHeld(Posting memory posting, bytes32[] calldata subjects, uint256[] memory fields) private {
+        for (uint256 i = 0; i < fields.length; ++i) {
+            if (!PackedSlot.isQuarantined(posting.shape, fields[i])) continue;
+            emit PredictionHeld(posting.feedId, posting.epoch, subjects[i]);
+        }
+    }
+
+    function _heldField(
+        FeedId feedId,
+        uint64 epoch,
+        bytes32 subject,
+        IModelRegistry.Feed memory feed,
+        PackedSlot.Shape memory shape
+    ) private view returns (uint256 index, uint256 field) {
+        index = IFeatureSource(feed.source).indexOf(subject);
+        field = _fieldOf(feedId, epoch, shape, index);
+        bool held = PackedSlot.isPresent(shape, field) && PackedSlot.isQuarantined(shape, field);
+        if (!held) revert NotQuarantined(feedId, subject, epoch);
+    }
+
+    function _requireRows(bytes memory side, uint256 subjects, uint256 indices, uint256 outputs) private pure {
+        bool whole = subjects > 0 && indices == subjects && outputs == subjects * LayoutCodec.valueCount(side);
+        if (!whole) revert PostMisshapen(subjects, indices, outputs);
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.28;
+
+import {FeedId} from "../libraries/FeedId.sol";
+import {PackedSlot} from "./PackedSlot.sol";
+
+/// @title Predictions of the newest eight epochs
+/// @dev Every eighth epoch shares storage, so that a steady feed writes slots that are in use already. A slot's tag is its epoch
+/// over eight, modulo 2^24; what the tag leaves out is part of the slot's place, so that no two epochs are ever taken for each other.
+abstract contract PredictionRing {
+    uint64 internal constant KEPT = 8;
+    uint256 private constant TAG_MASK = 0xffffff;
+    uint256 private constant FIELDS_MASK = (1 << PackedSlot.TAG_SHIFT) - 1;
+    uint256 private constant NOWHERE = type(uint256).max;
+
+    /// @dev `met` is false for a feed to which nothing was ever posted; `limited` stands for the limits in its record.
+    struct Head {
+        uint64 newest;
+        bool met;
+        bool limited;
+    }
+
+    /// @dev Slots that are read and not yet written.
+    struct Opened {
+        uint256[] numbers;
+        uint256[] contents;
+        uint256 count;
+        uint256 highest;
+    }
+
+    mapping(FeedId feedId => Head head) internal _heads;
+
+    mapping(FeedId feedId => mapping(uint256 place => uint256 slot)) private _slots;
+
+    /// @dev The field of a subject at an epoch; zero when the ring holds none.
+    function _fieldOf(
+        FeedId feedId,
+        uint64 epoch,
+        PackedSlot.Shape memory shape,
+        uint256 index
+    ) internal view returns (uint256) {
+        uint256 number = index / shape.perSlot;
+        uint256 fields = _fieldsAt(_slots[feedId], epoch, number);
+        return PackedSlot.fieldAt(fields, shape, index - number * shape.perSlot);
+    }
+
+    /// @dev The field of the newest epoch not after `epoch` that has one which was not discarded; zero when the ring holds none.
+    function _newestField(
+        FeedId feedId,
+        uint64 epoch,
+        PackedSlot.Shape memory shape,
+        uint256 index
+    ) internal view returns (uint256 field, uint64 from) {
+        mapping(uint256 place => uint256) storage slots = _slots[feedId];
+        uint256 number = index / shape.perSlot;
+        uint256 position = index - number * shape.perSlot;
+        uint64 oldest = epoch < KEPT ? 0 : epoch - (KEPT - 1);
+        for (from = epoch; ; --from) {
+            field = PackedSlot.fieldAt(_fieldsAt(slots, from, number), shape, position);
+            if (PackedSlot.isPresent(shape, field)) return (field, from);
+            if (from == oldest) return (0, 0);
+        }
+    }
+
+    /// @dev Replaces a field that is in the ring.
+    function _replaceField(
+        FeedId feedId,
+        uint64 epoch,
+        PackedSlot.Shape memory shape,
+        uint256 index,
+        uint256 field
+    ) internal {
+        uint256 number = index / shape.perSlot;
+        uint256 shift = (index - number * shape.perSlot) * shape.fieldBits;
+        uint256 fields = _fieldsAt(_slots[feedId], epoch, number) & ~(((1 << shape.fieldBits) - 1) << shift);
+        _slots[feedId][_placeOf(epoch, number)] = _tagOf(epoch) | fields | (field << shift);
+    }
+
+    /// @dev Stores one entry an index, with or without its quarantine bit, all of them or none: false, and nothing written, when one contradicts what stands. Each
+    /// slot is read and written once, in whatever order the indices come.
+    function _storeFields(
+        FeedId feedId,
+        uint64 epoch,
+        PackedSlot.Shape memory shape,
+        uint32[] calldata indices,
+        uint256[] memory fields
+    ) internal returns (bool stands) {
+        mapping(uint256 place => uint256) storage slots = _slots[feedId];
+        Opened memory opened;
+        opened.numbers = new uint256[](fields.length);
+        opened.contents = new uint256[](fields.length);
+        if (!_merge(slots, epoch, shape, opened, indices, fields)) return false;
+        for (uint256 i = 0; i < opened.count; ++i) {
+            slots[_placeOf(epoch, opened.numbers[i])] = _tagOf(epoch) | opened.contents[i];
+        }
+        return true;
+    }
+
+    /// @dev Adds the fields to the slots' contents in memory; false when one contradicts what stands.
+    function _merge(
+        mapping(uint256 place => uint256) storage slots,
+        uint64 epoch,
+        PackedSlot.Shape memory shape,
+        Opened memory opened,
+        uint32[] calldata indices,
+        uint256[] memory fields
+    ) private view returns (bool) {
+        uint256 number = NOWHERE;
+        uint256 at = 0;
+        // Nothing here overflows: an index has 32 bits, and a field's end lies within its slot.
+        unchecked {
+            for (uint256 i = 0; i < fields.length; ++i) {
+                uint256 shift = indices[i];
+                if (shift / shape.perSlot != number) {
+                    number = shift / shape.perSlot;
+                    at = _open(slots, epoch, opened, number);
+                }
+                shift = (shift - number * shape.perSlot) * shape.fieldBits;
+                uint256 field = fields[i] | PackedSlot.presenceBit(shape);
+                uint256 content = opened.contents[at];
+                uint256 standing = (content >> shift) & ((1 << shape.fieldBits) - 1);
+                if (standing == 0) opened.contents[at] = content | (field << shift);
+                else if (PackedSlot.entryOf(shape, standing ^ field) != 0) return false;
+            }
+        }
+        return true;
+    }
+
+    /// @dev The position of a slot among the opened ones, which it is read into when it is new. Only a number that is not above
+    /// all before it has to be looked for.
+    function _open(
+        mapping(uint256 place => uint256) storage slots,
+        uint64 epoch,
+        Opened memory opened,
+        uint256 number
+    ) private view returns (uint256 at) {
+        uint256 count = opened.count;
+        unchecked {
+            if (count > 0 && number <= opened.highest) {
+                while (at < count && opened.numbers[at] != number) ++at;
+                if (at < count) return at;
+            } else {
+                (at, opened.highest) = (count, number);
+            }
+            opened.count = count + 1;
+        }
+        opened.numbers[at] = number;
+        opened.contents[at] = _fieldsAt(slots, epoch, number);
+    }
+
+    /// @dev A slot's fields as far as they are of this epoch: those of an older one count as none.
+    function _fieldsAt(
+        mapping(uint256 place => uint256) storage slots,
+        uint64 epoch,
+        uint256 number
+    ) private view returns (uint256) {
+        uint256 slot = slots[_placeOf(epoch, number)];
+        return (slot ^ _tagOf(epoch)) <= FIELDS_MASK ? slot & FIELDS_MASK : 0;
+    }
+
+    function _placeOf(uint64 epoch, uint256 number) private pure returns (uint256) {
+        return (uint256(epoch >> 27) << 64) | (number << 3) | (epoch & 7);
+    }
+
+    function _tagOf(uint64 epoch) private pure returns (uint256) {
+        return ((uint256(epoch) >> 3) & TAG_MASK) << PackedSlot.TAG_SHIFT;
+    }
+}
