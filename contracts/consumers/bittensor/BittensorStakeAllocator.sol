@@ -102,6 +102,7 @@ contract BittensorStakeAllocator is IBittensorStakeAllocator, PredictedAllocator
     /// @dev A refusal takes all gas that it was given, so that it is given a fixed amount, and all of that.
     function _callStaking(bytes memory call) private returns (bool accepted) {
         _requireGas();
+        // solhint-disable-next-line avoid-low-level-calls
         (accepted, ) = STAKING.call{gas: PRECOMPILE_GAS}(call);
     }
 
