@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { networkOf } from "../chain/networks.ts";
 import { refuseInsecureOff } from "../keys/check-setup.ts";
 import { addressOption } from "./address-option.ts";
 import type { CliCommand } from "./command.ts";
@@ -7,19 +8,20 @@ import { chainFailure } from "./deploy/chain-failure.ts";
 import { deployProofcast } from "./deploy/deploy-proofcast.ts";
 import { describeDeployment } from "./deploy/describe-deployment.ts";
 import { writeDeployment } from "./deploy/deployment-file.ts";
+import { type GovernanceOptions, governancePlan } from "./deploy/governance-options.ts";
 import { type ChainOptions, openChain } from "./deploy/open-chain.ts";
 import { prepareFolder } from "./deploy/prepare-folder.ts";
 
-type Options = ChainOptions & {
-  rocketStorage: string;
-  firstInterval: number;
-  governor?: string;
-  ecAdd?: string;
-  allowInsecure?: true;
-  out: string;
-  reset?: true;
-  json?: true;
-};
+type Options = ChainOptions &
+  GovernanceOptions & {
+    rocketStorage?: string;
+    firstInterval: number;
+    ecAdd?: string;
+    allowInsecure?: true;
+    out: string;
+    reset?: true;
+    json?: true;
+  };
 
 /** `proofcast deploy`: registry, oracle, feed and source on one chain, recorded in deployments/<chainId>.json. */
 export const command: CliCommand = {
@@ -28,11 +30,32 @@ export const command: CliCommand = {
   define: (deploy) =>
     deploy
       .requiredOption("--rpc-url <url>", "endpoint of the chain")
-      .requiredOption("--rocket-storage <address>", "Rocket Pool's RocketStorage on that chain", addressOption)
-      .requiredOption("--first-interval <n>", "any rewards interval that is rooted, or the first that will be", count)
+      .option(
+        "--rocket-storage <address>",
+        "Rocket Pool's RocketStorage, where it is not known of the chain",
+        addressOption,
+      )
+      .requiredOption("--first-interval <n>", "any rewards interval that is rooted, or the next one", count)
       .option("--key-env <NAME>", "environment variable with the sender's private key; not needed on a local chain")
-      .option("--governor <address>", "who governs; the sender unless given", addressOption)
-      .option("--ec-add <address>", "precompiled BN254 addition, where it is not 0x06", addressOption)
+      .option("--governance <file>", "who governs, as JSON: an account, a timelock or a vote (docs/governance.md)")
+      .option("--governor <address>", "who governs, without --governance; the sender unless given", addressOption)
+      .option("--governor-is-account", "the governor is an account, not a contract, and that is meant")
+      .option("--timelock-delay <seconds>", "a timelock between the governor and what it decides", count)
+      .option(
+        "--guardian <address>",
+        "who may stop models at once, and nothing else; the governor unless given",
+        addressOption,
+      )
+      .option(
+        "--model-proposer <address>",
+        "who may put models before governance; the governor unless given",
+        addressOption,
+      )
+      .option(
+        "--ec-add <address>",
+        "precompiled BN254 addition, where it is not the one known of the chain",
+        addressOption,
+      )
       .option("--allow-insecure", "admit models with development keys: local chains only")
       .option("--out <dir>", "folder of the record and the journal", "deployments")
       .option("--reset", "forget a deployment to a local chain that was restarted")
@@ -41,11 +64,16 @@ export const command: CliCommand = {
       .action(run),
 };
 
-async function run(options: Options): Promise<void> {
+async function run(options: Options, deploy: Command): Promise<void> {
+  const plan = await governancePlan(options, deploy);
   const chain = await openChain(options);
   try {
     const allowInsecure = options.allowInsecure ?? false;
     refuseInsecureOff(chain.chainId, allowInsecure);
+    const network = networkOf(chain.chainId);
+    const rocketStorage = options.rocketStorage ?? network.rocketStorage;
+    if (rocketStorage === undefined)
+      deploy.error(`error: no RocketStorage is known of ${network.name}: name one with --rocket-storage`);
     const { path, journal, resumes } = await prepareFolder(chain, options);
     console.error(`compiling contracts`);
     await buildContracts();
@@ -53,11 +81,13 @@ async function run(options: Options): Promise<void> {
       `${resumes ? "going on with the" : "starting a"} deployment to chain ${chain.chainId} from ${chain.sender}`,
     );
     const settings = {
-      governor: options.governor ?? chain.sender,
-      rocketStorage: options.rocketStorage,
+      governor: plan(chain.sender),
+      ...(options.governorIsAccount ? { isAccountMeant: true } : {}),
+      rocketStorage,
       firstInterval: options.firstInterval,
       allowInsecure,
-      ...(options.ecAdd === undefined ? {} : { ecAdd: options.ecAdd }),
+      ecAdd: options.ecAdd ?? network.ecAdd,
+      resumes,
       journal,
       onProgress: (line: string) => {
         console.error(line);

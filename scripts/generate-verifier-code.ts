@@ -14,14 +14,15 @@ type Artifact = {
 };
 
 /**
- * Writes where Groth16Verifier's code holds its immutables, and the hash of all else: from code on a chain anybody then reads the key
- * and sees that the rest is this contract. The compiler names immutables by numbers that rise in the order of their declaration.
+ * Writes where Groth16Verifier's code holds its immutables (each in every place where it is used), and the hash of all else: from code
+ * on a chain anybody then reads the key and sees that the rest is this contract. The compiler names immutables by numbers that rise in
+ * the order of their declaration.
  */
 export async function generateVerifierCode(): Promise<void> {
   const artifact = JSON.parse(await readFile(join(projectRoot, ARTIFACT), "utf8")) as Artifact;
   const places = Object.entries(artifact.immutableReferences)
     .sort(([a], [b]) => Number(a) - Number(b))
-    .flatMap(([, references]) => references.map(({ start }) => start));
+    .map(([, references]) => references.map(({ start }) => start));
   if (places.length !== 1 + KEY_WORDS) throw new RangeError(`the verifier has ${places.length} immutables in its code`);
   const [ecAdd, ...keyWords] = places;
   const code = getBytes(artifact.deployedBytecode);

@@ -18,7 +18,8 @@ export async function deployFixture({ ethers }: Connection) {
   const oracle = await ethers.deployContract("PredictionOracle", [registry, feed]);
   await feed.setPoster(oracle, true);
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
-  const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n]);
+  await rocketStorage.setInterval(49n, ethers.id("no tree"), 1n);
+  const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n, 46n]);
   return { governor, requester, relayer, stranger, manager, factory, registry, oracle, feed, rocketStorage, source };
 }
 

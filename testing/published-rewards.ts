@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { ProvenLeaf } from "../relayer/sources/rewards-tree.ts";
+import type { ProvenLeaf } from "../relayer/sources/rocket-pool/rewards-tree.ts";
 import type { Hex } from "../schema/hash.ts";
 import { sharedPath } from "./shared-folder.ts";
 

@@ -29,11 +29,17 @@ export type RegisteredModels = Awaited<ReturnType<typeof registeredModelFixture>
 /** What a model is registered with: a registry, and a source of the model's features. */
 export type Registrar = Pick<Deployment, "registry"> & Readonly<{ source: Addressable }>;
 
-/** Lists the model's phase 1 and registers it with an honest sample proof. */
-export async function registerModel(connection: Connection, registrar: Registrar, model: SimulatedModel) {
+/** Lists the model's phase 1 and registers it with an honest sample proof; each part of the rest can be made another. */
+export async function registerModel(
+  connection: Connection,
+  registrar: Registrar,
+  model: SimulatedModel,
+  change: Partial<ReturnType<typeof modelSpec>> = {},
+) {
   const { registry, source } = registrar;
   await registry.listPhase1(model.phase1Hash);
-  await registry.register(modelSpec(model, await source.getAddress()), await sampleProof(connection, registrar, model));
+  const spec = { ...modelSpec(model, await source.getAddress()), ...change };
+  await registry.register(spec, await sampleProof(connection, registrar, model));
 }
 
 /** One run on zeros, proven for this registry; rows and each part of the context can be made another. */

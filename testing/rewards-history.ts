@@ -1,6 +1,11 @@
 import { getAddress } from "ethers";
 import { keccakOfText } from "../schema/hash.ts";
-import { buildRewardsTree, type ProvenLeaf, type RewardsTree } from "../relayer/sources/rewards-tree.ts";
+import {
+  buildRewardsTree,
+  MAINNET_FIRST_WITH_VOTER_SHARE,
+  type ProvenLeaf,
+  type RewardsTree,
+} from "../relayer/sources/rocket-pool/rewards-tree.ts";
 
 /** The interval whose features the tests ask for, and the six that they are made of: across the change of the leaf's form. */
 export const EPOCH = 50n;
@@ -25,7 +30,11 @@ export function rewardMicroether(node: string, interval: bigint): bigint {
 }
 
 /** One interval's tree over these nodes. */
-export function rewardsTree(interval: bigint, nodes: readonly string[]): RewardsTree {
+export function rewardsTree(
+  interval: bigint,
+  nodes: readonly string[],
+  firstWithVoterShare: bigint = MAINNET_FIRST_WITH_VOTER_SHARE,
+): RewardsTree {
   return buildRewardsTree(
     interval,
     nodes.map((node) => ({
@@ -33,8 +42,9 @@ export function rewardsTree(interval: bigint, nodes: readonly string[]): Rewards
       network: 0n,
       rplWei: rewardMicroether(node, interval) * 7n,
       smoothingPoolWei: rewardMicroether(node, interval) * WEI_PER_MICROETHER + 999_999_999_999n,
-      voterShareWei: interval >= 46n ? 5n : 0n,
+      voterShareWei: interval >= firstWithVoterShare ? 5n : 0n,
     })),
+    firstWithVoterShare,
   );
 }
 

@@ -72,8 +72,8 @@ export function modelSpec(model: SimulatedModel, source: string) {
     insecure: true,
     opaque: false,
     total: true,
-    limits: [],
-    defaults: [],
+    limits: [] as { minimum: bigint; maximum: bigint; maximumJump: bigint }[],
+    defaults: [] as bigint[],
   };
 }
 

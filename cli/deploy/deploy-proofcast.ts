@@ -1,39 +1,35 @@
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
+import { getAddress } from "ethers";
 import type {} from "../../types/hardhat.d.ts";
+import { networkOf } from "../../chain/networks.ts";
 import { refuseInsecureOff } from "../../keys/check-setup.ts";
-import { FatalError } from "../../schema/errors.ts";
+import { MODULE_ID, proofcastModule } from "../../modules/governance.ts";
+import { MAINNET_FIRST_WITH_VOTER_SHARE } from "../../relayer/sources/rocket-pool/rewards-tree.ts";
+import { isLocalChain } from "../../schema/local-chains.ts";
+import { checkInputs } from "./check-inputs.ts";
+import { accountPlan, type GovernancePlan } from "./governance-plan.ts";
 import { type ModuleRun, runModule } from "./run-module.ts";
 
 export type DeployOptions = Readonly<{
-  /** Who governs registry and roles. */
-  governor: string;
+  /** Who governs: an account that holds every role, or a plan of more. */
+  governor: string | GovernancePlan;
+  /** That a governor without code is meant; the sender of a local chain need not be said to be. */
+  isAccountMeant?: boolean;
   rocketStorage: string;
-  /** Any interval that is rooted, or the first that will be. */
+  /** Any interval that is rooted, or the next one. */
   firstInterval: number;
   /** Whether models with development keys may be registered. */
   allowInsecure: boolean;
-  /** The precompiled contract that adds two points of BN254; Bittensor has it elsewhere. */
+  /** The precompiled contract that adds two points of BN254; the chain's own unless given. */
   ecAdd?: string;
+  /** An unfinished deployment is gone on with: what of it was paid for is not reckoned again. */
+  resumes?: boolean;
 }> &
   Pick<ModuleRun, "journal" | "onProgress">;
 
-/** There is no contract where Rocket Pool's storage is said to be. */
-export class RocketStorageMissing extends FatalError {
-  constructor(address: string, chainId: bigint) {
-    super(
-      "ROCKET_STORAGE_MISSING",
-      `There is no contract at ${address} on chain ${chainId}: no feature could ever be authenticated. ` +
-        "Give the address of Rocket Pool's RocketStorage on this chain.",
-      { details: { address, chainId: Number(chainId) } },
-    );
-  }
-}
-
-export const EC_ADD = "0x0000000000000000000000000000000000000006";
-
 /**
  * Deploys every contract that is not deployed yet.
- * @error InsecureDeploymentRefused, RocketStorageMissing before anything is sent; DeploymentFailed
+ * @error InsecureDeploymentRefused and those of checkInputs before anything is sent; DeploymentFailed
  */
 export async function deployProofcast(
   { ethers, provider }: { ethers: HardhatEthers; provider: ModuleRun["provider"] },
@@ -41,19 +37,30 @@ export async function deployProofcast(
 ) {
   const { chainId } = await ethers.provider.getNetwork();
   refuseInsecureOff(chainId, options.allowInsecure);
-  if ((await ethers.provider.getCode(options.rocketStorage)) === "0x") {
-    throw new RocketStorageMissing(options.rocketStorage, chainId);
+  const accounts = (await ethers.getSigners()).map(({ address }) => address);
+  const sender = accounts[0] ?? "";
+  const governance =
+    typeof options.governor === "string" ? accountPlan(getAddress(options.governor)) : options.governor;
+  const { rocketStorage, firstInterval, allowInsecure, ecAdd = networkOf(chainId).ecAdd } = options;
+  const isOwn = governance.kind === "account" && governance.governor === sender && isLocalChain(chainId);
+  if (!options.resumes) {
+    const isAccountMeant = options.isAccountMeant ?? isOwn;
+    await checkInputs(ethers, { chainId, sender, governance, isAccountMeant, rocketStorage, firstInterval, ecAdd });
   }
-  const signers = await ethers.getSigners();
   const addresses = await runModule({
+    module: proofcastModule(governance, sender),
     provider,
     chainId,
-    accounts: signers.map(({ address }) => address),
-    parameters: { ecAdd: EC_ADD, ...options },
+    accounts,
+    parameters: {
+      ...{ ecAdd, rocketStorage, firstInterval, allowInsecure },
+      firstWithVoterShare: Number(MAINNET_FIRST_WITH_VOTER_SHARE),
+    },
     ...(journal === undefined ? {} : { journal }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
-  const at = (name: string): string => addresses[`Proofcast#${name}`]?.address ?? "";
+  const at = (name: string): string => addresses[`${MODULE_ID}#${name}`]?.address ?? "";
+  const has = (name: string): boolean => at(name) !== "";
   return {
     manager: await ethers.getContractAt("AccessManager", at("AccessManager")),
     factory: await ethers.getContractAt("VerifierFactory", at("VerifierFactory")),
@@ -61,6 +68,16 @@ export async function deployProofcast(
     oracle: await ethers.getContractAt("PredictionOracle", at("PredictionOracle")),
     feed: await ethers.getContractAt("PredictionFeed", at("PredictionFeed")),
     source: await ethers.getContractAt("RocketPoolRewardsSource", at("RocketPoolRewardsSource")),
+    timelock: has("TimelockController")
+      ? await ethers.getContractAt("TimelockController", at("TimelockController"))
+      : undefined,
+    votingGovernor: has("ProofcastGovernor")
+      ? await ethers.getContractAt("ProofcastGovernor", at("ProofcastGovernor"))
+      : undefined,
+    votes: has("FixedSupplyVotes") ? await ethers.getContractAt("FixedSupplyVotes", at("FixedSupplyVotes")) : undefined,
+    governance,
+    /** The holder of the roles of admin and governor. */
+    governs: governance.kind === "account" ? governance.governor : at("TimelockController"),
   };
 }
 

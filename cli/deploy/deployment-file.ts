@@ -5,18 +5,28 @@ import { FatalError } from "../../schema/errors.ts";
 import { readJsonFile } from "../../files/json-file.ts";
 import { makeFolder } from "../../files/make-folder.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
+import { planSchema } from "./governance-plan.ts";
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
 
-/** One contract, and the transaction that created it. */
-const deployedContract = z.strictObject({ address, transactionHash: hash, block: z.int().min(0) });
+/** One contract, the transaction that created it, what its constructor took, and the hash of the code that stands there since. */
+const deployedContract = z.strictObject({
+  address,
+  transactionHash: hash,
+  block: z.int().min(0),
+  codeHash: hash,
+  arguments: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
+});
 
 const deploymentSchema = z.strictObject({
   chainId: z.int().positive(),
   /** Models with development keys can be registered here: nothing this deployment says may be trusted. */
   allowInsecure: z.boolean(),
-  governor: address,
+  /** Who holds the roles of the AccessManager, one each, since the deployment. */
+  roles: z.strictObject({ admin: address, governor: address, guardian: address, modelProposer: address }),
+  /** How it is governed, as whoever deployed said it. */
+  governance: planSchema,
   deployer: address,
   rocketStorage: address,
   firstInterval: z.int().min(0),
@@ -32,10 +42,18 @@ const deploymentSchema = z.strictObject({
     PredictionFeed: deployedContract,
     RocketPoolRewardsSource: deployedContract,
   }),
+  /** The contracts of its governance, where the deployment made some. */
+  governing: z.strictObject({
+    TimelockController: deployedContract.optional(),
+    ProofcastGovernor: deployedContract.optional(),
+    FixedSupplyVotes: deployedContract.optional(),
+  }),
 });
 
 /** What `deployments/<chainId>.json` says of one chain. */
 export type Deployment = z.infer<typeof deploymentSchema>;
+
+export type DeployedContract = z.infer<typeof deployedContract>;
 
 export class InvalidDeploymentFile extends FatalError {
   constructor(path: string, reason: string, cause?: unknown) {

@@ -1,45 +1,69 @@
 import { spawnSync } from "node:child_process";
 import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
 import { listTransactions } from "@nomicfoundation/ignition-core";
-import { type Deployed, EC_ADD, type DeployOptions } from "./deploy-proofcast.ts";
-import type { Deployment } from "./deployment-file.ts";
+import { keccak256 } from "ethers";
+import { constructorArguments } from "./constructor-arguments.ts";
+import type { Deployed, DeployOptions } from "./deploy-proofcast.ts";
+import type { DeployedContract, Deployment } from "./deployment-file.ts";
 import type { OpenChain } from "./open-chain.ts";
 import { openHardhat } from "./open-hardhat.ts";
 
+type At = Readonly<{ getAddress(): Promise<string> }>;
+
 /** What was deployed, with the transactions of Ignition's journal. */
 export async function describeDeployment(
-  { connection, chainId, sender }: OpenChain,
+  { connection, chainId, sender }: Pick<OpenChain, "connection" | "chainId" | "sender">,
   options: DeployOptions & { journal: string },
   deployed: Deployed,
 ): Promise<Deployment> {
   const hre = await openHardhat();
+  const { provider } = connection.ethers;
   const transactions = await listTransactions(options.journal, new HardhatArtifactResolver(hre.artifacts));
-  const contract = async (at: { getAddress(): Promise<string> }) => {
-    const created = await at.getAddress();
-    const transactionHash = transactions.find(({ address }) => address === created)?.txHash ?? "";
-    const receipt = await connection.ethers.provider.getTransactionReceipt(transactionHash);
-    return { address: created, transactionHash, block: receipt?.blockNumber ?? 0 };
+  const contract = async (name: string, at: At): Promise<DeployedContract> => {
+    const address = await at.getAddress();
+    const transactionHash = transactions.find((each) => each.address === address)?.txHash ?? "";
+    const receipt = await provider.getTransactionReceipt(transactionHash);
+    const transaction = await provider.getTransaction(transactionHash);
+    const artifact = await hre.artifacts.readArtifact(name);
+    return {
+      address,
+      transactionHash,
+      block: receipt?.blockNumber ?? 0,
+      codeHash: keccak256(await provider.getCode(address)),
+      arguments: constructorArguments(artifact, transaction?.data ?? "0x"),
+    };
   };
-  const { governor, rocketStorage, firstInterval, allowInsecure, ecAdd = EC_ADD } = options;
+  const { rocketStorage, firstInterval, allowInsecure } = options;
+  const { manager, factory, registry, oracle, feed, source, timelock, votingGovernor, votes } = deployed;
   return {
     chainId: Number(chainId),
     allowInsecure,
-    governor,
+    ...rolesOf(deployed),
     deployer: sender,
     rocketStorage,
     firstInterval,
-    ecAdd,
+    ecAdd: await factory.EC_ADD(),
     solc: hre.config.solidity.profiles.default?.compilers[0]?.version ?? "",
     commit: sourceCommit(),
     contracts: {
-      AccessManager: await contract(deployed.manager),
-      VerifierFactory: await contract(deployed.factory),
-      ModelRegistry: await contract(deployed.registry),
-      PredictionOracle: await contract(deployed.oracle),
-      PredictionFeed: await contract(deployed.feed),
-      RocketPoolRewardsSource: await contract(deployed.source),
+      AccessManager: await contract("AccessManager", manager),
+      VerifierFactory: await contract("VerifierFactory", factory),
+      ModelRegistry: await contract("ModelRegistry", registry),
+      PredictionOracle: await contract("PredictionOracle", oracle),
+      PredictionFeed: await contract("PredictionFeed", feed),
+      RocketPoolRewardsSource: await contract("RocketPoolRewardsSource", source),
+    },
+    governing: {
+      ...(timelock && { TimelockController: await contract("TimelockController", timelock) }),
+      ...(votingGovernor && { ProofcastGovernor: await contract("ProofcastGovernor", votingGovernor) }),
+      ...(votes && { FixedSupplyVotes: await contract("FixedSupplyVotes", votes) }),
     },
   };
+}
+
+function rolesOf({ governance, governs }: Deployed): Pick<Deployment, "roles" | "governance"> {
+  const { guardian, modelProposer } = governance;
+  return { roles: { admin: governs, governor: governs, guardian, modelProposer }, governance };
 }
 
 function sourceCommit(): string | null {

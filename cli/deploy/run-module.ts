@@ -9,15 +9,16 @@ import {
   DeploymentResultType,
   type ExecutionEventListener,
   ExecutionEventType,
+  type IgnitionModule,
   type ModuleParameters,
 } from "@nomicfoundation/ignition-core";
-import { MODULE_ID, proofcastModule } from "../../modules/proofcast.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { isLocalChain } from "../../schema/local-chains.ts";
 import { makeFolder } from "../../files/make-folder.ts";
 import { systemFailure } from "../../schema/system-failure.ts";
 import { chainFailure } from "./chain-failure.ts";
 import { withErrorNames } from "./contract-errors.ts";
+import { dropUnbegun } from "./drop-unbegun.ts";
 import { openHardhat } from "./open-hardhat.ts";
 
 /** Ignition could not finish. What was mined stays in its journal, and the same command goes on from there. */
@@ -45,6 +46,7 @@ export class JournalDamaged extends FatalError {
 }
 
 export type ModuleRun = Readonly<{
+  module: IgnitionModule;
   provider: { request(call: { method: string; params?: unknown[] }): Promise<unknown> };
   chainId: bigint;
   accounts: readonly string[];
@@ -60,13 +62,16 @@ const LOCAL_POLLING_MS = 20;
  * Deploys what of the module is not deployed yet.
  * @error SystemRefused before anything is sent, where no journal can be written; DeploymentFailed, ChainRefused, EndpointDown
  */
-export async function runModule({ provider, chainId, accounts, parameters, journal, onProgress }: ModuleRun) {
-  if (journal !== undefined) checkWritable(dirname(journal));
+export async function runModule({ module, provider, chainId, accounts, parameters, journal, onProgress }: ModuleRun) {
+  if (journal !== undefined) {
+    checkWritable(dirname(journal));
+    await dropUnbegun(journal);
+  }
   const result = await deploy({
     artifactResolver: new HardhatArtifactResolver((await openHardhat()).artifacts),
     provider,
-    ignitionModule: proofcastModule,
-    deploymentParameters: { [MODULE_ID]: parameters },
+    ignitionModule: module,
+    deploymentParameters: { [module.id]: parameters },
     accounts: [...accounts],
     executionEventListener: listenerOf(onProgress ?? (() => undefined)),
     ...(journal === undefined ? {} : { deploymentDir: journal }),

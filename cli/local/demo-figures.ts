@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { buildRewardsTree, type RewardsTree } from "../../relayer/sources/rewards-tree.ts";
+import { buildRewardsTree, type RewardsTree } from "../../relayer/sources/rocket-pool/rewards-tree.ts";
 
 export type DemoFigures = {
   /** Node operators' addresses in ascending order: a batch of subjects as they stand. */

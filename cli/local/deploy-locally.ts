@@ -2,10 +2,14 @@ import { deployProofcast } from "../deploy/deploy-proofcast.ts";
 import { EPOCH } from "./demo-rewards.ts";
 import type { LocalChain } from "./local-chain.ts";
 
+/** A source begins only where an interval has ended. The root is nobody's; the demo's own takes its place. */
+const LONG_AGO_SECONDS = 1_600_000_000;
+
 /** Everything on a local chain, governed by its first account, with a stand-in for Rocket Pool's storage. */
 export async function deployLocally({ connection }: LocalChain) {
   const { ethers } = connection;
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
+  await (await rocketStorage.setInterval(EPOCH - 1, ethers.id("an interval before"), LONG_AGO_SECONDS)).wait();
   const [governor] = await ethers.getSigners();
   const contracts = await deployProofcast(connection, {
     governor: governor?.address ?? "",

@@ -37,8 +37,10 @@ abstract contract FeedReading is IPredictionFeed, PredictionRing {
         IModelRegistry.Feed memory feed = _openFeed(feedId);
         PackedSlot.Shape memory shape = PackedSlot.shapeOf(feed.outputs);
         uint256 field = _fieldOf(feedId, epoch, shape, IFeatureSource(feed.source).indexOf(subject));
-        if (!PackedSlot.isPresent(shape, field)) revert PredictionMissing(feedId, subject, epoch);
-        return _outputsOf(feedId, subject, epoch, feed.outputs, shape, field);
+        bool held = epoch >= _oldestKept(_heads[feedId].newest) && PackedSlot.isPresent(shape, field);
+        if (!held) revert PredictionMissing(feedId, subject, epoch);
+        if (PackedSlot.isQuarantined(shape, field)) revert PredictionQuarantined(feedId, subject, epoch);
+        return PredictionEntry.decode(feed.outputs, field);
     }
 
     /// @inheritdoc IPredictionFeed
@@ -53,29 +55,19 @@ abstract contract FeedReading is IPredictionFeed, PredictionRing {
     ) public view returns (int256[] memory outputs, uint64 epoch, uint64 epochEnd) {
         IModelRegistry.Feed memory feed = _openFeed(feedId);
         PackedSlot.Shape memory shape = PackedSlot.shapeOf(feed.outputs);
-        uint64 newest = _heads[feedId].newest;
+        Head memory head = _heads[feedId];
         uint256 field;
-        (field, epoch) = _newestField(feedId, newest, shape, IFeatureSource(feed.source).indexOf(subject));
-        if (field == 0) revert PredictionMissing(feedId, subject, newest);
-        outputs = _outputsOf(feedId, subject, epoch, feed.outputs, shape, field);
-        epochEnd = IFeatureSource(feed.source).epochEnd(epoch);
+        (field, epoch) = _newestField(feedId, head.newest, shape, IFeatureSource(feed.source).indexOf(subject));
+        if (field == 0) revert PredictionMissing(feedId, subject, head.newest);
+        if (PackedSlot.isQuarantined(shape, field)) revert PredictionQuarantined(feedId, subject, epoch);
+        outputs = PredictionEntry.decode(feed.outputs, field);
+        epochEnd = epoch == head.newest ? head.newestEnd : IFeatureSource(feed.source).epochEnd(epoch);
     }
 
     /// @dev What the registry says of a readable feed whose source is what it was.
-    function _openFeed(FeedId feedId) internal view returns (IModelRegistry.Feed memory feed) {
-        feed = REGISTRY.readableFeed(feedId);
+    function _openFeed(FeedId feedId) internal view returns (IModelRegistry.Feed memory) {
+        IModelRegistry.Feed memory feed = REGISTRY.readableFeed(feedId);
         PinnedCode.check(feed.source, feed.sourceCodeHash);
-    }
-
-    function _outputsOf(
-        FeedId feedId,
-        bytes32 subject,
-        uint64 epoch,
-        bytes memory side,
-        PackedSlot.Shape memory shape,
-        uint256 field
-    ) private pure returns (int256[] memory) {
-        if (PackedSlot.isQuarantined(shape, field)) revert PredictionQuarantined(feedId, subject, epoch);
-        return PredictionEntry.decode(side, field);
+        return feed;
     }
 }

@@ -30,9 +30,20 @@ library PackedSlot {
         }
     }
 
-    /// @notice A slot's field at a position below `perSlot`.
-    function fieldAt(uint256 slot, Shape memory shape, uint256 position) internal pure returns (uint256) {
-        return (slot >> (position * shape.fieldBits)) & ((1 << shape.fieldBits) - 1);
+    /// @notice The number of the slot that a subject's field lies in, and by how many bits it is moved up there.
+    function locate(Shape memory shape, uint256 index) internal pure returns (uint256 number, uint256 shift) {
+        // An index has 32 bits, and a field's end lies within its slot.
+        unchecked {
+            number = index / shape.perSlot;
+            shift = (index - number * shape.perSlot) * shape.fieldBits;
+        }
+    }
+
+    /// @notice The field that lies in a slot, moved up by `shift` bits.
+    function fieldAt(Shape memory shape, uint256 slot, uint256 shift) internal pure returns (uint256) {
+        unchecked {
+            return (slot >> shift) & ((1 << shape.fieldBits) - 1);
+        }
     }
 
     /// @notice Whether a field was quarantined and governance has not released it.

@@ -16,13 +16,15 @@ import {SanityLimits} from "./SanityLimits.sol";
 
 /// @title Feed of verified predictions
 contract PredictionFeed is FeedStandings, AccessManaged {
-    /// @dev What the predictions of one call have in common.
+    /// @dev What the predictions of one call have in common. `moves` says that they are the first of their epoch.
     struct Posting {
         FeedId feedId;
-        uint64 epoch;
         bytes side;
         PackedSlot.Shape shape;
         Head head;
+        IModelRegistry.Limit[] limits;
+        uint64 epoch;
+        bool moves;
     }
 
     /// @inheritdoc IPredictionFeed
@@ -49,7 +51,7 @@ contract PredictionFeed is FeedStandings, AccessManaged {
         if (posting.head.limited) _mark(posting, indices, outputs, fields);
         if (!_storeFields(feedId, epoch, posting.shape, indices, fields)) return false;
 
-        _keepHead(posting);
+        if (posting.moves) _heads[feedId] = posting.head;
         emit PredictionsPosted(feedId, epoch, poster, subjects, outputs);
         if (posting.head.limited) _tellHeld(posting, subjects, fields);
         return true;
@@ -83,7 +85,8 @@ contract PredictionFeed is FeedStandings, AccessManaged {
         }
     }
 
-    /// @dev Limits are part of a record that never changes: whether there are any is asked once.
+    /// @dev What head and registry say of the feed. Source and limits are part of a record that never changes: they are asked for
+    /// once. The end of an epoch is asked for by the first post to it, which no source may refuse.
     function _openPosting(
         FeedId feedId,
         uint64 epoch,
@@ -92,15 +95,17 @@ contract PredictionFeed is FeedStandings, AccessManaged {
         (posting.feedId, posting.epoch, posting.side) = (feedId, epoch, outputRuns);
         posting.shape = PackedSlot.shapeOf(posting.side);
         Head memory head = _heads[feedId];
-        if (!head.met) head.limited = REGISTRY.readableFeed(feedId).limits.length > 0;
-        if (head.newest >= KEPT && epoch <= head.newest - KEPT) revert EpochPassed(feedId, epoch, head.newest);
         posting.head = head;
-    }
-
-    function _keepHead(Posting memory posting) private {
-        Head memory head = posting.head;
-        if (head.met && posting.epoch <= head.newest) return;
-        _heads[posting.feedId] = Head({newest: posting.epoch, met: true, limited: head.limited});
+        if (head.source == address(0)) {
+            IModelRegistry.Feed memory feed = REGISTRY.readableFeed(feedId);
+            (head.source, head.limited) = (feed.source, feed.limits.length > 0);
+        } else if (epoch <= head.newest) {
+            if (epoch < _oldestKept(head.newest)) revert EpochPassed(feedId, epoch, head.newest);
+            return posting;
+        }
+        uint64 end = IFeatureSource(head.source).epochEnd(epoch);
+        if (epoch > type(uint48).max || end > type(uint40).max) revert EpochTooLarge(epoch, end);
+        (head.newest, head.newestEnd, posting.moves) = (uint48(epoch), uint40(end), true);
     }
 
     /// @dev Marks the fields that are to be quarantined, of those that are not in the ring yet.
@@ -110,13 +115,13 @@ contract PredictionFeed is FeedStandings, AccessManaged {
         int256[] calldata outputs,
         uint256[] memory fields
     ) private view {
-        IModelRegistry.Limit[] memory limits = REGISTRY.readableFeed(posting.feedId).limits;
+        posting.limits = REGISTRY.readableFeed(posting.feedId).limits;
         for (uint256 i = 0; i < fields.length; ++i) {
             if (_fieldOf(posting.feedId, posting.epoch, posting.shape, indices[i]) != 0) continue;
-            uint256 first = i * limits.length; // one limit an output
+            uint256 first = i * posting.limits.length; // one limit an output
             bool plausible =
-                SanityLimits.withinEnds(limits, outputs, first) &&
-                    _followsFrom(posting, indices[i], limits, outputs, first);
+                SanityLimits.withinEnds(posting.limits, outputs, first) &&
+                    _followsFrom(posting, indices[i], outputs, first);
             if (!plausible) fields[i] |= PackedSlot.quarantineBit(posting.shape);
         }
     }
@@ -126,16 +131,17 @@ contract PredictionFeed is FeedStandings, AccessManaged {
     function _followsFrom(
         Posting memory posting,
         uint256 index,
-        IModelRegistry.Limit[] memory limits,
         int256[] calldata outputs,
         uint256 first
     ) private view returns (bool) {
         bool held = false;
-        for (uint64 back = 1; back < KEPT && back <= posting.epoch; ++back) {
-            uint256 field = _fieldOf(posting.feedId, posting.epoch - back, posting.shape, index);
+        uint64 oldest = _oldestKept(posting.head.newest);
+        for (uint64 epoch = posting.epoch; epoch > oldest;) {
+            uint256 field = _fieldOf(posting.feedId, --epoch, posting.shape, index);
             if (!PackedSlot.isPresent(posting.shape, field)) continue;
             if (!PackedSlot.isQuarantined(posting.shape, field)) {
-                return SanityLimits.withinJumps(limits, outputs, first, PredictionEntry.decode(posting.side, field));
+                int256[] memory before = PredictionEntry.decode(posting.side, field);
+                return SanityLimits.withinJumps(posting.limits, outputs, first, before);
             }
             held = true;
         }

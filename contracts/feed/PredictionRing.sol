@@ -10,14 +10,16 @@ import {PackedSlot} from "./PackedSlot.sol";
 abstract contract PredictionRing {
     uint64 internal constant KEPT = 8;
     uint256 private constant TAG_MASK = 0xffffff;
-    uint256 private constant FIELDS_MASK = (1 << PackedSlot.TAG_SHIFT) - 1;
-    uint256 private constant NOWHERE = type(uint256).max;
+    uint256 private constant TAG_UNIT = 1 << PackedSlot.TAG_SHIFT;
+    uint256 internal constant NOWHERE = type(uint256).max;
 
-    /// @dev `met` is false for a feed to which nothing was ever posted; `limited` stands for the limits in its record.
+    /// @dev What a feed has in one slot: the newest epoch to which anything was posted and its end, so that most reads need not
+    /// ask for it, and what of the feed's record every post needs. All zero before the first post.
     struct Head {
-        uint64 newest;
-        bool met;
+        address source;
         bool limited;
+        uint48 newest;
+        uint40 newestEnd;
     }
 
     /// @dev Slots that are read and not yet written.
@@ -32,6 +34,11 @@ abstract contract PredictionRing {
 
     mapping(FeedId feedId => mapping(uint256 place => uint256 slot)) private _slots;
 
+    /// @dev The fields of a slot at an epoch; zero when the ring holds none.
+    function _fieldsOf(FeedId feedId, uint64 epoch, uint256 number) internal view returns (uint256) {
+        return _fieldsAt(_slots[feedId], epoch, number);
+    }
+
     /// @dev The field of a subject at an epoch; zero when the ring holds none.
     function _fieldOf(
         FeedId feedId,
@@ -39,27 +46,29 @@ abstract contract PredictionRing {
         PackedSlot.Shape memory shape,
         uint256 index
     ) internal view returns (uint256) {
-        uint256 number = index / shape.perSlot;
-        uint256 fields = _fieldsAt(_slots[feedId], epoch, number);
-        return PackedSlot.fieldAt(fields, shape, index - number * shape.perSlot);
+        (uint256 number, uint256 shift) = PackedSlot.locate(shape, index);
+        return PackedSlot.fieldAt(shape, _fieldsAt(_slots[feedId], epoch, number), shift);
     }
 
-    /// @dev The field of the newest epoch not after `epoch` that has one which was not discarded; zero when the ring holds none.
+    /// @dev The field of the newest epoch, not after `newest`, that has one which was not discarded; zero when the ring holds none.
     function _newestField(
         FeedId feedId,
-        uint64 epoch,
+        uint64 newest,
         PackedSlot.Shape memory shape,
         uint256 index
-    ) internal view returns (uint256 field, uint64 from) {
+    ) internal view returns (uint256 field, uint64 epoch) {
         mapping(uint256 place => uint256) storage slots = _slots[feedId];
-        uint256 number = index / shape.perSlot;
-        uint256 position = index - number * shape.perSlot;
-        uint64 oldest = epoch < KEPT ? 0 : epoch - (KEPT - 1);
-        for (from = epoch; ; --from) {
-            field = PackedSlot.fieldAt(_fieldsAt(slots, from, number), shape, position);
-            if (PackedSlot.isPresent(shape, field)) return (field, from);
-            if (from == oldest) return (0, 0);
+        (uint256 number, uint256 shift) = PackedSlot.locate(shape, index);
+        uint256 presence = PackedSlot.presenceBit(shape);
+        // Nothing here overflows: `back` is at most `newest`.
+        unchecked {
+            for (uint64 back = 0; back < KEPT && back <= newest; ++back) {
+                epoch = newest - back;
+                field = PackedSlot.fieldAt(shape, _fieldsAt(slots, epoch, number), shift);
+                if (field & presence != 0) return (field, epoch);
+            }
         }
+        return (0, 0);
     }
 
     /// @dev Replaces a field that is in the ring.
@@ -70,14 +79,13 @@ abstract contract PredictionRing {
         uint256 index,
         uint256 field
     ) internal {
-        uint256 number = index / shape.perSlot;
-        uint256 shift = (index - number * shape.perSlot) * shape.fieldBits;
+        (uint256 number, uint256 shift) = PackedSlot.locate(shape, index);
         uint256 fields = _fieldsAt(_slots[feedId], epoch, number) & ~(((1 << shape.fieldBits) - 1) << shift);
         _slots[feedId][_placeOf(epoch, number)] = _tagOf(epoch) | fields | (field << shift);
     }
 
-    /// @dev Stores one entry an index, with or without its quarantine bit, all of them or none: false, and nothing written, when one contradicts what stands. Each
-    /// slot is read and written once, in whatever order the indices come.
+    /// @dev Stores one entry an index, with or without its quarantine bit, all of them or none: false, and nothing written, when
+    /// one contradicts what stands. Each slot is read and written once, in whatever order the indices come.
     function _storeFields(
         FeedId feedId,
         uint64 epoch,
@@ -154,8 +162,13 @@ abstract contract PredictionRing {
         uint64 epoch,
         uint256 number
     ) private view returns (uint256) {
-        uint256 slot = slots[_placeOf(epoch, number)];
-        return (slot ^ _tagOf(epoch)) <= FIELDS_MASK ? slot & FIELDS_MASK : 0;
+        uint256 fields = slots[_placeOf(epoch, number)] ^ _tagOf(epoch);
+        return fields < TAG_UNIT ? fields : 0;
+    }
+
+    /// @dev The oldest epoch that the ring holds: one before it may still lie where nothing was written since, and counts as gone.
+    function _oldestKept(uint64 newest) internal pure returns (uint64) {
+        return newest < KEPT ? 0 : newest - (KEPT - 1);
     }
 
     function _placeOf(uint64 epoch, uint256 number) private pure returns (uint256) {

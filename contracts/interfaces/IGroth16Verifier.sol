@@ -20,4 +20,8 @@ interface IGroth16Verifier {
     /// @param proof A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y (imaginary part of a G2 coordinate first).
     /// @param signals h, T, rho.
     function verify(uint256[8] calldata proof, uint256[3] calldata signals) external view;
+
+    /// @notice The key that `verify` checks proofs against, as it was given to the constructor.
+    /// @return key alpha (G1: x, y), beta, delta (G2: x1, x0, y1, y0 each), IC0..IC3 (G1). Gamma is the generator of G2.
+    function verifyingKey() external view returns (uint256[18] memory key);
 }

@@ -54,6 +54,9 @@ interface IPredictionFeed {
     /// @notice Thrown when an epoch is posted that is eight or more behind the newest one posted: nothing holds it any more.
     error EpochPassed(FeedId feedId, uint64 epoch, uint64 newest);
 
+    /// @notice Thrown when the number of an epoch does not fit 48 bits, or its end, in Unix seconds, 40.
+    error EpochTooLarge(uint64 epoch, uint64 epochEnd);
+
     /// @notice Thrown when there is no prediction of the subject at the epoch, or none in those that the feed holds.
     error PredictionMissing(FeedId feedId, bytes32 subject, uint64 epoch);
 
@@ -136,10 +139,10 @@ interface IPredictionFeed {
     /// @param feedId The feed.
     /// @param subject Whose prediction.
     /// @return standing Whether there is one to act on.
-    /// @return outputs The prediction where it is Valid or Stale; otherwise what the model's record declares as default, which may
-    /// be nothing, and is nothing where the feed is Halted.
+    /// @return outputs The prediction where it is Valid; otherwise what the model's record declares as default, which may be
+    /// nothing, and is nothing where the record cannot be read.
     /// @return epoch The epoch of the features; zero where none is in the feed.
-    /// @return epochEnd When that epoch ended, in Unix seconds; zero where it was not asked for.
+    /// @return epochEnd When that epoch ended, in Unix seconds; zero where none is in the feed, or the source does not say.
     function tryLatest(
         FeedId feedId,
         bytes32 subject

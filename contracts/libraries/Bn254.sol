@@ -18,6 +18,12 @@ library Bn254 {
     uint256 internal constant G2_Y1 = 4082367875863433681332203403145435568316851327593401208105741076214120093531;
     uint256 internal constant G2_Y0 = 8495653923123431417604973247489272438418190587263600148770280649306958101930;
 
+    /// @dev The y of its negative, written out so that nothing is worked out in each call.
+    uint256 internal constant NEGATED_G2_Y1 =
+        17805874995975841540914202342111839520379459829704422454583296818431106115052;
+    uint256 internal constant NEGATED_G2_Y0 =
+        13392588948715843804641432497768002650278120570034223513918757245338268106653;
+
     /// @dev The precompiled contracts whose addresses are the same on every chain. Addition has 0x09 on Bittensor.
     address internal constant EC_MUL = address(0x07);
     address internal constant PAIRING = address(0x08);
@@ -27,4 +33,9 @@ library Bn254 {
     uint256 internal constant EC_MUL_GAS = 6_000;
     uint256 internal constant PAIRING_BASE_GAS = 45_000;
     uint256 internal constant PAIRING_PAIR_GAS = 34_000;
+
+    /// @notice The y of -P, for P's, or one of its two parts; that of the point at infinity is 0, as before.
+    function negate(uint256 y) internal pure returns (uint256) {
+        return y == 0 ? 0 : Q - y;
+    }
 }

@@ -55,19 +55,22 @@ library PredictionEntry {
 
     /// @notice The outputs of an entry.
     function decode(bytes memory side, uint256 entry) internal pure returns (int256[] memory outputs) {
-        uint256 count = LayoutCodec.valueCount(side);
-        outputs = new int256[](count);
-        decodeInto(side, entry, outputs, count);
+        outputs = new int256[](LayoutCodec.valueCount(side));
+        decodeInto(side, entry, outputs, outputs.length);
     }
 
     /// @notice Writes the outputs of an entry before position `end` of a longer list.
     function decodeInto(bytes memory side, uint256 entry, int256[] memory outputs, uint256 end) internal pure {
-        for (uint256 i = LayoutCodec.runCount(side); i > 0; --i) {
-            (uint256 bits, bool signed, uint256 count) = LayoutCodec.run(side, i - 1);
-            uint256 half = signed ? 1 << (bits - 1) : 0;
-            for (uint256 j = 0; j < count; ++j) {
-                outputs[--end] = int256(entry & ((1 << bits) - 1)) - int256(half);
-                entry >>= bits;
+        uint256 runs = LayoutCodec.runCount(side);
+        // An output has at most 32 bits; positions count down to that of the first output, not below.
+        unchecked {
+            while (runs > 0) {
+                (uint256 bits, bool signed, uint256 count) = LayoutCodec.run(side, --runs);
+                int256 half = signed ? int256(1 << (bits - 1)) : int256(0);
+                uint256 mask = (1 << bits) - 1;
+                for (uint256 first = end - count; end > first; entry >>= bits) {
+                    outputs[--end] = int256(entry & mask) - half;
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readDeployment } from "../../cli/deploy/deployment-file.ts";
+import { rootedStorage } from "../../testing/rooted-storage.ts";
 import { servedChain } from "../../testing/served-chain.ts";
 import { type ProcessEnd, proofcast } from "../../testing/cli-process.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -27,7 +28,7 @@ describe("proofcast deploy", function () {
 
     before(async () => {
       const { rpcUrl, connection } = chain();
-      rocketStorage = await (await connection.ethers.deployContract("RocketStorageStandIn")).getAddress();
+      rocketStorage = await rootedStorage(connection);
       args = ["deploy", "--rpc-url", rpcUrl, "--rocket-storage", rocketStorage, "--first-interval", "50"];
     });
 
@@ -54,12 +55,12 @@ describe("proofcast deploy", function () {
       expect(await oracle.FEED()).to.equal(PredictionFeed.address);
       expect(await oracle.REGISTRY()).to.equal(ModelRegistry.address);
       const manager = await ethers.getContractAt("AccessManager", AccessManager.address);
-      expect((await manager.hasRole(0n, deployment.governor))[0], "the governor governs").to.equal(true);
+      expect((await manager.hasRole(0n, deployment.roles.admin))[0], "the governor governs").to.equal(true);
     });
 
     it("gives the governance to whom it is told, and does not keep it", async () => {
       const out = join(folder(), "governor");
-      const run = await proofcast([...args, "--governor", NOBODY, "--out", out]).ended;
+      const run = await proofcast([...args, "--governor", NOBODY, "--governor-is-account", "--out", out]).ended;
       expect(run.code, run.stderr).to.equal(0);
       const { contracts, deployer, allowInsecure } = await readDeployment(join(out, "31337.json"));
       const { ethers } = chain().connection;
@@ -114,7 +115,7 @@ describe("proofcast deploy", function () {
       const run = await proofcast([...args, "--out", out]).ended;
       expect(run.code, run.stderr).to.equal(0);
       expect(run.stderr).to.contain("going on with the deployment");
-      expect((await transactionsOf(account)) - first, "contracts created").to.equal(5);
+      expect((await transactionsOf(account)) - first, "contracts created, and handed over").to.equal(6);
     });
 
     it("refuses an address without a contract for Rocket Pool's storage, before anything is sent", async () => {
@@ -145,7 +146,7 @@ describe("proofcast deploy", function () {
 
     before(async () => {
       const { rpcUrl, connection } = chain();
-      const rocketStorage = await (await connection.ethers.deployContract("RocketStorageStandIn")).getAddress();
+      const rocketStorage = await rootedStorage(connection);
       args = ["deploy", "--rpc-url", rpcUrl, "--rocket-storage", rocketStorage, "--first-interval", "50", "--json"];
       args.push("--out", join(folder(), "public"));
     });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { readDeployment, writeDeployment } from "../../cli/deploy/deployment-file.ts";
 import { projectRoot } from "../../scripts/run-command.ts";
+import { rootedStorage } from "../../testing/rooted-storage.ts";
 import { servedChain } from "../../testing/served-chain.ts";
 import { type ProcessEnd, proofcast } from "../../testing/cli-process.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -20,7 +21,7 @@ describe("proofcast register", function () {
 
   before(async () => {
     const { rpcUrl, connection } = chain();
-    const storage = await (await connection.ethers.deployContract("RocketStorageStandIn")).getAddress();
+    const storage = await rootedStorage(connection);
     const target = ["--rpc-url", rpcUrl, "--out", folder(), "--allow-insecure"];
     const run = await proofcast(["deploy", "--rocket-storage", storage, "--first-interval", "50", ...target]).ended;
     expect(run.code, run.stderr).to.equal(0);

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { toBeHex } from "ethers";
 import { ORACLE_ABI } from "../../chain/abi.ts";
 import type { Deployment } from "../../cli/deploy/deployment-file.ts";
+import { accountPlan } from "../../cli/deploy/governance-plan.ts";
 import { EC_ADD } from "../../testing/deploy-fixture.ts";
 import { telling } from "../../testing/forged-world.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -109,10 +110,18 @@ describe("proofcast verify", function () {
   async function deploymentOf(chainId: number): Promise<Deployment> {
     const { manager, factory, registry, oracle, feed, source, rocketStorage, governor } = chain.deployment;
     const at = async (contract: { getAddress(): Promise<string> }) => {
-      return { address: await contract.getAddress(), transactionHash: `0x${"00".repeat(32)}`, block: 1 };
+      return {
+        address: await contract.getAddress(),
+        transactionHash: `0x${"00".repeat(32)}`,
+        block: 1,
+        codeHash: `0x${"00".repeat(32)}`,
+        arguments: {},
+      };
     };
+    const governs = governor.address;
     return {
-      ...{ chainId, allowInsecure: true, governor: governor.address, deployer: governor.address },
+      ...{ chainId, allowInsecure: true, deployer: governs, governance: accountPlan(governs), governing: {} },
+      roles: { admin: governs, governor: governs, guardian: governs, modelProposer: governs },
       ...{
         rocketStorage: await rocketStorage.getAddress(),
         firstInterval: 50,

@@ -3,6 +3,8 @@ import { network } from "hardhat";
 import { BATCH, registeredModelFixture, sampleProof } from "../../testing/registered-model-fixture.ts";
 import { fulfilArguments, postRequest } from "../../testing/request-and-fulfil.ts";
 import { EPOCH, leavesOf } from "../../testing/rewards-history.ts";
+import { deployFixture } from "../../testing/deploy-fixture.ts";
+import { provenAtRealDepth, spreadNodes } from "../../testing/real-depth.ts";
 import { modelSpec, simulatedModel } from "../../testing/simulated-model.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
 
@@ -23,9 +25,21 @@ describe("gas", () => {
   it("of proving, per subject, that a source holds six rewards", async () => {
     const { ethers } = connection;
     const { nodes, trees, rocketStorage } = await setUp();
-    const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, EPOCH]);
+    const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, EPOCH, 46n]);
     const { gasUsed } = (await (await source.prove(leavesOf(nodes, trees))).wait()) ?? expect.fail("no receipt");
     record("prove.perSubject", gasUsed / BigInt(BATCH));
+  });
+
+  it("of authenticating an epoch's new reward of 64 nodes by one proof, in a tree of real depth", async () => {
+    const deployment = await deployFixture(connection);
+    const nodes = spreadNodes(64);
+    const { next } = await provenAtRealDepth(connection, deployment, nodes);
+    const used: bigint[] = [];
+    for (let epoch = 0; epoch < 6; epoch++) {
+      const { evidence } = await next();
+      used.push((await (await deployment.source.submit(evidence)).wait())?.gasUsed ?? 0n);
+    }
+    record("source.multiproof64.perNode", used.reduce((a, b) => a + b) / BigInt(used.length * nodes.length));
   });
 
   for (const [name, size] of [

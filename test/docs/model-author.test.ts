@@ -3,6 +3,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { id } from "ethers";
 import { EPOCH, FEATURE_INTERVALS, WEI_PER_MICROETHER } from "../../cli/local/demo-rewards.ts";
 import { readDemoFigures } from "../../cli/local/demo-figures.ts";
 import { startLocalChain, type LocalChain } from "../../cli/local/local-chain.ts";
@@ -20,6 +21,7 @@ import { temporaryFolder } from "../../testing/temporary-folder.ts";
 const MODEL = join(projectRoot, "models/operator-rewards");
 const ROWS = 64;
 const DAY_SECONDS = 86_400;
+const LONG_AGO_SECONDS = 1_600_000_000;
 
 /** Every command of docs/model-author.md, in a folder that holds what the page says that an author has. */
 describe("the way from model to posted prediction in docs/model-author.md", function () {
@@ -38,6 +40,9 @@ describe("the way from model to posted prediction in docs/model-author.md", func
     figures = await readDemoFigures();
     chain = await startLocalChain({ initialDate: new Date((figures.endOf(EPOCH) + DAY_SECONDS) * 1_000) });
     storage = await deployStorage();
+    await (
+      await storage.setInterval(FEATURE_INTERVALS.at(-1) ?? 0, id("the newest interval"), LONG_AGO_SECONDS)
+    ).wait();
     await copyFile(join(MODEL, "model.onnx"), join(folder(), "model.onnx"));
     await writeFile(join(folder(), "schema.json"), jsonBlock(0));
     await writeRows("rows.csv", "calibration.json");

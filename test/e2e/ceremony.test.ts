@@ -24,6 +24,7 @@ import { errorOf } from "../../testing/error-of.ts";
 import { proofcast } from "../../testing/cli-process.ts";
 import { restateEverything } from "../../testing/liar.ts";
 import { buildOperatorRewards } from "../../testing/operator-rewards.ts";
+import { rootedStorage } from "../../testing/rooted-storage.ts";
 import { servedChain } from "../../testing/served-chain.ts";
 import { contributeAndSign } from "../../testing/small-ceremony.ts";
 import { sharedPath } from "../../testing/shared-folder.ts";
@@ -54,8 +55,8 @@ const ptauPath = sharedPath("ptau", "ppot_0080_11.ptau");
     const manager = await ethers.deployContract("AccessManager", [governor!.address]);
     const factory = await ethers.deployContract("VerifierFactory", ["0x0000000000000000000000000000000000000006"]);
     registry = await (await ethers.deployContract("ModelRegistry", [manager, factory, false])).getAddress();
-    const storage = await ethers.deployContract("RocketStorageStandIn");
-    source = await (await ethers.deployContract("RocketPoolRewardsSource", [storage, 50n])).getAddress();
+    const storage = await rootedStorage({ ethers });
+    source = await (await ethers.deployContract("RocketPoolRewardsSource", [storage, 50n, 46n])).getAddress();
   });
   const target = () => ({ chainId: BigInt(CHAIN_ID), registry, source });
   const mine = async (blocks: number): Promise<unknown> =>

@@ -4,18 +4,51 @@ pragma solidity 0.8.28;
 import {IRocketPoolRewardsSource} from "./IRocketPoolRewardsSource.sol";
 
 /// @title Leaves of Rocket Pool's rewards trees
-/// @dev A leaf hashes 116 or 148 bytes and an inner node 64, so no inner node can pass for a leaf.
+/// @dev A leaf hashes 116 or 148 bytes and an inner node 64, so no inner node can pass for a leaf. The trees are padded to a
+/// power of two with zero words, which nobody has a preimage of.
 library RewardLeaf {
-    /// @dev First interval whose leaves name the voters' share (ruleset 11).
-    uint64 internal constant FIRST_WITH_VOTER_SHARE = 46;
+    uint256 private constant BYTES = 116;
+    uint256 private constant BYTES_WITH_SHARE = 148;
 
     /// @notice The hash of a node's leaf, in the form that its interval has.
-    function hash(address node, IRocketPoolRewardsSource.Leaf calldata leaf) internal pure returns (bytes32) {
-        if (leaf.interval >= FIRST_WITH_VOTER_SHARE) {
+    /// @param hasShare Whether the interval's leaves name the voters' share.
+    function hash(
+        address node,
+        IRocketPoolRewardsSource.Leaf calldata leaf,
+        bool hasShare
+    ) internal pure returns (bytes32) {
+        if (hasShare) {
             return
                 keccak256(abi.encodePacked(node, leaf.network, leaf.rplWei, leaf.smoothingPoolWei, leaf.voterShareWei));
         }
         if (leaf.voterShareWei != 0) revert IRocketPoolRewardsSource.VoterShareNotInLeaf(leaf.interval);
         return keccak256(abi.encodePacked(node, leaf.network, leaf.rplWei, leaf.smoothingPoolWei));
+    }
+
+    /// @notice The hashes of an interval's leaves, and room after them for one hash a step of their proof.
+    /// @param hasShare Whether the interval's leaves name the voters' share.
+    function hashes(
+        IRocketPoolRewardsSource.IntervalRewards calldata entry,
+        bool hasShare
+    ) internal pure returns (bytes32[] memory list) {
+        IRocketPoolRewardsSource.Reward[] calldata rewards = entry.rewards;
+        list = new bytes32[](2 * rewards.length + entry.proof.length);
+        uint256 size = hasShare ? BYTES_WITH_SHARE : BYTES;
+        for (uint256 i = 0; i < rewards.length; ++i) {
+            IRocketPoolRewardsSource.Reward calldata reward = rewards[i];
+            if (!hasShare && reward.voterShareWei != 0) {
+                revert IRocketPoolRewardsSource.VoterShareNotInLeaf(entry.interval);
+            }
+            bytes32 leaf;
+            assembly ("memory-safe") {
+                // leaf = keccak256(abi.encodePacked(node, network, rplWei, smoothingPoolWei)), with voterShareWei after it when
+                // there is one: in calldata they stand in this order, the node in the low 20 bytes of its word. (Higher bits are
+                // refused where the node is read to store its reward.)
+                let free := mload(0x40)
+                calldatacopy(free, add(reward, 12), size)
+                leaf := keccak256(free, size)
+            }
+            list[i] = leaf;
+        }
     }
 }

@@ -7,81 +7,93 @@ import {IRocketStorage} from "./IRocketStorage.sol";
 
 /// @title Rewards intervals as RocketStorage shows them
 /// @notice Which interval is the newest, its root and its end. RocketStorage keeps the end of the newest interval only (it is
-/// the start of the running one), so ends are recorded while they can be read.
+/// the start of the running one), so ends are recorded while they can be read. An interval whose end nobody recorded in that
+/// time is never an epoch; the next one is, and nothing waits.
 abstract contract RocketPoolIntervals is IRocketPoolRewardsSource {
     /// @dev Intervals looked at beyond the recorded one: no loop here grows with time.
-    uint64 private constant MAX_STEPS = 16;
+    uint32 private constant MAX_STEPS = 16;
 
     bytes32 private constant NEWEST_END_KEY = keccak256("rewards.pool.claim.interval.time.start");
 
+    /// @inheritdoc IRocketPoolRewardsSource
     IRocketStorage public immutable ROCKET_STORAGE;
 
-    /// @dev An interval at or below the newest.
-    uint64 private _recorded;
+    /// @dev An interval at or below the newest, and the last end that was recorded.
+    uint32 private _recorded;
+    uint64 private _lastEnd;
     mapping(uint64 interval => uint64 unixSeconds) private _ends;
 
-    /// @param firstInterval Any interval that is rooted, or the first that will be.
-    constructor(IRocketStorage rocketStorage, uint64 firstInterval) {
+    /// @param firstInterval An interval that is rooted, or the next that will be.
+    constructor(IRocketStorage rocketStorage, uint32 firstInterval) {
         ROCKET_STORAGE = rocketStorage;
         _recorded = firstInterval;
+        if (_rootOf(firstInterval) == 0 && firstInterval != 0) _requireRooted(firstInterval - 1);
     }
 
     /// @inheritdoc IRocketPoolRewardsSource
     function advance() external {
-        uint64 interval = _recorded;
+        uint32 interval = _recorded;
         _requireRooted(interval);
-        for (uint64 i = 0; i < MAX_STEPS && _rootOf(interval + 1) != 0; ++i) ++interval;
+        for (uint256 i = 0; i < MAX_STEPS && _rootOf(interval + 1) != 0; ++i) ++interval;
         _recorded = interval;
-        if (_rootOf(interval + 1) == 0) _seal(interval);
+        if (_rootOf(interval + 1) != 0 || _ends[interval] != 0) return;
+        (bool isPlausible, uint256 end) = _newestEnd();
+        if (!isPlausible) revert IntervalEndImplausible(interval, end);
+        _seal(interval, uint64(end));
     }
 
     /// @inheritdoc IFeatureSource
-    function newestEpoch() public view returns (uint64 epoch) {
-        epoch = _recorded;
-        _requireRooted(epoch);
-        for (uint64 i = 0; _rootOf(epoch + 1) != 0; ++i) {
+    function newestEpoch() external view returns (uint64) {
+        return _newest();
+    }
+
+    /// @inheritdoc IFeatureSource
+    /// @dev Reads nothing of RocketStorage: whatever that answers one day, what stands stays dated.
+    function epochEnd(uint64 epoch) public view returns (uint64 unixSeconds) {
+        unixSeconds = _ends[epoch];
+        if (unixSeconds == 0) revert EpochEndUnknown(epoch);
+    }
+
+    /// @dev Records the newest interval and, unless RocketStorage's answer is no end, its end.
+    function _recordNewest() internal returns (uint32 newest) {
+        newest = _newest();
+        if (newest != _recorded) _recorded = newest;
+        if (_ends[newest] != 0) return newest;
+        (bool isPlausible, uint256 end) = _newestEnd();
+        if (isPlausible) _seal(newest, uint64(end));
+    }
+
+    /// @dev The newest interval in a row that has a root.
+    function _newest() internal view returns (uint32 newest) {
+        newest = _recorded;
+        if (_ends[newest] == 0) _requireRooted(newest);
+        for (uint256 i = 0; _rootOf(newest + 1) != 0; ++i) {
             if (i == MAX_STEPS) revert NewestTooFarAhead(_recorded);
-            ++epoch;
+            ++newest;
         }
     }
 
-    /// @inheritdoc IFeatureSource
-    function epochEnd(uint64 epoch) public view returns (uint64 unixSeconds) {
-        unixSeconds = _ends[epoch];
-        if (unixSeconds != 0) return unixSeconds;
-        if (epoch != newestEpoch()) revert EpochEndUnknown(epoch);
-        return _newestEnd(epoch);
+    /// @dev The root of an interval up to the newest, never zero.
+    function _rootUpTo(uint32 newest, uint64 interval) internal view returns (bytes32) {
+        if (interval > newest) revert IntervalNotRooted(interval);
+        return _requireRooted(interval);
     }
 
-    /// @dev Records the newest interval and its end.
-    function _recordNewest() internal {
-        uint64 newest = newestEpoch();
-        if (newest != _recorded) _recorded = newest;
-        _seal(newest);
-    }
-
-    /// @dev Reverts unless an epoch's end is recorded: what is answered for it can then be dated for ever.
-    function _requireSealed(uint64 epoch) internal view {
-        if (_ends[epoch] == 0) revert EpochEndUnknown(epoch);
-    }
-
-    /// @dev The root of an interval, never zero.
-    function _requireRooted(uint64 interval) internal view returns (bytes32 root) {
+    function _requireRooted(uint64 interval) private view returns (bytes32 root) {
         root = _rootOf(interval);
         if (root == 0) revert IntervalNotRooted(interval);
     }
 
-    function _seal(uint64 newest) private {
-        if (_ends[newest] != 0) return;
-        uint64 end = _newestEnd(newest);
+    function _seal(uint32 newest, uint64 end) private {
         _ends[newest] = end;
+        _lastEnd = end;
         emit IntervalSealed(newest, end);
     }
 
-    function _newestEnd(uint64 newest) private view returns (uint64) {
-        uint256 end = ROCKET_STORAGE.getUint(NEWEST_END_KEY);
-        if (end == 0 || end > block.timestamp) revert IntervalEndImplausible(newest, end);
-        return uint64(end);
+    /// @dev An end is neither ahead nor before that of an earlier interval.
+    function _newestEnd() private view returns (bool isPlausible, uint256 end) {
+        end = ROCKET_STORAGE.getUint(NEWEST_END_KEY);
+        isPlausible = end != 0 && end <= block.timestamp && end >= _lastEnd;
     }
 
     function _rootOf(uint64 interval) private view returns (bytes32) {

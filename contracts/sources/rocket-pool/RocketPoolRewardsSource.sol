@@ -3,47 +3,71 @@ pragma solidity 0.8.28;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IFeatureSource} from "../../interfaces/IFeatureSource.sol";
+import {IndexPages} from "../IndexPages.sol";
 import {IRocketPoolRewardsSource} from "./IRocketPoolRewardsSource.sol";
 import {IRocketStorage} from "./IRocketStorage.sol";
 import {RewardLeaf} from "./RewardLeaf.sol";
+import {RewardsMultiproof} from "./RewardsMultiproof.sol";
+import {RewardWord} from "./RewardWord.sol";
 import {RocketPoolIntervals} from "./RocketPoolIntervals.sol";
 
 /// @title Rocket Pool rewards as features
-contract RocketPoolRewardsSource is RocketPoolIntervals {
-    uint64 private constant INTERVALS = 6;
+contract RocketPoolRewardsSource is RocketPoolIntervals, IndexPages {
+    uint64 private constant INTERVALS = RewardWord.INTERVALS;
     uint256 private constant WEI_PER_MICROETHER = 1e12;
-    uint64 private constant INTERVALS_PER_SLOT = 8;
-    uint256 private constant FIELD_BITS = 32;
-    uint256 private constant FIELD_MASK = type(uint32).max;
-
-    /// @dev In `indicesOf`: never seen.
-    uint32 private constant NO_INDEX = type(uint32).max;
-
-    /// @dev Eight intervals a slot, the lowest lowest. A field holds microether + 1, or zero when nothing was proven.
-    mapping(address node => mapping(uint64 slot => uint256 fields)) private _rewards;
-
-    /// @dev Index + 1, or zero.
-    mapping(address node => uint32 position) private _positions;
 
     /// @inheritdoc IRocketPoolRewardsSource
-    uint32 public nodeCount;
+    uint64 public immutable FIRST_WITH_VOTER_SHARE;
+
+    mapping(address node => uint256 word) private _words;
 
     /// @param rocketStorage Rocket Pool's storage contract.
-    /// @param firstInterval Any interval that is rooted, or the first that will be.
-    constructor(IRocketStorage rocketStorage, uint64 firstInterval) RocketPoolIntervals(rocketStorage, firstInterval) {}
+    /// @param firstInterval An interval that is rooted, or the next that will be.
+    /// @param firstWithVoterShare The first interval whose leaves name the voters' share (ruleset 11); 46 on mainnet.
+    constructor(
+        IRocketStorage rocketStorage,
+        uint32 firstInterval,
+        uint64 firstWithVoterShare
+    ) RocketPoolIntervals(rocketStorage, firstInterval) {
+        FIRST_WITH_VOTER_SHARE = firstWithVoterShare;
+    }
 
     /// @inheritdoc IFeatureSource
-    /// @dev The evidence is what `prove` takes.
+    /// @dev The evidence is the ABI encoding of what `proveMany` takes.
     function submit(bytes calldata evidence) external {
-        this.prove(abi.decode(evidence, (NodeLeaves[])));
+        IntervalRewards[] calldata intervals;
+        assembly ("memory-safe") {
+            // intervals = abi.decode(evidence, (IntervalRewards[])), left in calldata. An offset that leads out of the evidence
+            // leads to other calldata of the caller's or to zeros: nothing in it is believed without a proof either way.
+            let start := add(evidence.offset, calldataload(evidence.offset))
+            intervals.offset := add(start, 32)
+            intervals.length := calldataload(start)
+        }
+        _proveMany(intervals);
+    }
+
+    /// @inheritdoc IRocketPoolRewardsSource
+    function proveMany(IntervalRewards[] calldata intervals) external {
+        _proveMany(intervals);
     }
 
     /// @inheritdoc IRocketPoolRewardsSource
     function prove(NodeLeaves[] calldata nodes) external {
-        _recordNewest();
+        uint32 newest = _recordNewest();
         for (uint256 i = 0; i < nodes.length; ++i) {
             NodeLeaves calldata entry = nodes[i];
-            for (uint256 j = 0; j < entry.leaves.length; ++j) _proveLeaf(entry.node, entry.leaves[j]);
+            uint256 before = _words[entry.node];
+            uint256 word = before;
+            for (uint256 j = 0; j < entry.leaves.length; ++j) {
+                Leaf calldata leaf = entry.leaves[j];
+                bytes32 root = _rootUpTo(newest, leaf.interval);
+                bytes32 hash = RewardLeaf.hash(entry.node, leaf, leaf.interval >= FIRST_WITH_VOTER_SHARE);
+                if (!MerkleProof.verifyCalldata(leaf.proof, root, hash)) {
+                    revert LeafNotInTree(entry.node, leaf.interval);
+                }
+                word = _withReward(word, entry.node, leaf.interval, leaf.smoothingPoolWei);
+            }
+            if (word != before) _words[entry.node] = word;
         }
     }
 
@@ -52,36 +76,40 @@ contract RocketPoolRewardsSource is RocketPoolIntervals {
         bytes32[] calldata subjects,
         uint64 epoch
     ) external view returns (int256[] memory values, uint32[] memory indices) {
-        uint64 newest = newestEpoch();
+        uint64 newest = _newest();
         if (epoch != newest) revert EpochNotNewest(epoch, newest);
-        _requireSealed(epoch);
+        epochEnd(epoch); // reverts unless it is recorded
 
         values = new int256[](subjects.length * INTERVALS);
         indices = new uint32[](subjects.length);
         for (uint256 i = 0; i < subjects.length; ++i) {
-            indices[i] = indexOf(subjects[i]);
-            _readRewards(subjects[i], epoch, values, i * INTERVALS);
+            uint256 word = _wordOf(subjects[i]);
+            if (word == 0) revert SubjectUnknown(subjects[i]);
+            indices[i] = RewardWord.indexOf(word);
+            _readRewards(word, subjects[i], epoch, values, i * INTERVALS);
         }
     }
 
     /// @inheritdoc IRocketPoolRewardsSource
     function rewardOf(address node, uint64 interval) external view returns (bool proven, uint32 microether) {
-        uint256 field = (_rewards[node][interval / INTERVALS_PER_SLOT] >> _shiftOf(interval)) & FIELD_MASK;
+        uint256 field = RewardWord.fieldAt(_words[node], interval);
         return field == 0 ? (false, 0) : (true, uint32(field - 1));
+    }
+
+    /// @inheritdoc IFeatureSource
+    function indexOf(bytes32 subject) external view returns (uint32) {
+        uint256 word = _wordOf(subject);
+        if (word == 0) revert SubjectUnknown(subject);
+        return RewardWord.indexOf(word);
     }
 
     /// @inheritdoc IFeatureSource
     function indicesOf(bytes32[] calldata subjects) external view returns (uint32[] memory indices) {
         indices = new uint32[](subjects.length);
         for (uint256 i = 0; i < subjects.length; ++i) {
-            uint32 position = _positionOf(subjects[i]);
-            indices[i] = position == 0 ? NO_INDEX : position - 1;
+            uint256 word = _wordOf(subjects[i]);
+            indices[i] = word == 0 ? NO_INDEX : RewardWord.indexOf(word);
         }
-    }
-
-    /// @inheritdoc IFeatureSource
-    function featuresHash() external pure returns (bytes32) {
-        return keccak256(bytes(featureText()));
     }
 
     /// @inheritdoc IFeatureSource
@@ -90,10 +118,8 @@ contract RocketPoolRewardsSource is RocketPoolIntervals {
     }
 
     /// @inheritdoc IFeatureSource
-    function indexOf(bytes32 subject) public view returns (uint32) {
-        uint32 position = _positionOf(subject);
-        if (position == 0) revert SubjectUnknown(subject);
-        return position - 1;
+    function featuresHash() external pure returns (bytes32) {
+        return keccak256(bytes(featureText()));
     }
 
     /// @inheritdoc IFeatureSource
@@ -101,54 +127,63 @@ contract RocketPoolRewardsSource is RocketPoolIntervals {
         return "smoothing_pool_eth,ETH,6,32,false,0.000001";
     }
 
-    function _proveLeaf(address node, Leaf calldata leaf) private {
-        bytes32 root = _requireRooted(leaf.interval);
-        if (!MerkleProof.verifyCalldata(leaf.proof, root, RewardLeaf.hash(node, leaf))) {
-            revert LeafNotInTree(node, leaf.interval);
+    function _proveMany(IntervalRewards[] calldata intervals) private {
+        uint32 newest = _recordNewest();
+        for (uint256 i = 0; i < intervals.length; ++i) {
+            IntervalRewards calldata entry = intervals[i];
+            uint64 interval = entry.interval;
+            bytes32 root = _rootUpTo(newest, interval);
+            bytes32[] memory queue = RewardLeaf.hashes(entry, interval >= FIRST_WITH_VOTER_SHARE);
+            if (RewardsMultiproof.computeRoot(queue, entry.rewards.length, entry.proof, entry.flags) != root) {
+                revert MultiproofInvalid(interval);
+            }
+            for (uint256 j = 0; j < entry.rewards.length; ++j) {
+                Reward calldata reward = entry.rewards[j];
+                uint256 word = _words[reward.node];
+                uint256 changed = _withReward(word, reward.node, interval, reward.smoothingPoolWei);
+                if (changed != word) _words[reward.node] = changed;
+            }
         }
-        uint256 microether = leaf.smoothingPoolWei / WEI_PER_MICROETHER; // rounded down
-        if (microether >= FIELD_MASK) revert FeatureTooLarge(_subjectOf(node), leaf.interval, leaf.smoothingPoolWei);
+    }
 
-        uint64 slot = leaf.interval / INTERVALS_PER_SLOT;
-        uint256 fields = _rewards[node][slot];
-        if ((fields >> _shiftOf(leaf.interval)) & FIELD_MASK != 0) return;
-
-        if (_positions[node] == 0) {
-            _positions[node] = ++nodeCount;
-            emit NodeIndexed(node, nodeCount - 1);
+    /// @dev A node's word with an authenticated reward in it; the node gets its index with its first.
+    function _withReward(
+        uint256 word,
+        address node,
+        uint64 interval,
+        uint256 smoothingPoolWei
+    ) private returns (uint256) {
+        uint256 field = smoothingPoolWei / WEI_PER_MICROETHER + 1; // rounded down
+        if (field > RewardWord.FIELD_MASK) {
+            revert FeatureTooLarge(bytes32(uint256(uint160(node))), interval, smoothingPoolWei);
         }
-        _rewards[node][slot] = fields | ((microether + 1) << _shiftOf(leaf.interval));
+        if (word != 0) return RewardWord.proven(word, interval, field);
+        uint32 index = _takeIndex();
+        emit NodeIndexed(node, index);
+        return RewardWord.first(index, interval, field);
+    }
+
+    /// @dev A subject with other bits than an address has would be a second name of the same node: it has no word.
+    function _wordOf(bytes32 subject) private view returns (uint256) {
+        return uint256(subject) >> 160 == 0 ? _words[address(uint160(uint256(subject)))] : 0;
     }
 
     /// @dev Writes the rewards of the intervals up to an epoch, oldest first.
-    function _readRewards(bytes32 subject, uint64 epoch, int256[] memory values, uint256 at) private view {
+    function _readRewards(
+        uint256 word,
+        bytes32 subject,
+        uint64 epoch,
+        int256[] memory values,
+        uint256 at
+    ) private pure {
         if (epoch + 1 < INTERVALS) revert FeatureMissing(subject, 0);
-        mapping(uint64 slot => uint256) storage rewards = _rewards[_nodeOf(subject)];
-        uint64 first = epoch + 1 - INTERVALS;
-        uint64 slot = first / INTERVALS_PER_SLOT;
-        uint256 fields = rewards[slot];
-        for (uint64 interval = first; interval <= epoch; ++interval) {
-            if (interval / INTERVALS_PER_SLOT != slot) fields = rewards[++slot];
-            uint256 field = (fields >> _shiftOf(interval)) & FIELD_MASK;
-            if (field == 0) revert FeatureMissing(subject, interval);
-            values[at + interval - first] = int256(field - 1);
+        unchecked {
+            uint64 first = epoch + 1 - INTERVALS;
+            for (uint64 i = 0; i < INTERVALS; ++i) {
+                uint256 field = RewardWord.fieldAt(word, first + i);
+                if (field == 0) revert FeatureMissing(subject, first + i);
+                values[at + i] = int256(field - 1);
+            }
         }
-    }
-
-    /// @dev A subject with other bits than an address has would be a second name of the same node: it has no position.
-    function _positionOf(bytes32 subject) private view returns (uint32) {
-        return uint256(subject) >> 160 == 0 ? _positions[_nodeOf(subject)] : 0;
-    }
-
-    function _shiftOf(uint64 interval) private pure returns (uint256) {
-        return (interval % INTERVALS_PER_SLOT) * FIELD_BITS;
-    }
-
-    function _nodeOf(bytes32 subject) private pure returns (address) {
-        return address(uint160(uint256(subject)));
-    }
-
-    function _subjectOf(address node) private pure returns (bytes32) {
-        return bytes32(uint256(uint160(node)));
     }
 }

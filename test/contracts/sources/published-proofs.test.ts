@@ -18,7 +18,7 @@ describe("RocketPoolRewardsSource, the published proofs", () => {
   async function sourceAt({ interval, root, endUnixSeconds }: (typeof intervals)[number]) {
     const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
     await rocketStorage.setInterval(interval, root, endUnixSeconds);
-    return await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, interval]);
+    return await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, interval, 46n]);
   }
 
   after(() => connection.close());
@@ -34,7 +34,6 @@ describe("RocketPoolRewardsSource, the published proofs", () => {
     test(`of interval ${interval} all hold, and give the rewards`, async () => {
       const source = await sourceAt(published);
       await source.prove([...entries]);
-      expect(await source.nodeCount()).to.equal(BigInt(entries.length));
       const stored = await Promise.all(entries.map(({ node }) => source.rewardOf(node, interval)));
       expect(stored.map(({ proven, microether }) => [proven, microether])).to.deep.equal(
         entries.map(({ leaves: [leaf] }) => [true, leaf.smoothingPoolWei / WEI_PER_MICROETHER]),

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { concat, dataSlice, getAddress } from "ethers";
 import { network } from "hardhat";
-import { hashPair, rewardLeafHash, type ProvenLeaf } from "../../../relayer/sources/rewards-tree.ts";
+import { hashPair, rewardLeafHash, type ProvenLeaf } from "../../../relayer/sources/rocket-pool/rewards-tree.ts";
 import { keccak256, type Hex } from "../../../schema/hash.ts";
 import { rewardMicroether } from "../../../testing/rewards-history.ts";
 import { rewardsSourceFixture } from "../../../testing/rewards-source-fixture.ts";

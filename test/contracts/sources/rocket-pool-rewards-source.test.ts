@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { config as operatorRewards } from "../../../models/operator-rewards/model.config.ts";
-import { buildRewardsTree, type RewardEntry } from "../../../relayer/sources/rewards-tree.ts";
+import { buildRewardsTree, type RewardEntry } from "../../../relayer/sources/rocket-pool/rewards-tree.ts";
+import { intervalRewards, rewardsEvidence } from "../../../relayer/sources/rocket-pool/rewards-evidence.ts";
 import { featureDifferences, featuresHash } from "../../../schema/feature-text.ts";
 import { parseModelSchema } from "../../../schema/model-schema.ts";
 import {
@@ -56,10 +57,9 @@ describe("RocketPoolRewardsSource", () => {
   });
 
   describe("submit", () => {
-    it("takes what prove takes, from anyone", async () => {
+    it("takes one proof an interval for many nodes, from anyone", async () => {
       const { source, stranger, nodes, trees } = await setUp();
-      const { inputs } = source.interface.getFunction("prove");
-      const evidence = ethers.AbiCoder.defaultAbiCoder().encode([inputs[0]!], [leavesOf(nodes, trees)]);
+      const evidence = rewardsEvidence(trees.map((tree) => intervalRewards(tree, nodes)));
       await source.connect(stranger).submit(evidence);
       expect((await source.features(nodes.map(subjectOf), EPOCH))[0]).to.deep.equal(
         nodes.flatMap((n) => featuresOf(n)),
@@ -84,23 +84,21 @@ describe("RocketPoolRewardsSource", () => {
       }
     });
 
-    it("gives each node a dense index at its first proof, for good", async () => {
+    it("gives each node an index at its first proof, one after the other, for good", async () => {
       const { source, nodes, trees } = await setUp();
       const [a, b, c] = nodes;
-      expect(await source.nodeCount(), "at first").to.equal(0n);
       const sent = source.prove(leavesOf([c, a], trees.slice(0, 1)));
       await expect(sent).to.emit(source, "NodeIndexed").withArgs(c, 0n);
       await expect(sent).to.emit(source, "NodeIndexed").withArgs(a, 1n);
       await source.prove(leavesOf([a, b, c], trees));
       const indices = await Promise.all([a, b, c].map((node) => source.indexOf(subjectOf(node))));
       expect(indices).to.deep.equal([1n, 2n, 0n]);
-      expect(await source.nodeCount()).to.equal(3n);
     });
 
     it("is open to anyone", async () => {
       const { source, stranger, nodes, trees } = await setUp();
       await source.connect(stranger).prove(leavesOf(nodes, trees));
-      expect(await source.nodeCount()).to.equal(3n);
+      await source.features(nodes.map(subjectOf), EPOCH);
     });
 
     it("tells a reward of zero from none", async () => {
@@ -168,6 +166,16 @@ describe("RocketPoolRewardsSource", () => {
         .withArgs(44n);
     });
 
+    it("refuses an interval beyond the newest, though it has a root already", async () => {
+      const { source, nodes, rocketStorage, epochEnd } = await setUp();
+      const [node] = nodes;
+      const tree = rewardsTree(52n, nodes);
+      await rocketStorage.setInterval(52n, tree.root, epochEnd);
+      await expect(source.prove(leavesOf([node], [tree])))
+        .to.be.revertedWithCustomError(source, "IntervalNotRooted")
+        .withArgs(52n);
+    });
+
     it("refuses everything when one entry is false", async () => {
       const { source, nodes, trees } = await setUp();
       const [a, b] = nodes;
@@ -176,7 +184,7 @@ describe("RocketPoolRewardsSource", () => {
       await expect(source.prove([first!, { node: b, leaves: [forged] }]))
         .to.be.revertedWithCustomError(source, "LeafNotInTree")
         .withArgs(b, 45n);
-      expect(await source.nodeCount()).to.equal(0n);
+      expect(await source.pageCount(), "nobody was indexed").to.equal(0n);
     });
   });
 
@@ -192,7 +200,7 @@ describe("RocketPoolRewardsSource", () => {
       expect([...indices]).to.deep.equal([0n, 1n, 2n]);
     });
 
-    it("are those of E-5 … E wherever E stands among the eight intervals of a slot", async () => {
+    it("are those of E-5 … E wherever E stands among the six fields of a word", async () => {
       const fixture = await setUp();
       const { source, rocketStorage, nodes, epochEnd } = fixture;
       const [node] = nodes;
@@ -259,7 +267,7 @@ describe("RocketPoolRewardsSource", () => {
 
     it("are missing while fewer than six intervals exist", async () => {
       const { rocketStorage, nodes, epochEnd } = await setUp();
-      const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 0n]);
+      const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 0n, 46n]);
       const trees = [0n, 1n, 2n, 3n, 4n].map((interval) => rewardsTree(interval, nodes));
       for (const { interval, root } of trees) await rocketStorage.setInterval(interval, root, epochEnd);
       await source.prove(leavesOf(nodes, trees));

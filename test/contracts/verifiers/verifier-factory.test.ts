@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { g1TimesGenerator, g2TimesGenerator } from "../../../groth16/curve-points.ts";
+import { negatedWords } from "../../../groth16/negated-words.ts";
 import { keyHash, keyWords, type VerifyingKey } from "../../../groth16/verifying-key.ts";
 import { EC_ADD } from "../../../testing/deploy-fixture.ts";
 import { simulatedKey } from "../../../testing/simulated-key.ts";
@@ -162,11 +163,18 @@ describe("VerifierFactory", () => {
       await expect(factory.deploy(words)).not.to.emit(factory, "VerifierDeployed");
     });
 
+    it("deploys a verifier that says which key it has", async () => {
+      const { factory } = await setUp();
+      await factory.deploy(words);
+      const verifier = await ethers.getContractAt("Groth16Verifier", await factory.verifierOf(keyHash(key)));
+      expect(await verifier.verifyingKey()).to.deep.equal(words);
+    });
+
     it("puts the key and the address of addition into the verifier's code", async () => {
       const { factory } = await setUp();
       await factory.deploy(words);
       const code = (await ethers.provider.getCode(await factory.verifierOf(keyHash(key)))).slice(2);
-      for (const [index, word] of words.entries()) {
+      for (const [index, word] of negatedWords(words).entries()) {
         expect(code, `key word ${index}`).to.contain(word.toString(16));
       }
       expect(await factory.EC_ADD(), "the factory's addition").to.equal(EC_ADD);

@@ -4,6 +4,7 @@ import { keyWords } from "../../../groth16/verifying-key.ts";
 import type { Hex } from "../../../schema/hash.ts";
 import { deployFixture } from "../../../testing/deploy-fixture.ts";
 import { simulatedKey } from "../../../testing/simulated-key.ts";
+import place from "../../../verification/generated/verifier-code.json" with { type: "json" };
 import { verifierInCode } from "../../../verification/evidence/verifier-code.ts";
 
 describe("verifierInCode", () => {
@@ -18,6 +19,9 @@ describe("verifierInCode", () => {
     const changed = `${code.slice(0, 100)}${code[100] === "0" ? "1" : "0"}${code.slice(101)}` as Hex;
     for (const other of [changed, `${code}00`, code.slice(0, -2), "0x"] as Hex[])
       expect(verifierInCode(other), other.slice(0, 20)).to.equal(undefined);
+    const [once = 0] = place.keyWords[3] ?? [];
+    const doubled = `${code.slice(0, 2 + 2 * once)}${"1".repeat(64)}${code.slice(2 + 2 * once + 64)}` as Hex;
+    expect(verifierInCode(doubled), "checks with one key and shows another").to.equal(undefined);
     await connection.close();
   });
 });

@@ -1,18 +1,18 @@
-import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
 
-export const MODULE_ID = "Proofcast";
-
-/** Everything that is deployed once a chain. No parameter has a default: whoever deploys says each. */
-export const proofcastModule = buildModule(MODULE_ID, (m) => {
-  const manager = m.contract("AccessManager", [m.getParameter("governor")]);
+/** Everything that is deployed once a chain, still in the deployer's hands. No parameter has a default: whoever deploys says each. */
+export function core(m: IgnitionModuleBuilder) {
+  const manager = m.contract("AccessManager", [m.getAccount(0)]);
   const factory = m.contract("VerifierFactory", [m.getParameter("ecAdd")]);
   const registry = m.contract("ModelRegistry", [manager, factory, m.getParameter("allowInsecure")]);
   const feed = m.contract("PredictionFeed", [registry, manager]);
   const oracle = m.contract("PredictionOracle", [registry, feed]);
-  m.call(feed, "setPoster", [oracle, true]);
   const source = m.contract("RocketPoolRewardsSource", [
     m.getParameter("rocketStorage"),
     m.getParameter("firstInterval"),
+    m.getParameter("firstWithVoterShare"),
   ]);
   return { manager, factory, registry, oracle, feed, source };
-});
+}
+
+export type Core = ReturnType<typeof core>;
