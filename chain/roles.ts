@@ -18,9 +18,13 @@ export const ROLE_LABELS: Readonly<Record<Exclude<RoleName, "admin">, string>> =
  */
 export const RESTRICTED_FUNCTIONS: Readonly<Record<string, Readonly<Record<string, RoleName>>>> = {
   ModelRegistry: {
-    register: "governor",
+    propose: "modelProposer",
+    activate: "governor",
+    deprecate: "governor",
     revoke: "governor",
+    setCurrent: "governor",
     listPhase1: "governor",
+    unlistPhase1: "governor",
     setReporter: "governor",
     stopModel: "guardian",
     stopVerifier: "guardian",

@@ -9,6 +9,7 @@ import { registrationOf } from "./register-model.ts";
 import { ensurePhase1 } from "./register/ensure-phase1.ts";
 import { sampleRows } from "./register/sample-rows.ts";
 import { sendRegistration } from "./register/send-registration.ts";
+import { versionOf } from "./register/version-of.ts";
 
 type Options = ChainOptions & { deployment: string; sample?: string; json?: true };
 
@@ -41,18 +42,19 @@ async function run(dir: string, options: Options): Promise<void> {
     await ensurePhase1(chain, deployment, manifest.phase1Hash);
     console.error(`proving a sample of ${manifest.name}, batch ${manifest.batch}`);
     const { ModelRegistry, RocketPoolRewardsSource } = deployment.contracts;
-    const registration = await registrationOf(dir, sample, {
-      chainId: chain.chainId,
-      registry: ModelRegistry.address,
-      source: RocketPoolRewardsSource.address,
-    });
+    const { address: registry } = ModelRegistry;
+    const target = { chainId: chain.chainId, registry, source: RocketPoolRewardsSource.address };
+    const version = await versionOf(chain, deployment, manifest);
+    const registration = await registrationOf(dir, sample, target, version);
     console.error(`registering it on chain ${chain.chainId} as ${chain.sender}`);
     const registered = await sendRegistration(chain, deployment, registration);
     const { name, batch, insecure } = manifest;
-    const result = { modelId: registration.modelId.toString(), name, batch, insecure, ...registered };
+    const result = { modelId: registration.modelId.toString(), name, version, batch, insecure, ...registered };
     if (options.json) console.log(JSON.stringify(result, undefined, 2));
     else
-      console.log(`Registered ${name}, batch ${batch}, as model ${result.modelId}; verifier ${registered.verifier}.`);
+      console.log(
+        `Registered ${name}, version ${version}, batch ${batch}, as model ${result.modelId}; verifier ${registered.verifier}.`,
+      );
     if (insecure && !options.json) console.log("Its keys are development keys: anybody can forge its predictions.");
   } catch (error) {
     throw chainFailure(error) ?? error;

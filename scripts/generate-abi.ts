@@ -19,6 +19,7 @@ const PUBLISHED = [
   "oracle/PredictionOracle",
   "registry/ModelRegistry",
   ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path)),
+  "verifiers/AggregateVerifier",
   "verifiers/Groth16Verifier",
   "verifiers/VerifierFactory",
 ];

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DOMAIN_AGGREGATE } from "../groth16/aggregate-coefficients.ts";
 import { developmentPhase1Hash } from "../keys/development-secret.ts";
 import { FIELD_ORDER } from "../schema/field.ts";
 import { KEY_WORDS, PHASE1_WORDS } from "../schema/key-words.ts";
@@ -17,6 +18,12 @@ type Row = { type: "bytes32" | "uint256"; name: string; value: string | number |
 const TABLE: readonly Row[] = [
   { type: "bytes32", name: "DOMAIN_TAG", value: DOMAIN_TAG, says: "Domain of a statement's tag." },
   { type: "bytes32", name: "DOMAIN_RHO", value: DOMAIN_RHO, says: "Domain of a statement's evaluation point." },
+  {
+    type: "bytes32",
+    name: "DOMAIN_AGGREGATE",
+    value: DOMAIN_AGGREGATE,
+    says: "Domain of the coefficients of many proofs.",
+  },
   { type: "bytes32", name: "SAMPLE_REQUEST_ID", value: SAMPLE_REQUEST_ID, says: "Request id of a sample proof." },
   { type: "uint256", name: "TAG_SHIFT", value: TAG_SHIFT, says: "Low bits that a tag drops from its hash." },
   { type: "uint256", name: "FIELD_ORDER", value: FIELD_ORDER, says: "Order of BN254's scalar field." },

@@ -2,7 +2,7 @@ import { deployFixture, type Connection } from "./deploy-fixture.ts";
 import { sampleProof } from "./registered-model-fixture.ts";
 import { modelSpec, simulatedModel } from "./simulated-model.ts";
 
-/** A model of batch size 2 that could be registered as it stands: its phase 1 is listed, its sample is honest. */
+/** A model of batch size 2 that could be proposed as it stands: its phase 1 is listed, its sample is honest. */
 export async function candidateFixture(connection: Connection) {
   const deployment = await deployFixture(connection);
   const model = simulatedModel("candidate", { batch: 2 });

@@ -23,7 +23,7 @@ export async function realDeployment(connection: Connection) {
 
 export type RealDeployment = Awaited<ReturnType<typeof realDeployment>>;
 
-/** The arguments of `register`, with an honest sample, and the model. */
+/** The arguments of `propose`, with an honest sample, and the model. */
 export async function honestRegistration(
   { ethers }: Connection,
   { registry, source, features }: Deployment & { features: readonly bigint[][] },
@@ -38,14 +38,15 @@ export async function honestRegistration(
   return { model, ...registration };
 }
 
-/** Lists the model's phase 1 and registers it. */
+/** Lists the model's phase 1, proposes and activates it. */
 export async function registerReal(
   connection: Connection,
   deployment: RealDeployment,
   folder: string,
 ): Promise<BuiltModel> {
-  const { model, args, phase1Hash } = await honestRegistration(connection, deployment, folder);
+  const { model, modelId, args, phase1Hash } = await honestRegistration(connection, deployment, folder);
   await deployment.registry.listPhase1(phase1Hash);
-  await deployment.registry.register(...args);
+  await deployment.registry.propose(...args);
+  await deployment.registry.activate(modelId);
   return model;
 }

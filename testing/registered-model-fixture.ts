@@ -1,4 +1,5 @@
 import type { Addressable } from "ethers";
+import type { Hex } from "../schema/hash.ts";
 import { sampleContext, type StatementContext } from "../schema/statement.ts";
 import { deployFixture, type Connection, type Deployment } from "./deploy-fixture.ts";
 import { INTERVALS, leavesOf, nodeOperators, rewardsTree } from "./rewards-history.ts";
@@ -29,17 +30,22 @@ export type RegisteredModels = Awaited<ReturnType<typeof registeredModelFixture>
 /** What a model is registered with: a registry, and a source of the model's features. */
 export type Registrar = Pick<Deployment, "registry"> & Readonly<{ source: Addressable }>;
 
-/** Lists the model's phase 1 and registers it with an honest sample proof; each part of the rest can be made another. */
+/**
+ * Lists the model's phase 1, proposes it with an honest sample proof, for what the source says it gives, and activates it; each part
+ * of the specification can be made another.
+ */
 export async function registerModel(
   connection: Connection,
   registrar: Registrar,
   model: SimulatedModel,
   change: Partial<ReturnType<typeof modelSpec>> = {},
 ) {
-  const { registry, source } = registrar;
+  const { registry } = registrar;
+  const source = await connection.ethers.getContractAt("IFeatureSource", await registrar.source.getAddress());
+  const spec = { ...modelSpec(model, await source.getAddress(), (await source.featuresHash()) as Hex), ...change };
   await registry.listPhase1(model.phase1Hash);
-  const spec = { ...modelSpec(model, await source.getAddress()), ...change };
-  await registry.register(spec, await sampleProof(connection, registrar, model));
+  await registry.propose(spec, await sampleProof(connection, registrar, model));
+  await registry.activate(model.id);
 }
 
 /** One run on zeros, proven for this registry; rows and each part of the context can be made another. */

@@ -1,6 +1,8 @@
 import { keyHash, keyWords, phase1Hash } from "../groth16/verifying-key.ts";
+import { featuresHash } from "../schema/feature-text.ts";
 import { keccakOfText, type Hex } from "../schema/hash.ts";
 import { encodeLayout, schemaHash, type Layout } from "../schema/layout.ts";
+import { fieldRange } from "../schema/model-schema.ts";
 import {
   modelId,
   publicSignals,
@@ -52,13 +54,28 @@ export function simulatedModel(
   };
 }
 
-/** The registry's argument for a model; everything not said is the ordinary development model. */
-export function modelSpec(model: SimulatedModel, source: string) {
+/** What the six rewards mean to the source that proves them. */
+export const REWARDS_FEATURES_HASH = featuresHash([
+  { name: "smoothing_pool_eth", unit: "ETH", count: 6, width: 32, signed: false, scale: 0.000001 },
+]);
+
+/** Each run of the outputs as a field in millionths of an ether, of which nothing is proven but its width. */
+function outputsOf({ outputs }: Layout) {
+  return outputs.map(({ count, ...field }, index) => ({
+    ...{ name: `output_${index}`, unit: "ETH", count, scaleMantissa: 1n, scaleExponent: -6, errorBound: 2n },
+    provenMinimum: fieldRange(field).min,
+    provenMaximum: fieldRange(field).max,
+  }));
+}
+
+/** The registry's argument for a model; everything not said is the ordinary development model, the only one of its name. */
+export function modelSpec(model: SimulatedModel, source: string, featuresHash = REWARDS_FEATURES_HASH) {
   const file = (name: string): Hex => keccakOfText(`${model.modelHash}/${name}`);
   return {
     provenance: {
       modelHash: model.modelHash,
-      family: keccakOfText("operator-rewards"),
+      name: `model-${model.modelHash.slice(2, 10)}`,
+      version: 1,
       circuitSha256: file("model.circom"),
       r1csSha256: file("model.r1cs"),
       zkeySha256: file("model.zkey"),
@@ -67,11 +84,13 @@ export function modelSpec(model: SimulatedModel, source: string) {
     },
     batch: model.batch,
     layout: encodeLayout(model.layout),
+    featuresHash,
     key: keyWords(model.key),
     source,
     insecure: true,
     opaque: false,
     total: true,
+    outputs: outputsOf(model.layout),
     limits: [] as { minimum: bigint; maximum: bigint; maximumJump: bigint }[],
     defaults: [] as bigint[],
   };

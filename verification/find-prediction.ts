@@ -34,7 +34,7 @@ export class PredictionNotFound extends CannotVerify {
 }
 
 const POSTED_TOPIC = ORACLE_ABI.getEvent("RequestPosted")?.topicHash ?? "";
-const REGISTERED_TOPIC = REGISTRY_ABI.getEvent("ModelRegistered")?.topicHash ?? "";
+const REGISTERED_TOPIC = REGISTRY_ABI.getEvent("ModelProposed")?.topicHash ?? "";
 
 /** The newest transaction that posted a prediction. @error PredictionNotFound, SearchTooLong, and those of the reader */
 export async function findPrediction(

@@ -16,7 +16,7 @@ const provenanceAnswer = z
   .tuple([
     z.object({
       modelHash: hash,
-      family: hash,
+      name: z.string(),
       circuitSha256: hash,
       r1csSha256: hash,
       zkeySha256: hash,

@@ -9,17 +9,18 @@ type Target = Readonly<{
   sample: readonly (readonly bigint[])[];
 }>;
 
-/** Registers a built model as the governor, with its phase 1. */
+/** Proposes and activates a built model as the governor, with its phase 1. */
 export async function registerLocally(
   { connection }: LocalChain,
   { registry }: Pick<LocalDeployment, "registry">,
   { folder, source, sample }: Target,
 ): Promise<void> {
-  const { args, phase1Hash } = await registrationOf(folder, sample, {
+  const { modelId, args, phase1Hash } = await registrationOf(folder, sample, {
     chainId: (await connection.ethers.provider.getNetwork()).chainId,
     registry: await registry.getAddress(),
     source,
   });
   await (await registry.listPhase1(phase1Hash)).wait();
-  await (await registry.register(...args)).wait();
+  await (await registry.propose(...args)).wait();
+  await (await registry.activate(modelId)).wait();
 }

@@ -6,12 +6,15 @@ import type { Deployment } from "../deploy/deployment-file.ts";
 import { FatalError } from "../../schema/errors.ts";
 import type { registrationOf } from "../register-model.ts";
 
-/** The registry said no. Nothing was registered. */
+/** What stands when a call was refused, where it is not the state before. */
+const OUTCOME: Readonly<Record<string, string>> = { activate: "The model is proposed, and governance can activate it" };
+
+/** The registry said no. */
 export class RegistrationRefused extends FatalError {
   constructor(call: string, reason: string, cause?: unknown) {
     super(
       "REGISTRATION_REFUSED",
-      `${call} reverts: ${reason.replace(/\.$/, "")}. Nothing was registered. The registry's errors are explained in docs/governance.md.`,
+      `${call} reverts: ${reason.replace(/\.$/, "")}. ${OUTCOME[call] ?? "Nothing was registered"}. The registry's errors are explained in docs/governance.md.`,
       { details: { call, reason }, cause },
     );
   }
@@ -19,18 +22,19 @@ export class RegistrationRefused extends FatalError {
 
 type Registration = Awaited<ReturnType<typeof registrationOf>>;
 
-/** Registers a model whose phase 1 is listed. @error RegistrationRefused */
+/** Proposes a model whose phase 1 is listed, and activates it. @error RegistrationRefused */
 export async function sendRegistration(
   { connection }: OpenChain,
   { contracts }: Deployment,
   { modelId, args }: Registration,
 ) {
   const registry = await connection.ethers.getContractAt("ModelRegistry", contracts.ModelRegistry.address);
-  await registry.register.staticCall(...args).catch(explained("register"));
+  await registry.propose.staticCall(...args).catch(explained("propose"));
   const receipt = await registry
-    .register(...args)
+    .propose(...args)
     .then(mined)
-    .catch(explained("register"));
+    .catch(explained("propose"));
+  await registry.activate(modelId).then(mined).catch(explained("activate"));
   const { verifier } = await registry.modelRecord(modelId);
   return { verifier, transactionHash: receipt?.hash ?? "", gasUsed: Number(receipt?.gasUsed ?? 0n) };
 }

@@ -13,10 +13,13 @@ library PackedSlot {
     uint256 private constant FLAG_BITS = PredictionEntry.FLAG_BITS;
 
     /// @notice What a model's outputs make of a slot.
+    /// @param quarantine The bit of a field that says that it was quarantined; those below it are the entry's.
+    /// @param presence The bit of a field that says that it is there for readers; it is the highest.
     struct Shape {
-        uint256 entryBits;
-        uint256 fieldBits;
         uint256 perSlot;
+        uint256 fieldBits;
+        uint256 quarantine;
+        uint256 presence;
     }
 
     /// @notice The shape that one side of a checked layout gives.
@@ -24,9 +27,10 @@ library PackedSlot {
         uint256 bits = LayoutCodec.rowBits(side);
         // Registration holds bits to MAX_OUTPUT_BITS.
         unchecked {
-            shape.entryBits = bits;
             shape.fieldBits = bits + FLAG_BITS;
             shape.perSlot = TAG_SHIFT / (bits + FLAG_BITS);
+            shape.quarantine = 1 << bits;
+            shape.presence = 2 << bits;
         }
     }
 
@@ -42,32 +46,65 @@ library PackedSlot {
     /// @notice The field that lies in a slot, moved up by `shift` bits.
     function fieldAt(Shape memory shape, uint256 slot, uint256 shift) internal pure returns (uint256) {
         unchecked {
-            return (slot >> shift) & ((1 << shape.fieldBits) - 1);
+            return (slot >> shift) & (2 * shape.presence - 1);
         }
     }
 
-    /// @notice Whether a field was quarantined and governance has not released it.
-    function isQuarantined(Shape memory shape, uint256 field) internal pure returns (bool) {
-        return (field >> shape.entryBits) & 1 == 1;
+    /// @notice Adds to a slot's fields, from position `from` of the lists on, those whose indices lie in the same slot and are
+    /// neighbours in the lists. `base` is the first index of the slot; there are no fewer indices than entries.
+    /// @return content The fields with the new ones.
+    /// @return next Where it stopped: at the end, at an index of another slot, or, within this slot, at an entry that contradicts
+    /// the one that stands.
+    function fill(
+        Shape memory shape,
+        uint256 fields,
+        uint256 base,
+        uint256 from,
+        uint32[] calldata indices,
+        uint256[] memory entries
+    ) internal pure returns (uint256 content, uint256 next) {
+        (content, next) = (fields, from);
+        assembly ("memory-safe") {
+            // for (; next < entries.length; ++next) {
+            //     uint256 shift = indices[next] - base; // below the slot it wraps far above it
+            //     if (shift >= shape.perSlot) break;
+            //     shift *= shape.fieldBits;
+            //     uint256 field = entries[next] | shape.presence;
+            //     uint256 standing = (content >> shift) & (2 * shape.presence - 1);
+            //     if (standing != 0 && (standing ^ field) & (shape.quarantine - 1) != 0) break;
+            //     if (standing == 0) content |= field << shift;
+            // }
+            // An index of more than 32 bits is none of this slot: whoever opens its own reads it as Solidity does, and reverts.
+            for {} lt(next, mload(entries)) {
+                next := add(next, 1)
+            } {
+                let shift := sub(calldataload(add(indices.offset, shl(5, next))), base)
+                if iszero(lt(shift, mload(shape))) {
+                    break
+                }
+                shift := mul(shift, mload(add(shape, 32)))
+                let field := or(mload(add(add(entries, 32), shl(5, next))), mload(add(shape, 96)))
+                let standing := and(shr(shift, content), sub(shl(1, mload(add(shape, 96))), 1))
+                switch standing
+                case 0 {
+                    content := or(content, shl(shift, field))
+                }
+                default {
+                    if and(xor(standing, field), sub(mload(add(shape, 64)), 1)) {
+                        break
+                    }
+                }
+            }
+        }
     }
 
     /// @notice Whether a field is there for readers, as a prediction or as one in quarantine.
     function isPresent(Shape memory shape, uint256 field) internal pure returns (bool) {
-        return field >> (shape.entryBits + 1) == 1;
+        return field & shape.presence != 0;
     }
 
-    /// @notice A field without its two bits.
-    function entryOf(Shape memory shape, uint256 field) internal pure returns (uint256) {
-        return field & ((1 << shape.entryBits) - 1);
-    }
-
-    /// @notice The bit that says that a field was quarantined.
-    function quarantineBit(Shape memory shape) internal pure returns (uint256) {
-        return 1 << shape.entryBits;
-    }
-
-    /// @notice The bit that says that a field is present.
-    function presenceBit(Shape memory shape) internal pure returns (uint256) {
-        return 2 << shape.entryBits;
+    /// @notice Whether a field was quarantined and governance has not released it.
+    function isQuarantined(Shape memory shape, uint256 field) internal pure returns (bool) {
+        return field & shape.quarantine != 0;
     }
 }

@@ -69,7 +69,7 @@ contract PredictionFeed is FeedStandings, AccessManaged {
         PackedSlot.Shape memory shape = PackedSlot.shapeOf(feed.outputs);
         for (uint256 i = 0; i < subjects.length; ++i) {
             (uint256 index, uint256 field) = _heldField(feedId, epoch, subjects[i], feed, shape);
-            _replaceField(feedId, epoch, shape, index, field ^ PackedSlot.quarantineBit(shape));
+            _replaceField(feedId, epoch, shape, index, field ^ shape.quarantine);
             emit PredictionReleased(feedId, epoch, subjects[i]);
         }
     }
@@ -80,7 +80,7 @@ contract PredictionFeed is FeedStandings, AccessManaged {
         PackedSlot.Shape memory shape = PackedSlot.shapeOf(feed.outputs);
         for (uint256 i = 0; i < subjects.length; ++i) {
             (uint256 index, uint256 field) = _heldField(feedId, epoch, subjects[i], feed, shape);
-            _replaceField(feedId, epoch, shape, index, field ^ PackedSlot.presenceBit(shape));
+            _replaceField(feedId, epoch, shape, index, field ^ shape.presence);
             emit PredictionDiscarded(feedId, epoch, subjects[i]);
         }
     }
@@ -122,7 +122,7 @@ contract PredictionFeed is FeedStandings, AccessManaged {
             bool plausible =
                 SanityLimits.withinEnds(posting.limits, outputs, first) &&
                     _followsFrom(posting, indices[i], outputs, first);
-            if (!plausible) fields[i] |= PackedSlot.quarantineBit(posting.shape);
+            if (!plausible) fields[i] |= posting.shape.quarantine;
         }
     }
 

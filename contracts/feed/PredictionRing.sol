@@ -28,6 +28,8 @@ abstract contract PredictionRing {
         uint256[] contents;
         uint256 count;
         uint256 highest;
+        FeedId feedId;
+        uint64 epoch;
     }
 
     mapping(FeedId feedId => Head head) internal _heads;
@@ -59,13 +61,12 @@ abstract contract PredictionRing {
     ) internal view returns (uint256 field, uint64 epoch) {
         mapping(uint256 place => uint256) storage slots = _slots[feedId];
         (uint256 number, uint256 shift) = PackedSlot.locate(shape, index);
-        uint256 presence = PackedSlot.presenceBit(shape);
         // Nothing here overflows: `back` is at most `newest`.
         unchecked {
             for (uint64 back = 0; back < KEPT && back <= newest; ++back) {
                 epoch = newest - back;
                 field = PackedSlot.fieldAt(shape, _fieldsAt(slots, epoch, number), shift);
-                if (field & presence != 0) return (field, epoch);
+                if (PackedSlot.isPresent(shape, field)) return (field, epoch);
             }
         }
         return (0, 0);
@@ -80,8 +81,9 @@ abstract contract PredictionRing {
         uint256 field
     ) internal {
         (uint256 number, uint256 shift) = PackedSlot.locate(shape, index);
-        uint256 fields = _fieldsAt(_slots[feedId], epoch, number) & ~(((1 << shape.fieldBits) - 1) << shift);
-        _slots[feedId][_placeOf(epoch, number)] = _tagOf(epoch) | fields | (field << shift);
+        uint256 fields = _fieldsAt(_slots[feedId], epoch, number);
+        fields ^= (PackedSlot.fieldAt(shape, fields, shift) ^ field) << shift;
+        _slots[feedId][_placeOf(epoch, number)] = _tagOf(epoch) | fields;
     }
 
     /// @dev Stores one entry an index, with or without its quarantine bit, all of them or none: false, and nothing written, when
@@ -93,55 +95,58 @@ abstract contract PredictionRing {
         uint32[] calldata indices,
         uint256[] memory fields
     ) internal returns (bool stands) {
-        mapping(uint256 place => uint256) storage slots = _slots[feedId];
-        Opened memory opened;
-        opened.numbers = new uint256[](fields.length);
-        opened.contents = new uint256[](fields.length);
-        if (!_merge(slots, epoch, shape, opened, indices, fields)) return false;
-        for (uint256 i = 0; i < opened.count; ++i) {
-            slots[_placeOf(epoch, opened.numbers[i])] = _tagOf(epoch) | opened.contents[i];
-        }
+        Opened memory opened = Opened({
+            numbers: new uint256[](fields.length),
+            contents: new uint256[](fields.length),
+            count: 0,
+            highest: 0,
+            feedId: feedId,
+            epoch: epoch
+        });
+        if (!_merge(opened, shape, indices, fields)) return false;
+
+        _write(opened);
         return true;
+    }
+
+    function _write(Opened memory opened) private {
+        mapping(uint256 place => uint256) storage slots = _slots[opened.feedId];
+        uint64 epoch = opened.epoch;
+        uint256 tag = _tagOf(epoch);
+        unchecked {
+            for (uint256 i = 0; i < opened.count; ++i) {
+                slots[_placeOf(epoch, opened.numbers[i])] = tag | opened.contents[i];
+            }
+        }
     }
 
     /// @dev Adds the fields to the slots' contents in memory; false when one contradicts what stands.
     function _merge(
-        mapping(uint256 place => uint256) storage slots,
-        uint64 epoch,
-        PackedSlot.Shape memory shape,
         Opened memory opened,
+        PackedSlot.Shape memory shape,
         uint32[] calldata indices,
         uint256[] memory fields
     ) private view returns (bool) {
-        uint256 number = NOWHERE;
-        uint256 at = 0;
-        // Nothing here overflows: an index has 32 bits, and a field's end lies within its slot.
-        unchecked {
-            for (uint256 i = 0; i < fields.length; ++i) {
-                uint256 shift = indices[i];
-                if (shift / shape.perSlot != number) {
-                    number = shift / shape.perSlot;
-                    at = _open(slots, epoch, opened, number);
-                }
-                shift = (shift - number * shape.perSlot) * shape.fieldBits;
-                uint256 field = fields[i] | PackedSlot.presenceBit(shape);
-                uint256 content = opened.contents[at];
-                uint256 standing = (content >> shift) & ((1 << shape.fieldBits) - 1);
-                if (standing == 0) opened.contents[at] = content | (field << shift);
-                else if (PackedSlot.entryOf(shape, standing ^ field) != 0) return false;
-            }
+        uint256 next = 0;
+        while (next < fields.length) {
+            uint256 number = indices[next] / shape.perSlot;
+            uint256 at = _open(opened, number);
+            (opened.contents[at], next) = PackedSlot.fill(
+                shape,
+                opened.contents[at],
+                number * shape.perSlot,
+                next,
+                indices,
+                fields
+            );
+            if (next < fields.length && indices[next] / shape.perSlot == number) return false;
         }
         return true;
     }
 
     /// @dev The position of a slot among the opened ones, which it is read into when it is new. Only a number that is not above
     /// all before it has to be looked for.
-    function _open(
-        mapping(uint256 place => uint256) storage slots,
-        uint64 epoch,
-        Opened memory opened,
-        uint256 number
-    ) private view returns (uint256 at) {
+    function _open(Opened memory opened, uint256 number) private view returns (uint256 at) {
         uint256 count = opened.count;
         unchecked {
             if (count > 0 && number <= opened.highest) {
@@ -153,7 +158,7 @@ abstract contract PredictionRing {
             opened.count = count + 1;
         }
         opened.numbers[at] = number;
-        opened.contents[at] = _fieldsAt(slots, epoch, number);
+        opened.contents[at] = _fieldsOf(opened.feedId, opened.epoch, number);
     }
 
     /// @dev A slot's fields as far as they are of this epoch: those of an older one count as none.

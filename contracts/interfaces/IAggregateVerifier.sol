@@ -21,15 +21,21 @@ interface IAggregateVerifier {
     /// fails. Which one cannot be told: ask the verifiers one by one.
     error ClaimsDoNotHold();
 
+    /// @notice Thrown when a claim's verifier is none that says its key, or too little gas was left for it to do so.
+    error NoVerifier(uint256 verifier);
+
     /// @notice Thrown when there is nothing to check, for that is not what anybody meant to ask.
     error NoClaims();
 
     /// @notice Thrown when the call carries too little gas to reach a verdict. It says nothing about the claims.
     error AggregationOutOfGas(uint256 received, uint256 required);
 
+    /// @notice Thrown when the contract that is to add two points does not know the sum of a point and itself, at deployment.
+    error NoEcAdd(address ecAdd);
+
     /// @notice Reverts unless every claim holds, except with a probability of 2⁻¹²⁸ for each time that somebody tries. Returns nothing,
     /// so that no caller can misread a verdict.
-    /// @param claims One or more, in any order. Those of one verifier share its key's cost.
+    /// @param claims One or more, in any order. Neighbours of one verifier share its key's cost.
     function verifyAll(Claim[] calldata claims) external view;
 
     /// @notice The precompiled contract that adds two points: 0x06, and 0x09 on Bittensor.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.28;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IEmergencyStops} from "../interfaces/IEmergencyStops.sol";
 import {ModelId} from "../libraries/ModelId.sol";
 import {ModelStore} from "./ModelStore.sol";
 
@@ -12,70 +12,67 @@ abstract contract EmergencyStops is ModelStore, AccessManaged {
     uint8 private constant MODEL = 1;
     uint8 private constant VERIFIER = 2;
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     bool public isEverythingStopped;
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     mapping(bytes32 keyHash => bool stopped) public isVerifierStopped;
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     mapping(address account => bool allowed) public isReporter;
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     function stopModel(ModelId modelId) external restricted {
-        _requireKnown(modelId);
-        _stop(modelId, MODEL);
+        _stop(_known(modelId), MODEL);
         emit ModelStopped(modelId);
     }
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     function resumeModel(ModelId modelId) external restricted {
-        _requireKnown(modelId);
-        _resume(modelId, MODEL);
+        _resume(_known(modelId), MODEL);
         emit ModelResumed(modelId);
     }
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     function stopVerifier(bytes32 keyHash) external restricted {
         isVerifierStopped[keyHash] = true;
-        _stop(_modelOfKey[keyHash], VERIFIER); // a key without a model gets none from now on
+        _stop(_models[_modelOfKey[keyHash]], VERIFIER); // a key without a model gets none from now on
         emit VerifierStopped(keyHash);
     }
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     function resumeVerifier(bytes32 keyHash) external restricted {
         isVerifierStopped[keyHash] = false;
-        _resume(_modelOfKey[keyHash], VERIFIER);
+        _resume(_models[_modelOfKey[keyHash]], VERIFIER);
         emit VerifierResumed(keyHash);
     }
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     function stopEverything() external restricted {
         isEverythingStopped = true;
         emit EverythingStopped();
     }
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     function resumeEverything() external restricted {
         isEverythingStopped = false;
         emit EverythingResumed();
     }
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     function setReporter(address reporter, bool allowed) external restricted {
         isReporter[reporter] = allowed;
         emit ReporterSet(reporter, allowed);
     }
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     function reportConflict(ModelId modelId) external {
         if (!isReporter[msg.sender]) revert NotReporter(msg.sender);
-        _requireKnown(modelId);
-        _stop(modelId, MODEL);
+        _stop(_known(modelId), MODEL);
         emit ConflictReported(modelId, msg.sender);
     }
 
-    /// @inheritdoc IModelRegistry
+    /// @inheritdoc IEmergencyStops
     function isHalted(ModelId modelId) external view returns (bool) {
         StoredModel storage stored = _models[modelId];
         return stored.status == Status.Revoked || stored.stops != 0 || isEverythingStopped;
@@ -86,19 +83,13 @@ abstract contract EmergencyStops is ModelStore, AccessManaged {
         if (stored.stops != 0 || isEverythingStopped) revert ModelHalted(modelId);
     }
 
-    function _requireKnown(ModelId modelId) private view {
-        if (_models[modelId].status == Status.Unknown) revert ModelNotActive(modelId, Status.Unknown);
-    }
-
-    function _stop(ModelId modelId, uint8 reason) private {
-        StoredModel storage stored = _models[modelId];
+    function _stop(StoredModel storage stored, uint8 reason) private {
         if (stored.status == Status.Unknown) return; // of a key that no model has
         if (stored.stops == 0 && _isFed(stored.status)) ++_feeds[_modelOf(stored).feedId].stoppedModels;
         stored.stops |= reason;
     }
 
-    function _resume(ModelId modelId, uint8 reason) private {
-        StoredModel storage stored = _models[modelId];
+    function _resume(StoredModel storage stored, uint8 reason) private {
         if (stored.stops == reason && _isFed(stored.status)) --_feeds[_modelOf(stored).feedId].stoppedModels;
         stored.stops &= ~reason;
     }

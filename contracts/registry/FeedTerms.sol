@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {LayoutCodec} from "../libraries/LayoutCodec.sol";
 
 /// @title What a feed promises beside its layout
@@ -11,7 +12,7 @@ library FeedTerms {
     /// @param outputs The outputs' side of a checked layout.
     function check(
         bytes memory outputs,
-        IModelRegistry.Limit[] calldata limits,
+        IModelTypes.Limit[] calldata limits,
         int256[] calldata defaults
     ) internal pure {
         uint256 expected = LayoutCodec.valueCount(outputs);

@@ -5,18 +5,13 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IVerifierFactory} from "../interfaces/IVerifierFactory.sol";
 import {FeedId} from "../libraries/FeedId.sol";
-import {LayoutCodec} from "../libraries/LayoutCodec.sol";
-import {ModelId, deriveModelId} from "../libraries/ModelId.sol";
-import {FeedTerms} from "./FeedTerms.sol";
+import {ModelId} from "../libraries/ModelId.sol";
 import {ModelAdmission} from "./ModelAdmission.sol";
-import {ModelCode} from "./ModelCode.sol";
+import {ModelLifecycle} from "./ModelLifecycle.sol";
 
 /// @title Registry of models
-contract ModelRegistry is ModelAdmission {
-    mapping(ModelId modelId => Provenance provenance) private _provenances;
-    mapping(bytes32 family => ModelId[] members) private _families;
-
-    /// @param authority The AccessManager that says who may register, stop, resume, revoke and list.
+contract ModelRegistry is ModelLifecycle {
+    /// @param authority The AccessManager that says who may propose, activate, stop, resume, revoke and list.
     /// @param factory Deploys the verifiers.
     /// @param allowInsecure Whether models with a known secret are allowed: on local chains only.
     constructor(
@@ -26,39 +21,8 @@ contract ModelRegistry is ModelAdmission {
     ) AccessManaged(authority) ModelAdmission(factory, allowInsecure) {}
 
     /// @inheritdoc IModelRegistry
-    function register(
-        ModelSpec calldata spec,
-        SampleProof calldata sample
-    ) external restricted returns (ModelId modelId) {
-        modelId = deriveModelId(spec.provenance.modelHash, spec.batch);
-        if (_models[modelId].status != Status.Unknown) revert ModelAlreadyRegistered(modelId);
-
-        Model memory model = _describe(spec);
-        (model.keyHash, model.verifier) = _admitKey(modelId, spec.key, spec.insecure);
-        model.verifierCodeHash = model.verifier.codehash;
-        _checkSample(modelId, model, sample);
-
-        _openFeed(model, spec);
-        ModelCode record = new ModelCode(abi.encode(model));
-        _models[modelId] = StoredModel({record: record, status: Status.Active, stops: 0});
-        _provenances[modelId] = spec.provenance;
-        _families[spec.provenance.family].push(modelId);
-        emit ModelRegistered(modelId, spec.provenance.modelHash, spec.provenance.family, model, spec.provenance);
-    }
-
-    /// @inheritdoc IModelRegistry
-    function revoke(ModelId modelId) external restricted {
-        StoredModel storage stored = _models[modelId];
-        if (!_isFed(stored.status)) revert ModelNotActive(modelId, stored.status);
-        stored.status = Status.Revoked;
-        _feeds[_modelOf(stored).feedId].ended = true;
-        emit ModelRevoked(modelId);
-    }
-
-    /// @inheritdoc IModelRegistry
     function activeModel(ModelId modelId) external view returns (Model memory) {
-        StoredModel storage stored = _models[modelId];
-        if (stored.status != Status.Active) revert ModelNotActive(modelId, stored.status);
+        StoredModel storage stored = _inState(modelId, Status.Active);
         _requireRunning(modelId, stored);
         _answer(stored.record);
     }
@@ -72,11 +36,35 @@ contract ModelRegistry is ModelAdmission {
     }
 
     /// @inheritdoc IModelRegistry
+    function modelOf(ModelId modelId) external view returns (Model memory) {
+        _answer(_known(modelId).record);
+    }
+
+    /// @inheritdoc IModelRegistry
     function readableFeed(FeedId feedId) external view returns (Feed memory) {
         StoredFeed memory stored = _feeds[feedId];
         bool isOpen = address(stored.record) != address(0) && stored.stoppedModels == 0 && !stored.ended;
         if (!isOpen || isEverythingStopped) revert FeedNotReadable(feedId);
         _answer(stored.record);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function outputsOf(ModelId modelId) external view returns (Output[] memory) {
+        _answer(_known(modelId).outputs);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function outputsOfFeed(FeedId feedId) external view returns (Output[] memory) {
+        StoredFeed storage stored = _feeds[feedId];
+        if (address(stored.record) == address(0)) revert FeedNotReadable(feedId);
+        _answer(stored.outputs);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function provenanceOf(ModelId modelId) external view returns (Provenance memory provenance) {
+        StoredModel storage stored = _models[modelId];
+        if (stored.status == Status.Unknown) return provenance;
+        _answer(stored.provenance);
     }
 
     /// @inheritdoc IModelRegistry
@@ -87,9 +75,11 @@ contract ModelRegistry is ModelAdmission {
         return
             ModelRecord({
                 status: stored.status,
-                modelHash: _provenances[modelId].modelHash,
-                family: _provenances[modelId].family,
+                modelHash: stored.modelHash,
+                family: stored.family,
                 schemaHash: keccak256(model.layout),
+                phase1Hash: stored.phase1Hash,
+                feedId: model.feedId,
                 batch: model.batch,
                 words: model.wordCount,
                 keyHash: model.keyHash,
@@ -99,34 +89,5 @@ contract ModelRegistry is ModelAdmission {
                 opaque: model.opaque,
                 total: model.total
             });
-    }
-
-    /// @inheritdoc IModelRegistry
-    function provenanceOf(ModelId modelId) external view returns (Provenance memory) {
-        return _provenances[modelId];
-    }
-
-    /// @inheritdoc IModelRegistry
-    function modelsOf(bytes32 family) external view returns (ModelId[] memory) {
-        return _families[family];
-    }
-
-    /// @dev The first batch size of a model on a source makes their feed; every other one must promise readers the same.
-    function _openFeed(Model memory model, ModelSpec calldata spec) private {
-        Feed memory feed = Feed({
-            source: model.source,
-            sourceCodeHash: model.sourceCodeHash,
-            insecure: model.insecure,
-            opaque: model.opaque,
-            total: model.total,
-            outputs: LayoutCodec.outputsOf(model.layout),
-            limits: spec.limits,
-            defaults: spec.defaults
-        });
-        FeedTerms.check(feed.outputs, spec.limits, spec.defaults);
-        bytes memory encoded = abi.encode(feed);
-        ModelCode standing = _feeds[model.feedId].record;
-        if (address(standing) == address(0)) _feeds[model.feedId].record = new ModelCode(encoded);
-        else if (address(standing).codehash != keccak256(encoded)) revert FeedMismatch(model.feedId);
     }
 }

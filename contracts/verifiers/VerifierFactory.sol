@@ -16,9 +16,7 @@ contract VerifierFactory is IVerifierFactory {
 
     /// @param ecAdd The precompiled contract that adds two points; a known sum is asked of it.
     constructor(address ecAdd) {
-        bytes memory twice = abi.encode(Bn254.G1_X, Bn254.G1_Y, Bn254.G1_X, Bn254.G1_Y);
-        (bool done, bytes memory sum) = ecAdd.staticcall{gas: Bn254.EC_ADD_GAS}(twice);
-        if (!done || keccak256(sum) != keccak256(abi.encode(Bn254.TWO_G1_X, Bn254.TWO_G1_Y))) revert NoEcAdd(ecAdd);
+        if (!Bn254.adds(ecAdd)) revert NoEcAdd(ecAdd);
         EC_ADD = ecAdd;
     }
 

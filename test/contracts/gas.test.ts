@@ -64,13 +64,15 @@ describe("gas", () => {
     });
   }
 
-  it("of registering a model, its verifier included", async () => {
+  it("of proposing a model, its verifier included, and of activating it", async () => {
     const fixture = await setUp();
     const model = simulatedModel("gas", { batch: BATCH });
     const spec = modelSpec(model, await fixture.source.getAddress());
     await fixture.registry.listPhase1(model.phase1Hash);
-    const sent = await fixture.registry.register(spec, await sampleProof(connection, fixture, model));
-    record("registry.register", (await sent.wait())?.gasUsed ?? 0n);
+    const sent = await fixture.registry.propose(spec, await sampleProof(connection, fixture, model));
+    record("registry.propose", (await sent.wait())?.gasUsed ?? 0n);
+    const activated = await fixture.registry.activate(model.id);
+    record("registry.activate", (await activated.wait())?.gasUsed ?? 0n);
   });
 
   it("of reading a prediction", async () => {

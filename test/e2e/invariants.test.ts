@@ -78,7 +78,7 @@ describe("the six invariants", function () {
       const [spec, sample] = await unregistered();
       const empty = { ...sample, proof: new Array<bigint>(8).fill(0n) };
       const verifier = await chain.connection.ethers.getContractFactory("Groth16Verifier");
-      await expect(chain.registry.register(spec, empty)).to.be.revertedWithCustomError(verifier, "InvalidProof");
+      await expect(chain.registry.propose(spec, empty)).to.be.revertedWithCustomError(verifier, "InvalidProof");
     });
 
     it("refuses a sample whose output is not the model's", async () => {
@@ -86,7 +86,7 @@ describe("the six invariants", function () {
       const [first = 0n, ...rest] = sample.outputs;
       const verifier = await chain.connection.ethers.getContractFactory("Groth16Verifier");
       await expect(
-        chain.registry.register(spec, { ...sample, outputs: [first + 1n, ...rest] }),
+        chain.registry.propose(spec, { ...sample, outputs: [first + 1n, ...rest] }),
       ).to.be.revertedWithCustomError(verifier, "InvalidProof");
     });
 
@@ -102,7 +102,7 @@ describe("the six invariants", function () {
         const weak = weakKeys(batched.verifyingKey).find((each) => each.name === name);
         await chain.registry.listPhase1(phase1HashOf(weak!.words!));
         await expect(
-          chain.registry.register({ ...spec, key: weak!.words! }, sample),
+          chain.registry.propose({ ...spec, key: weak!.words! }, sample),
           "the chain's own check of the key",
         ).to.be.revertedWithCustomError(chain.factory, refusal);
       });
@@ -199,7 +199,7 @@ describe("the six invariants", function () {
 
     it("never points an id or a key at anything else", async () => {
       const { args } = await honestRegistration(chain.connection, chain, single.folder);
-      await expect(chain.registry.register(...args)).to.be.revertedWithCustomError(
+      await expect(chain.registry.propose(...args)).to.be.revertedWithCustomError(
         chain.registry,
         "ModelAlreadyRegistered",
       );

@@ -69,14 +69,14 @@ describe("verifyTransaction, by what the registry says", function () {
 
     it("is told of a sample that was never proven", async () => {
       const { registry, single: model } = chain;
-      const [registered] = await registry.queryFilter(registry.filters.ModelRegistered(model.id));
+      const [registered] = await registry.queryFilter(registry.filters.ModelProposed(model.id));
       const forged: Forgery = (method, params, answer) => {
         if (method !== "eth_getTransactionByHash" || params[0] !== registered?.transactionHash) return undefined;
         const transaction = answer as { input: string };
-        const decoded = REGISTRY_ABI.decodeFunctionData("register", transaction.input).toArray(true) as unknown[];
+        const decoded = REGISTRY_ABI.decodeFunctionData("propose", transaction.input).toArray(true) as unknown[];
         const [spec, [features, outputs, ...proof]] = decoded as [unknown, [bigint[], bigint[], ...unknown[]]];
         const sample = [features, outputs.map((output) => output + 1n), ...proof];
-        return { ...transaction, input: REGISTRY_ABI.encodeFunctionData("register", [spec, sample]) };
+        return { ...transaction, input: REGISTRY_ABI.encodeFunctionData("propose", [spec, sample]) };
       };
       expect(namesOf(await verify(forgedWorld(chain.ask, forged)), "fails")).to.deep.equal(["sample"]);
     });

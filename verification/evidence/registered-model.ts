@@ -79,6 +79,6 @@ function factsOf(registration: Found<LoggedEvent>): Found<ModelFacts> {
     const fields = told as { toObject(): unknown };
     return { value: modelFields.parse(fields.toObject()) };
   } catch {
-    return missing("the event ModelRegistered is none");
+    return missing("the event ModelProposed is none");
   }
 }

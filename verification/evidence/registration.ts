@@ -17,7 +17,7 @@ export type Registration = Readonly<{
   sample: Readonly<{ features: readonly bigint[]; outputs: readonly bigint[]; h: bigint; proof: readonly bigint[] }>;
 }>;
 
-const REGISTERED_TOPIC = REGISTRY_ABI.getEvent("ModelRegistered")?.topicHash ?? "";
+const REGISTERED_TOPIC = REGISTRY_ABI.getEvent("ModelProposed")?.topicHash ?? "";
 
 /** The event with which a model came to be. */
 export async function registeredEvent(
@@ -35,15 +35,15 @@ export async function registeredEvent(
 const numbers = z.array(z.bigint()).max(100_000);
 const registerArguments = z
   .tuple([
-    z.tuple([z.unknown(), z.bigint(), z.string(), numbers.length(KEY_WORDS), z.string()]).rest(z.unknown()),
+    z.tuple([z.unknown(), z.bigint(), z.string(), z.string(), numbers.length(KEY_WORDS)]).rest(z.unknown()),
     z.tuple([numbers, numbers, z.bigint(), z.array(z.bigint()).length(8)]),
   ])
-  .transform(([[, , , keyWords], [features, outputs, h, proof]]) => ({
+  .transform(([[, , , , keyWords], [features, outputs, h, proof]]) => ({
     keyWords,
     sample: { features, outputs, h, proof },
   }));
 
-/** From the transaction of that event: governance sends `register` through contracts of its own. The key's hash tells it from others. */
+/** From the transaction of that event: governance sends `propose` through contracts of its own. The key's hash tells it from others. */
 export async function registrationOf(
   reader: ChainReader,
   event: Found<LoggedEvent>,
@@ -53,9 +53,9 @@ export async function registrationOf(
   const { transactionHash } = event.value;
   const read = await attempt("the registration's transaction", () => readInput(reader, transactionHash));
   if ("missing" in read) return read;
-  const calls = callsInInput(read.value?.input ?? "0x", { abi: REGISTRY_ABI, name: "register" }, registerArguments);
+  const calls = callsInInput(read.value?.input ?? "0x", { abi: REGISTRY_ABI, name: "propose" }, registerArguments);
   const call = calls.find(({ args }) => hashOf(args.keyWords) === keyHash);
-  if (call === undefined) return missing("the call of `register` is not in the registration's transaction");
+  if (call === undefined) return missing("the call of `propose` is not in the registration's transaction");
   return { value: { transactionHash, ...call.args } };
 }
 

@@ -11,6 +11,10 @@ library ProofcastTable {
     bytes32 internal constant DOMAIN_RHO =
         0x7e71a76aacb58e4d05d9ed7d8beae7a60f8c95281873e12e7cbe49eacbab4d7b;
 
+    /// @dev Domain of the coefficients of many proofs.
+    bytes32 internal constant DOMAIN_AGGREGATE =
+        0x90577fce919ae4cfcfdf4e50d12808bf1765ece9259dec8d1f783d43004fb7dd;
+
     /// @dev Request id of a sample proof.
     bytes32 internal constant SAMPLE_REQUEST_ID =
         0x7348e491d294153b22d70b9fe7e87f48566058cf25c3fc41d78f84bc560f4f07;

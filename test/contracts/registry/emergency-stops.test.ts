@@ -112,7 +112,7 @@ describe("ModelRegistry, stops", () => {
       await registry.stopModel(single.id);
       await registry.revoke(single.id);
       await registry.resumeModel(single.id);
-      await expectStates(models, HALTED, UNREAD, RUNNING);
+      await expectStates(models, HALTED, HALTED, RUNNING);
     });
   });
 
@@ -203,7 +203,7 @@ describe("ModelRegistry, stops", () => {
       await registry.setReporter(stranger, true);
       await registry.revoke(single.id);
       await registry.connect(stranger).reportConflict(single.id);
-      await expectStates(models, HALTED, UNREAD, RUNNING);
+      await expectStates(models, HALTED, HALTED, RUNNING);
     });
   });
 
@@ -255,7 +255,7 @@ describe("ModelRegistry, stops", () => {
       const { registry, batched, single, other, feed, otherFeed } = models;
       await registry.revoke(batched.id);
       await expect(registry.readableFeed(feed)).to.be.revertedWithCustomError(registry, "FeedNotReadable");
-      expect(await stateOf(models, single, feed), "the sister").to.deep.equal(UNREAD);
+      expect(await stateOf(models, single, feed), "the sister, which is of no use without it").to.deep.equal(HALTED);
       expect(await stateOf(models, other, otherFeed), "the other model").to.deep.equal(RUNNING);
     });
   });

@@ -18,7 +18,8 @@ describe("ModelRegistry, terms of a feed", () => {
 
   it("are readable", async () => {
     const { registry, spec, sample, model } = await setUp();
-    await registry.register({ ...spec, limits: [LIMIT], defaults: [3n] }, sample);
+    await registry.propose({ ...spec, limits: [LIMIT], defaults: [3n] }, sample);
+    await registry.activate(model.id);
     const feed = await registry.readableFeed(feedId(model.modelHash, spec.source));
     expect(
       [...feed.limits].map(({ minimum, maximum, maximumJump }) => ({ minimum, maximum, maximumJump })),
@@ -29,17 +30,17 @@ describe("ModelRegistry, terms of a feed", () => {
   it("are one for each output, or none", async () => {
     const { registry, spec, sample } = await setUp();
     for (const terms of [{ limits: [LIMIT, LIMIT] }, { defaults: [1n, 2n] }])
-      await expect(registry.register({ ...spec, ...terms }, sample))
+      await expect(registry.propose({ ...spec, ...terms }, sample))
         .to.be.revertedWithCustomError(registry, "FeedTermsMisshapen")
         .withArgs(2n, 1n);
   });
 
   it("admit something", async () => {
     const { registry, spec, sample } = await setUp();
-    await expect(registry.register({ ...spec, limits: [{ ...LIMIT, minimum: 6n }] }, sample))
+    await expect(registry.propose({ ...spec, limits: [{ ...LIMIT, minimum: 6n }] }, sample))
       .to.be.revertedWithCustomError(registry, "LimitEmpty")
       .withArgs(0n);
-    await registry.register({ ...spec, limits: [{ ...LIMIT, minimum: 5n }] }, sample);
+    await registry.propose({ ...spec, limits: [{ ...LIMIT, minimum: 5n }] }, sample);
   });
 
   it("have defaults that the output's field holds, at its ends and not beyond", async () => {
@@ -60,10 +61,10 @@ describe("ModelRegistry, terms of a feed", () => {
       [[0n, 0n, 65_536n], 2n],
     ];
     for (const [defaults, output] of beyond)
-      await expect(registry.register({ ...spec, defaults }, sample), defaults.join())
+      await expect(registry.propose({ ...spec, defaults }, sample), defaults.join())
         .to.be.revertedWithCustomError(registry, "DefaultOutOfRange")
         .withArgs(output, defaults[Number(output)]);
-    await registry.register({ ...spec, defaults: [-128n, 127n, 65_535n] }, sample);
+    await registry.propose({ ...spec, defaults: [-128n, 127n, 65_535n] }, sample);
   });
 
   describe("of a second batch size", () => {
@@ -77,27 +78,29 @@ describe("ModelRegistry, terms of a feed", () => {
       it(`are not ${name}`, async () => {
         const fixture = await setUp();
         const { registry, spec, sample, model } = fixture;
-        await registry.register(spec, sample);
+        await registry.propose(spec, sample);
+        await registry.activate(model.id);
         const sister = simulatedModel("sister", { batch: 1, modelHash: model.modelHash });
         await registry.listPhase1(sister.phase1Hash);
         const own = modelSpec(sister, spec.source);
         const proof = await sampleProof(connection, fixture, sister);
-        await expect(registry.register({ ...own, ...change }, proof))
+        await expect(registry.propose({ ...own, ...change }, proof))
           .to.be.revertedWithCustomError(registry, "FeedMismatch")
           .withArgs(feedId(model.modelHash, spec.source));
-        await registry.register(own, proof);
+        await registry.propose(own, proof);
       });
     }
 
     it("are not another layout of the outputs", async () => {
       const fixture = await setUp();
       const { registry, spec, sample, model } = fixture;
-      await registry.register(spec, sample);
+      await registry.propose(spec, sample);
+      await registry.activate(model.id);
       const layout = { ...REWARDS_LAYOUT, outputs: [{ width: 16, signed: false, count: 2 }] as const };
       const sister = simulatedModel("sister", { layout, modelHash: model.modelHash });
       await registry.listPhase1(sister.phase1Hash);
       const proof = await sampleProof(connection, fixture, sister);
-      await expect(registry.register(modelSpec(sister, spec.source), proof)).to.be.revertedWithCustomError(
+      await expect(registry.propose(modelSpec(sister, spec.source), proof)).to.be.revertedWithCustomError(
         registry,
         "FeedMismatch",
       );

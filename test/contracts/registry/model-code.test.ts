@@ -5,11 +5,11 @@ import { candidateFixture } from "../../../testing/candidate-fixture.ts";
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
 
-/** The candidate, registered, and the contract whose code is its record: the second that the registry created, after its feed's. */
+/** The candidate, proposed, and the contract whose code is its record: the first that the registry created. */
 const loadRegistered = async () => {
   const fixture = await candidateFixture(connection);
-  await fixture.registry.register(fixture.spec, fixture.sample);
-  const record = ethers.getCreateAddress({ from: await fixture.registry.getAddress(), nonce: 2 });
+  await fixture.registry.propose(fixture.spec, fixture.sample);
+  const record = ethers.getCreateAddress({ from: await fixture.registry.getAddress(), nonce: 1 });
   return { ...fixture, record };
 };
 const setUp = async () => await networkHelpers.loadFixture(loadRegistered);
@@ -21,7 +21,7 @@ describe("ModelCode", () => {
     const { registry, model, record } = await setUp();
     const answer = await ethers.provider.call({
       to: registry,
-      data: registry.interface.encodeFunctionData("activeModel", [model.id]),
+      data: registry.interface.encodeFunctionData("modelOf", [model.id]),
     });
     expect(await ethers.provider.getCode(record)).to.equal(answer);
   });

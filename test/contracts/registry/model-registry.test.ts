@@ -9,7 +9,6 @@ import { LOCAL_CHAIN_IDS } from "../../../schema/local-chains.ts";
 import { feedId } from "../../../schema/statement.ts";
 import { wordCount } from "../../../schema/places.ts";
 import { candidateFixture } from "../../../testing/candidate-fixture.ts";
-import { registerModel } from "../../../testing/registered-model-fixture.ts";
 import { REWARDS_LAYOUT, simulatedModel } from "../../../testing/simulated-model.ts";
 import { structFields } from "../../../testing/struct-fields.ts";
 
@@ -23,7 +22,8 @@ const setUp = async () => await networkHelpers.loadFixture(loadCandidate);
 
 async function loadRegistered() {
   const fixture = await candidateFixture(connection);
-  await fixture.registry.register(fixture.spec, fixture.sample);
+  await fixture.registry.propose(fixture.spec, fixture.sample);
+  await fixture.registry.activate(fixture.model.id);
   return fixture;
 }
 const setUpRegistered = async () => await networkHelpers.loadFixture(loadRegistered);
@@ -63,16 +63,16 @@ describe("ModelRegistry", () => {
     });
   });
 
-  describe("register", () => {
-    it("makes the model active and tells everything about it", async () => {
+  describe("propose", () => {
+    it("puts the model on chain, not yet to be asked, and tells everything about it", async () => {
       const { registry, factory, model, spec, sample, source } = await setUp();
-      const promised = await registry.register.staticCall(spec, sample);
+      const promised = await registry.propose.staticCall(spec, sample);
       expect(promised, "the id that everyone can work out").to.equal(model.id);
-      await expect(registry.register(spec, sample)).to.emit(registry, "ModelRegistered");
+      await expect(registry.propose(spec, sample)).to.emit(registry, "ModelProposed");
 
-      const [log] = await registry.queryFilter(registry.filters.ModelRegistered());
-      const registered = await registry.activeModel(model.id);
-      expect(structFields(registered), "activeModel").to.deep.equal({
+      const [log] = await registry.queryFilter(registry.filters.ModelProposed());
+      const registered = await registry.modelOf(model.id);
+      expect(structFields(registered), "modelOf").to.deep.equal({
         verifier: await factory.verifierOf(model.keyHash),
         batch: 2n,
         wordCount: BigInt(wordCount(REWARDS_LAYOUT, 2)),
@@ -89,19 +89,26 @@ describe("ModelRegistry", () => {
         layout: spec.layout,
       });
       expect(log?.args.model, "the event's model").to.deep.equal(registered);
-      expect(structFields(log?.args.provenance ?? []), "the event's provenance").to.deep.equal(spec.provenance);
+      const stated = { ...spec.provenance, version: BigInt(spec.provenance.version) };
+      expect(structFields(log?.args.provenance ?? []), "the event's provenance").to.deep.equal(stated);
       expect([log?.args.modelId, log?.args.modelHash, log?.args.family], "what can be searched for").to.deep.equal([
         model.id,
         model.modelHash,
-        spec.provenance.family,
+        keccakOfText(spec.provenance.name),
       ]);
-      expect(structFields(await registry.provenanceOf(model.id)), "provenanceOf").to.deep.equal(spec.provenance);
+      expect(structFields(await registry.provenanceOf(model.id)), "provenanceOf").to.deep.equal(stated);
+      for (const name of ["activeModel", "provableModel"] as const)
+        await expect(registry[name](model.id), name)
+          .to.be.revertedWithCustomError(registry, "ModelNotActive")
+          .withArgs(model.id, STATUS.proposed);
       expect(await registry.isKeyRegistered(model.keyHash), "isKeyRegistered").to.equal(true);
       expect(structFields(await registry.modelRecord(model.id)), "modelRecord").to.deep.equal({
-        status: STATUS.active,
+        status: STATUS.proposed,
         modelHash: model.modelHash,
-        family: spec.provenance.family,
+        family: keccakOfText(spec.provenance.name),
         schemaHash: schemaHash(REWARDS_LAYOUT),
+        phase1Hash: model.phase1Hash,
+        feedId: feedId(model.modelHash, await source.getAddress()),
         batch: 2n,
         words: BigInt(wordCount(REWARDS_LAYOUT, 2)),
         keyHash: model.keyHash,
@@ -116,31 +123,22 @@ describe("ModelRegistry", () => {
     it("accepts a model whose verifier a stranger deployed before", async () => {
       const { registry, factory, stranger, model, spec, sample } = await setUp();
       await factory.connect(stranger).deploy(spec.key);
-      await registry.register(spec, sample);
-      expect((await registry.activeModel(model.id)).verifier).to.equal(await factory.verifierOf(model.keyHash));
-    });
-
-    it("keeps the models of a family in the order of their registration, the revoked ones too", async () => {
-      const fixture = await setUpRegistered();
-      const { registry, model, spec } = fixture;
-      const second = simulatedModel("candidate, retrained");
-      await registerModel(connection, fixture, second);
-      await registry.revoke(model.id);
-      expect([...(await registry.modelsOf(spec.provenance.family))]).to.deep.equal([model.id, second.id]);
-      expect(await registry.modelsOf(keccakOfText("another family")), "a family of none").to.deep.equal([]);
+      await registry.propose(spec, sample);
+      expect((await registry.modelOf(model.id)).verifier).to.equal(await factory.verifierOf(model.keyHash));
     });
 
     it("refuses a ModelId that is registered", async () => {
       const { registry, model, spec, sample } = await setUpRegistered();
-      await expect(registry.register(spec, sample))
+      await expect(registry.propose(spec, sample))
         .to.be.revertedWithCustomError(registry, "ModelAlreadyRegistered")
         .withArgs(model.id);
     });
 
     it("refuses a key that is registered, with whatever model", async () => {
       const { registry, model, spec, sample } = await setUpRegistered();
-      for (const change of [{ batch: 1 }, { provenance: { ...spec.provenance, modelHash: keccakOfText("another") } }]) {
-        await expect(registry.register({ ...spec, ...change }, sample))
+      const another = { ...spec.provenance, modelHash: keccakOfText("another"), version: 2 };
+      for (const change of [{ batch: 1 }, { provenance: another }]) {
+        await expect(registry.propose({ ...spec, ...change }, sample))
           .to.be.revertedWithCustomError(registry, "KeyAlreadyRegistered")
           .withArgs(model.keyHash);
       }
@@ -149,7 +147,7 @@ describe("ModelRegistry", () => {
     it("refuses a phase 1 that governance did not list", async () => {
       const { registry, spec, sample } = await setUp();
       const other = simulatedModel("of another ceremony");
-      await expect(registry.register({ ...spec, key: keyWords(other.key) }, sample))
+      await expect(registry.propose({ ...spec, key: keyWords(other.key) }, sample))
         .to.be.revertedWithCustomError(registry, "Phase1NotListed")
         .withArgs(other.phase1Hash);
     });
@@ -157,7 +155,7 @@ describe("ModelRegistry", () => {
     it("refuses a key that the factory refuses, though its phase 1 is listed", async () => {
       const { registry, factory, model, spec, sample } = await setUp();
       const skipped = { ...model.key, delta: model.key.gamma };
-      await expect(registry.register({ ...spec, key: keyWords(skipped) }, sample)).to.be.revertedWithCustomError(
+      await expect(registry.propose({ ...spec, key: keyWords(skipped) }, sample)).to.be.revertedWithCustomError(
         factory,
         "DeltaIsGamma",
       );
@@ -166,9 +164,9 @@ describe("ModelRegistry", () => {
     it("refuses an insecure model where such models are not allowed", async () => {
       const { registry, manager, factory, spec, sample } = await setUp();
       const strict = await ethers.deployContract("ModelRegistry", [manager, factory, false]);
-      await expect(strict.register(spec, sample)).to.be.revertedWithCustomError(registry, "InsecureModelRefused");
+      await expect(strict.propose(spec, sample)).to.be.revertedWithCustomError(registry, "InsecureModelRefused");
       await expect(
-        strict.register({ ...spec, insecure: false }, sample),
+        strict.propose({ ...spec, insecure: false }, sample),
         "and goes on with one that is not",
       ).to.be.revertedWithCustomError(registry, "Phase1NotListed");
     });
@@ -179,7 +177,7 @@ describe("ModelRegistry", () => {
       const model = simulatedModel("candidate");
       const key = keyWords({ ...model.key, alpha: g1TimesGenerator(alpha), beta: g2TimesGenerator(beta) });
       await registry.listPhase1(developmentPhase1Hash());
-      await expect(registry.register({ ...spec, key, insecure: false }, sample))
+      await expect(registry.propose({ ...spec, key, insecure: false }, sample))
         .to.be.revertedWithCustomError(registry, "DevelopmentPhase1Disguised")
         .withArgs(developmentPhase1Hash());
     });
@@ -187,57 +185,13 @@ describe("ModelRegistry", () => {
     it("leaves no trace of a registration that was refused", async () => {
       const { registry, model, spec, sample } = await setUp();
       const verifier = await ethers.getContractFactory("Groth16Verifier");
-      await expect(registry.register(spec, { ...sample, h: 1n })).to.be.revertedWithCustomError(
+      await expect(registry.propose(spec, { ...sample, h: 1n })).to.be.revertedWithCustomError(
         verifier,
         "InvalidProof",
       );
       expect(await registry.isKeyRegistered(model.keyHash), "the key is still free").to.equal(false);
       expect((await registry.modelRecord(model.id)).status, "the id too").to.equal(STATUS.unknown);
-      await registry.register(spec, sample);
-    });
-  });
-
-  describe("revoke", () => {
-    it("stops a model for good", async () => {
-      const { registry, model, spec, sample } = await setUpRegistered();
-      await expect(registry.revoke(model.id)).to.emit(registry, "ModelRevoked").withArgs(model.id);
-      await expect(registry.activeModel(model.id))
-        .to.be.revertedWithCustomError(registry, "ModelNotActive")
-        .withArgs(model.id, STATUS.revoked);
-      await expect(registry.register(spec, sample), "no second life").to.be.revertedWithCustomError(
-        registry,
-        "ModelAlreadyRegistered",
-      );
-      expect(await registry.isKeyRegistered(model.keyHash), "nor for its key").to.equal(true);
-    });
-
-    it("leaves the record for readers off chain", async () => {
-      const { registry, model, spec } = await setUpRegistered();
-      const before = structFields(await registry.modelRecord(model.id));
-      await registry.revoke(model.id);
-      expect(structFields(await registry.modelRecord(model.id))).to.deep.equal({ ...before, status: STATUS.revoked });
-      expect(structFields(await registry.provenanceOf(model.id))).to.deep.equal(spec.provenance);
-    });
-
-    it("refuses a model that is revoked, or none", async () => {
-      const { registry, model } = await setUpRegistered();
-      await registry.revoke(model.id);
-      await expect(registry.revoke(model.id))
-        .to.be.revertedWithCustomError(registry, "ModelNotActive")
-        .withArgs(model.id, STATUS.revoked);
-      await expect(registry.revoke(7n))
-        .to.be.revertedWithCustomError(registry, "ModelNotActive")
-        .withArgs(7n, STATUS.unknown);
-    });
-  });
-
-  describe("listPhase1", () => {
-    it("lists a phase 1", async () => {
-      const { registry } = await setUp();
-      const phase1 = keccakOfText("a ceremony");
-      expect(await registry.isPhase1Listed(phase1), "before").to.equal(false);
-      await expect(registry.listPhase1(phase1)).to.emit(registry, "Phase1Listed").withArgs(phase1);
-      expect(await registry.isPhase1Listed(phase1), "after").to.equal(true);
+      await registry.propose(spec, sample);
     });
   });
 
@@ -259,9 +213,13 @@ describe("ModelRegistry", () => {
       const { registry, stranger, spec, sample, model } = await setUp();
       const outsider = registry.connect(stranger);
       const refusals = {
-        register: () => outsider.register(spec, sample),
+        propose: () => outsider.propose(spec, sample),
+        activate: () => outsider.activate(model.id),
+        deprecate: () => outsider.deprecate(model.id),
         revoke: () => outsider.revoke(model.id),
+        setCurrent: () => outsider.setCurrent(model.id),
         listPhase1: () => outsider.listPhase1(model.phase1Hash),
+        unlistPhase1: () => outsider.unlistPhase1(model.phase1Hash),
       };
       for (const [name, call] of Object.entries(refusals)) {
         await expect(call(), name)
@@ -270,18 +228,17 @@ describe("ModelRegistry", () => {
       }
     });
 
-    it("can let a guardian stop models and nothing else", async () => {
-      const { registry, manager, stranger, model, spec, sample } = await setUpRegistered();
-      const GUARDIAN = 1n;
-      const revoke = registry.interface.getFunction("revoke").selector;
-      await manager.setTargetFunctionRole(registry, [revoke], GUARDIAN);
-      await manager.grantRole(GUARDIAN, stranger, 0);
-      await registry.connect(stranger).revoke(model.id);
-      expect((await registry.modelRecord(model.id)).status, "revoked by the guardian").to.equal(STATUS.revoked);
-      await expect(registry.connect(stranger).register(spec, sample)).to.be.revertedWithCustomError(
+    it("can let somebody propose who can do nothing else", async () => {
+      const { registry, manager, stranger, model, spec, sample } = await setUp();
+      const PROPOSER = 1n;
+      await manager.setTargetFunctionRole(registry, [registry.interface.getFunction("propose").selector], PROPOSER);
+      await manager.grantRole(PROPOSER, stranger, 0);
+      await registry.connect(stranger).propose(spec, sample);
+      await expect(registry.connect(stranger).activate(model.id)).to.be.revertedWithCustomError(
         registry,
         "AccessManagedUnauthorized",
       );
+      await registry.activate(model.id);
     });
   });
 });

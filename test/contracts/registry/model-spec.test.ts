@@ -27,7 +27,7 @@ describe("ModelRegistry, what a model may be", () => {
   describe("flags", () => {
     it("are taken over as they are given", async () => {
       const { registry, spec, sample, model } = await setUp();
-      await registry.register({ ...spec, insecure: false, opaque: true }, sample);
+      await registry.propose({ ...spec, insecure: false, opaque: true }, sample);
       const { insecure, opaque, total } = await registry.modelRecord(model.id);
       expect({ insecure, opaque, total }).to.deep.equal({ insecure: false, opaque: true, total: true });
     });
@@ -39,14 +39,14 @@ describe("ModelRegistry, what a model may be", () => {
       const provenance = { ...spec.provenance, setupHash: ethers.ZeroHash };
       for (const insecure of [true, false])
         await expect(
-          registry.register({ ...spec, insecure, provenance }, sample),
+          registry.propose({ ...spec, insecure, provenance }, sample),
           `insecure: ${insecure}`,
         ).to.be.revertedWithCustomError(registry, "SetupHashMissing");
     });
 
     it("stands in the record for whoever votes", async () => {
       const { registry, spec, sample, model } = await setUp();
-      await registry.register(spec, sample);
+      await registry.propose(spec, sample);
       expect((await registry.provenanceOf(model.id)).setupHash).to.equal(spec.provenance.setupHash);
     });
   });
@@ -55,18 +55,18 @@ describe("ModelRegistry, what a model may be", () => {
     it("is 1 for a model that is not total: one subject without a proof would block the others", async () => {
       const fixture = await setUp();
       const { registry } = fixture;
-      await expect(registry.register({ ...fixture.spec, total: false }, fixture.sample))
+      await expect(registry.propose({ ...fixture.spec, total: false }, fixture.sample))
         .to.be.revertedWithCustomError(registry, "BatchRefused")
         .withArgs(2n);
       const { model, spec, sample } = await another(fixture, "not total", {});
-      await registry.register({ ...spec, total: false }, sample);
+      await registry.propose({ ...spec, total: false }, sample);
       expect((await registry.modelRecord(model.id)).total).to.equal(false);
     });
 
     for (const batch of [0n, 2n ** 16n, 2n ** 16n + 2n, 2n ** 256n - 1n]) {
       it(`is not ${batch}`, async () => {
         const { registry, spec, sample } = await setUp();
-        await expect(registry.register({ ...spec, batch }, sample))
+        await expect(registry.propose({ ...spec, batch }, sample))
           .to.be.revertedWithCustomError(registry, "BatchRefused")
           .withArgs(batch);
       });
@@ -81,14 +81,14 @@ describe("ModelRegistry, what a model may be", () => {
       const { model, spec, sample } = await another(fixture, "248 bits", {
         outputs: [run(32, 7), run(16, 1), run(8, 1)],
       });
-      await fixture.registry.register(spec, sample);
+      await fixture.registry.propose(spec, sample);
       expect((await fixture.registry.modelRecord(model.id)).batch).to.equal(1n);
     });
 
     it("may not have outputs of 256 bits", async () => {
       const fixture = await setUp();
       const { spec, sample } = await another(fixture, "256 bits", { outputs: [run(32, 8)] });
-      await expect(fixture.registry.register(spec, sample))
+      await expect(fixture.registry.propose(spec, sample))
         .to.be.revertedWithCustomError(fixture.registry, "OutputsTooWide")
         .withArgs(256n, 255n);
     });
@@ -111,7 +111,7 @@ describe("ModelRegistry, what a model may be", () => {
       it(`may not have ${name}`, async () => {
         const { registry, spec, sample } = await setUp();
         const packing = await ethers.getContractAt("IPackingErrors", registry);
-        await expect(registry.register({ ...spec, layout: `0x${layout}` }, sample))
+        await expect(registry.propose({ ...spec, layout: `0x${layout}` }, sample))
           .to.be.revertedWithCustomError(packing, "InvalidLayout")
           .withArgs(offset);
       });
@@ -121,7 +121,7 @@ describe("ModelRegistry, what a model may be", () => {
   describe("source", () => {
     it("is a contract", async () => {
       const { registry, spec, sample, stranger } = await setUp();
-      await expect(registry.register({ ...spec, source: stranger.address }, sample))
+      await expect(registry.propose({ ...spec, source: stranger.address }, sample))
         .to.be.revertedWithCustomError(registry, "SourceMissing")
         .withArgs(stranger.address);
     });
@@ -135,7 +135,7 @@ describe("ModelRegistry, what a model may be", () => {
       it(`does not give ${name}`, async () => {
         const { registry, spec, sample } = await setUp();
         const source = await ethers.deployContract("FeatureSourceStandIn", [featureRuns]);
-        await expect(registry.register({ ...spec, source }, sample))
+        await expect(registry.propose({ ...spec, source }, sample))
           .to.be.revertedWithCustomError(registry, "SourceLayoutMismatch")
           .withArgs("0x01040006", featureRuns);
       });

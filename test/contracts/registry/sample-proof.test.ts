@@ -31,27 +31,27 @@ describe("ModelRegistry, the sample proof (property 1)", () => {
     sample: Awaited<ReturnType<typeof sampleProof>>,
   ): Promise<void> {
     const verifier = await ethers.getContractFactory("Groth16Verifier");
-    await expect(registry.register(spec, sample)).to.be.revertedWithCustomError(verifier, "InvalidProof");
+    await expect(registry.propose(spec, sample)).to.be.revertedWithCustomError(verifier, "InvalidProof");
   }
 
   it("may be one row of a batch, which the registry repeats", async () => {
     const { registry, spec, sample, model } = await setUp();
     expect(sample.features, "one row of six").to.have.length(6);
-    await registry.register(spec, sample);
+    await registry.propose(spec, sample);
     expect((await registry.modelRecord(model.id)).batch).to.equal(2n);
   });
 
   it("may be a whole batch", async () => {
     const fixture = await setUp();
     const sample = await sampleProof(connection, fixture, fixture.model, ROWS);
-    await fixture.registry.register(fixture.spec, sample);
-    expect((await fixture.registry.modelRecord(fixture.model.id)).status).to.equal(2n);
+    await fixture.registry.propose(fixture.spec, sample);
+    expect((await fixture.registry.modelRecord(fixture.model.id)).status, "proposed").to.equal(1n);
   });
 
   it("may be malleated: the registry does not rest on the proof's bytes", async () => {
     const { registry, spec, sample, model } = await setUp();
-    await registry.register(spec, { ...sample, proof: malleateProof(sample.proof) });
-    expect((await registry.modelRecord(model.id)).status).to.equal(2n);
+    await registry.propose(spec, { ...sample, proof: malleateProof(sample.proof) });
+    expect((await registry.modelRecord(model.id)).status, "proposed").to.equal(1n);
   });
 
   it("names the chain that it is on, whichever that is", async () => {
@@ -60,9 +60,9 @@ describe("ModelRegistry, the sample proof (property 1)", () => {
     const { registry, spec, sample, model } = fixture;
     const verifier = await other.ethers.getContractFactory("Groth16Verifier");
     const elsewhere = await sampleProof(other, fixture, model, { context: { chainId: 31_337n } });
-    await expect(registry.register(spec, elsewhere)).to.be.revertedWithCustomError(verifier, "InvalidProof");
-    await registry.register(spec, sample);
-    expect((await registry.modelRecord(model.id)).status).to.equal(2n);
+    await expect(registry.propose(spec, elsewhere)).to.be.revertedWithCustomError(verifier, "InvalidProof");
+    await registry.propose(spec, sample);
+    expect((await registry.modelRecord(model.id)).status, "proposed").to.equal(1n);
     await other.close();
   });
 
@@ -93,7 +93,7 @@ describe("ModelRegistry, the sample proof (property 1)", () => {
       const { registry, spec, sample } = fixture;
       await expectInvalidProof(fixture, { ...sample, h: sample.h + 1n });
       const verifier = await ethers.getContractFactory("Groth16Verifier");
-      await expect(registry.register(spec, { ...sample, h: sample.h + FIELD_ORDER }))
+      await expect(registry.propose(spec, { ...sample, h: sample.h + FIELD_ORDER }))
         .to.be.revertedWithCustomError(verifier, "SignalNotInField")
         .withArgs(0n, sample.h + FIELD_ORDER);
     });
@@ -128,7 +128,7 @@ describe("ModelRegistry, the sample proof (property 1)", () => {
     async function expectPackingError(change: object, error: string, ...args: readonly unknown[]): Promise<void> {
       const { registry, spec, sample } = await setUp();
       const packing = await ethers.getContractAt("IPackingErrors", registry);
-      await expect(registry.register(spec, { ...sample, ...change }))
+      await expect(registry.propose(spec, { ...sample, ...change }))
         .to.be.revertedWithCustomError(packing, error)
         .withArgs(...args);
     }
@@ -136,7 +136,7 @@ describe("ModelRegistry, the sample proof (property 1)", () => {
 
     it("with other numbers of rows on the two sides", async () => {
       const { registry, spec, sample } = await setUp();
-      await expect(registry.register(spec, { ...sample, outputs: [0n, 0n] }))
+      await expect(registry.propose(spec, { ...sample, outputs: [0n, 0n] }))
         .to.be.revertedWithCustomError(registry, "SampleShapeMismatch")
         .withArgs(1n, 2n);
     });

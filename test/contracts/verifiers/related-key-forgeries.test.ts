@@ -59,7 +59,7 @@ describe("keys whose points have a small relation (property 17)", () => {
       const { factory, registry, spec, sample } = await setUp();
       const { key } = cases.find(({ group }) => group === related)!;
       await registry.listPhase1(phase1Hash(key));
-      await expect(registry.register({ ...spec, key: keyWords(key) }, sample)).to.be.revertedWithCustomError(
+      await expect(registry.propose({ ...spec, key: keyWords(key) }, sample)).to.be.revertedWithCustomError(
         factory,
         REFUSALS[related],
       );
