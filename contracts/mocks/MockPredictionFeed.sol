@@ -141,8 +141,7 @@ contract MockPredictionFeed is IPredictionFeed {
         Kept storage kept = _kept[id][subject];
         standing = _standingOf(kept, type(uint256).max);
         outputs = standing == Standing.Valid ? _outputs[id][subject][kept.epoch] : _terms[id].defaults;
-        if (kept.isThere) epoch = kept.epoch;
-        if (standing == Standing.Valid || standing == Standing.Stale) epochEnd = kept.epochEnd;
+        if (kept.isThere) (epoch, epochEnd) = (kept.epoch, kept.epochEnd);
     }
 
     /// @inheritdoc IPredictionFeed
@@ -152,7 +151,7 @@ contract MockPredictionFeed is IPredictionFeed {
         uint256 maxAgeSeconds
     ) external view returns (Standing[] memory standings, int256[] memory outputs, uint64[] memory epochs) {
         bytes32 id = FeedId.unwrap(feedId);
-        uint256 perSubject = _outputCount[id];
+        uint256 perSubject = _outputCount[id] == 0 ? 1 : _outputCount[id]; // nothing was posted yet
         standings = new Standing[](subjects.length);
         epochs = new uint64[](subjects.length);
         if (!_halted[id]) outputs = new int256[](subjects.length * perSubject);
