@@ -6,13 +6,14 @@ export function core(m: IgnitionModuleBuilder) {
   const factory = m.contract("VerifierFactory", [m.getParameter("ecAdd")]);
   const registry = m.contract("ModelRegistry", [manager, factory, m.getParameter("allowInsecure")]);
   const feed = m.contract("PredictionFeed", [registry, manager]);
-  const oracle = m.contract("PredictionOracle", [registry, feed]);
+  const aggregate = m.contract("AggregateVerifier", [m.getParameter("ecAdd")]);
+  const oracle = m.contract("PredictionOracle", [registry, feed, aggregate]);
   const source = m.contract("RocketPoolRewardsSource", [
     m.getParameter("rocketStorage"),
     m.getParameter("firstInterval"),
     m.getParameter("firstWithVoterShare"),
   ]);
-  return { manager, factory, registry, oracle, feed, source };
+  return { manager, factory, registry, oracle, feed, aggregate, source };
 }
 
 export type Core = ReturnType<typeof core>;

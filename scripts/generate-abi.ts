@@ -12,13 +12,16 @@ const SOURCE_FILES = readdirSync(join(projectRoot, "contracts/sources"), { recur
 const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(path)));
 
 const PUBLISHED = [
+  "adapters/ChainlinkAggregator",
+  "adapters/PythReader",
   "consumers/reward-weighted/RewardWeightedAllocator",
+  "governance/ProofcastGovernor",
   "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
   "feed/PredictionFeed",
   "oracle/PredictionOracle",
   "registry/ModelRegistry",
-  ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path)),
+  ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path) && /^sources\/.+\//.test(path)),
   "verifiers/AggregateVerifier",
   "verifiers/Groth16Verifier",
   "verifiers/VerifierFactory",

@@ -15,12 +15,15 @@ export async function deployFixture({ ethers }: Connection) {
   const factory = await ethers.deployContract("VerifierFactory", [EC_ADD]);
   const registry = await ethers.deployContract("ModelRegistry", [manager, factory, true]);
   const feed = await ethers.deployContract("PredictionFeed", [registry, manager]);
-  const oracle = await ethers.deployContract("PredictionOracle", [registry, feed]);
+  const aggregate = await ethers.deployContract("AggregateVerifier", [EC_ADD]);
+  const oracle = await ethers.deployContract("PredictionOracle", [registry, feed, aggregate]);
   await feed.setPoster(oracle, true);
+  await registry.setReporter(oracle, true);
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
   await rocketStorage.setInterval(49n, ethers.id("no tree"), 1n);
   const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n, 46n]);
-  return { governor, requester, relayer, stranger, manager, factory, registry, oracle, feed, rocketStorage, source };
+  const accounts = { governor, requester, relayer, stranger };
+  return { ...accounts, manager, factory, registry, feed, aggregate, oracle, rocketStorage, source };
 }
 
 export type Deployment = Awaited<ReturnType<typeof deployFixture>>;

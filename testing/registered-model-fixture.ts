@@ -1,6 +1,6 @@
 import type { Addressable } from "ethers";
 import type { Hex } from "../schema/hash.ts";
-import { sampleContext, type StatementContext } from "../schema/statement.ts";
+import { feedId, sampleContext, type StatementContext } from "../schema/statement.ts";
 import { deployFixture, type Connection, type Deployment } from "./deploy-fixture.ts";
 import { INTERVALS, leavesOf, nodeOperators, rewardsTree } from "./rewards-history.ts";
 import { modelSpec, proveStatement, simulatedModel, type Rows, type SimulatedModel } from "./simulated-model.ts";
@@ -22,7 +22,10 @@ export async function registeredModelFixture(connection: Connection) {
   const batched = simulatedModel("batched", { batch: BATCH });
   await registerModel(connection, deployment, single);
   await registerModel(connection, deployment, batched);
-  return { ...deployment, nodes, trees, epochEnd, single, batched };
+  const sourceAddress = await source.getAddress();
+  const singleFeed = feedId(single.modelHash, sourceAddress);
+  const batchedFeed = feedId(batched.modelHash, sourceAddress);
+  return { ...deployment, nodes, trees, epochEnd, single, batched, singleFeed, batchedFeed };
 }
 
 export type RegisteredModels = Awaited<ReturnType<typeof registeredModelFixture>>;

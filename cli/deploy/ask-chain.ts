@@ -2,7 +2,7 @@ import { revertData } from "./chain-failure.ts";
 
 /** What is asked of a chain before something is sent to it. */
 export type AskChain = Readonly<{
-  call(transaction: { to: string; data: string }): Promise<string>;
+  call(transaction: { to?: string; data: string }): Promise<string>;
   getCode(address: string): Promise<string>;
   getBalance(address: string): Promise<bigint>;
 }>;

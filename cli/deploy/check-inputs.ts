@@ -4,6 +4,7 @@ import { type CodeSize, checkBalance, deploymentGas } from "./check-balance.ts";
 import { checkEcAdd } from "./check-ec-add.ts";
 import { checkGovernor } from "./check-governor.ts";
 import { checkRocketStorage } from "./check-rocket-storage.ts";
+import { creationCode } from "./constructor-arguments.ts";
 import type { GovernancePlan } from "./governance-plan.ts";
 import { openHardhat } from "./open-hardhat.ts";
 
@@ -34,7 +35,9 @@ const GOVERNING: Readonly<Record<GovernancePlan["kind"], readonly string[]>> = {
 export async function checkInputs({ provider }: HardhatEthers, inputs: DeploymentInputs): Promise<void> {
   const { chainId, sender, governance, isAccountMeant, ecAdd } = inputs;
   const newest = await provider.getBlock("latest");
-  await checkEcAdd(provider, ecAdd, chainId);
+  const { artifacts } = await openHardhat();
+  const factory = creationCode(await artifacts.readArtifact("VerifierFactory"), { ecAdd });
+  await checkEcAdd(provider, { ecAdd, chainId, factory });
   await checkRocketStorage(provider, { ...inputs, nowSeconds: BigInt(newest?.timestamp ?? 0) });
   await checkGovernor(provider, governance, isAccountMeant);
   const { maxFeePerGas, gasPrice } = await provider.getFeeData();

@@ -56,8 +56,9 @@ export async function checkRocketStorage(chain: AskChain, at: StorageAt): Promis
     throw new RocketStorageWrong(rocketStorage, question, answer === "0x" ? "nothing" : `${dataLength(answer)} bytes`);
   };
   const isRooted = async (interval: number): Promise<boolean> => {
+    if (interval < 0) return false;
     const key = solidityPackedKeccak256(["string", "uint256"], ["rewards.merkle.root", interval]);
-    return interval >= 0 && (await ask("getBytes32", key, `the root of interval ${interval}`)) !== 0n;
+    return (await ask("getBytes32", key, `the root of interval ${interval}`)) !== 0n;
   };
   const rooted = (await isRooted(firstInterval)) || (await isRooted(firstInterval - 1));
   const end = await ask("getUint", id("rewards.pool.claim.interval.time.start"), NEWEST_END);

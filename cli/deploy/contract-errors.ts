@@ -4,9 +4,9 @@ import { dataSlice, type Fragment, Interface, isHexString } from "ethers";
 
 const ABI_FOLDER = new URL("../../abi/", import.meta.url);
 
-/** Governance's own contract is OpenZeppelin's. */
-const ACCESS_MANAGER = createRequire(import.meta.url).resolve(
-  "@openzeppelin/contracts/build/contracts/AccessManager.json",
+/** Contracts of governance that are OpenZeppelin's own. */
+const OPEN_ZEPPELIN = ["AccessManager", "TimelockController"].map((name) =>
+  createRequire(import.meta.url).resolve(`@openzeppelin/contracts/build/contracts/${name}.json`),
 );
 
 /** What can be done about an error, where that is known. The others are explained where they are declared. */
@@ -14,12 +14,16 @@ const REMEDIES: Readonly<Record<string, string>> = {
   AccessManagedUnauthorized: "Send it with the governor's key (--key-env).",
   AccessManagedRequiredDelay: "Schedule the call with the access manager first: this governor acts after a delay.",
   AccessManagerUnauthorizedAccount: "Send it with the governor's key (--key-env).",
+  AccessControlUnauthorizedAccount: "Send it with the key of who may fill the timelock (--key-env).",
   AccessManagerUnauthorizedCall: "Send it with the governor's key (--key-env).",
   CodeChanged: "The contract there is not the one that was registered: check the deployment's addresses.",
+  GovernorInsufficientProposerVotes: "Have more votes delegated to the proposer, before the proposal.",
+  GovernorUnexpectedProposalState: "`proofcast review` says where the proposal stands.",
   InsecureChainRefused: "Deploy without --allow-insecure, or to a local chain.",
   InsecureModelRefused: "This registry admits no development keys: deploy with --allow-insecure on a local chain.",
   InvalidProof: "Check the folder (`proofcast check`) and build the model again.",
   KeyAlreadyRegistered: "A key is registered once for ever: build the model again with keys of its own.",
+  TimelockUnexpectedOperationState: "`proofcast review` says where the operation stands, and when its delay is over.",
   ModelAlreadyRegistered: "Nothing is to be done: this model is there already.",
   Phase1NotListed: "Have governance list the key's phase 1 first.",
   SetupHashMissing: "Register with `proofcast register`, which takes the hash from the folder's set-up.",
@@ -102,8 +106,8 @@ function textOf(value: unknown): string {
 /** The errors of every contract that is deployed; Solidity's own two ethers knows. */
 function knownErrors(): Interface {
   const abis = readdirSync(ABI_FOLDER).map((file) => readJson(new URL(file, ABI_FOLDER)) as Fragment[]);
-  const { abi } = readJson(ACCESS_MANAGER) as { abi: Fragment[] };
-  const fragments = [...abis.flat(), ...abi].filter(({ type }) => type === "error");
+  const others = OPEN_ZEPPELIN.map((path) => (readJson(path) as { abi: Fragment[] }).abi);
+  const fragments = [...abis.flat(), ...others.flat()].filter(({ type }) => type === "error");
   return new Interface([...new Map(new Interface(fragments).fragments.map((each) => [each.format(), each])).values()]);
 }
 

@@ -1,10 +1,8 @@
-import { rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import { FatalError } from "../../schema/errors.ts";
 import { readJsonFile } from "../../files/json-file.ts";
-import { makeFolder } from "../../files/make-folder.ts";
-import { systemFailure } from "../../schema/system-failure.ts";
+import { writeWhole } from "../../files/write-whole.ts";
 import { planSchema } from "./governance-plan.ts";
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
@@ -79,15 +77,10 @@ export async function readDeployment(path: string): Promise<Deployment> {
 
 /** The file is whole or as it was before. @error SystemRefused */
 export async function writeDeployment(path: string, deployment: Deployment): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
-  const text = `${JSON.stringify(deploymentSchema.parse(deployment), undefined, 2)}\n`;
-  try {
-    makeFolder(dirname(path));
-    await writeFile(unfinished, text);
-    await rename(unfinished, path);
-  } catch (error) {
-    throw systemFailure(error, path) ?? error;
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  await writeWhole(path, deploymentText(deployment));
+}
+
+/** Byte for byte what the file holds. */
+export function deploymentText(deployment: Deployment): string {
+  return `${JSON.stringify(deploymentSchema.parse(deployment), undefined, 2)}\n`;
 }

@@ -1,8 +1,13 @@
+import { getAddress, isAddress } from "ethers";
 import { z } from "zod";
 import { readJsonFile } from "../../files/json-file.ts";
 import { FatalError } from "../../schema/errors.ts";
 
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "it must be an address: 0x and 40 hex digits");
+const address = z
+  .string()
+  .regex(/^0x/)
+  .refine(isAddress, "it must be an address: 0x and 40 hex digits, with a checksum that holds where letters are mixed")
+  .transform(getAddress);
 const seconds = z
   .int()
   .min(0)

@@ -13,24 +13,44 @@ export type ChainOptions = Readonly<{
 type Connection = Awaited<ReturnType<Awaited<ReturnType<typeof openHardhat>>["network"]["create"]>>;
 
 /**
- * Connects to a chain as its sender. The key never is an argument: arguments are seen by everybody on the machine.
+ * Connects to a chain, to read it, or as the sender whose key is named. The key never is an argument: arguments are seen by everybody on
+ * the machine.
  * @error InvalidRpcUrl, SigningKeyMissing, EndpointDown
  */
-export async function openChain({ rpcUrl, keyEnv }: ChainOptions) {
+export async function openReader({ rpcUrl, keyEnv }: ChainOptions) {
   checkRpcUrl(rpcUrl);
   const override = { url: rpcUrl, ...(keyEnv === undefined ? {} : { accounts: [environmentKey(keyEnv)] }) };
   const hre = await openHardhat();
   const connection = await hre.network.create({ network: "localhost", chainType: "l1", override });
   const chainId = await chainIdOf(connection);
   pinChainId(connection.provider, chainId);
-  if (keyEnv === undefined && !isLocalChain(chainId)) {
-    await connection.close();
-    throw new SigningKeyMissing(`chain ${chainId} is not local, so name the variable that holds the key (--key-env)`);
+  return { connection, chainId };
+}
+
+export type ChainReading = Awaited<ReturnType<typeof openReader>>;
+
+/** Connects to a chain as its sender. @error InvalidRpcUrl, SigningKeyMissing, EndpointDown */
+export async function openChain(options: ChainOptions) {
+  const reading = await openReader(options);
+  try {
+    return { ...reading, ...(await senderOf(reading, options)) };
+  } catch (error) {
+    await reading.connection.close();
+    throw error;
   }
+}
+
+/** Who signs: the named key's account, or a local chain's own first one. @error SigningKeyMissing */
+export async function senderOf(
+  { connection, chainId }: ChainReading,
+  { keyEnv }: Pick<ChainOptions, "keyEnv">,
+): Promise<{ accounts: string[]; sender: string }> {
+  if (keyEnv === undefined && !isLocalChain(chainId))
+    throw new SigningKeyMissing(`chain ${chainId} is not local, so name the variable that holds the key (--key-env)`);
   const accounts = (await connection.provider.request({ method: "eth_accounts" })) as string[];
   const [sender] = accounts;
   if (sender === undefined) throw new SigningKeyMissing("the endpoint has no account of its own; use --key-env");
-  return { connection, chainId, accounts, sender };
+  return { accounts, sender };
 }
 
 export type OpenChain = Awaited<ReturnType<typeof openChain>>;

@@ -8,7 +8,7 @@ pragma solidity 0.8.28;
 /// @dev What lies before the window is gone for good, and the window only moves forward: a field once read never reads otherwise.
 library RewardWord {
     uint64 internal constant INTERVALS = 6;
-    uint256 private constant FIELD_BITS = 32;
+    uint256 internal constant FIELD_BITS = 32;
     uint256 internal constant FIELD_MASK = type(uint32).max;
     uint256 private constant FIELDS_BITS = 192;
     uint256 private constant INDEX_SHIFT = 224;
@@ -33,6 +33,13 @@ library RewardWord {
             }
             return word | (field << shiftOf(interval));
         }
+    }
+
+    /// @notice The window's fields, the oldest interval's in the lowest bits. What stands above the six is to be ignored.
+    function inOrder(uint256 word) internal pure returns (uint256 fields) {
+        uint256 oldest = shiftOf(newestOf(word) + 1);
+        fields = word & ((1 << FIELDS_BITS) - 1);
+        fields = (fields >> oldest) | (fields << (FIELDS_BITS - oldest));
     }
 
     /// @notice An interval's field; zero outside the window.

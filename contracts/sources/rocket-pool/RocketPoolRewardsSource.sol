@@ -132,16 +132,18 @@ contract RocketPoolRewardsSource is RocketPoolIntervals, IndexPages {
         for (uint256 i = 0; i < intervals.length; ++i) {
             IntervalRewards calldata entry = intervals[i];
             uint64 interval = entry.interval;
+            Reward[] calldata rewards = entry.rewards;
             bytes32 root = _rootUpTo(newest, interval);
             bytes32[] memory queue = RewardLeaf.hashes(entry, interval >= FIRST_WITH_VOTER_SHARE);
-            if (RewardsMultiproof.computeRoot(queue, entry.rewards.length, entry.proof, entry.flags) != root) {
+            if (RewardsMultiproof.computeRoot(queue, rewards.length, entry.proof, entry.flags) != root) {
                 revert MultiproofInvalid(interval);
             }
-            for (uint256 j = 0; j < entry.rewards.length; ++j) {
-                Reward calldata reward = entry.rewards[j];
-                uint256 word = _words[reward.node];
-                uint256 changed = _withReward(word, reward.node, interval, reward.smoothingPoolWei);
-                if (changed != word) _words[reward.node] = changed;
+            for (uint256 j = 0; j < rewards.length; ++j) {
+                Reward calldata reward = rewards[j];
+                address node = reward.node;
+                uint256 word = _words[node];
+                uint256 changed = _withReward(word, node, interval, reward.smoothingPoolWei);
+                if (changed != word) _words[node] = changed;
             }
         }
     }
@@ -178,12 +180,20 @@ contract RocketPoolRewardsSource is RocketPoolIntervals, IndexPages {
     ) private pure {
         if (epoch + 1 < INTERVALS) revert FeatureMissing(subject, 0);
         unchecked {
-            uint64 first = epoch + 1 - INTERVALS;
+            if (RewardWord.newestOf(word) != epoch) revert FeatureMissing(subject, _firstMissing(word, epoch));
+            uint256 fields = RewardWord.inOrder(word);
             for (uint64 i = 0; i < INTERVALS; ++i) {
-                uint256 field = RewardWord.fieldAt(word, first + i);
-                if (field == 0) revert FeatureMissing(subject, first + i);
+                uint256 field = fields & RewardWord.FIELD_MASK;
+                if (field == 0) revert FeatureMissing(subject, epoch + 1 - INTERVALS + i);
                 values[at + i] = int256(field - 1);
+                fields >>= RewardWord.FIELD_BITS;
             }
         }
+    }
+
+    /// @dev The oldest interval of an epoch's six that is not proven, where the epoch's own is not.
+    function _firstMissing(uint256 word, uint64 epoch) private pure returns (uint64 interval) {
+        interval = epoch + 1 - INTERVALS;
+        while (RewardWord.fieldAt(word, interval) != 0) ++interval;
     }
 }
