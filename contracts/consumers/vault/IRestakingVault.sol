@@ -3,7 +3,7 @@ pragma solidity ^0.8.20;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {ISymbioticAllocator} from "../symbiotic/ISymbioticAllocator.sol";
-import {ISymbioticVault} from "./ISymbioticVault.sol";
+import {IDepositVault} from "./IDepositVault.sol";
 
 /// @title Shares of a stake that follows predictions
 /// @notice An ERC-4626 vault over a vault of Symbiotic whose stake an allocator divides by predicted reward. What is deposited is
@@ -46,7 +46,7 @@ interface IRestakingVault is IERC4626 {
 
     /// @notice The vault of Symbiotic where everything is staked.
     /// @return vault The vault.
-    function SYMBIOTIC_VAULT() external view returns (ISymbioticVault vault);
+    function SYMBIOTIC_VAULT() external view returns (IDepositVault vault);
 
     /// @notice What divides the stake among operators.
     /// @return allocator The allocator.

@@ -10,7 +10,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {ISymbioticAllocator} from "../symbiotic/ISymbioticAllocator.sol";
 import {IRestakingVault} from "./IRestakingVault.sol";
-import {ISymbioticVault} from "./ISymbioticVault.sol";
+import {IDepositVault} from "./IDepositVault.sol";
 
 /// @title Shares of a stake that follows predictions
 contract RestakingVault is IRestakingVault, ERC4626, ReentrancyGuard {
@@ -21,7 +21,7 @@ contract RestakingVault is IRestakingVault, ERC4626, ReentrancyGuard {
     uint8 private constant VIRTUAL_DECIMALS = 6;
 
     /// @inheritdoc IRestakingVault
-    ISymbioticVault public immutable SYMBIOTIC_VAULT;
+    IDepositVault public immutable SYMBIOTIC_VAULT;
 
     /// @inheritdoc IRestakingVault
     ISymbioticAllocator public immutable ALLOCATOR;
@@ -31,7 +31,7 @@ contract RestakingVault is IRestakingVault, ERC4626, ReentrancyGuard {
     /// @param name The name of the shares.
     /// @param symbol Their symbol.
     constructor(
-        ISymbioticVault vault,
+        IDepositVault vault,
         ISymbioticAllocator allocator,
         string memory name,
         string memory symbol

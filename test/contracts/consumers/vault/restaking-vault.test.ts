@@ -63,7 +63,7 @@ describe("RestakingVault, on Symbiotic's own contracts", function () {
   after(() => connection.close());
 
   it("calls Symbiotic by Symbiotic's selectors", async () => {
-    const { abi } = await artifacts.readArtifact("ISymbioticVault");
+    const { abi } = await artifacts.readArtifact("IDepositVault");
     expect(expectPartOf(abi, [...(compiledSymbioticCore().Vault?.abi ?? [])])).to.equal(5);
   });
 

@@ -3,7 +3,7 @@ pragma solidity ^0.8.20;
 
 /// @title What the restaking vault needs of a vault of Symbiotic
 /// @notice The part of its IVault that is called, with the same selectors.
-interface ISymbioticVault {
+interface IDepositVault {
     /// @notice Takes collateral of the caller.
     /// @param onBehalfOf Whose it is from now on.
     /// @param amount How much.
