@@ -1,4 +1,5 @@
-import { AbiCoder, type ParamType } from "ethers";
+import { AbiCoder, type ParamType, ZeroAddress } from "ethers";
+import { z } from "zod";
 import { keccak256, type Hex } from "../schema/hash.ts";
 import { ORACLE_ABI } from "./abi.ts";
 
@@ -12,15 +13,27 @@ export type Terms = Readonly<{
   callbackGas: bigint;
 }>;
 
+/** Terms of a request whose fee goes back to its requester, and that calls nobody. */
+export function plainTerms(asked: Pick<Terms, "modelId" | "epoch" | "deadline">): Terms {
+  return { ...asked, refundTo: ZeroAddress, callback: ZeroAddress, callbackGas: 0n };
+}
+
+/** The same as the ABI's decoder gives it. */
+export const termsOfTuple = z
+  .tuple([z.bigint(), z.bigint(), z.bigint(), z.string(), z.string(), z.bigint()])
+  .transform(([modelId, epoch, deadline, refundTo, callback, callbackGas]): Terms => {
+    return { modelId, epoch, deadline, refundTo, callback, callbackGas };
+  });
+
 /** A whole request, as a fulfilment gives it back to the oracle. */
 export type Asked = Readonly<{
   terms: Terms;
   requester: string;
   /** The model's count of requests with this one. */
   number: bigint;
-  subjects: readonly string[];
-  indices: readonly bigint[];
-  inputWords: readonly bigint[];
+  subjects: string[];
+  indices: bigint[];
+  inputWords: bigint[];
 }>;
 
 const coder = AbiCoder.defaultAbiCoder();

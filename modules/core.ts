@@ -8,12 +8,13 @@ export function core(m: IgnitionModuleBuilder) {
   const feed = m.contract("PredictionFeed", [registry, manager]);
   const aggregate = m.contract("AggregateVerifier", [m.getParameter("ecAdd")]);
   const oracle = m.contract("PredictionOracle", [registry, feed, aggregate]);
+  const judge = m.contract("UnsoundnessJudge", [registry]);
   const source = m.contract("RocketPoolRewardsSource", [
     m.getParameter("rocketStorage"),
     m.getParameter("firstInterval"),
     m.getParameter("firstWithVoterShare"),
   ]);
-  return { manager, factory, registry, oracle, feed, aggregate, source };
+  return { manager, factory, registry, oracle, feed, aggregate, judge, source };
 }
 
 export type Core = ReturnType<typeof core>;

@@ -26,18 +26,19 @@ const AT_ONCE = 0;
  */
 export function handOver(
   m: IgnitionModuleBuilder,
-  { manager, registry, oracle, feed }: Core,
+  { manager, registry, oracle, feed, judge }: Core,
   { deployer, governor, guardian, modelProposer }: Holders,
   after: ContractCallFuture<string, string>[] = [],
 ): void {
   const grant = (role: RoleName, holder: Holders["governor"]): Step => ["grantRole", [ROLES[role], holder, AT_ONCE]];
-  const asAdmin = (target: ContractFuture<string>, name: string, args: ArgumentType[]): Step => [
-    "execute",
-    [target, m.encodeFunctionCall(target as CallableContractFuture<string>, name, args)],
-  ];
+  const asAdmin = (target: CallableContractFuture<string>, name: string, allowed: ContractFuture<string>): Step => {
+    const id = `${name}_${allowed.contractName}`;
+    return ["execute", [target, m.encodeFunctionCall(target, name, [allowed, true], { id })]];
+  };
   const steps: Step[] = [
-    asAdmin(registry, "setReporter", [oracle, true]),
-    asAdmin(feed, "setPoster", [oracle, true]),
+    asAdmin(registry, "setReporter", oracle),
+    asAdmin(registry, "setReporter", judge),
+    asAdmin(feed, "setPoster", oracle),
     ...Object.entries(ROLE_LABELS).map(([role, label]): Step => ["labelRole", [ROLES[role as RoleName], label]]),
     ...functionRoles("ModelRegistry", REGISTRY_ABI, registry),
     ...functionRoles("PredictionFeed", FEED_ABI, feed),

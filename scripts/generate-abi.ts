@@ -16,6 +16,7 @@ const PUBLISHED = [
   "adapters/PythReader",
   "consumers/reward-weighted/RewardWeightedAllocator",
   "governance/ProofcastGovernor",
+  "governance/UnsoundnessJudge",
   "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
   "feed/PredictionFeed",
@@ -38,6 +39,7 @@ const ERRORS_BEHIND: Readonly<Record<string, readonly string[]>> = {
     ...["interfaces/IGroth16Verifier", "interfaces/IModelRegistry", "interfaces/IPredictionFeed"],
     ...["interfaces/IPackingErrors", ...SOURCE_ERRORS],
   ],
+  UnsoundnessJudge: ["interfaces/IGroth16Verifier", "interfaces/IModelRegistry"],
   ModelRegistry: ["interfaces/IVerifierFactory", "interfaces/IGroth16Verifier", "interfaces/IPackingErrors"],
   VerifierFactory: ["interfaces/IVerifierFactory"],
 };

@@ -9,6 +9,7 @@ import { LOCAL_CHAIN_IDS } from "../schema/local-chains.ts";
 import { RUN_BYTES, SIGNED_FLAG } from "../schema/layout.ts";
 import { MAX_VALUES } from "../schema/model-schema.ts";
 import { DOMAIN_RHO, DOMAIN_TAG, SAMPLE_REQUEST_ID, SIGNALS, TAG_SHIFT } from "../schema/statement.ts";
+import { DOMAIN_STOP, UNSOUND_REQUEST_ID } from "../schema/unsoundness.ts";
 import { WORD_BYTES } from "../schema/places.ts";
 
 const TARGET = fileURLToPath(new URL("../contracts/libraries/generated/ProofcastTable.sol", import.meta.url));
@@ -25,6 +26,13 @@ const TABLE: readonly Row[] = [
     says: "Domain of the coefficients of many proofs.",
   },
   { type: "bytes32", name: "SAMPLE_REQUEST_ID", value: SAMPLE_REQUEST_ID, says: "Request id of a sample proof." },
+  {
+    type: "bytes32",
+    name: "UNSOUND_REQUEST_ID",
+    value: UNSOUND_REQUEST_ID,
+    says: "Request id of a run that is shown to a judge.",
+  },
+  { type: "bytes32", name: "DOMAIN_STOP", value: DOMAIN_STOP, says: "Domain of signals that are no run's." },
   { type: "uint256", name: "TAG_SHIFT", value: TAG_SHIFT, says: "Low bits that a tag drops from its hash." },
   { type: "uint256", name: "FIELD_ORDER", value: FIELD_ORDER, says: "Order of BN254's scalar field." },
   { type: "uint256", name: "SIGNAL_H", value: SIGNALS.h, says: "Public signal: the commitment to the words." },

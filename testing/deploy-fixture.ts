@@ -19,11 +19,13 @@ export async function deployFixture({ ethers }: Connection) {
   const oracle = await ethers.deployContract("PredictionOracle", [registry, feed, aggregate]);
   await feed.setPoster(oracle, true);
   await registry.setReporter(oracle, true);
+  const judge = await ethers.deployContract("UnsoundnessJudge", [registry]);
+  await registry.setReporter(judge, true);
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
   await rocketStorage.setInterval(49n, ethers.id("no tree"), 1n);
   const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n, 46n]);
   const accounts = { governor, requester, relayer, stranger };
-  return { ...accounts, manager, factory, registry, feed, aggregate, oracle, rocketStorage, source };
+  return { ...accounts, manager, factory, registry, feed, aggregate, oracle, judge, rocketStorage, source };
 }
 
 export type Deployment = Awaited<ReturnType<typeof deployFixture>>;

@@ -36,7 +36,7 @@ export async function moveTo({ networkHelpers }: Connection, { source }: Pick<Ep
   await source.setNewest(epoch, await networkHelpers.time.latest());
 }
 
-export type EpochPost = Readonly<{ modelId: bigint; epoch: bigint; subjects: readonly string[] }>;
+export type EpochPost = Readonly<{ modelId: bigint; epoch: bigint; subjects: string[] }>;
 
 /** Arguments of `postEpoch` with a proof of outputs from these features; each part can be made another. */
 export async function epochPostArguments(
@@ -44,7 +44,7 @@ export async function epochPostArguments(
   world: Pick<RegisteredModels, "oracle" | "relayer"> & Pick<Registrar, "source"> & Pick<EpochWorld, "model">,
   change: Readonly<{
     epoch?: bigint;
-    subjects?: readonly string[];
+    subjects?: string[];
     features?: Rows;
     outputs?: Rows;
     payee?: string;

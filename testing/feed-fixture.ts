@@ -46,9 +46,14 @@ export function subjectOfIndex(index: number): string {
 }
 
 /** The arguments of `post`: one row an index, as flat as the contract wants it. */
-export function posting(fed: Fed, epoch: bigint, indices: readonly number[], outputs: readonly bigint[]) {
+export function posting(
+  fed: Fed,
+  epoch: bigint,
+  indices: readonly number[],
+  outputs: readonly bigint[],
+): [bigint, string, bigint, string[], number[], bigint[], BytesLike] {
   const runs: BytesLike = Uint8Array.from(encodeRuns(fed.outputs));
-  return [fed.id, fed.feedId, epoch, indices.map(subjectOfIndex), [...indices], [...outputs], runs] as const;
+  return [fed.id, fed.feedId, epoch, indices.map(subjectOfIndex), [...indices], [...outputs], runs];
 }
 
 /** Posts a prediction for each index. */

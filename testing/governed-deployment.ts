@@ -12,7 +12,7 @@ export const SUPPLY = 1_000n * 10n ** 18n;
 type On = { ethers: HardhatEthers; provider: ModuleRun["provider"] };
 
 /** The reference deployment: a vote fills a timelock, which governs; a guardian, who stops; one who puts models before the vote. */
-export async function governedDeployment(connection: On) {
+export async function governedDeployment(connection: On, journal?: string) {
   const [deployer, holder, guardian, modelProposer, stranger] = await connection.ethers.getSigners();
   if (!deployer || !holder || !guardian || !modelProposer || !stranger)
     throw new Error("the chain has too few accounts");
@@ -31,9 +31,21 @@ export async function governedDeployment(connection: On) {
   };
   const rocketStorage = await rootedStorage(connection);
   const settings = { governor: plan, rocketStorage, firstInterval: 50, allowInsecure: true };
-  const deployed = await deployProofcast(connection, settings);
+  const deployed = await deployProofcast(connection, { ...settings, ...(journal === undefined ? {} : { journal }) });
   const { timelock, votingGovernor, votes } = deployed;
   if (!timelock || !votingGovernor || !votes) throw new Error("a vote was to govern");
   await votes.connect(holder).delegate(holder);
-  return { ...deployed, timelock, votingGovernor, votes, plan, deployer, holder, guardian, modelProposer, stranger };
+  return {
+    ...deployed,
+    settings,
+    timelock,
+    votingGovernor,
+    votes,
+    plan,
+    deployer,
+    holder,
+    guardian,
+    modelProposer,
+    stranger,
+  };
 }

@@ -67,6 +67,7 @@ export async function deployProofcast(
     registry: await ethers.getContractAt("ModelRegistry", at("ModelRegistry")),
     oracle: await ethers.getContractAt("PredictionOracle", at("PredictionOracle")),
     feed: await ethers.getContractAt("PredictionFeed", at("PredictionFeed")),
+    judge: await ethers.getContractAt("UnsoundnessJudge", at("UnsoundnessJudge")),
     source: await ethers.getContractAt("RocketPoolRewardsSource", at("RocketPoolRewardsSource")),
     timelock: has("TimelockController")
       ? await ethers.getContractAt("TimelockController", at("TimelockController"))

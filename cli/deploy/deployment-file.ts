@@ -38,6 +38,7 @@ const deploymentSchema = z.strictObject({
     ModelRegistry: deployedContract,
     PredictionOracle: deployedContract,
     PredictionFeed: deployedContract,
+    UnsoundnessJudge: deployedContract,
     RocketPoolRewardsSource: deployedContract,
   }),
   /** The contracts of its governance, where the deployment made some. */

@@ -34,7 +34,7 @@ export async function describeDeployment(
     };
   };
   const { rocketStorage, firstInterval, allowInsecure } = options;
-  const { manager, factory, registry, oracle, feed, source, timelock, votingGovernor, votes } = deployed;
+  const { manager, factory, registry, oracle, feed, judge, source, timelock, votingGovernor, votes } = deployed;
   return {
     chainId: Number(chainId),
     allowInsecure,
@@ -51,6 +51,7 @@ export async function describeDeployment(
       ModelRegistry: await contract("ModelRegistry", registry),
       PredictionOracle: await contract("PredictionOracle", oracle),
       PredictionFeed: await contract("PredictionFeed", feed),
+      UnsoundnessJudge: await contract("UnsoundnessJudge", judge),
       RocketPoolRewardsSource: await contract("RocketPoolRewardsSource", source),
     },
     governing: {

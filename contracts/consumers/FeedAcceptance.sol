@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.20;
 
-import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {IPredictionFeed} from "../interfaces/IPredictionFeed.sol";
 import {FeedId} from "../libraries/FeedId.sol";
 
@@ -35,7 +35,7 @@ library FeedAcceptance {
         IPredictionFeed feed,
         FeedId feedId,
         Acceptance memory accepted
-    ) internal view returns (IModelRegistry.Feed memory record) {
+    ) internal view returns (IModelTypes.Feed memory record) {
         record = feed.REGISTRY().readableFeed(feedId);
         if (record.insecure && !accepted.insecure) revert IFeedAcceptance.InsecureNotAccepted(feedId);
         if (record.opaque && !accepted.opaque) revert IFeedAcceptance.OpaqueNotAccepted(feedId);

@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {IPredictionFeed} from "../interfaces/IPredictionFeed.sol";
 import {FeedId} from "../libraries/FeedId.sol";
 import {PinnedCode} from "../libraries/PinnedCode.sol";
@@ -34,7 +35,7 @@ abstract contract FeedReading is IPredictionFeed, PredictionRing {
 
     /// @inheritdoc IPredictionFeed
     function at(FeedId feedId, bytes32 subject, uint64 epoch) external view returns (int256[] memory outputs) {
-        IModelRegistry.Feed memory feed = _openFeed(feedId);
+        IModelTypes.Feed memory feed = _openFeed(feedId);
         PackedSlot.Shape memory shape = PackedSlot.shapeOf(feed.outputs);
         uint256 field = _fieldOf(feedId, epoch, shape, IFeatureSource(feed.source).indexOf(subject));
         bool held = epoch >= _oldestKept(_heads[feedId].newest) && PackedSlot.isPresent(shape, field);
@@ -53,7 +54,7 @@ abstract contract FeedReading is IPredictionFeed, PredictionRing {
         FeedId feedId,
         bytes32 subject
     ) public view returns (int256[] memory outputs, uint64 epoch, uint64 epochEnd) {
-        IModelRegistry.Feed memory feed = _openFeed(feedId);
+        IModelTypes.Feed memory feed = _openFeed(feedId);
         PackedSlot.Shape memory shape = PackedSlot.shapeOf(feed.outputs);
         Head memory head = _heads[feedId];
         uint256 field;
@@ -65,8 +66,8 @@ abstract contract FeedReading is IPredictionFeed, PredictionRing {
     }
 
     /// @dev What the registry says of a readable feed whose source is what it was.
-    function _openFeed(FeedId feedId) internal view returns (IModelRegistry.Feed memory) {
-        IModelRegistry.Feed memory feed = REGISTRY.readableFeed(feedId);
+    function _openFeed(FeedId feedId) internal view returns (IModelTypes.Feed memory) {
+        IModelTypes.Feed memory feed = REGISTRY.readableFeed(feedId);
         PinnedCode.check(feed.source, feed.sourceCodeHash);
         return feed;
     }

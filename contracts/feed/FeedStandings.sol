@@ -2,7 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
-import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {IPredictionFeed} from "../interfaces/IPredictionFeed.sol";
 import {FeedId} from "../libraries/FeedId.sol";
 import {LayoutCodec} from "../libraries/LayoutCodec.sol";
@@ -38,7 +38,7 @@ abstract contract FeedStandings is FeedReading {
         FeedId feedId,
         bytes32 subject
     ) external view returns (Standing standing, int256[] memory outputs, uint64 epoch, uint64 epochEnd) {
-        (bool readable, IModelRegistry.Feed memory feed) = _tryFeed(feedId);
+        (bool readable, IModelTypes.Feed memory feed) = _tryFeed(feedId);
         if (!readable) return (Standing.Halted, outputs, 0, 0);
         bytes32[] memory subjects = new bytes32[](1);
         subjects[0] = subject;
@@ -65,7 +65,7 @@ abstract contract FeedStandings is FeedReading {
     ) external view returns (Standing[] memory standings, int256[] memory outputs, uint64[] memory epochs) {
         standings = new Standing[](subjects.length);
         epochs = new uint64[](subjects.length);
-        (bool readable, IModelRegistry.Feed memory feed) = _tryFeed(feedId);
+        (bool readable, IModelTypes.Feed memory feed) = _tryFeed(feedId);
         if (!readable) return (_allHalted(standings), outputs, epochs);
         try IFeatureSource(feed.source).indicesOf(subjects) returns (uint32[] memory indices) {
             if (indices.length != subjects.length) return (_allHalted(standings), outputs, epochs);
@@ -76,8 +76,8 @@ abstract contract FeedStandings is FeedReading {
     }
 
     /// @dev The record of a feed, and whether it can be read.
-    function _tryFeed(FeedId feedId) private view returns (bool readable, IModelRegistry.Feed memory feed) {
-        try REGISTRY.readableFeed(feedId) returns (IModelRegistry.Feed memory found) {
+    function _tryFeed(FeedId feedId) private view returns (bool readable, IModelTypes.Feed memory feed) {
+        try REGISTRY.readableFeed(feedId) returns (IModelTypes.Feed memory found) {
             return (found.source.codehash == found.sourceCodeHash, found);
         } catch {
             return (false, feed);
@@ -86,7 +86,7 @@ abstract contract FeedStandings is FeedReading {
 
     function _readerOf(
         FeedId feedId,
-        IModelRegistry.Feed memory feed,
+        IModelTypes.Feed memory feed,
         uint256 maxAgeSeconds
     ) private view returns (Reader memory reader) {
         Head memory head = _heads[feedId];

@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {IPredictionFeed} from "../interfaces/IPredictionFeed.sol";
 import {FeedId} from "../libraries/FeedId.sol";
 import {LayoutCodec} from "../libraries/LayoutCodec.sol";
@@ -22,7 +23,7 @@ contract PredictionFeed is FeedStandings, AccessManaged {
         bytes side;
         PackedSlot.Shape shape;
         Head head;
-        IModelRegistry.Limit[] limits;
+        IModelTypes.Limit[] limits;
         uint64 epoch;
         bool moves;
     }
@@ -65,7 +66,7 @@ contract PredictionFeed is FeedStandings, AccessManaged {
 
     /// @inheritdoc IPredictionFeed
     function release(FeedId feedId, uint64 epoch, bytes32[] calldata subjects) external restricted {
-        IModelRegistry.Feed memory feed = _openFeed(feedId);
+        IModelTypes.Feed memory feed = _openFeed(feedId);
         PackedSlot.Shape memory shape = PackedSlot.shapeOf(feed.outputs);
         for (uint256 i = 0; i < subjects.length; ++i) {
             (uint256 index, uint256 field) = _heldField(feedId, epoch, subjects[i], feed, shape);
@@ -76,7 +77,7 @@ contract PredictionFeed is FeedStandings, AccessManaged {
 
     /// @inheritdoc IPredictionFeed
     function discard(FeedId feedId, uint64 epoch, bytes32[] calldata subjects) external restricted {
-        IModelRegistry.Feed memory feed = _openFeed(feedId);
+        IModelTypes.Feed memory feed = _openFeed(feedId);
         PackedSlot.Shape memory shape = PackedSlot.shapeOf(feed.outputs);
         for (uint256 i = 0; i < subjects.length; ++i) {
             (uint256 index, uint256 field) = _heldField(feedId, epoch, subjects[i], feed, shape);
@@ -97,7 +98,7 @@ contract PredictionFeed is FeedStandings, AccessManaged {
         Head memory head = _heads[feedId];
         posting.head = head;
         if (head.source == address(0)) {
-            IModelRegistry.Feed memory feed = REGISTRY.readableFeed(feedId);
+            IModelTypes.Feed memory feed = REGISTRY.readableFeed(feedId);
             (head.source, head.limited) = (feed.source, feed.limits.length > 0);
         } else if (epoch <= head.newest) {
             if (epoch < _oldestKept(head.newest)) revert EpochPassed(feedId, epoch, head.newest);
@@ -159,7 +160,7 @@ contract PredictionFeed is FeedStandings, AccessManaged {
         FeedId feedId,
         uint64 epoch,
         bytes32 subject,
-        IModelRegistry.Feed memory feed,
+        IModelTypes.Feed memory feed,
         PackedSlot.Shape memory shape
     ) private view returns (uint256 index, uint256 field) {
         index = IFeatureSource(feed.source).indexOf(subject);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.28;
 
-import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 
 /// @title What of a proven prediction somebody should look at first
 /// @notice A proof shows that a model gave an output, not that the model was right. Limits say where that is to be doubted.
 library SanityLimits {
     /// @notice Whether each of a subject's outputs lies between its ends. `first` is the position of its first one.
     function withinEnds(
-        IModelRegistry.Limit[] memory limits,
+        IModelTypes.Limit[] memory limits,
         int256[] calldata outputs,
         uint256 first
     ) internal pure returns (bool) {
@@ -21,7 +21,7 @@ library SanityLimits {
 
     /// @notice Whether none of a subject's outputs is farther from the one before it than it may be.
     function withinJumps(
-        IModelRegistry.Limit[] memory limits,
+        IModelTypes.Limit[] memory limits,
         int256[] calldata outputs,
         uint256 first,
         int256[] memory before

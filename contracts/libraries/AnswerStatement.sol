@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.28;
 
-import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {IPredictionOracle} from "../interfaces/IPredictionOracle.sol";
 import {LayoutCodec} from "./LayoutCodec.sol";
 import {PinnedCode} from "./PinnedCode.sol";
@@ -15,7 +15,7 @@ library AnswerStatement {
     /// @param words The packed inputs, with room for the whole batch.
     /// @param context What the proof is bound to; the model's part of it is filled in here.
     function signals(
-        IModelRegistry.Model memory model,
+        IModelTypes.Model memory model,
         Statement.Context memory context,
         bytes memory outputRuns,
         uint256[] memory words,

@@ -2,7 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
-import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {IPredictionOracle} from "../interfaces/IPredictionOracle.sol";
 import {LayoutCodec} from "./LayoutCodec.sol";
 import {PinnedCode} from "./PinnedCode.sol";
@@ -13,7 +13,7 @@ library AuthenticatedFeatures {
     /// @notice Reads one to batch distinct subjects and packs their features.
     /// @param wordCount Room to pack in: the words of the features, or of the whole batch, to which outputs are to be added.
     function read(
-        IModelRegistry.Model memory model,
+        IModelTypes.Model memory model,
         bytes32[] calldata subjects,
         uint64 epoch,
         uint256 wordCount

@@ -52,6 +52,24 @@ library Statement {
         context.requestId = ProofcastTable.SAMPLE_REQUEST_ID;
     }
 
+    /// @notice The context of a run that is shown to a judge (see UnsoundnessJudge).
+    function unsoundContext(
+        ModelId model,
+        bytes32 keyHash,
+        address source
+    ) internal pure returns (Context memory context) {
+        context = sampleContext(model, keyHash, source);
+        context.requestId = ProofcastTable.UNSOUND_REQUEST_ID;
+    }
+
+    /// @notice Signals of no run: h has no known preimage. Only who knows a secret of the key can prove them.
+    function stopSignals(bytes32 keyHash) internal pure returns (uint256[3] memory publicSignals) {
+        for (uint256 i = 0; i < ProofcastTable.SIGNALS; ++i) {
+            bytes memory encoded = abi.encode(ProofcastTable.DOMAIN_STOP, keyHash, i);
+            publicSignals[i] = uint256(keccak256(encoded)) % ProofcastTable.FIELD_ORDER;
+        }
+    }
+
     /// @notice The public signals that a proof of these words in this context must have.
     function signals(
         Context memory context,
@@ -96,7 +114,7 @@ library Statement {
         }
     }
 
-    /// @notice (tag + Σ words[i−1]·ρ^i) mod r by Horner; words are below 2^248.
+    /// @notice (tag + Σ words[i−1]·ρ^i) mod r by Horner; words are below r.
     function evaluate(uint256 tag, uint256[] memory words, uint256 point) internal pure returns (uint256 sum) {
         uint256 order = ProofcastTable.FIELD_ORDER;
         assembly ("memory-safe") {

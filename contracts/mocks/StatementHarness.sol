@@ -6,6 +6,7 @@ import {LayoutCodec} from "../libraries/LayoutCodec.sol";
 import {ModelId, deriveModelId} from "../libraries/ModelId.sol";
 import {Statement} from "../libraries/Statement.sol";
 import {WordPacking} from "../libraries/WordPacking.sol";
+import {WordUnpacking} from "../libraries/WordUnpacking.sol";
 
 /// @notice Shows the packing and statement libraries to tests. Deployed nowhere else.
 contract StatementHarness is IPackingErrors {
@@ -52,6 +53,20 @@ contract StatementHarness is IPackingErrors {
         (uint256 inputCursor, uint256 wordCount) = measure(layout, batch);
         words = WordPacking.resume(inputWords, wordCount);
         WordPacking.pack(words, inputCursor, outputs, batch, values);
+    }
+
+    /// @notice The values of a whole batch's words, and the first word that no packing gives.
+    function unpack(
+        bytes calldata layout,
+        uint256 batch,
+        uint256[] calldata words
+    ) external pure returns (int256[] memory features, int256[] memory outputs, uint256 firstMalformed) {
+        (bytes memory featureSide, bytes memory outputSide) = LayoutCodec.split(layout);
+        (uint256 inputCursor, ) = measure(layout, batch);
+        uint256[] memory used = WordUnpacking.usedBytes(featureSide, outputSide, batch, words.length);
+        features = WordUnpacking.read(words, used, 0, featureSide, batch);
+        outputs = WordUnpacking.read(words, used, inputCursor, outputSide, batch);
+        firstMalformed = WordUnpacking.firstMalformed(words, used);
     }
 
     /// @notice Packs into `allotted` words, too few or not.

@@ -3,7 +3,6 @@ pragma solidity 0.8.28;
 
 import {IEpochBounties} from "../interfaces/IEpochBounties.sol";
 import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
-import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {ModelId} from "../libraries/ModelId.sol";
 import {CreditLedger} from "./CreditLedger.sol";
@@ -103,7 +102,7 @@ abstract contract EpochBounties is IEpochBounties, CreditLedger, RegistryReader 
     /// is not active. A source that fails keeps nothing for longer than the sponsorship lasts.
     function _firstEpochNotOver(Sponsorship calldata sponsorship) private view returns (uint64) {
         if (block.timestamp > sponsorship.expiry) return type(uint64).max;
-        IModelRegistry.ModelRecord memory model = REGISTRY.modelRecord(sponsorship.modelId);
+        IModelTypes.ModelRecord memory model = REGISTRY.modelRecord(sponsorship.modelId);
         if (model.status != IModelTypes.Status.Active || REGISTRY.isHalted(sponsorship.modelId)) {
             return type(uint64).max;
         }

@@ -6,6 +6,7 @@ import {IEmergencyStops} from "../interfaces/IEmergencyStops.sol";
 import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
 import {IGroth16Verifier} from "../interfaces/IGroth16Verifier.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {IPredictionConsumer} from "../interfaces/IPredictionConsumer.sol";
 import {IPredictionFeed} from "../interfaces/IPredictionFeed.sol";
 import {IPredictionOracle} from "../interfaces/IPredictionOracle.sol";
@@ -50,7 +51,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
     function fulfil(Asked calldata asked, Answer calldata answer) external {
         Statement.Context memory context = _contextOf(asked);
         Request memory stored = _standingRequest(context.requestId);
-        IModelRegistry.Model memory model = _modelBy(IModelRegistry.provableModel.selector, context.model);
+        IModelTypes.Model memory model = _modelBy(IModelRegistry.provableModel.selector, context.model);
         bytes memory side = LayoutCodec.outputsOf(model.layout);
         uint256[] memory words = WordPacking.resume(asked.inputWords, model.wordCount);
         uint256[3] memory signals = AnswerStatement.signals(model, context, side, words, asked.indices.length, answer);
@@ -104,7 +105,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
 
     /// @inheritdoc IPredictionOracle
     function postEpoch(EpochPost calldata post, Answer calldata answer, bytes calldata evidence) external {
-        IModelRegistry.Model memory model = _modelBy(IModelRegistry.activeModel.selector, post.modelId);
+        IModelTypes.Model memory model = _modelBy(IModelRegistry.activeModel.selector, post.modelId);
         if (evidence.length != 0) {
             PinnedCode.check(model.source, model.sourceCodeHash);
             IFeatureSource(model.source).submit(evidence);
@@ -133,7 +134,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
     ) external view returns (CheckedAnswer memory checked) {
         Statement.Context memory context = _contextOf(asked);
         _standingRequest(context.requestId);
-        IModelRegistry.Model memory model = _modelBy(IModelRegistry.provableModel.selector, context.model);
+        IModelTypes.Model memory model = _modelBy(IModelRegistry.provableModel.selector, context.model);
         bytes memory side = LayoutCodec.outputsOf(model.layout);
         uint256[] memory words = WordPacking.resume(asked.inputWords, model.wordCount);
         (checked.feedId, checked.outputRuns) = (model.feedId, side);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {IPredictionRequests} from "../interfaces/IPredictionRequests.sol";
 import {AuthenticatedFeatures} from "../libraries/AuthenticatedFeatures.sol";
 import {ModelId} from "../libraries/ModelId.sol";
@@ -31,7 +32,7 @@ abstract contract PredictionRequests is IPredictionRequests, CreditLedger, Regis
     /// @inheritdoc IPredictionRequests
     function request(Terms calldata terms, bytes32[] calldata subjects) external payable returns (bytes32 requestId) {
         _checkTerms(terms);
-        IModelRegistry.Model memory model = _modelBy(IModelRegistry.activeModel.selector, terms.modelId);
+        IModelTypes.Model memory model = _modelBy(IModelRegistry.activeModel.selector, terms.modelId);
         (uint256[] memory inputWords, uint32[] memory indices) = AuthenticatedFeatures.read(
             model,
             subjects,

@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {ModelId} from "../libraries/ModelId.sol";
 import {IRegistryReader} from "../interfaces/IRegistryReader.sol";
 
@@ -20,7 +21,7 @@ abstract contract RegistryReader is IRegistryReader {
 
     /// @dev REGISTRY.provableModel(modelId), or REGISTRY.activeModel(modelId): what the selector says. The registry's answer is taken as
     /// it lies in memory; only the place of its last member, the one of no fixed size, is turned into a pointer.
-    function _modelBy(bytes4 selector, ModelId modelId) internal view returns (IModelRegistry.Model memory model) {
+    function _modelBy(bytes4 selector, ModelId modelId) internal view returns (IModelTypes.Model memory model) {
         address registry = address(REGISTRY);
         assembly ("memory-safe") {
             // model = selector == IModelRegistry.activeModel.selector

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.28;
 
-import {IModelRegistry} from "../../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../../interfaces/IModelTypes.sol";
 import {IPredictionFeed} from "../../interfaces/IPredictionFeed.sol";
 import {FeedId} from "../../libraries/FeedId.sol";
 import {Acceptance, FeedAcceptance} from "../FeedAcceptance.sol";
@@ -32,7 +32,7 @@ contract RewardWeightedAllocator is IRewardWeightedAllocator {
     /// @param rule What an operator weighs of whom there is no valid prediction.
     /// @param accepted Which weaknesses the model may have.
     constructor(IPredictionFeed feed, FeedId feedId, uint256 maxAgeSeconds, Fallback rule, Acceptance memory accepted) {
-        IModelRegistry.Feed memory record = FeedAcceptance.requireAcceptable(feed, feedId, accepted);
+        IModelTypes.Feed memory record = FeedAcceptance.requireAcceptable(feed, feedId, accepted);
         if (rule == Fallback.DeclaredDefault) {
             if (record.defaults.length == 0) revert NoDeclaredDefault(feedId);
             DEFAULT_WEIGHT = _weightOf(record.defaults[0]);

@@ -19,6 +19,14 @@ library ProofcastTable {
     bytes32 internal constant SAMPLE_REQUEST_ID =
         0x7348e491d294153b22d70b9fe7e87f48566058cf25c3fc41d78f84bc560f4f07;
 
+    /// @dev Request id of a run that is shown to a judge.
+    bytes32 internal constant UNSOUND_REQUEST_ID =
+        0x095de6c79f4e51cd190a4a3471ce596d506be59dc6f708d8bf0245e9fd7b128e;
+
+    /// @dev Domain of signals that are no run's.
+    bytes32 internal constant DOMAIN_STOP =
+        0x20eaeb29731686fb4717282c19aeebe48f881cb3f13eeeb0e25ed9d840a71e38;
+
     /// @dev Low bits that a tag drops from its hash.
     uint256 internal constant TAG_SHIFT = 8;
 

@@ -128,9 +128,9 @@ describe("the roles of the reference deployment", () => {
     });
   });
 
-  it("make the oracle a reporter, and no account", async () => {
-    const { registry, oracle, deployer, guardian } = await deployed();
-    expect(await registry.isReporter(oracle)).to.equal(true);
+  it("make oracle and judge reporters, and no account", async () => {
+    const { registry, oracle, judge, deployer, guardian } = await deployed();
+    for (const reporter of [oracle, judge]) expect(await registry.isReporter(reporter)).to.equal(true);
     for (const account of [deployer, guardian]) expect(await registry.isReporter(account)).to.equal(false);
   });
 });

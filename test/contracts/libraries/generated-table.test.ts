@@ -30,7 +30,10 @@ describe("ProofcastTable", () => {
     expect(Object.fromEntries(found)).to.deep.equal({
       DOMAIN_TAG: BigInt(keccakOfText("proofcast/tag/v1")),
       DOMAIN_RHO: BigInt(keccakOfText("proofcast/rho/v1")),
+      DOMAIN_AGGREGATE: BigInt(keccakOfText("proofcast/aggregate/v1")),
       SAMPLE_REQUEST_ID: BigInt(keccakOfText("proofcast/sample/v1")),
+      UNSOUND_REQUEST_ID: BigInt(keccakOfText("proofcast/unsound/v1")),
+      DOMAIN_STOP: BigInt(keccakOfText("proofcast/stop/v1")),
       TAG_SHIFT,
       FIELD_ORDER,
       SIGNAL_H: BigInt(SIGNALS.h),

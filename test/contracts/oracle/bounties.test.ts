@@ -159,7 +159,7 @@ describe("PredictionOracle, bounties", () => {
       const { oracle, source, model, relayer } = world;
       const others = [SUBJECTS[0]!, `0x${"05".padStart(64, "0")}`];
       await postAt(world, FIRST, { subjects: others });
-      await source.setAnswer(FEATURES[0]!, [3n]);
+      await source.setAnswer([...FEATURES[0]!], [3n]);
       await postAt(world, FIRST, { subjects: SUBJECTS.slice(0, 1), features: FEATURES.slice(0, 1) });
       expect(await oracle.creditOf(relayer)).to.equal(0n);
       expect(await oracle.bountyOf(model.id, FIRST, SUBJECTS_HASH)).to.equal(SHARE_WEI);
@@ -185,7 +185,7 @@ describe("PredictionOracle, bounties", () => {
     it("earns nothing when it contradicts what stands", async () => {
       const world = await setUp();
       const { oracle, relayer, source, model } = world;
-      await source.setAnswer(FEATURES[0]!, [3n]);
+      await source.setAnswer([...FEATURES[0]!], [3n]);
       await postAt(world, FIRST, { subjects: SUBJECTS.slice(0, 1), features: FEATURES.slice(0, 1) });
       await source.setAnswer(FEATURES.flat(), [3n, 4n]);
       await expect(await postAt(world, FIRST, { outputs: [[8n], [13n]] })).to.emit(oracle, "PredictionContradicted");

@@ -189,8 +189,8 @@ describe("PredictionOracle, callback", () => {
       const { oracle, probe, relayer } = world;
       const own = oracle.interface;
       await comeBack(world, async (request, args) => [
-        own.encodeFunctionData("fulfil", args),
-        own.encodeFunctionData("refund", refundArguments(request)),
+        own.encodeFunctionData("fulfil", [...args]),
+        own.encodeFunctionData("refund", [...refundArguments(request)]),
       ]);
       for (const i of [0, 1]) {
         expect(await probe.done(i)).to.equal(false);

@@ -141,7 +141,7 @@ describe("PredictionOracle, fulfilMany", () => {
       ],
       "a request that expired": [
         "RequestExpired",
-        async (world, item) => {
+        async (world) => {
           const now = BigInt(await networkHelpers.time.latest());
           const nodes = world.nodes.slice(1, 2);
           const request = await postRequest(connection, world, world.single, nodes, { deadline: now + 60n });

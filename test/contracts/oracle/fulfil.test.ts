@@ -20,7 +20,6 @@ const connection = await network.create();
 const { ethers, networkHelpers } = connection;
 
 const FULFILLED = 2n;
-const REVOKED = 4n;
 
 const loadRequested = async () => await requestedFixture(connection);
 const setUp = async () => await networkHelpers.loadFixture(loadRequested);

@@ -43,7 +43,7 @@ describe("PredictionOracle, postEpoch", () => {
   it("takes a short batch, which it fills up as a request would", async () => {
     const world = await setUp();
     const { oracle, source, feed, feedOf } = world;
-    await source.setAnswer(FEATURES[1]!, [4n]);
+    await source.setAnswer([...FEATURES[1]!], [4n]);
     const change = { subjects: SUBJECTS.slice(1), features: FEATURES.slice(1) };
     await oracle.postEpoch(...(await epochPostArguments(connection, world, change)));
     await expect(feed.at(feedOf, SUBJECTS[0]!, NEWEST)).to.be.revertedWithCustomError(feed, "PredictionMissing");
@@ -200,7 +200,7 @@ describe("PredictionOracle, postEpoch", () => {
 
     it("is not taken from a source that answers with another shape", async () => {
       const { oracle, source, args } = await setUp();
-      await source.setAnswer(FEATURES[0]!, [3n]);
+      await source.setAnswer([...FEATURES[0]!], [3n]);
       await expect(oracle.postEpoch(...args))
         .to.be.revertedWithCustomError(oracle, "SourceAnswerMismatch")
         .withArgs(6n, 1n);

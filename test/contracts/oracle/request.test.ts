@@ -12,7 +12,6 @@ const connection = await network.create();
 const { ethers, networkHelpers } = connection;
 
 const OPEN = 1n;
-const REVOKED = 4n;
 const FAR_AHEAD = BigInt(await networkHelpers.time.latest()) + 30n * 86_400n;
 
 /** Terms without a callback; each part can be made another. */
