@@ -172,6 +172,10 @@ describe("BittensorStakeAllocator", () => {
         ends.add(sent === undefined ? "nothing happens" : "all that can be moved is moved");
       }
       expect(ends.size).to.equal(2);
+      await expect(allocator.rebalance({ gasLimit: 2_000_000n })).to.be.revertedWithCustomError(
+        allocator,
+        "GasBelowCap",
+      );
     });
   });
 
