@@ -10,7 +10,7 @@ import type { Answer } from "./request-and-fulfil.ts";
 import { proveStatement, simulatedModel, type Rows } from "./simulated-model.ts";
 
 /** What the stand-in answers at every epoch, and the subjects that it has these indices for. */
-export const FEATURES: Rows = [
+export const FEATURES: bigint[][] = [
   [1n, 2n, 3n, 4n, 5n, 6n],
   [7n, 8n, 9n, 10n, 11n, 12n],
 ];

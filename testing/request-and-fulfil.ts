@@ -1,6 +1,4 @@
-import { ZeroAddress } from "ethers";
-import type { Asked, Terms } from "../chain/asked-request.ts";
-import { batchCommitment } from "../chain/asked-request.ts";
+import { batchCommitment, plainTerms, type Asked, type Terms } from "../chain/asked-request.ts";
 import { subjectsHash, type StatementContext } from "../schema/statement.ts";
 import type { Connection } from "./deploy-fixture.ts";
 import type { RegisteredModels, Registrar } from "./registered-model-fixture.ts";
@@ -23,15 +21,14 @@ export function honestOutputs(nodes: readonly string[], epoch: bigint = EPOCH): 
   return nodes.map((node) => [(featuresOf(node, epoch).at(-1) ?? 0n) + 1n]);
 }
 
-/** Terms of a request for the tests' epoch, without a callback, as a fixture asks; each part can be made another. */
+/** Terms of a request for the tests' epoch that calls nobody; each part can be made another. */
 export async function termsOf(
   { networkHelpers }: Connection,
   model: SimulatedModel,
   change: Partial<Terms> = {},
 ): Promise<Terms> {
   const deadline = change.deadline ?? BigInt((await networkHelpers.time.latest()) + DEADLINE_SECONDS);
-  const nobody = { refundTo: ZeroAddress, callback: ZeroAddress, callbackGas: 0n };
-  return { modelId: model.id, epoch: EPOCH, ...nobody, ...change, deadline };
+  return { ...plainTerms({ modelId: model.id, epoch: EPOCH, deadline }), ...change };
 }
 
 /** Posts a request of `requester` and reads back what it committed to. */
@@ -61,8 +58,10 @@ export async function postRequest(
 }
 
 /** Arguments of `refund` and `cancel`. */
-export function refundArguments({ asked }: Pick<PostedRequest, "asked">) {
-  return [asked.terms, asked.requester, asked.number, batchCommitment(asked)] as const;
+export function refundArguments({
+  asked,
+}: Pick<PostedRequest, "asked">): [terms: Terms, requester: string, number: bigint, commitment: string] {
+  return [asked.terms, asked.requester, asked.number, batchCommitment(asked)];
 }
 
 /** What the oracle hashes into rho for this request and payee. */

@@ -17,11 +17,11 @@ interface IEpochBounties is ICreditLedger, IRegistryReader {
     /// @param number The count of sponsorships with this one.
     struct Sponsorship {
         ModelId modelId;
-        uint64 firstEpoch;
-        uint64 lastEpoch;
         bytes32 subjectsHash;
         address sponsor;
         uint96 shareWei;
+        uint64 firstEpoch;
+        uint64 lastEpoch;
         uint64 expiry;
         uint256 number;
     }

@@ -42,6 +42,7 @@ contract CallbackProbe is IPredictionConsumer {
         ++calls;
         (requestId, modelId, epoch, subjects, outputs) = (requestId_, modelId_, epoch_, subjects_, outputs_);
         for (uint256 i = 0; i < _data.length; ++i) {
+            // solhint-disable-next-line avoid-low-level-calls
             (bool success, bytes memory answer) = _target.call(_data[i]);
             done.push(success);
             answers.push(answer);

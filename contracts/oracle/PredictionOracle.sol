@@ -89,7 +89,9 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
             for (uint256 i = 0; i < count; ++i) {
                 if (!fulfilled[i]) continue;
                 IAggregateVerifier.Claim memory claim = checked[i].claim;
-                try IGroth16Verifier(claim.verifier).verify(claim.proof, claim.signals) {} catch (bytes memory reason) {
+                try IGroth16Verifier(claim.verifier).verify(claim.proof, claim.signals) {
+                    continue;
+                } catch (bytes memory reason) {
                     fulfilled[i] = false;
                     _refuse(ids[i], asked[i], answers[i], reason);
                 }
@@ -232,7 +234,9 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
         IAggregateVerifier.Claim[] memory claims = new IAggregateVerifier.Claim[](count);
         uint256 next = 0;
         for (uint256 i = 0; i < among.length; ++i) {
-            if (among[i]) claims[next++] = checked[i].claim;
+            if (!among[i]) continue;
+            claims[next] = checked[i].claim;
+            ++next;
         }
         if (count < 2) return count == 0;
         try AGGREGATE_VERIFIER.verifyAll(claims) {

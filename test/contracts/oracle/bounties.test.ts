@@ -23,9 +23,20 @@ const load = async () => {
 const setUp = async () => await networkHelpers.loadFixture(load);
 type World = Awaited<ReturnType<typeof epochFixture>>;
 
+type Sponsorship = Readonly<{
+  modelId: bigint;
+  subjectsHash: string;
+  sponsor: string;
+  shareWei: bigint;
+  firstEpoch: bigint;
+  lastEpoch: bigint;
+  expiry: bigint;
+  number: bigint;
+}>;
+
 async function sponsor(
   { oracle, requester, model }: World,
-  { account = requester, first = FIRST, last = LAST, hash = SUBJECTS_HASH as string, valueWei = 3n * SHARE_WEI } = {},
+  { account = requester, first = FIRST, last = LAST, hash = SUBJECTS_HASH, valueWei = 3n * SHARE_WEI } = {},
 ) {
   return await oracle.connect(account).sponsor(model.id, first, last, hash, { value: valueWei });
 }
@@ -34,7 +45,7 @@ async function sponsor(
 async function newestSponsorship({ oracle }: World) {
   const logs = await oracle.queryFilter(oracle.filters.EpochsSponsored());
   const { sponsorshipId, sponsorship } = logs.at(-1)!.args;
-  return { id: sponsorshipId, terms: structFields(sponsorship) as unknown as typeof sponsorship };
+  return { id: sponsorshipId, terms: structFields(sponsorship) as Sponsorship };
 }
 
 /** Moves the source on and posts its epoch. */

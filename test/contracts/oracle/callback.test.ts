@@ -175,10 +175,10 @@ describe("PredictionOracle, callback", () => {
 
   describe("coming back", () => {
     /** Calls that a callback makes while it is told, and the selectors of what they met. */
-    async function comeBack(world: World, calls: (own: World["request"], args: World["args"]) => Promise<string[]>) {
+    async function comeBack(world: World, calls: (own: World["request"], args: World["args"]) => string[]) {
       const { oracle, probe } = world;
       const { request, args } = await askWithCallback(world, await probe.getAddress(), MOST_GAS);
-      await probe.arm(oracle, await calls(request, args));
+      await probe.arm(oracle, calls(request, args));
       await oracle.fulfil(...args);
       return request;
     }
@@ -188,9 +188,9 @@ describe("PredictionOracle, callback", () => {
       const world = await setUp();
       const { oracle, probe, relayer } = world;
       const own = oracle.interface;
-      await comeBack(world, async (request, args) => [
-        own.encodeFunctionData("fulfil", [...args]),
-        own.encodeFunctionData("refund", [...refundArguments(request)]),
+      await comeBack(world, (request, args) => [
+        own.encodeFunctionData("fulfil", args),
+        own.encodeFunctionData("refund", refundArguments(request)),
       ]);
       for (const i of [0, 1]) {
         expect(await probe.done(i)).to.equal(false);
@@ -202,7 +202,7 @@ describe("PredictionOracle, callback", () => {
     it("may answer another request, which is paid as any other", async () => {
       const world = await setUp();
       const { oracle, probe, relayer } = world;
-      await comeBack(world, async () => [oracle.interface.encodeFunctionData("fulfil", world.args)]);
+      await comeBack(world, () => [oracle.interface.encodeFunctionData("fulfil", world.args)]);
       expect(await probe.done(0)).to.equal(true);
       expect((await oracle.requestOf(world.request.requestId)).status).to.equal(2n);
       expect(await oracle.creditOf(relayer)).to.equal(2n * FEE_WEI);

@@ -48,7 +48,8 @@ const step = fc.oneof(
   },
   {
     arbitrary: fc.record({
-      do: fc.constantFrom("withdraw" as const, "withdrawFor" as const),
+      do: fc.constant("withdraw" as const),
+      pushed: fc.boolean(),
       who: fc.constantFrom<Account>(...ACCOUNTS),
     }),
     weight: 2,
@@ -236,8 +237,7 @@ describe("PredictionOracle, whatever is done (property 15)", () => {
         for (const each of steps) {
           if (each.do === "request") await act.request(each);
           else if (each.do === "wait") await networkHelpers.time.increase(each.seconds);
-          else if (each.do === "withdraw" || each.do === "withdrawFor")
-            await act.withdraw(each.who, each.do === "withdrawFor");
+          else if (each.do === "withdraw") await act.withdraw(each.who, each.pushed);
           else if (each.do === "halt") await act.halt(each.how);
           else if (each.do === "sponsor") await act.sponsor(each.who, each.epochs);
           else if (each.do === "post") await act.post(each.on);

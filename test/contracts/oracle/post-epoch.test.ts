@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
+import { plainTerms } from "../../../chain/asked-request.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
 import { feedId, subjectsHash, type StatementContext } from "../../../schema/statement.ts";
 import { packInputWords } from "../../../schema/word-packing.ts";
@@ -126,8 +127,7 @@ describe("PredictionOracle, postEpoch", () => {
       const world = await setUp();
       const { oracle, requester, model } = world;
       const deadline = BigInt(await networkHelpers.time.latest()) + 600n;
-      const nobody = { refundTo: ethers.ZeroAddress, callback: ethers.ZeroAddress, callbackGas: 0n };
-      const terms = { modelId: model.id, epoch: NEWEST, deadline, ...nobody };
+      const terms = plainTerms({ modelId: model.id, epoch: NEWEST, deadline });
       await oracle.connect(requester).request(terms, SUBJECTS);
       const [log] = await oracle.queryFilter(oracle.filters.RequestPosted(), -1);
       const { words } = packInputWords(REWARDS_LAYOUT, 2, FEATURES);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { requestIdOf, type Terms } from "../../../chain/asked-request.ts";
+import { plainTerms, requestIdOf, type Terms } from "../../../chain/asked-request.ts";
 import { packInputWords } from "../../../schema/word-packing.ts";
 import { registeredModelFixture, registerModel } from "../../../testing/registered-model-fixture.ts";
 import { FEE_WEI } from "../../../testing/request-and-fulfil.ts";
@@ -14,10 +14,9 @@ const { ethers, networkHelpers } = connection;
 const OPEN = 1n;
 const FAR_AHEAD = BigInt(await networkHelpers.time.latest()) + 30n * 86_400n;
 
-/** Terms without a callback; each part can be made another. */
+/** Terms that call nobody; each part can be made another. */
 const ask = (model: { id: bigint }, change: Partial<Terms> = {}): Terms => ({
-  ...{ modelId: model.id, epoch: EPOCH, deadline: FAR_AHEAD },
-  ...{ refundTo: ethers.ZeroAddress, callback: ethers.ZeroAddress, callbackGas: 0n },
+  ...plainTerms({ modelId: model.id, epoch: EPOCH, deadline: FAR_AHEAD }),
   ...change,
 });
 
