@@ -196,11 +196,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
     }
 
     function _close(Statement.Context memory context, Request memory stored) private {
-        _requests[context.requestId] = Request({
-            status: RequestStatus.Fulfilled,
-            deadline: stored.deadline,
-            feeWei: stored.feeWei
-        });
+        _requests[context.requestId].status = RequestStatus.Fulfilled;
         _credit(context.payee, stored.feeWei);
         emit RequestFulfilled(context.requestId, context.model, context.payee);
     }
