@@ -21,7 +21,6 @@ const FIGURES = [
     "epoch.perOperator.allIn",
   ],
   ["`request`, one subject / 16 subjects", "request.single", "request.batch16"],
-  ["`latest`, one subject, without the transaction", "feed.latest"],
 ] as const;
 const MOST_OFF = 0.1;
 
