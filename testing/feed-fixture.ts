@@ -38,7 +38,7 @@ export async function feedFixture(connection: Connection) {
 export type FeedFixture = Awaited<ReturnType<typeof feedFixture>>;
 
 /** What a registration says beside what a model is. */
-export type FeedTerms = Partial<Pick<ReturnType<typeof modelSpec>, "limits" | "defaults" | "opaque" | "total">>;
+export type FeedTerms = Partial<Pick<ReturnType<typeof modelSpec>, "limits" | "defaults" | "outputs" | "opaque" | "total">>;
 
 /** The subject that the stand-in gives this index. */
 export function subjectOfIndex(index: number): string {

@@ -15,6 +15,7 @@ import { deployFixture } from "../../testing/deploy-fixture.ts";
 import { provenAtRealDepth, spreadNodes } from "../../testing/real-depth.ts";
 import { modelSpec, simulatedModel, type SimulatedModel } from "../../testing/simulated-model.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
+import { describeOnPlainCode } from "../../testing/plain-code.ts";
 
 const connection = await network.create();
 const FILE = "test/snapshots/gas.json";
@@ -23,7 +24,7 @@ const FILE = "test/snapshots/gas.json";
 const DEADLINE = 4_102_444_800n; // 2100-01-01
 
 /** Gas of whole transactions. What stands in storage before each, the test says. */
-describe("gas", () => {
+describeOnPlainCode("gas", () => {
   const setUp = async () => await connection.networkHelpers.loadFixture(loadModels);
   const loadModels = async () => {
     const fixture = await registeredModelFixture(connection);

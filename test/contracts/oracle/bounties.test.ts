@@ -276,6 +276,7 @@ describe("PredictionOracle, bounties", () => {
 
     for (const [name, stop] of [
       ["stopped", (world: World) => world.registry.stopModel(world.model.id)],
+      ["deprecated", (world: World) => world.registry.deprecate(world.model.id)],
       ["revoked", (world: World) => world.registry.revoke(world.model.id)],
     ] as const) {
       it(`gives all of it back at once when the model is ${name}`, async () => {

@@ -175,6 +175,17 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
         .withArgs(single.id, 4n);
     });
 
+    it("may be deprecated: what was asked of it before is still answered and paid, and is not refunded before its deadline", async () => {
+      const { oracle, registry, relayer, request, single, args } = await setUp();
+      await registry.deprecate(single.id);
+      await expect(oracle.refund(...refundArguments(request))).to.be.revertedWithCustomError(
+        oracle,
+        "RequestNotExpired",
+      );
+      await oracle.fulfil(...args);
+      expect(await oracle.creditOf(relayer)).to.equal(FEE_WEI);
+    });
+
     it("has the verifier that it was registered with", async () => {
       const { oracle, registry, source, single, args } = await setUp();
       const { verifier, verifierCodeHash } = await registry.activeModel(single.id);

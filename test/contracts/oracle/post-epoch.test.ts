@@ -182,6 +182,12 @@ describe("PredictionOracle, postEpoch", () => {
       ).to.be.revertedWithCustomError(oracle, "PayeeMissing");
     });
 
+    it("is not of a deprecated model", async () => {
+      const { oracle, registry, model, args } = await setUp();
+      await registry.deprecate(model.id);
+      await expect(oracle.postEpoch(...args)).to.be.revertedWithCustomError(registry, "ModelNotActive");
+    });
+
     it("is of a model that is active", async () => {
       const { oracle, registry, model, args } = await setUp();
       await registry.stopModel(model.id);

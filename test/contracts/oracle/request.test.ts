@@ -249,6 +249,15 @@ describe("PredictionOracle, request", () => {
         .to.be.revertedWithCustomError(registry, "ModelNotActive")
         .withArgs(single.id, 4n);
     });
+
+    it("is not deprecated", async () => {
+      const { oracle, registry, single, subjects } = await setUp();
+      await registry.deprecate(single.id);
+      await expect(oracle.request(ask(single), subjects.slice(0, 1))).to.be.revertedWithCustomError(
+        registry,
+        "ModelNotActive",
+      );
+    });
   });
 
   describe("the source", () => {
