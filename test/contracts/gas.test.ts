@@ -152,16 +152,4 @@ describeOnPlainCode("gas", () => {
     const activated = await fixture.registry.activate(model.id);
     record("registry.activate", (await activated.wait())?.gasUsed ?? 0n);
   });
-
-  it("of reading a prediction", async () => {
-    const fixture = await setUp();
-    const request = await postRequest(connection, fixture, fixture.batched, fixture.nodes, { deadline: DEADLINE });
-    await fixture.oracle.connect(fixture.relayer).fulfil(...(await fulfilArguments(connection, fixture, request)));
-    const meter = await connection.ethers.deployContract("CallMeter");
-    const [subject] = fixture.nodes.map((node) => connection.ethers.zeroPadValue(node, 32));
-    const data = fixture.feed.interface.encodeFunctionData("latest", [fixture.batchedFeed, subject ?? "0x"]);
-    const [gasUsed, done] = await meter.measure(await fixture.feed.getAddress(), data);
-    expect(done, "the read").to.equal(true);
-    record("feed.latest", gasUsed);
-  });
 });
