@@ -36,7 +36,7 @@ export default defineConfig({
     },
   },
   networks: {
-    default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", allowUnlimitedContractSize: false },
+    default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun" },
     node: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", chainId: 31337 },
     localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
   },

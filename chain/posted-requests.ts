@@ -1,23 +1,14 @@
 import { toBeHex } from "ethers";
 import { z } from "zod";
 import { ORACLE_ABI } from "./abi.ts";
+import { type Asked, termsOfTuple } from "./asked-request.ts";
 import { eventLog, type EventLog } from "./rpc-answers.ts";
 import { type LogRange, readLogs } from "./read-logs.ts";
 import { HostileAnswer } from "./rpc-errors.ts";
 import type { Rpc } from "./rpc.ts";
 
-/** RequestPosted, decoded. */
-export type PostedRequest = {
-  requestId: string;
-  modelId: bigint;
-  requester: string;
-  epoch: bigint;
-  deadline: bigint;
-  feeWei: bigint;
-  subjects: string[];
-  indices: bigint[];
-  inputWords: bigint[];
-};
+/** RequestPosted, decoded. Only its id, which hashes the rest but the fee, says that the oracle accepted it so. */
+export type PostedRequest = Asked & Readonly<{ requestId: string; feeWei: bigint }>;
 
 export type SeenRequest = { event: PostedRequest; blockNumber: number; blockHash: string };
 
@@ -37,7 +28,7 @@ export async function postedRequests(
       ...logs
         .filter((log) => isAsked(log, oracle, part))
         .map((log) => ({ event: decodePosted(log), blockNumber: log.blockNumber, blockHash: log.blockHash }))
-        .filter(({ event }) => modelIds.includes(event.modelId)),
+        .filter(({ event }) => modelIds.includes(event.terms.modelId)),
     );
   }
   return seen;
@@ -54,25 +45,21 @@ function isAsked({ removed, address, topics, blockNumber }: EventLog, oracle: st
   );
 }
 
-const posted = z.tuple([
-  z.string(),
-  z.bigint(),
-  z.string(),
-  z.bigint(),
-  z.bigint(),
-  z.bigint(),
-  z.array(z.string()),
-  z.array(z.bigint()),
-  z.array(z.bigint()),
-]);
+const posted = z
+  .tuple([
+    ...([z.string(), z.bigint(), z.string()] as const),
+    ...([z.bigint(), z.bigint(), termsOfTuple] as const),
+    ...([z.array(z.string()), z.array(z.bigint()), z.array(z.bigint())] as const),
+  ])
+  .refine(([, modelId, , , , { modelId: asked }]) => modelId === asked, "it names two models")
+  .transform(([requestId, , requester, number, feeWei, terms, subjects, indices, inputWords]): PostedRequest => {
+    return { requestId, feeWei, terms, requester, number, subjects, indices, inputWords };
+  });
 
 /** @error HostileAnswer */
 export function decodePosted({ topics, data }: Pick<EventLog, "topics" | "data">): PostedRequest {
   try {
-    const fields: unknown = ORACLE_ABI.parseLog({ topics, data })?.args.toArray(true);
-    const [requestId, modelId, requester, epoch, deadline, feeWei, subjects, indices, inputWords] =
-      posted.parse(fields);
-    return { requestId, modelId, requester, epoch, deadline, feeWei, subjects, indices, inputWords };
+    return posted.parse(ORACLE_ABI.parseLog({ topics, data })?.args.toArray(true));
   } catch (error) {
     throw new HostileAnswer("eth_getLogs", error instanceof Error ? error.message : String(error));
   }

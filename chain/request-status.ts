@@ -7,22 +7,20 @@ import type { Rpc } from "./rpc.ts";
 const STATUSES = ["unknown", "open", "fulfilled", "refunded"] as const;
 export type ChainStatus = (typeof STATUSES)[number];
 
+/** All that the oracle keeps of a request. */
 export type ChainRequest = {
   status: ChainStatus;
-  modelId: bigint;
-  epoch: bigint;
+  /** The one asked for, or the earlier one that a cancellation set. */
   deadline: bigint;
-  commitment: string;
+  feeWei: bigint;
 };
 
 const answer = z
   .tuple([
     z.object({
       status: z.bigint().transform(Number),
-      modelId: z.bigint(),
-      epoch: z.bigint(),
       deadline: z.bigint(),
-      commitment: z.string().regex(/^0x[0-9a-f]{64}$/),
+      feeWei: z.bigint(),
     }),
   ])
   .transform(([fields]) => fields);

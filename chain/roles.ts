@@ -33,6 +33,11 @@ export const RESTRICTED_FUNCTIONS: Readonly<Record<string, Readonly<Record<strin
     resumeVerifier: "governor",
     resumeEverything: "governor",
   },
+  PredictionFeed: {
+    setPoster: "governor",
+    release: "governor",
+    discard: "governor",
+  },
 };
 
 /** The roles of the timelock itself, as OpenZeppelin's TimelockController names them. */

@@ -6,12 +6,14 @@ import { chainFailure } from "./deploy/chain-failure.ts";
 import { readDeployment } from "./deploy/deployment-file.ts";
 import { type ChainOptions, openChain } from "./deploy/open-chain.ts";
 import { registrationOf } from "./register-model.ts";
+import { addressOption } from "./address-option.ts";
+import { checkSource } from "./register/check-source.ts";
 import { ensurePhase1 } from "./register/ensure-phase1.ts";
 import { sampleRows } from "./register/sample-rows.ts";
 import { sendRegistration } from "./register/send-registration.ts";
 import { versionOf } from "./register/version-of.ts";
 
-type Options = ChainOptions & { deployment: string; sample?: string; json?: true };
+type Options = ChainOptions & { deployment: string; sample?: string; source?: string; json?: true };
 
 /** `proofcast register`: a built model becomes one that can be asked, behind a sample proof. */
 export const command: CliCommand = {
@@ -24,6 +26,7 @@ export const command: CliCommand = {
       .requiredOption("--rpc-url <url>", "endpoint of that chain")
       .option("--key-env <NAME>", "environment variable with the governor's private key; not needed on a local chain")
       .option("--sample <rows.json>", "one to batch rows of integer features to prove; one row of zeros unless given")
+      .option("--source <address>", "the feature source; the deployment's own unless given", addressOption)
       .option("--json", "print what was registered as one JSON object")
       .addHelpText("after", "\nExit codes: 0 registered, 1 refused or failed, 2 wrong usage, 75 try again.")
       .action(run),
@@ -43,7 +46,8 @@ async function run(dir: string, options: Options): Promise<void> {
     console.error(`proving a sample of ${manifest.name}, batch ${manifest.batch}`);
     const { ModelRegistry, RocketPoolRewardsSource } = deployment.contracts;
     const { address: registry } = ModelRegistry;
-    const target = { chainId: chain.chainId, registry, source: RocketPoolRewardsSource.address };
+    const target = { chainId: chain.chainId, registry, source: options.source ?? RocketPoolRewardsSource.address };
+    await checkSource(chain.connection.ethers, target.source, model.schema.features);
     const version = await versionOf(chain, deployment, manifest);
     const registration = await registrationOf(dir, sample, target, version);
     console.error(`registering it on chain ${chain.chainId} as ${chain.sender}`);

@@ -92,7 +92,7 @@ function nameOf(
 
 async function find(endpoint: ChainReader, name: PredictionName, fromBlock: number): Promise<string> {
   tell("looking for the prediction's transaction");
-  return (await findPrediction(endpoint, name, fromBlock)).transactionHash;
+  return await findPrediction(endpoint, name, fromBlock);
 }
 
 /** @error WrongChain */

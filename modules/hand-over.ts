@@ -1,5 +1,6 @@
 import type {
   ArgumentType,
+  CallableContractFuture,
   ContractCallFuture,
   ContractFuture,
   IgnitionModuleBuilder,
@@ -30,13 +31,14 @@ export function handOver(
   after: ContractCallFuture<string, string>[] = [],
 ): void {
   const grant = (role: RoleName, holder: Holders["governor"]): Step => ["grantRole", [ROLES[role], holder, AT_ONCE]];
-  const allowed = (reporter: ContractFuture<string>): Step => {
-    const id = `reporter_${reporter.contractName}`;
-    return ["execute", [registry, m.encodeFunctionCall(registry, "setReporter", [reporter, true], { id })]];
+  const asAdmin = (target: CallableContractFuture<string>, name: string, allowed: ContractFuture<string>): Step => {
+    const id = `${name}_${allowed.contractName}`;
+    return ["execute", [target, m.encodeFunctionCall(target, name, [allowed, true], { id })]];
   };
   const steps: Step[] = [
-    allowed(oracle),
-    allowed(judge),
+    asAdmin(registry, "setReporter", oracle),
+    asAdmin(registry, "setReporter", judge),
+    asAdmin(feed, "setPoster", oracle),
     ...Object.entries(ROLE_LABELS).map(([role, label]): Step => ["labelRole", [ROLES[role as RoleName], label]]),
     ...functionRoles("ModelRegistry", REGISTRY_ABI, registry),
     ...functionRoles("PredictionFeed", FEED_ABI, feed),

@@ -13,17 +13,17 @@ export type ServedModel = BuiltModel & { readonly source: string };
 export async function serveModels(
   folders: readonly string[],
   { rpc, oracle }: { rpc: Rpc; oracle: string },
-): Promise<ReadonlyMap<bigint, ServedModel>> {
-  const models: BuiltModel[] = [];
+): Promise<{ registry: string; models: ReadonlyMap<bigint, ServedModel> }> {
+  const built: BuiltModel[] = [];
   for (const folder of folders) {
     const model = await loadModel(folder);
     refuseDevelopmentKeysOff(rpc.chainId, model);
-    models.push(model);
+    built.push(model);
   }
   const registry = await registryOf(rpc, oracle);
-  const served = new Map<bigint, ServedModel>();
-  for (const model of models) {
-    served.set(model.id, { ...model, ...(await checkModelOnChain(rpc, registry, model.manifest)) });
+  const models = new Map<bigint, ServedModel>();
+  for (const model of built) {
+    models.set(model.id, { ...model, ...(await checkModelOnChain(rpc, registry, model.manifest)) });
   }
-  return served;
+  return { registry, models };
 }

@@ -85,7 +85,7 @@ async function openWork(
   });
   await loadBackend(backendChoice(config));
   await checkChainId(rpc);
-  const models = await serveModels(config.models, { rpc, oracle: config.oracle });
+  const { registry, models } = await serveModels(config.models, { rpc, oracle: config.oracle });
   const head = await headNumber(rpc);
 
   const store = await openStore(config.store);
@@ -114,5 +114,18 @@ async function openWork(
   pool.warmUp(models.values());
   const { emit } = hub;
   const failures = { redact, pauses: growingPauses(), tellOfUnknown: unknownRefusals({ emit, log }) };
-  return { config, rpc, store, queue, signer, models, prove: around(pool.prove), emit, log, signal, ...failures };
+  return {
+    config,
+    rpc,
+    store,
+    queue,
+    signer,
+    registry,
+    models,
+    prove: around(pool.prove),
+    emit,
+    log,
+    signal,
+    ...failures,
+  };
 }

@@ -48,6 +48,14 @@ export function subjectsHash(subjects: readonly string[]): Hex {
   return keccak256(solidityPacked(["bytes32[]"], [subjects]) as Hex);
 }
 
+/** Stands for the request in a post of an epoch without one. Addresses and hashes as hex text. */
+export function epochRequestId(
+  post: Pick<StatementContext, "modelId" | "source" | "epoch" | "subjectsHash">,
+): Hex {
+  const types = ["uint256", "address", "uint64", "bytes32"];
+  return keccak256(coder.encode(types, [post.modelId, post.source, post.epoch, post.subjectsHash]) as Hex);
+}
+
 /** A constant of the circuit: tells apart what the verifying key may not. */
 export function statementTag(model: { modelHash: string; schemaHash: string; batch: number; words: number }): bigint {
   const encoded = coder.encode(

@@ -16,6 +16,8 @@ const TASKS = {
   demo: ["cli/proofcast.mjs", "demo"],
   test: ["scripts/test.ts"],
   check: ["scripts/check.ts"],
+  coverage: ["scripts/coverage.ts"],
+  mutate: ["scripts/mutate.ts"],
   generate: ["scripts/generate.ts"],
 };
 

@@ -12,12 +12,15 @@ const SOURCE_FILES = readdirSync(join(projectRoot, "contracts/sources"), { recur
 const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(path)));
 
 const PUBLISHED = [
-  "consumers/RewardWeightedAllocator",
+  "consumers/reward-weighted/RewardWeightedAllocator",
   "governance/ProofcastGovernor",
+  "erc7992/Erc7992Registry",
+  "erc7992/Erc7992StoringVerifier",
+  "erc7992/Erc7992Verifier",
   "governance/UnsoundnessJudge",
   "interfaces/IFeatureSource",
   "mocks/RocketStorageStandIn",
-  "oracle/PredictionFeed",
+  "feed/PredictionFeed",
   "oracle/PredictionOracle",
   "registry/ModelRegistry",
   ...SOURCE_FILES.filter((path) => !SOURCE_INTERFACES.includes(path) && /^sources\/.+\//.test(path)),
@@ -37,6 +40,8 @@ const ERRORS_BEHIND: Readonly<Record<string, readonly string[]>> = {
     ...["interfaces/IGroth16Verifier", "interfaces/IModelRegistry", "interfaces/IPredictionFeed"],
     ...["interfaces/IPackingErrors", ...SOURCE_ERRORS],
   ],
+  Erc7992StoringVerifier: ["interfaces/IGroth16Verifier", "interfaces/IModelRegistry"],
+  Erc7992Verifier: ["interfaces/IGroth16Verifier", "interfaces/IModelRegistry"],
   UnsoundnessJudge: ["interfaces/IGroth16Verifier", "interfaces/IModelRegistry"],
   ModelRegistry: ["interfaces/IVerifierFactory", "interfaces/IGroth16Verifier", "interfaces/IPackingErrors"],
   VerifierFactory: ["interfaces/IVerifierFactory"],

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DOMAIN_AGGREGATE } from "../groth16/aggregate-coefficients.ts";
 import { developmentPhase1Hash } from "../keys/development-secret.ts";
+import { DOMAIN_INPUT, PROOF_SYSTEM, PROOF_SYSTEM_ID } from "../schema/erc7992.ts";
 import { FIELD_ORDER } from "../schema/field.ts";
 import { KEY_WORDS, PHASE1_WORDS } from "../schema/key-words.ts";
 import { LOCAL_CHAIN_IDS } from "../schema/local-chains.ts";
@@ -14,7 +15,7 @@ import { WORD_BYTES } from "../schema/places.ts";
 
 const TARGET = fileURLToPath(new URL("../contracts/libraries/generated/ProofcastTable.sol", import.meta.url));
 
-type Row = { type: "bytes32" | "uint256"; name: string; value: string | number | bigint; says: string };
+type Row = { type: "bytes4" | "bytes32" | "uint256"; name: string; value: string | number | bigint; says: string };
 
 const TABLE: readonly Row[] = [
   { type: "bytes32", name: "DOMAIN_TAG", value: DOMAIN_TAG, says: "Domain of a statement's tag." },
@@ -33,6 +34,8 @@ const TABLE: readonly Row[] = [
     says: "Request id of a run that is shown to a judge.",
   },
   { type: "bytes32", name: "DOMAIN_STOP", value: DOMAIN_STOP, says: "Domain of signals that are no run's." },
+  { type: "bytes32", name: "DOMAIN_INPUT", value: DOMAIN_INPUT, says: "Domain of an ERC-7992 input commitment." },
+  { type: "bytes4", name: "PROOF_SYSTEM_ID", value: PROOF_SYSTEM_ID, says: `ERC-7992: "${PROOF_SYSTEM}".` },
   { type: "uint256", name: "TAG_SHIFT", value: TAG_SHIFT, says: "Low bits that a tag drops from its hash." },
   { type: "uint256", name: "FIELD_ORDER", value: FIELD_ORDER, says: "Order of BN254's scalar field." },
   { type: "uint256", name: "SIGNAL_H", value: SIGNALS.h, says: "Public signal: the commitment to the words." },

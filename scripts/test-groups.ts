@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { projectRoot } from "./run-command.ts";
 
 /** Folders of `test/` that share one process, those that take longest first. What none of them names runs in a last group. */
-const GROUPS: readonly (readonly string[])[] = [["e2e"], ["cli"], ["compiler"], ["circuits", "soundness"], ["relayer"]];
+const GROUPS: readonly (readonly string[])[] = [
+  ["e2e"],
+  ["cli"],
+  ["compiler"],
+  ["circuits", "soundness"],
+  ["relayer"],
+  ["solidity"],
+];
 
 /** Most of a test's time is one process computing. Snapshots are written by one group at a time. */
 const AT_ONCE = process.env.UPDATE_SNAPSHOTS === "1" ? 1 : 2;
@@ -30,7 +37,7 @@ type Group = Readonly<{ name: string; files: readonly string[] }>;
 
 function groupsOfFiles(): Group[] {
   const names = readdirSync(join(projectRoot, "test"), { recursive: true, encoding: "utf8" });
-  const files = names.filter((name) => name.endsWith(".test.ts")).sort();
+  const files = names.filter((name) => /\.(test\.ts|t\.sol)$/.test(name)).sort();
   const folderOf = (file: string): string => file.split("/")[0] ?? "";
   const others = files.filter((file) => !GROUPS.flat().includes(folderOf(file)));
   const named = GROUPS.map((folders) => ({

@@ -14,15 +14,18 @@ export async function deployFixture({ ethers }: Connection) {
   const manager = await ethers.deployContract("AccessManager", [governor.address]);
   const factory = await ethers.deployContract("VerifierFactory", [EC_ADD]);
   const registry = await ethers.deployContract("ModelRegistry", [manager, factory, true]);
-  const oracle = await ethers.deployContract("PredictionOracle", [registry]);
-  const feed = await ethers.getContractAt("PredictionFeed", await oracle.FEED());
+  const feed = await ethers.deployContract("PredictionFeed", [registry, manager]);
+  const aggregate = await ethers.deployContract("AggregateVerifier", [EC_ADD]);
+  const oracle = await ethers.deployContract("PredictionOracle", [registry, feed, aggregate]);
+  await feed.setPoster(oracle, true);
+  await registry.setReporter(oracle, true);
   const judge = await ethers.deployContract("UnsoundnessJudge", [registry]);
   await registry.setReporter(judge, true);
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
   await rocketStorage.setInterval(49n, ethers.id("no tree"), 1n);
   const source = await ethers.deployContract("RocketPoolRewardsSource", [rocketStorage, 50n, 46n]);
-  const contracts = { manager, factory, registry, oracle, feed, judge, rocketStorage, source };
-  return { governor, requester, relayer, stranger, ...contracts };
+  const accounts = { governor, requester, relayer, stranger };
+  return { ...accounts, manager, factory, registry, feed, aggregate, oracle, judge, rocketStorage, source };
 }
 
 export type Deployment = Awaited<ReturnType<typeof deployFixture>>;

@@ -60,14 +60,18 @@ export function fulfilling(change: (values: FulfilValues) => FulfilValues): Forg
   });
 }
 
-export type FulfilValues = [
-  requestId: string,
-  batch: [subjectsHash: string, indices: bigint[], inputWords: bigint[]],
-  outputs: bigint[],
-  h: bigint,
-  proof: bigint[],
-  payee: string,
+export type FulfilValues = [asked: AskedValues, answer: AnswerValues];
+
+/** In the ABI's order. */
+type AskedValues = [
+  terms: [modelId: bigint, epoch: bigint, ...unknown[]],
+  requester: string,
+  number: bigint,
+  subjects: string[],
+  indices: bigint[],
+  inputWords: bigint[],
 ];
+type AnswerValues = [outputs: bigint[], h: bigint, proof: bigint[], payee: string];
 
 /** Changes one of the oracle's events wherever logs are shown. */
 export function telling(abi: Interface, event: string, change: (values: unknown[]) => unknown[]): Forgery {

@@ -41,14 +41,6 @@ export const REVERTED: RpcAnswer = { error: { code: 3, message: "execution rever
 
 /** What the oracle would say of a request in this state, whatever request it is. */
 export function requestInState(status: number): RpcAnswer {
-  const nobody = `0x${"00".repeat(20)}`;
-  const nothing = {
-    modelId: 0n,
-    epoch: 0n,
-    deadline: 0n,
-    requester: nobody,
-    feeWei: 0n,
-    commitment: `0x${"00".repeat(32)}`,
-  };
-  return { result: ORACLE_ABI.encodeFunctionResult("requestOf", [{ status, ...nothing }]) };
+  const kept = { status, deadline: 0n, feeWei: 0n };
+  return { result: ORACLE_ABI.encodeFunctionResult("requestOf", [kept]) };
 }

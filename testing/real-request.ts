@@ -1,6 +1,7 @@
 import { proveModel } from "../built-model/prove-model.ts";
 import type { BuiltModel } from "../built-model/load-model.ts";
 import { runModel } from "../built-model/run-model.ts";
+import { type Asked, plainTerms } from "../chain/asked-request.ts";
 import { poseidonOfWords } from "../schema/poseidon.ts";
 import { rhoOf, subjectsHash, type StatementContext } from "../schema/statement.ts";
 import { packWords } from "../schema/word-packing.ts";
@@ -8,12 +9,13 @@ import type { Connection } from "./deploy-fixture.ts";
 import type { RealDeployment } from "./real-deployment.ts";
 
 const PROVE_TIMEOUT_MS = 120_000;
-const DEADLINE_SECONDS = 90 * 86_400;
+/** After the end of the epoch: the same whenever it is asked for, so that a request that comes back has the same id. */
+const DEADLINE_SECONDS = 80 * 86_400;
 export const FEE_WEI = 10n ** 15n;
 
 export type RealRequest = Readonly<{
   requestId: string;
-  batch: { subjectsHash: string; indices: bigint[]; inputWords: bigint[] };
+  asked: Asked;
   /** What the oracle hashes into rho, for the honest payee. */
   context: StatementContext;
   features: readonly (readonly bigint[])[];
@@ -21,22 +23,24 @@ export type RealRequest = Readonly<{
 
 /** Posts a request for `count` operators, starting with number `first`, and reads back what it committed to. */
 export async function postRealRequest(
-  { ethers, networkHelpers }: Connection,
-  { oracle, source, requester, relayer, subjects, features, epoch }: RealDeployment,
+  { ethers }: Connection,
+  { oracle, source, requester, relayer, figures, subjects, features, epoch }: RealDeployment,
   model: BuiltModel,
   count: number,
   first = 0,
 ): Promise<RealRequest> {
-  const deadline = (await networkHelpers.time.latest()) + DEADLINE_SECONDS;
-  const asked = subjects.slice(first, first + count);
-  const sent = await oracle.connect(requester).request(model.id, epoch, asked, deadline, { value: FEE_WEI });
+  const deadline = BigInt(figures.endOf(Number(epoch)) + DEADLINE_SECONDS);
+  const terms = plainTerms({ modelId: model.id, epoch, deadline });
+  const batch = subjects.slice(first, first + count);
+  const sent = await oracle.connect(requester).request(terms, batch, { value: FEE_WEI });
   const receipt = await sent.wait();
   const [log] = await oracle.queryFilter(oracle.filters.RequestPosted(), receipt?.blockNumber, receipt?.blockNumber);
   if (!log) throw new Error("the request posted no event");
-  const { requestId, indices, inputWords } = log.args;
+  const { requestId, number, indices, inputWords } = log.args;
+  const committed = { subjects: batch, indices: [...indices], inputWords: [...inputWords] };
   return {
     requestId,
-    batch: { subjectsHash: subjectsHash(asked), indices: [...indices], inputWords: [...inputWords] },
+    asked: { terms, requester: requester.address, number, ...committed },
     context: {
       chainId: (await ethers.provider.getNetwork()).chainId,
       verifyingContract: await oracle.getAddress(),
@@ -46,20 +50,15 @@ export async function postRealRequest(
       epoch,
       requestId,
       payee: relayer.address,
-      subjectsHash: subjectsHash(asked),
+      subjectsHash: subjectsHash(batch),
     },
     features: features.slice(first, first + count),
   };
 }
 
-export type FulfilArguments = [
-  requestId: string,
-  batch: RealRequest["batch"],
-  outputs: bigint[],
-  h: bigint,
-  proof: bigint[],
-  payee: string,
-];
+export type Answer = Readonly<{ outputs: bigint[]; h: bigint; proof: bigint[]; payee: string }>;
+
+export type FulfilArguments = [asked: Asked, answer: Answer];
 
 export type Forgery = {
   /** The prover runs this model instead of the requested one. */
@@ -91,5 +90,5 @@ export async function realFulfilment(
   const rho = rhoOf(context, h, packWords(model.layout, model.manifest.batch, request.features, claimed));
   const { proof } = await proveModel(prover, { features: run, rho }, { timeoutMs: PROVE_TIMEOUT_MS });
   const payee = forgery.payee ?? request.context.payee;
-  return [request.requestId, request.batch, claimed.flat(), h, [...proof], payee] as FulfilArguments;
+  return [request.asked, { outputs: claimed.flat(), h, proof: [...proof], payee }];
 }

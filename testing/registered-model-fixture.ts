@@ -1,6 +1,6 @@
 import type { Addressable } from "ethers";
 import type { Hex } from "../schema/hash.ts";
-import { sampleContext, type StatementContext } from "../schema/statement.ts";
+import { feedId, sampleContext, type StatementContext } from "../schema/statement.ts";
 import { deployFixture, type Connection, type Deployment } from "./deploy-fixture.ts";
 import { INTERVALS, leavesOf, nodeOperators, rewardsTree } from "./rewards-history.ts";
 import { modelSpec, proveStatement, simulatedModel, type Rows, type SimulatedModel } from "./simulated-model.ts";
@@ -22,7 +22,10 @@ export async function registeredModelFixture(connection: Connection) {
   const batched = simulatedModel("batched", { batch: BATCH });
   await registerModel(connection, deployment, single);
   await registerModel(connection, deployment, batched);
-  return { ...deployment, nodes, trees, epochEnd, single, batched };
+  const sourceAddress = await source.getAddress();
+  const singleFeed = feedId(single.modelHash, sourceAddress);
+  const batchedFeed = feedId(batched.modelHash, sourceAddress);
+  return { ...deployment, nodes, trees, epochEnd, single, batched, singleFeed, batchedFeed };
 }
 
 export type RegisteredModels = Awaited<ReturnType<typeof registeredModelFixture>>;
@@ -30,11 +33,19 @@ export type RegisteredModels = Awaited<ReturnType<typeof registeredModelFixture>
 /** What a model is registered with: a registry, and a source of the model's features. */
 export type Registrar = Pick<Deployment, "registry"> & Readonly<{ source: Addressable }>;
 
-/** Lists the model's phase 1, proposes it with an honest sample proof, for what the source says it gives, and activates it. */
-export async function registerModel(connection: Connection, registrar: Registrar, model: SimulatedModel) {
+/**
+ * Lists the model's phase 1, proposes it with an honest sample proof, for what the source says it gives, and activates it; each part
+ * of the specification can be made another.
+ */
+export async function registerModel(
+  connection: Connection,
+  registrar: Registrar,
+  model: SimulatedModel,
+  change: Partial<ReturnType<typeof modelSpec>> = {},
+) {
   const { registry } = registrar;
   const source = await connection.ethers.getContractAt("IFeatureSource", await registrar.source.getAddress());
-  const spec = modelSpec(model, await source.getAddress(), (await source.featuresHash()) as Hex);
+  const spec = { ...modelSpec(model, await source.getAddress(), (await source.featuresHash()) as Hex), ...change };
   await registry.listPhase1(model.phase1Hash);
   await registry.propose(spec, await sampleProof(connection, registrar, model));
   await registry.activate(model.id);

@@ -1,6 +1,7 @@
+import { batchCommitment, plainTerms, type Asked, type Terms } from "../chain/asked-request.ts";
 import { subjectsHash, type StatementContext } from "../schema/statement.ts";
 import type { Connection } from "./deploy-fixture.ts";
-import type { RegisteredModels } from "./registered-model-fixture.ts";
+import type { RegisteredModels, Registrar } from "./registered-model-fixture.ts";
 import { EPOCH, featuresOf, subjectOf } from "./rewards-history.ts";
 import { proveStatement, type SimulatedModel } from "./simulated-model.ts";
 
@@ -11,8 +12,7 @@ export type PostedRequest = Readonly<{
   model: SimulatedModel;
   nodes: readonly string[];
   requestId: string;
-  epoch: bigint;
-  batch: { subjectsHash: string; indices: bigint[]; inputWords: bigint[] };
+  asked: Asked;
   gasUsed: bigint;
 }>;
 
@@ -21,56 +21,86 @@ export function honestOutputs(nodes: readonly string[], epoch: bigint = EPOCH): 
   return nodes.map((node) => [(featuresOf(node, epoch).at(-1) ?? 0n) + 1n]);
 }
 
+/** Terms of a request for the tests' epoch that calls nobody; each part can be made another. */
+export async function termsOf(
+  { networkHelpers }: Connection,
+  model: SimulatedModel,
+  change: Partial<Terms> = {},
+): Promise<Terms> {
+  const deadline = change.deadline ?? BigInt((await networkHelpers.time.latest()) + DEADLINE_SECONDS);
+  return { ...plainTerms({ modelId: model.id, epoch: EPOCH, deadline }), ...change };
+}
+
 /** Posts a request of `requester` and reads back what it committed to. */
 export async function postRequest(
   connection: Connection,
-  { oracle, requester }: RegisteredModels,
+  { oracle, requester }: Pick<RegisteredModels, "oracle" | "requester">,
   model: SimulatedModel,
   nodes: readonly string[],
-  { epoch = EPOCH, deadline }: { epoch?: bigint; deadline?: bigint } = {},
+  change: Partial<Terms> & { feeWei?: bigint } = {},
 ): Promise<PostedRequest> {
-  deadline ??= BigInt((await connection.networkHelpers.time.latest()) + DEADLINE_SECONDS);
+  const { feeWei = FEE_WEI, ...changedTerms } = change;
+  const terms = await termsOf(connection, model, changedTerms);
   const subjects = nodes.map(subjectOf);
-  const sent = await oracle.connect(requester).request(model.id, epoch, subjects, deadline, { value: FEE_WEI });
+  const sent = await oracle.connect(requester).request(terms, subjects, { value: feeWei });
   const receipt = await sent.wait();
   const [log] = await oracle.queryFilter(oracle.filters.RequestPosted(), receipt?.blockNumber, receipt?.blockNumber);
   if (!receipt || !log) throw new Error("the request posted no event");
-  const { requestId, indices, inputWords } = log.args;
-  const batch = { subjectsHash: subjectsHash(subjects), indices: [...indices], inputWords: [...inputWords] };
-  return { model, nodes, requestId, epoch, batch, gasUsed: receipt.gasUsed };
+  const { requestId, number, indices, inputWords } = log.args;
+  const batch = { subjects, indices: [...indices], inputWords: [...inputWords] };
+  return {
+    model,
+    nodes,
+    requestId,
+    asked: { terms, requester: requester.address, number, ...batch },
+    gasUsed: receipt.gasUsed,
+  };
+}
+
+/** Arguments of `refund` and `cancel`. */
+export function refundArguments({
+  asked,
+}: Pick<PostedRequest, "asked">): [terms: Terms, requester: string, number: bigint, commitment: string] {
+  return [asked.terms, asked.requester, asked.number, batchCommitment(asked)];
 }
 
 /** What the oracle hashes into rho for this request and payee. */
 async function contextOf(
   { ethers }: Connection,
-  { oracle, source }: RegisteredModels,
-  request: PostedRequest,
+  { oracle, source }: Pick<RegisteredModels, "oracle"> & Pick<Registrar, "source">,
+  { model, requestId, asked }: PostedRequest,
   payee: string,
 ): Promise<StatementContext> {
   return {
     chainId: (await ethers.provider.getNetwork()).chainId,
     verifyingContract: await oracle.getAddress(),
-    modelId: request.model.id,
-    keyHash: request.model.keyHash,
+    modelId: model.id,
+    keyHash: model.keyHash,
     source: await source.getAddress(),
-    epoch: request.epoch,
-    requestId: request.requestId,
+    epoch: asked.terms.epoch,
+    requestId,
     payee,
-    subjectsHash: request.batch.subjectsHash,
+    subjectsHash: subjectsHash(asked.subjects),
   };
 }
+
+export type Answer = Readonly<{ outputs: bigint[]; h: bigint; proof: bigint[]; payee: string }>;
+
+/** What an answer can be made of instead: other outputs, another payee, another context to prove in. */
+export type Change = Readonly<{ outputs?: bigint[][]; payee?: string; context?: Partial<StatementContext> }>;
 
 /** Arguments of `fulfil` with a proof of these outputs; each part of the context can be made another. */
 export async function fulfilArguments(
   connection: Connection,
-  fixture: RegisteredModels,
+  fixture: Pick<RegisteredModels, "oracle" | "relayer"> & Pick<Registrar, "source">,
   request: PostedRequest,
-  change: { outputs?: bigint[][]; payee?: string; context?: Partial<StatementContext> } = {},
-) {
+  change: Change = {},
+): Promise<[asked: Asked, answer: Answer]> {
+  const { epoch } = request.asked.terms;
   const payee = change.payee ?? fixture.relayer.address;
-  const outputs = change.outputs ?? honestOutputs(request.nodes, request.epoch);
+  const outputs = change.outputs ?? honestOutputs(request.nodes, epoch);
   const context = { ...(await contextOf(connection, fixture, request, payee)), ...change.context };
-  const features = request.nodes.map((node) => featuresOf(node, request.epoch));
+  const features = request.nodes.map((node) => featuresOf(node, epoch));
   const { h, proof } = proveStatement(request.model, context, features, outputs);
-  return [request.requestId, request.batch, outputs.flat(), h, proof, payee] as const;
+  return [request.asked, { outputs: outputs.flat(), h, proof, payee }];
 }

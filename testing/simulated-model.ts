@@ -91,8 +91,8 @@ export function modelSpec(model: SimulatedModel, source: string, featuresHash = 
     opaque: false,
     total: true,
     outputs: outputsOf(model.layout),
-    limits: [],
-    defaults: [],
+    limits: [] as { minimum: bigint; maximum: bigint; maximumJump: bigint }[],
+    defaults: [] as bigint[],
   };
 }
 

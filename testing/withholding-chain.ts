@@ -4,6 +4,7 @@ import { ORACLE_ABI } from "../chain/abi.ts";
 import { logSpan } from "../chain/log-span.ts";
 import { EndpointUnavailable } from "../chain/rpc-errors.ts";
 import type { Rpc } from "../chain/rpc.ts";
+import { inventedRequest } from "./invented-request.ts";
 
 const BLOCK_SECONDS = 12;
 const COUNT = ORACLE_ABI.getFunction("requestCountOf")?.selector ?? "";
@@ -26,7 +27,9 @@ export function withholdingChain(oracle: string, requests: Posted[]) {
   const hashOf = (block: number): string => keccak256(toBeHex(block, 32));
 
   function logOf({ block, modelId }: Posted, index: number) {
-    const values = [toBeHex(index + 1, 32), modelId, oracle, 5n, 9n, 1n, [toBeHex(1, 32)], [0n], [1n]];
+    const { terms, requester, number, feeWei, subjects, indices, inputWords } = inventedRequest({ terms: { modelId } });
+    const batch = [subjects, indices, inputWords];
+    const values = [toBeHex(index + 1, 32), modelId, requester, number, feeWei, terms, ...batch];
     const { topics, data } = ORACLE_ABI.encodeEventLog("RequestPosted", values);
     return { address: oracle, topics, data, blockNumber: toBeHex(block), blockHash: hashOf(block) };
   }

@@ -29,12 +29,18 @@ export const CHECKS = {
   phase1: { invariants: [1], says: "the registry's governance accepted the phase 1 of this key" },
   sample: { invariants: [1], says: "the sample proof that the model was registered with holds, computed here" },
   request: { invariants: [3], says: "the oracle has the request as fulfilled, and it asked for this model" },
-  call: { invariants: [2, 6], says: "the event's outputs and payee are those of the call that brought the proof" },
+  call: {
+    invariants: [2, 6],
+    says: "outputs, subjects, epoch and payee of the events are those of the call that brought the proof",
+  },
   packing: {
     invariants: [5, 6],
     says: "the words are the one packing of features and outputs, a short batch filled up with its last row",
   },
-  commitment: { invariants: [5], says: "the features are those that the oracle committed to when it was asked" },
+  commitment: {
+    invariants: [5],
+    says: "the features are those of the request: its id, under which the oracle has it, is a hash of them",
+  },
   source: { invariants: [5], says: "the feature source has the code that was pinned with the model" },
   features: {
     invariants: [5],

@@ -1,12 +1,13 @@
 import { toBeHex } from "ethers";
-import { ORACLE_ABI, REGISTRY_ABI } from "../chain/abi.ts";
+import { REGISTRY_ABI } from "../chain/abi.ts";
 import type { ChainReader } from "../chain/chain-reader.ts";
 import { decodePosted } from "../chain/posted-requests.ts";
 import type { LogRange } from "../chain/read-logs.ts";
 import { smallQuantity } from "../chain/rpc-answers.ts";
 import { CannotVerify } from "./cannot-verify.ts";
 import { eventsBackwards } from "./evidence/event-search.ts";
-import { FULFILLED_TOPIC } from "./evidence/fulfilled-events.ts";
+import { decodePredictions, PREDICTIONS_TOPIC } from "./evidence/fulfilled-events.ts";
+import { POSTED_TOPIC } from "./evidence/fulfilled-request.ts";
 import { readOracleParts } from "./evidence/oracle-parts.ts";
 import { readRecord } from "./evidence/registered-model.ts";
 import type { FulfilmentReport } from "./verification-report.ts";
@@ -33,36 +34,36 @@ export class PredictionNotFound extends CannotVerify {
   }
 }
 
-const POSTED_TOPIC = ORACLE_ABI.getEvent("RequestPosted")?.topicHash ?? "";
 const REGISTERED_TOPIC = REGISTRY_ABI.getEvent("ModelProposed")?.topicHash ?? "";
 
-/** The newest transaction that posted a prediction. @error PredictionNotFound, SearchTooLong, and those of the reader */
-export async function findPrediction(
-  reader: ChainReader,
-  name: PredictionName,
-  fromBlock = 0,
-): Promise<{ transactionHash: string; requestId: string }> {
+/** The newest transaction that posted a prediction, by the feed's events. @error PredictionNotFound, SearchTooLong, and those of the reader */
+export async function findPrediction(reader: ChainReader, name: PredictionName, fromBlock = 0): Promise<string> {
   const range = { from: fromBlock, to: await reader.call("eth_blockNumber", [], smallQuantity) };
-  const models = await modelIds(reader, name, range);
+  const parts = await readOracleParts(reader, name.oracle);
+  const models = await modelIds(reader, parts.registry, name, range);
   if (models.length === 0) throw new PredictionNotFound(name, range, "its registry does not know the model");
-  let asked = 0;
-  for await (const log of eventsBackwards(
-    reader,
-    { address: name.oracle, topics: [POSTED_TOPIC, undefined, models] },
-    range,
-  )) {
-    const { requestId, epoch, subjects } = decodePosted(log);
-    if (epoch !== name.epoch || !subjects.includes(name.subject)) continue;
-    asked++;
-    const filter = { address: name.oracle, topics: [FULFILLED_TOPIC, requestId] };
-    for await (const { transactionHash } of eventsBackwards(reader, filter, { from: log.blockNumber, to: range.to }))
-      return { transactionHash, requestId };
+  const posts = { address: parts.feed, topics: [PREDICTIONS_TOPIC, undefined, toBeHex(name.epoch, 32), models] };
+  for await (const log of eventsBackwards(reader, posts, range)) {
+    if (decodePredictions(log)?.subjects.includes(name.subject) === true) return log.transactionHash;
   }
-  throw new PredictionNotFound(
-    name,
-    range,
-    asked === 0 ? "nobody asked for it" : "it was asked for, and nobody answered",
-  );
+  const reason = (await wasAsked(reader, name, models, range))
+    ? "it was asked for, and nobody answered"
+    : "nobody asked for it";
+  throw new PredictionNotFound(name, range, reason);
+}
+
+async function wasAsked(
+  reader: ChainReader,
+  { oracle, epoch, subject }: PredictionName,
+  models: readonly string[],
+  range: LogRange,
+): Promise<boolean> {
+  const filter = { address: oracle, topics: [POSTED_TOPIC, undefined, models] };
+  for await (const log of eventsBackwards(reader, filter, range)) {
+    const { terms, subjects } = decodePosted(log);
+    if (terms.epoch === epoch && subjects.includes(subject)) return true;
+  }
+  return false;
 }
 
 /**
@@ -75,8 +76,12 @@ export function isOfName({ modelId, modelHash, epoch, subjects }: FulfilmentRepo
 }
 
 /** As topics: the id, or those of all batch sizes of the hash. */
-async function modelIds(reader: ChainReader, { oracle, model }: PredictionName, range: LogRange): Promise<string[]> {
-  const { registry } = await readOracleParts(reader, oracle);
+async function modelIds(
+  reader: ChainReader,
+  registry: string,
+  { model }: PredictionName,
+  range: LogRange,
+): Promise<string[]> {
   const { status } = await readRecord(reader, registry, model);
   if (status !== "unknown") return [toBeHex(model, 32)];
   const found = new Set<string>();

@@ -26,20 +26,21 @@ export async function fulfilmentReport(
   model: ModelEvidence,
   { chainId, given, schema, run }: Means,
 ): Promise<FulfilmentReport> {
-  const { event, request } = evidence;
+  const { event, asked, predictions } = evidence;
   const layout = registeredLayout(model, schema);
   const stated = statementModel(model, layout);
   const { checks, rows } = judgeStatement(evidence, model, stated, chainId);
   const { files, circuit } = judgeFiles(model, given);
   const { status, modelHash, batch, insecure, opaque } = model.record;
-  const width = "missing" in layout ? event.outputs.length : sumOfCounts(layout.value.outputs);
+  const outputs = "missing" in predictions ? [] : predictions.value.outputs;
+  const width = "missing" in layout ? outputs.length : sumOfCounts(layout.value.outputs);
   return {
     ...{ oracle: event.emitter, requestId: event.requestId, modelId: event.modelId, payee: event.payee },
-    ...{ status, modelHash, batch, insecure, opaque, epoch: request.now.epoch },
+    ...{ status, modelHash, batch, insecure, opaque },
     ...("missing" in model.provenance ? {} : { setupHash: model.provenance.value.setupHash }),
-    ...("missing" in request.posted ? {} : { subjects: request.posted.value.event.subjects }),
+    ...("missing" in asked ? {} : { epoch: asked.value.terms.epoch, subjects: asked.value.subjects }),
     ...("missing" in rows ? {} : { features: rows.value.features.slice(0, rows.value.subjects) }),
-    outputs: rowsOf(event.outputs, width) ?? [event.outputs],
+    outputs: rowsOf(outputs, width) ?? [outputs],
     checks: [
       judgeRegistered(model, layout),
       ...judgeKey(model, chainId),

@@ -117,8 +117,8 @@ function judgeOracle({ emitter }: FulfilledEvent, named: string | undefined): Ch
   return emitter === named ? holds("oracle") : fails("oracle", `${emitter} emitted it, which is another contract`);
 }
 
-function bareReport({ emitter, requestId, modelId, payee, outputs }: FulfilledEvent, checks: readonly Check[]) {
-  return { oracle: emitter, requestId, modelId, payee, outputs: [outputs], checks, notes: [] };
+function bareReport({ emitter, requestId, modelId, payee }: FulfilledEvent, checks: readonly Check[]) {
+  return { oracle: emitter, requestId, modelId, payee, outputs: [], checks, notes: [] };
 }
 
 function inOrder(checks: readonly Check[]): Check[] {

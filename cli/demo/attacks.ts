@@ -10,14 +10,7 @@ import type { Fulfilment } from "./fulfilment.ts";
 
 const PROVE_TIMEOUT_MS = 600_000;
 
-type FulfilArguments = {
-  requestId: string;
-  batch: unknown;
-  outputs: bigint[];
-  h: bigint;
-  proof: readonly bigint[];
-  payee: string;
-};
+type Answer = { outputs: bigint[]; h: bigint; proof: readonly bigint[]; payee: string };
 
 /**
  * Tries to cheat with the relayer's own transaction: as seen in the mempool, just before it is mined, and once more after it.
@@ -26,12 +19,11 @@ type FulfilArguments = {
 export async function attack(deployed: DemoDeployment, target: Fulfilment, thief: string): Promise<DemoAttack[]> {
   const oracle: Interface = deployed.contracts.oracle.interface;
   const verifier = (await deployed.chain.connection.ethers.getContractFactory("Groth16Verifier")).interface;
-  const honest = decodeFulfil(oracle, target.transaction.data);
+  const { asked, honest } = decodeFulfil(oracle, target.transaction.data);
   const before = (target.transaction.blockNumber ?? 0) - 1;
 
-  const attempt = async (name: string, changed: Partial<FulfilArguments>, blockTag: number | "latest") => {
-    const { requestId, batch, outputs, h, proof, payee } = { ...honest, ...changed };
-    const data = oracle.encodeFunctionData("fulfil", [requestId, batch, outputs, h, proof, payee]);
+  const attempt = async (name: string, changed: Partial<Answer>, blockTag: number | "latest") => {
+    const data = oracle.encodeFunctionData("fulfil", [asked, { ...honest, ...changed }]);
     try {
       const call = { to: target.transaction.to, from: thief, data, blockTag };
       await deployed.chain.connection.ethers.provider.call(call);
@@ -51,17 +43,17 @@ export async function attack(deployed: DemoDeployment, target: Fulfilment, thief
   ];
 }
 
-function decodeFulfil(oracle: Interface, data: string): FulfilArguments {
+function decodeFulfil(oracle: Interface, data: string): { asked: unknown; honest: Answer } {
   const decoded = oracle.decodeFunctionData("fulfil", data).toArray(true);
-  const [requestId, batch, outputs, h, proof, payee] = decoded as [string, unknown, bigint[], bigint, bigint[], string];
-  return { requestId, batch, outputs, h, proof, payee };
+  const [asked, [outputs, h, proof, payee]] = decoded as [unknown, [bigint[], bigint, bigint[], string]];
+  return { asked, honest: { outputs, h, proof, payee } };
 }
 
 /** A valid proof of the model on features that the source never gave: the first one is one unit higher. */
 async function proofOfOtherFeatures(
   { model }: DemoDeployment,
   { context, features }: Fulfilment,
-): Promise<Partial<FulfilArguments>> {
+): Promise<Partial<Answer>> {
   const { layout, manifest } = model;
   const other = features.map((row, subject) => row.map((value, i) => (subject + i === 0 ? value + 1n : value)));
   const outputs = await runModel(model, other);

@@ -32,7 +32,7 @@ export async function fulfilmentOf(deployed: DemoDeployment, record: RequestReco
     modelId: model.id,
     keyHash: model.manifest.keyHash,
     source: await contracts.source.getAddress(),
-    epoch: event.epoch,
+    epoch: event.terms.epoch,
     requestId: event.requestId,
     payee: posted?.args.payee ?? "",
     subjectsHash: subjectsHash(event.subjects),

@@ -1,25 +1,23 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { relayerConfigSchema } from "../../relayer/config/relayer-config.ts";
-import { startRelayer } from "../../relayer/start-relayer.ts";
 import type { RelayerEvent } from "../../relayer/jobs/progress.ts";
 import type { RequestRecord } from "../../relayer/store/request-records.ts";
+import { feedId } from "../../schema/statement.ts";
 import { FatalError } from "../../schema/errors.ts";
+import { plainTerms } from "../../chain/asked-request.ts";
 import { attack } from "./attacks.ts";
 import { EPOCH } from "../local/demo-rewards.ts";
+import { startLocalRelayer } from "../local/local-relayer.ts";
 import type { DemoDeployment } from "./deploy-and-register.ts";
 import type { DemoOperator, DemoReport, OnProgress } from "./demo-report.ts";
 import { fulfilmentOf, verifierGas } from "./fulfilment.ts";
 import { verifyAgain } from "./verification.ts";
 
 const DAY_SECONDS = 86_400;
+/** Of IRewardWeightedAllocator: what an operator weighs of whom there is no prediction. */
+const NOTHING_WHERE_MISSING = 0n;
+const DEVELOPMENT_KEYS_ACCEPTED = { insecure: true, opaque: false, partialModel: false };
 const FEE_WEI = 10n ** 16n;
 const WEI_PER_ETH = 1e18;
 const MICROETHER_PER_ETH = 1e6;
-
-/** Hardhat's second well-known account: it signs on local chains only, and the relayer refuses it elsewhere. */
-const DEVELOPMENT_KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
 
 /** The relayer set a request aside; the demo has no prediction to show. */
 export class DemoRequestFailed extends FatalError {
@@ -39,8 +37,12 @@ export async function predict(deployed: DemoDeployment, progress: OnProgress): P
   const subjects = figures.operators.map((operator) => ethers.zeroPadValue(operator, 32));
 
   progress(`request: the next reward of ${subjects.length} operators, from intervals up to ${EPOCH}`);
-  const deadline = figures.endOf(EPOCH) + DAY_SECONDS;
-  const posted = await contracts.oracle.request(model.id, EPOCH, subjects, deadline, { value: FEE_WEI });
+  const terms = plainTerms({
+    modelId: model.id,
+    epoch: BigInt(EPOCH),
+    deadline: BigInt(figures.endOf(EPOCH) + DAY_SECONDS),
+  });
+  const posted = await contracts.oracle.request(terms, subjects, { value: FEE_WEI });
   const requestReceipt = await posted.wait();
 
   const record = await relay(deployed, requestReceipt?.blockNumber ?? 0, relayer.address, progress);
@@ -49,8 +51,10 @@ export async function predict(deployed: DemoDeployment, progress: OnProgress): P
   progress("consumer: splitting an allocation by the verified predictions");
   const allocator = await ethers.deployContract("RewardWeightedAllocator", [
     await contracts.feed.getAddress(),
-    model.id,
+    feedId(model.manifest.modelHash, await contracts.source.getAddress()),
     35 * DAY_SECONDS,
+    NOTHING_WHERE_MISSING,
+    DEVELOPMENT_KEYS_ACCEPTED,
   ]);
   const shares = await allocator.allocationBps(subjects);
 
@@ -90,33 +94,16 @@ async function relay(
   payee: string,
   progress: OnProgress,
 ): Promise<RequestRecord> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), "proofcast-demo-"));
-  const config = relayerConfigSchema.parse({
-    rpcUrl: chain.rpcUrl,
-    chainId: 31_337,
-    oracle: await contracts.oracle.getAddress(),
-    fromBlock,
-    confirmations: 1,
-    store: `pglite:${join(dataDirectory, "store")}`,
-    models: [model.folder],
-    signer: { developmentKey: DEVELOPMENT_KEY },
-    payee,
-    maxFeeGwei: 100,
-    pollSeconds: 0.25,
-  });
+  const served = { folder: model.folder, fromBlock, payee };
+  const running = await startLocalRelayer(chain, contracts, served, { onEvent: tellOf(progress) });
   try {
-    const running = await startRelayer(config, { onEvent: tellOf(progress) });
-    try {
-      await running.untilIdle();
-      const [posted] = await contracts.oracle.queryFilter(contracts.oracle.filters.RequestPosted(), fromBlock);
-      const record = await running.untilEnded(posted?.args.requestId ?? "");
-      if (record.state !== "done") throw new DemoRequestFailed(record);
-      return record;
-    } finally {
-      await running.close();
-    }
+    await running.untilIdle();
+    const [posted] = await contracts.oracle.queryFilter(contracts.oracle.filters.RequestPosted(), fromBlock);
+    const record = await running.untilEnded(posted?.args.requestId ?? "");
+    if (record.state !== "done") throw new DemoRequestFailed(record);
+    return record;
   } finally {
-    await rm(dataDirectory, { recursive: true, force: true });
+    await running.close();
   }
 }
 

@@ -9,7 +9,7 @@ const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
 
 /** One contract, the transaction that created it, what its constructor took, and the hash of the code that stands there since. */
-const deployedContract = z.strictObject({
+export const deployedContract = z.strictObject({
   address,
   transactionHash: hash,
   block: z.int().min(0),

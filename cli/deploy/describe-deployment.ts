@@ -1,9 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
-import { listTransactions } from "@nomicfoundation/ignition-core";
-import { keccak256 } from "ethers";
-import { constructorArguments } from "./constructor-arguments.ts";
 import type { Deployed, DeployOptions } from "./deploy-proofcast.ts";
+import { describeContract } from "./describe-contract.ts";
 import type { DeployedContract, Deployment } from "./deployment-file.ts";
 import type { OpenChain } from "./open-chain.ts";
 import { openHardhat } from "./open-hardhat.ts";
@@ -17,23 +14,8 @@ export async function describeDeployment(
   deployed: Deployed,
 ): Promise<Deployment> {
   const hre = await openHardhat();
-  const { provider } = connection.ethers;
-  const transactions = await listTransactions(options.journal, new HardhatArtifactResolver(hre.artifacts));
-  /** The oracle creates the feed: its transaction is the feed's too. */
-  const contract = async (name: string, at: At, creator = at): Promise<DeployedContract> => {
-    const [address, created] = [await at.getAddress(), await creator.getAddress()];
-    const transactionHash = transactions.find((each) => each.address === created)?.txHash ?? "";
-    const receipt = await provider.getTransactionReceipt(transactionHash);
-    const transaction = await provider.getTransaction(transactionHash);
-    const artifact = await hre.artifacts.readArtifact(name);
-    return {
-      address,
-      transactionHash,
-      block: receipt?.blockNumber ?? 0,
-      codeHash: keccak256(await provider.getCode(address)),
-      arguments: creator === at ? constructorArguments(artifact, transaction?.data ?? "0x") : {},
-    };
-  };
+  const contract = async (name: string, at: At): Promise<DeployedContract> =>
+    await describeContract({ connection, journal: options.journal }, name, await at.getAddress());
   const { rocketStorage, firstInterval, allowInsecure } = options;
   const { manager, factory, registry, oracle, feed, judge, source, timelock, votingGovernor, votes } = deployed;
   return {
@@ -51,7 +33,7 @@ export async function describeDeployment(
       VerifierFactory: await contract("VerifierFactory", factory),
       ModelRegistry: await contract("ModelRegistry", registry),
       PredictionOracle: await contract("PredictionOracle", oracle),
-      PredictionFeed: await contract("PredictionFeed", feed, oracle),
+      PredictionFeed: await contract("PredictionFeed", feed),
       UnsoundnessJudge: await contract("UnsoundnessJudge", judge),
       RocketPoolRewardsSource: await contract("RocketPoolRewardsSource", source),
     },

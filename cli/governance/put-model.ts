@@ -1,6 +1,7 @@
 import { REGISTRY_ABI } from "../../chain/abi.ts";
 import type { BuiltModel } from "../../built-model/load-model.ts";
 import { registrationOf } from "../register-model.ts";
+import { checkSource } from "../register/check-source.ts";
 import { sampleRows } from "../register/sample-rows.ts";
 import { versionOf } from "../register/version-of.ts";
 import { tryCall } from "./send-calls.ts";
@@ -11,7 +12,7 @@ type PutOptions = Readonly<{ sample?: string | undefined; source: string }>;
 
 /**
  * The call that puts a model on chain for governance to look at, with a proof of its sample; tried as who proposes models.
- * @error CallRefused, InvalidSample, and those of registrationOf
+ * @error SourceFeaturesDiffer, SourceUnreadable, CallRefused, InvalidSample, and those of registrationOf
  */
 export async function putCall(
   governance: Governance,
@@ -21,6 +22,7 @@ export async function putCall(
 ): Promise<Call> {
   const { chainId, deployment } = governance;
   const registry = deployment.contracts.ModelRegistry.address;
+  await checkSource(governance.connection.ethers, source, model.schema.features);
   const rows = await sampleRows(model, sample);
   const version = await versionOf(governance, deployment, model.manifest);
   const { args } = await registrationOf(dir, rows, { chainId, registry, source }, version);

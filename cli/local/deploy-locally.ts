@@ -10,6 +10,7 @@ export async function deployLocally({ connection }: LocalChain) {
   const { ethers } = connection;
   const rocketStorage = await ethers.deployContract("RocketStorageStandIn");
   await (await rocketStorage.setInterval(EPOCH - 1, ethers.id("an interval before"), LONG_AGO_SECONDS)).wait();
+  await (await rocketStorage.setInterval(EPOCH - 1, ethers.id("a tree that nobody needs"), 1)).wait();
   const [governor] = await ethers.getSigners();
   const contracts = await deployProofcast(connection, {
     governor: governor?.address ?? "",

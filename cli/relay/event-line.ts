@@ -17,7 +17,7 @@ export function eventLine(event: RelayerEvent): string | null {
     case "chain-reorganised":
       return `the chain was reorganised: all above block ${event.forkBlock} is read again`;
     case "request-seen":
-      return `${nameOf(event.key)} asks for ${event.request.subjects.length} subjects at epoch ${event.request.epoch}`;
+      return `${nameOf(event.key)} asks for ${event.request.subjects.length} subjects at epoch ${event.request.terms.epoch}`;
     case "step-finished":
       return `${nameOf(event.key)} ${event.step} done in ${event.ms} ms`;
     case "step-failed":
@@ -48,6 +48,7 @@ export function eventLine(event: RelayerEvent): string | null {
 function endOf({ state, request }: Extract<RelayerEvent, { type: "request-ended" }>): string {
   const { settlement, failure } = request;
   if (state === "dead") return `is set aside: ${failure?.code ?? "unknown reason"}`;
+  if (state === "halted") return "ended: its model is revoked or stopped";
   if (state !== "done" || settlement === null) return `ended: ${state}`;
   if (settlement.transactionHash === null) return "was fulfilled by somebody else";
   return `fulfilled in ${settlement.transactionHash} for ${settlement.gasUsed ?? 0n} gas`;

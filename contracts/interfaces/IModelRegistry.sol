@@ -186,6 +186,9 @@ interface IModelRegistry is IModelTypes, IEmergencyStops {
     /// @notice Whether governance accepts a phase 1 output.
     function isPhase1Listed(bytes32 phase1Hash) external view returns (bool);
 
+    /// @notice The model that a key was proposed with; zero when there is none.
+    function modelOfKey(bytes32 keyHash) external view returns (ModelId);
+
     /// @notice Whether a key was proposed, with any model.
     function isKeyRegistered(bytes32 keyHash) external view returns (bool);
 

@@ -1,65 +1,60 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.20;
 
+import {FeedId} from "../libraries/FeedId.sol";
 import {ModelId} from "../libraries/ModelId.sol";
-import {IModelRegistry} from "./IModelRegistry.sol";
+import {IAggregateVerifier} from "./IAggregateVerifier.sol";
+import {IEpochBounties} from "./IEpochBounties.sol";
 import {IPredictionFeed} from "./IPredictionFeed.sol";
+import {IPredictionRequests} from "./IPredictionRequests.sol";
 
 /// @title Oracle of verified predictions
-/// @notice Takes requests with an escrowed fee, reads their features from the source pinned to the model, and accepts the
-/// outputs from anyone who proves them. The proof is bound to chain, oracle, model, source, epoch, request and payee.
-interface IPredictionOracle {
-    /// @notice A request's life: open, then fulfilled or refunded.
-    enum RequestStatus {
-        Unknown,
-        Open,
-        Fulfilled,
-        Refunded
+/// @notice Accepts outputs from anyone who proves them, of a request or of an epoch's features that it reads itself, and posts
+/// them to the feed. The proof is bound to chain, oracle, model, source, epoch, request, subjects and payee.
+interface IPredictionOracle is IPredictionRequests, IEpochBounties {
+    /// @notice What a fulfiller gives.
+    /// @param outputs Subject-major, one row a subject; a short batch is filled up with its last row by the oracle.
+    /// @param h The commitment to the words, first public signal of the proof.
+    /// @param payee Who gets the fee: the proof is bound to it.
+    struct Answer {
+        int256[] outputs;
+        uint256 h;
+        uint256[8] proof;
+        address payee;
     }
 
-    /// @notice A request as it stands.
-    /// @param commitment keccak256(abi.encode(subjectsHash, indices, inputWords)); zero once the request is closed.
-    struct Request {
-        RequestStatus status;
+    /// @notice A post without a request.
+    /// @param subjects Strictly ascending, one to batch.
+    struct EpochPost {
         ModelId modelId;
         uint64 epoch;
-        uint64 deadline;
-        address requester;
-        uint96 feeWei;
-        bytes32 commitment;
+        bytes32[] subjects;
     }
 
-    /// @notice What a request committed to, given back by the fulfiller as RequestPosted showed it.
-    /// @param subjectsHash keccak256(abi.encodePacked(subjects)).
-    /// @param indices The source's index of each subject; as many as there are subjects.
-    /// @param inputWords The packed features.
-    struct Batch {
-        bytes32 subjectsHash;
-        uint32[] indices;
-        uint256[] inputWords;
+    /// @notice What an answer to a request claims, checked but for its proof.
+    /// @param outputRuns The outputs' side of the model's layout (see the library LayoutCodec).
+    struct CheckedAnswer {
+        FeedId feedId;
+        bytes outputRuns;
+        IAggregateVerifier.Claim claim;
     }
 
-    /// @notice Emitted when a request is accepted. Carries all that a fulfiller needs.
-    event RequestPosted(
-        bytes32 indexed requestId,
-        ModelId indexed modelId,
-        address indexed requester,
-        uint64 epoch,
-        uint64 deadline,
-        uint256 feeWei,
-        bytes32[] subjects,
-        uint32[] indices,
-        uint256[] inputWords
-    );
+    /// @notice Emitted when a request's proof was accepted. The outputs stand in the feed's event.
+    event RequestFulfilled(bytes32 indexed requestId, ModelId indexed modelId, address indexed payee);
 
-    /// @notice Emitted when a proof was accepted. Outputs are subject-major.
-    event RequestFulfilled(bytes32 indexed requestId, ModelId indexed modelId, address indexed payee, int256[] outputs);
+    /// @notice Emitted when an answer among several was left aside. Its request is as it was.
+    /// @param reason What the check reverted with.
+    event AnswerRefused(bytes32 indexed requestId, ModelId indexed modelId, address indexed payee, bytes reason);
 
-    /// @notice Emitted when an expired request's fee goes back to its requester's credit.
-    event RequestRefunded(bytes32 indexed requestId, address indexed requester, uint256 feeWei);
+    /// @notice Emitted when the proof of an epoch's predictions was accepted. The outputs stand in the feed's event.
+    event EpochPosted(ModelId indexed modelId, uint64 indexed epoch, address indexed payee, bytes32 subjectsHash);
 
-    /// @notice Emitted when an account takes out its credit.
-    event CreditWithdrawn(address indexed account, uint256 amountWei);
+    /// @notice Emitted when a proof contradicts a standing prediction: one of the two is false. Nothing is posted or paid, and
+    /// the model is stopped.
+    event PredictionContradicted(ModelId indexed modelId, uint64 indexed epoch, bytes32 indexed requestId);
+
+    /// @notice Emitted when a callback reverted or ran out of its gas. The fulfilment stands.
+    event CallbackFailed(bytes32 indexed requestId, address indexed callback);
 
     /// @notice Thrown when there are no subjects, or more than the model's batch holds.
     error BatchSizeInvalid(uint256 received, uint256 maximum);
@@ -67,32 +62,8 @@ interface IPredictionOracle {
     /// @notice Thrown when a subject is not greater than the one before it: a batch holds distinct subjects.
     error SubjectsNotAscending(uint256 position);
 
-    /// @notice Thrown when a deadline is not in the future.
-    error DeadlineNotInFuture(uint64 deadline, uint256 nowUnixSeconds);
-
-    /// @notice Thrown when a fee does not fit 96 bits.
-    error FeeTooLarge(uint256 feeWei);
-
     /// @notice Thrown when a source answers with another number of features or indices than the model's layout has.
     error SourceAnswerMismatch(uint256 features, uint256 indices);
-
-    /// @notice Thrown when there is no such request.
-    error RequestUnknown(bytes32 requestId);
-
-    /// @notice Thrown when a request was fulfilled before. Nothing is left to do.
-    error RequestAlreadyFulfilled(bytes32 requestId);
-
-    /// @notice Thrown when a request was refunded before.
-    error RequestAlreadyRefunded(bytes32 requestId);
-
-    /// @notice Thrown when a request's deadline has passed.
-    error RequestExpired(bytes32 requestId, uint64 deadline);
-
-    /// @notice Thrown when a refund is asked for before the deadline has passed.
-    error RequestNotExpired(bytes32 requestId, uint64 deadline);
-
-    /// @notice Thrown when subjects, indices or input words are not those of the request.
-    error CommitmentMismatch(bytes32 expected, bytes32 received);
 
     /// @notice Thrown when there is not exactly one row of outputs for each subject.
     error OutputCountMismatch(uint256 received, uint256 expected);
@@ -100,56 +71,42 @@ interface IPredictionOracle {
     /// @notice Thrown when the payee is the zero address.
     error PayeeMissing();
 
-    /// @notice Thrown when an account has no credit.
-    error NothingToWithdraw(address account);
+    /// @notice Thrown when there are not as many answers as requests, or none at all.
+    error AnswerCountMismatch(uint256 requests, uint256 answers);
 
-    /// @notice Thrown when an account does not accept its credit.
-    error TransferFailed(address account, uint256 amountWei);
+    /// @notice Thrown when too little gas is left to give a callback what its request asked for.
+    error CallbackOutOfGas(bytes32 requestId, uint256 gasLeft, uint256 gasRequired);
 
-    /// @notice Asks for the predictions of one to batch subjects from their features at an epoch. The value is the fee.
-    /// @param subjects Strictly ascending.
-    /// @param deadline Last second at which the request can be fulfilled; after it the fee can be refunded.
-    /// @return requestId keccak256(abi.encode(modelId, epoch, subjectsHash, requester, number)), number being the model's
-    /// count of requests with this one.
-    function request(
-        ModelId modelId,
-        uint64 epoch,
-        bytes32[] calldata subjects,
-        uint64 deadline
-    ) external payable returns (bytes32 requestId);
+    /// @notice Proves the outputs of a request, posts them to the feed, credits the fee to the payee and calls the callback.
+    /// Anyone may call. When the outputs contradict a standing prediction, the model is stopped instead and nobody is paid.
+    /// @param asked The request, as RequestPosted showed it.
+    /// @param answer The outputs and their proof.
+    function fulfil(Asked calldata asked, Answer calldata answer) external;
 
-    /// @notice Proves the outputs of a request, posts them to the feed and credits the fee to the payee. Anyone may call:
-    /// the proof is bound to the payee.
-    /// @param outputs Subject-major, one row a subject; a short batch is filled up with its last row here.
-    /// @param h The commitment to the words, first public signal of the proof.
-    function fulfil(
-        bytes32 requestId,
-        Batch calldata batch,
-        int256[] calldata outputs,
-        uint256 h,
-        uint256[8] calldata proof,
-        address payee
-    ) external;
+    /// @notice Fulfils several requests, of any models, with one pairing check for all. An answer that cannot be accepted is
+    /// left aside with an event, and keeps no other from being accepted.
+    /// @param asked The requests, as RequestPosted showed them.
+    /// @param answers One each.
+    /// @return fulfilled Whether each was accepted.
+    function fulfilMany(Asked[] calldata asked, Answer[] calldata answers) external returns (bool[] memory fulfilled);
 
-    /// @notice Gives the fee of an expired request back to its requester's credit. Anyone may call.
-    function refund(bytes32 requestId) external;
+    /// @notice Proves and posts predictions from an epoch's features, which are read here, without a request. The first post of
+    /// exactly these subjects earns their bounty. Anyone may call; posting again changes nothing.
+    /// @param post What is predicted.
+    /// @param answer The outputs and their proof, whose request id is keccak256(abi.encode(modelId, source, epoch, subjectsHash)).
+    /// @param evidence Goes to the source's `submit` first, when it is not empty.
+    function postEpoch(EpochPost calldata post, Answer calldata answer, bytes calldata evidence) external;
 
-    /// @notice Sends the caller's whole credit to the caller.
-    function withdraw() external;
-
-    /// @notice A request; its status is Unknown when there is none.
-    function requestOf(bytes32 requestId) external view returns (Request memory);
-
-    /// @notice How many requests for a model were ever accepted: so many RequestPosted events there are. Whoever has seen
-    /// fewer up to a block, where it said so, was not shown all.
-    function requestCountOf(ModelId modelId) external view returns (uint256 requests);
-
-    /// @notice What an account can withdraw.
-    function creditOf(address account) external view returns (uint256 amountWei);
-
-    /// @notice The registry of the models that can be asked.
-    function REGISTRY() external view returns (IModelRegistry);
+    /// @notice Everything that `fulfil` checks of an answer but its proof. Reverts as `fulfil` does.
+    /// @return checked What remains to be proven, and where it would go.
+    function checkAnswer(
+        Asked calldata asked,
+        Answer calldata answer
+    ) external view returns (CheckedAnswer memory checked);
 
     /// @notice The feed that holds the predictions.
     function FEED() external view returns (IPredictionFeed);
+
+    /// @notice Checks several proofs at once.
+    function AGGREGATE_VERIFIER() external view returns (IAggregateVerifier);
 }

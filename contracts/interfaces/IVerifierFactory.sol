@@ -10,6 +10,8 @@ pragma solidity ^0.8.20;
 /// transcript of the set-up, which shows that every secret is the product of several people's.
 interface IVerifierFactory {
     /// @notice Emitted once a key, when its verifier is deployed.
+    /// @param keyHash keccak256 of the key words, one after the other.
+    /// @param verifier The contract that checks proofs against the key.
     event VerifierDeployed(bytes32 indexed keyHash, address verifier);
 
     /// @notice Thrown when a coordinate of the key is not below the base field's order.
@@ -44,14 +46,20 @@ interface IVerifierFactory {
     error NoEcAdd(address ecAdd);
 
     /// @notice Deploys the verifier of a key, or returns the one that stands already. Anyone may call.
+    /// @param key The key words.
+    /// @return verifier The contract that checks proofs against the key.
     function deploy(uint256[18] calldata key) external returns (address verifier);
 
     /// @notice Reverts unless the key passes every check of this factory.
+    /// @param key The key words.
     function checkKey(uint256[18] calldata key) external view;
 
-    /// @notice The verifier of a key hash, or zero when it was not deployed.
+    /// @notice The verifier that this factory deployed for a key.
+    /// @param keyHash keccak256 of the key words, one after the other.
+    /// @return verifier The contract, or zero when it was not deployed.
     function verifierOf(bytes32 keyHash) external view returns (address verifier);
 
     /// @notice The precompiled contract that adds two points: 0x06, and 0x09 on Bittensor.
-    function EC_ADD() external view returns (address);
+    /// @return ecAdd The address given at deployment.
+    function EC_ADD() external view returns (address ecAdd);
 }

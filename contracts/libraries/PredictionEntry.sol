@@ -6,8 +6,12 @@ import {LayoutCodec} from "./LayoutCodec.sol";
 /// @title One subject's outputs as one number
 /// @notice The outputs in stored form (signed ones moved up by half their field's size), the first one highest.
 library PredictionEntry {
-    /// @dev An entry and its presence bit share one storage slot.
-    uint256 internal constant MAX_OUTPUT_BITS = 255;
+    /// @dev What a storage slot holds beside entries: a tag for all of them, and flags for each.
+    uint256 internal constant TAG_BITS = 24;
+    uint256 internal constant FLAG_BITS = 2;
+
+    /// @dev At least one entry fits a storage slot.
+    uint256 internal constant MAX_OUTPUT_BITS = 256 - TAG_BITS - FLAG_BITS;
 
     /// @notice One entry a row of outputs that have passed WordPacking's range checks.
     function encode(bytes memory side, int256[] calldata outputs) internal pure returns (uint256[] memory entries) {
@@ -51,14 +55,22 @@ library PredictionEntry {
 
     /// @notice The outputs of an entry.
     function decode(bytes memory side, uint256 entry) internal pure returns (int256[] memory outputs) {
-        uint256 at = LayoutCodec.valueCount(side);
-        outputs = new int256[](at);
-        for (uint256 i = LayoutCodec.runCount(side); i > 0; --i) {
-            (uint256 bits, bool signed, uint256 count) = LayoutCodec.run(side, i - 1);
-            uint256 half = signed ? 1 << (bits - 1) : 0;
-            for (uint256 j = 0; j < count; ++j) {
-                outputs[--at] = int256(entry & ((1 << bits) - 1)) - int256(half);
-                entry >>= bits;
+        outputs = new int256[](LayoutCodec.valueCount(side));
+        decodeInto(side, entry, outputs, outputs.length);
+    }
+
+    /// @notice Writes the outputs of an entry before position `end` of a longer list.
+    function decodeInto(bytes memory side, uint256 entry, int256[] memory outputs, uint256 end) internal pure {
+        uint256 runs = LayoutCodec.runCount(side);
+        // An output has at most 32 bits; positions count down to that of the first output, not below.
+        unchecked {
+            while (runs > 0) {
+                (uint256 bits, bool signed, uint256 count) = LayoutCodec.run(side, --runs);
+                int256 half = signed ? int256(1 << (bits - 1)) : int256(0);
+                uint256 mask = (1 << bits) - 1;
+                for (uint256 first = end - count; end > first; entry >>= bits) {
+                    outputs[--end] = int256(entry & mask) - half;
+                }
             }
         }
     }

@@ -30,6 +30,16 @@ library Statement {
         return uint256(keccak256(encoded)) >> ProofcastTable.TAG_SHIFT;
     }
 
+    /// @notice keccak256(abi.encodePacked(subjects)).
+    function hashSubjects(bytes32[] calldata subjects) internal pure returns (bytes32 subjectsHash) {
+        assembly ("memory-safe") {
+            // subjectsHash = keccak256(abi.encodePacked(subjects));
+            let at := mload(0x40)
+            calldatacopy(at, subjects.offset, shl(5, subjects.length))
+            subjectsHash := keccak256(at, shl(5, subjects.length))
+        }
+    }
+
     /// @notice The context of the sample proof that a registration needs.
     function sampleContext(
         ModelId model,

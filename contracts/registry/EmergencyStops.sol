@@ -36,14 +36,14 @@ abstract contract EmergencyStops is ModelStore, AccessManaged {
     /// @inheritdoc IEmergencyStops
     function stopVerifier(bytes32 keyHash) external restricted {
         isVerifierStopped[keyHash] = true;
-        _stop(_models[_modelOfKey[keyHash]], VERIFIER); // a key without a model gets none from now on
+        _stop(_models[modelOfKey[keyHash]], VERIFIER); // a key without a model gets none from now on
         emit VerifierStopped(keyHash);
     }
 
     /// @inheritdoc IEmergencyStops
     function resumeVerifier(bytes32 keyHash) external restricted {
         isVerifierStopped[keyHash] = false;
-        _resume(_models[_modelOfKey[keyHash]], VERIFIER);
+        _resume(_models[modelOfKey[keyHash]], VERIFIER);
         emit VerifierResumed(keyHash);
     }
 

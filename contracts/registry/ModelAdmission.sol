@@ -53,7 +53,7 @@ abstract contract ModelAdmission is EmergencyStops {
 
     /// @inheritdoc IModelRegistry
     function isKeyRegistered(bytes32 keyHash) public view returns (bool) {
-        return ModelId.unwrap(_modelOfKey[keyHash]) != 0;
+        return ModelId.unwrap(modelOfKey[keyHash]) != 0;
     }
 
     /// @dev Deploys the verifier of a key that passes the factory's checks and has a listed phase 1, once ever.
@@ -69,7 +69,7 @@ abstract contract ModelAdmission is EmergencyStops {
         bool isDisguised = phase1Hash == ProofcastTable.DEVELOPMENT_PHASE1 && !model.insecure;
         if (isDisguised) revert DevelopmentPhase1Disguised(phase1Hash);
         _requireListed(phase1Hash);
-        _modelOfKey[keyHash] = modelId;
+        modelOfKey[keyHash] = modelId;
         model.keyHash = keyHash;
         model.verifier = VERIFIER_FACTORY.deploy(key);
         model.verifierCodeHash = PinnedCode.pin(model.verifier);

@@ -42,7 +42,7 @@ contract ModelRegistry is ModelLifecycle {
 
     /// @inheritdoc IModelRegistry
     function readableFeed(FeedId feedId) external view returns (Feed memory) {
-        StoredFeed storage stored = _feeds[feedId];
+        StoredFeed memory stored = _feeds[feedId];
         bool isOpen = address(stored.record) != address(0) && stored.stoppedModels == 0 && !stored.ended;
         if (!isOpen || isEverythingStopped) revert FeedNotReadable(feedId);
         _answer(stored.record);

@@ -37,8 +37,8 @@ abstract contract ModelStore is IModelRegistry {
     mapping(ModelId modelId => StoredModel stored) internal _models;
     mapping(FeedId feedId => StoredFeed stored) internal _feeds;
 
-    /// @dev The model that a key was proposed with; zero when there is none.
-    mapping(bytes32 keyHash => ModelId modelId) internal _modelOfKey;
+    /// @inheritdoc IModelRegistry
+    mapping(bytes32 keyHash => ModelId modelId) public modelOfKey;
 
     /// @dev The record of a model, whatever its status. Only of a model that is known.
     function _modelOf(StoredModel storage stored) internal view returns (Model memory) {

@@ -1,17 +1,15 @@
-import { subjectsHash } from "../../schema/statement.ts";
-import type { PostedRequest } from "../../chain/posted-requests.ts";
 import { ORACLE_ABI } from "../../chain/abi.ts";
+import type { Asked } from "../../chain/asked-request.ts";
 
 export type Fulfilment = {
-  event: PostedRequest;
+  asked: Asked;
   outputs: readonly (readonly bigint[])[];
   proof: { h: bigint; proof: readonly bigint[] };
   payee: string;
 };
 
 /** Calldata of `fulfil`. */
-export function fulfilCalldata({ event, outputs, proof, payee }: Fulfilment): string {
-  const { requestId, subjects, indices, inputWords } = event;
-  const batch = { subjectsHash: subjectsHash(subjects), indices, inputWords };
-  return ORACLE_ABI.encodeFunctionData("fulfil", [requestId, batch, outputs.flat(), proof.h, proof.proof, payee]);
+export function fulfilCalldata({ asked, outputs, proof, payee }: Fulfilment): string {
+  const answer = { outputs: outputs.flat(), h: proof.h, proof: proof.proof, payee };
+  return ORACLE_ABI.encodeFunctionData("fulfil", [asked, answer]);
 }

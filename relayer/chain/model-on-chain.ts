@@ -41,6 +41,9 @@ export class ManifestVerifierMismatch extends FatalError {
 
 const addressAnswer = z.tuple([z.string()]).transform(([value]) => value.toLowerCase());
 const STATUSES = ["unknown", "proposed", "active", "deprecated", "revoked"] as const;
+/** A deprecated model is asked no more, and what was asked of it is answered. */
+const PROVABLE: readonly string[] = ["active", "deprecated"] satisfies (typeof STATUSES)[number][];
+const truth = z.tuple([z.boolean()]).transform(([value]) => value);
 const recordAnswer = z
   .tuple([
     z.object({
@@ -62,6 +65,11 @@ export async function registryOf(rpc: Rpc, oracle: string): Promise<string> {
   return await readContract(rpc, { to: oracle, abi: ORACLE_ABI, name: "REGISTRY", args: [] }, addressAnswer);
 }
 
+/** Whether nothing can be proven by a model: it is revoked, or it, its verifier or everything is stopped. */
+export async function isHalted(rpc: Rpc, registry: string, modelId: bigint): Promise<boolean> {
+  return await readContract(rpc, { to: registry, abi: REGISTRY_ABI, name: "isHalted", args: [modelId] }, truth);
+}
+
 /**
  * The source of a registered model, once the manifest and the registry are found to agree.
  * @error ModelNotRegistered, ManifestVerifierMismatch
@@ -70,7 +78,7 @@ export async function checkModelOnChain(rpc: Rpc, registry: string, manifest: Ma
   const id = modelId(manifest.modelHash, manifest.batch);
   const call = { to: registry, abi: REGISTRY_ABI, name: "modelRecord", args: [id] };
   const { status, source, ...registered } = await readContract(rpc, call, recordAnswer);
-  if (status !== "active") throw new ModelNotRegistered(manifest.name, registry, status);
+  if (!PROVABLE.includes(status)) throw new ModelNotRegistered(manifest.name, registry, status);
   for (const [entry, value] of Object.entries(registered)) {
     const stated = manifest[entry as keyof typeof registered];
     if (stated !== value) throw new ManifestVerifierMismatch(manifest.name, entry, stated, value);

@@ -1,4 +1,5 @@
 import { requestOnChain, type ChainRequest } from "../../chain/request-status.ts";
+import { isHalted } from "../chain/model-on-chain.ts";
 import { blockAt, headBlock, headNumber } from "../../chain/rpc.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 import { ANSWERS_AFTER_PATIENCE, ANSWERS_BELIEVED } from "./second-opinion.ts";
@@ -6,24 +7,28 @@ import type { StepResult, Work } from "./work.ts";
 
 /**
  * Reads the request's state from the chain. `instead` says where it goes when there is nothing left to work for:
- * fulfilled is success, whoever did it, which the last step makes sure of; past its deadline no proof would be accepted.
+ * fulfilled is success, whoever did it, which the last step makes sure of; past its deadline, or of a halted model, no proof would be
+ * accepted.
  */
 export async function chainState(
   request: RequestRecord,
   work: Work,
 ): Promise<{ onChain: ChainRequest; instead: StepResult | null }> {
-  const head = headBlock(work.rpc); // asked at once, since most requests need it
-  head.catch(() => undefined);
+  const head = headBlock(work.rpc); // asked at once, since most requests need them
+  const halted = isHalted(work.rpc, work.registry, request.event.terms.modelId);
+  for (const each of [head, halted]) each.catch(() => undefined);
   const onChain = await requestOnChain(work.rpc, work.config.oracle, request.event.requestId);
   const result = (instead: StepResult | null) => ({ onChain, instead });
   if (onChain.status === "fulfilled") return result({ to: "finalise" });
   if (onChain.status === "refunded") return result(EXPIRED);
   if (onChain.status === "unknown") return result(await unknown(request, work));
   const { timestamp } = await head;
-  return result(BigInt(timestamp) > onChain.deadline ? EXPIRED : null);
+  if (BigInt(timestamp) > onChain.deadline) return result(EXPIRED);
+  return result((await halted) ? HALTED : null);
 }
 
 const EXPIRED = { to: "expired", answersNeeded: ANSWERS_BELIEVED } as const;
+const HALTED = { to: "halted", answersNeeded: ANSWERS_BELIEVED } as const;
 
 /** The request's block was replaced, or the endpoint answers from a block before it, or its log was made up. */
 async function unknown({ event, blockNumber, blockHash }: RequestRecord, work: Work): Promise<StepResult> {

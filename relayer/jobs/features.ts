@@ -6,11 +6,14 @@ import type { StepHandler } from "./work.ts";
 
 /** Takes the features that the oracle committed to, and compares them with what the source says. */
 export const features: StepHandler = async (request, work) => {
-  const { onChain, instead } = await chainState(request, work);
+  const { instead } = await chainState(request, work);
   if (instead !== null) return instead;
   const { layout, manifest, source } = servedModel(request, work);
-  const rows = committedFeatures(request.event, onChain, { layout, batch: manifest.batch });
-  const atSource = await readSource(work.rpc, source, request.event);
+  const rows = committedFeatures(request.event, { layout, batch: manifest.batch });
+  const atSource = await readSource(work.rpc, source, {
+    subjects: request.event.subjects,
+    epoch: request.event.terms.epoch,
+  });
   if (atSource !== null) compareWithSource(request.event, rows, atSource);
   return { to: "infer", save: { features: rows } };
 };

@@ -28,10 +28,10 @@ function statementContext({ event }: RequestRecord, model: ServedModel, { config
   return {
     chainId: BigInt(config.chainId),
     verifyingContract: config.oracle,
-    modelId: event.modelId,
+    modelId: event.terms.modelId,
     keyHash: model.manifest.keyHash,
     source: model.source,
-    epoch: event.epoch,
+    epoch: event.terms.epoch,
     requestId: event.requestId,
     payee: config.payee,
     subjectsHash: subjectsHash(event.subjects),

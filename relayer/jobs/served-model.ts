@@ -26,8 +26,9 @@ export class StepOutOfOrder extends FatalError {
 
 /** @error ModelNotServed */
 export function servedModel({ event }: RequestRecord, { models }: Work): ServedModel {
-  const model = models.get(event.modelId);
-  if (model === undefined) throw new ModelNotServed(event.modelId);
+  const { modelId } = event.terms;
+  const model = models.get(modelId);
+  if (model === undefined) throw new ModelNotServed(modelId);
   return model;
 }
 

@@ -22,7 +22,10 @@ export class FulfilmentRefused extends FatalError {
 }
 
 /** Reverts that only say that there is nothing left to do, or not yet. */
-const NO_FAILURE = ["RequestAlreadyFulfilled", "RequestAlreadyRefunded", "RequestExpired", "RequestUnknown"];
+const NO_FAILURE = [
+  ...["RequestAlreadyFulfilled", "RequestAlreadyRefunded", "RequestExpired", "RequestUnknown"],
+  ...["ModelHalted", "ModelNotActive"],
+];
 
 /** Calls `fulfil` without sending it. */
 export const simulate: StepHandler = async (request, work) => {
@@ -51,7 +54,7 @@ export async function insteadOfRevert(request: RequestRecord, error: CallReverte
 
 export function fulfilCall(request: RequestRecord, { config, signer }: Work) {
   const data = fulfilCalldata({
-    event: request.event,
+    asked: request.event,
     outputs: stored(request, "outputs"),
     proof: stored(request, "proof"),
     payee: config.payee,

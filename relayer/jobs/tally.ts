@@ -12,7 +12,7 @@ export function tally(): Tally {
   return {
     add(seen) {
       for (const { event, blockNumber } of seen)
-        posted.set(event.requestId.toLowerCase(), { modelId: event.modelId, blockNumber });
+        posted.set(event.requestId.toLowerCase(), { modelId: event.terms.modelId, blockNumber });
     },
     upTo(modelId, block) {
       let count = 0;

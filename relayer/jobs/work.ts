@@ -25,6 +25,8 @@ export type Work = Readonly<{
   store: Store;
   queue: JobQueue;
   signer: Signer;
+  /** The oracle's registry of models. */
+  registry: string;
   models: ReadonlyMap<bigint, ServedModel>;
   prove: Prover;
   emit: OnEvent;

@@ -1,11 +1,10 @@
 import { FatalError } from "../../schema/errors.ts";
 import type { Layout } from "../../schema/layout.ts";
 import { unpackInputWords } from "../../schema/word-packing.ts";
-import type { ChainRequest } from "../../chain/request-status.ts";
-import { requestCommitment } from "../../chain/request-commitment.ts";
+import { requestIdOf } from "../../chain/asked-request.ts";
 import type { PostedRequest } from "../../chain/posted-requests.ts";
 
-/** The event, the oracle's commitment and the source do not tell the same story. */
+/** The event, the request's id and the source do not tell the same story. */
 export class FeaturesDisagree extends FatalError {
   constructor(requestId: string, reason: string) {
     super(
@@ -18,19 +17,17 @@ export class FeaturesDisagree extends FatalError {
 }
 
 /**
- * The B rows of features that the oracle committed to, decoded from the event's words.
+ * The B rows of features that the oracle committed to, decoded from the event's words. The id is the commitment: the oracle knows it as
+ * that of an open request, and it hashes all that the event says.
  * @error FeaturesDisagree, NonCanonicalWords
  */
 export function committedFeatures(
   event: PostedRequest,
-  onChain: Pick<ChainRequest, "commitment" | "modelId">,
   { layout, batch }: { layout: Layout; batch: number },
 ): bigint[][] {
   const { requestId, subjects, indices } = event;
-  if (onChain.modelId !== event.modelId) throw new FeaturesDisagree(requestId, "the oracle names another model");
-  if (requestCommitment(event) !== onChain.commitment) {
-    throw new FeaturesDisagree(requestId, "the event's batch is not the one the oracle committed to");
-  }
+  if (requestIdOf(event) !== requestId.toLowerCase())
+    throw new FeaturesDisagree(requestId, "its id is not the hash of what the event says of it");
   if (subjects.length < 1 || subjects.length > batch || indices.length !== subjects.length) {
     throw new FeaturesDisagree(requestId, `${subjects.length} subjects and ${indices.length} indices`);
   }

@@ -7,8 +7,8 @@ export type Keep = { requests: number; days: number };
 export const KEPT: Keep = { requests: 5_000, days: 30 };
 
 /**
- * Forgets requests that ended long ago, with their transactions. Requests that were set aside stay until nobody can answer
- * them any more. Nothing is lost: the chain has it all.
+ * Forgets requests that ended long ago, with their transactions. Requests that were set aside, or whose model was halted, stay until
+ * nobody can answer them any more. Nothing is lost: the chain has it all.
  */
 export async function pruneFinished(db: Kysely<RelayerTables>, keep: Keep, nowMs = Date.now()): Promise<number> {
   const oldest = new Date(nowMs - keep.days * 86_400_000);
@@ -18,7 +18,7 @@ export async function pruneFinished(db: Kysely<RelayerTables>, keep: Keep, nowMs
       select key from (
         select key, updated_at, row_number() over (order by updated_at desc) as place from request
         where state in ('done', 'expired', 'orphaned')
-          or (state = 'dead' and (event->>'deadline')::numeric < ${nowSeconds}::bigint)
+          or (state in ('dead', 'halted') and (event->'terms'->>'deadline')::numeric < ${nowSeconds}::bigint)
       ) as ended
       where place > ${keep.requests}::bigint or updated_at < ${oldest}
       limit 10000`.execute(trx);

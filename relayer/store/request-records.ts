@@ -16,11 +16,13 @@ const rows = z.array(z.array(decimal));
 
 const postedRequest: z.ZodType<PostedRequest> = z.object({
   requestId: hex,
-  modelId: decimal,
-  requester: hex,
-  epoch: decimal,
-  deadline: decimal,
   feeWei: decimal,
+  terms: z.object({
+    ...{ modelId: decimal, epoch: decimal, deadline: decimal },
+    ...{ refundTo: hex, callback: hex, callbackGas: decimal },
+  }),
+  requester: hex,
+  number: decimal,
   subjects: z.array(hex),
   indices: z.array(decimal),
   inputWords: z.array(decimal),

@@ -1,8 +1,11 @@
 /** The pipeline after `watch`, in order. Each is a queue of its own. */
 export const STEPS = ["confirm", "features", "infer", "prove", "simulate", "send", "finalise"] as const;
 
-/** How a request ends. `dead` waits for its operator; `orphaned` comes back if its block does. */
-export const END_STATES = ["done", "expired", "orphaned", "dead"] as const;
+/**
+ * How a request ends. `dead` waits for its operator; `orphaned` comes back if its block does; `halted`: its model is revoked or stopped,
+ * and its fee goes back to the requester.
+ */
+export const END_STATES = ["done", "expired", "orphaned", "halted", "dead"] as const;
 
 export type Step = (typeof STEPS)[number];
 export type EndState = (typeof END_STATES)[number];

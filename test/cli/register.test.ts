@@ -55,6 +55,21 @@ describe("proofcast register", function () {
     }
   });
 
+  it("refuses a source of features that pack alike and mean something else, naming the lines", async () => {
+    const { ethers } = chain().connection;
+    const [signer] = await ethers.getSigners();
+    const text = "smoothing_pool_eth,%,6,32,false,0.01";
+    const fixed = [1n, 60n, [signer!.address], 0n, "0x01040006", text] as const;
+    const source = await (await ethers.deployContract("SignedFeedSource", [...fixed])).getAddress();
+    const error = refusal(await proofcast([...args, "--source", source]).ended);
+    expect(error.code).to.equal("SOURCE_FEATURES_DIFFER");
+    expect(error.message).to.contain(
+      `line 1: the model has smoothing_pool_eth,ETH,6,32,false,0.000001, the source ${text}`,
+    );
+    const none = refusal(await proofcast([...args, "--source", signer!.address]).ended);
+    expect(none.code).to.equal("SOURCE_UNREADABLE");
+  });
+
   it("refuses a folder that is no built model, a file that is no deployment, and another chain", async () => {
     const other = join(folder(), "other.json");
     await writeDeployment(other, { ...(await readDeployment(deployment)), chainId: 1_337 });

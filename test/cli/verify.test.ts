@@ -2,7 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { toBeHex } from "ethers";
-import { ORACLE_ABI } from "../../chain/abi.ts";
+import { FEED_ABI } from "../../chain/abi.ts";
+import { PREDICTIONS_TOPIC } from "../../verification/evidence/fulfilled-events.ts";
 import type { Deployment } from "../../cli/deploy/deployment-file.ts";
 import { accountPlan } from "../../cli/deploy/governance-plan.ts";
 import { EC_ADD } from "../../testing/deploy-fixture.ts";
@@ -30,6 +31,8 @@ describe("proofcast verify", function () {
   let chain: RelayerChain;
   let gate: RpcGate;
   let tx: string;
+  /** Its proof's first word, as it stands in the transaction's input. */
+  let proof: string;
   let base: string[];
 
   before(async () => {
@@ -37,7 +40,9 @@ describe("proofcast verify", function () {
     gate = await rpcGate(chain.rpcUrl);
     const request = await chain.request(0);
     const { oracle, relayer } = chain.deployment;
-    ({ hash: tx } = await oracle.connect(relayer).fulfil(...(await realFulfilment(request, chain.model))));
+    const [asked, answer] = await realFulfilment(request, chain.model);
+    proof = toBeHex(answer.proof[0] ?? 0n, 32).slice(2);
+    ({ hash: tx } = await oracle.connect(relayer).fulfil(asked, answer));
     base = ["verify", "--rpc-url", gate.url, "--oracle", await oracle.getAddress(), "--from-block", "0"];
   });
   after(async () => {
@@ -146,7 +151,7 @@ describe("proofcast verify", function () {
       if (method !== "eth_getTransactionByHash") return undefined;
       const answer = await pass();
       const transaction = answer.result as { input: string };
-      const at = 2 + 8 + 4 * 64 + 20; // in the proof's first word
+      const at = transaction.input.indexOf(proof) + 20;
       const digit = transaction.input[at] === "0" ? "1" : "0";
       const input = transaction.input.slice(0, at) + digit + transaction.input.slice(at + 1);
       return { result: { ...transaction, input } };
@@ -160,17 +165,20 @@ describe("proofcast verify", function () {
     const [subject = "", another = ""] = chain.deployment.subjects;
     const { epoch } = chain.deployment;
     const lies: [asked: string, epoch: bigint, index: number, told: unknown][] = [
-      [subject, epoch - 1n, 3, epoch - 1n],
-      [another, epoch, 6, [another]],
+      [subject, epoch - 1n, 1, epoch - 1n],
+      [another, epoch, 3, [another]],
     ];
     for (const [asked, ofEpoch, index, value] of lies) {
-      const lie = telling(ORACLE_ABI, "RequestPosted", (values) => values.with(index, value));
+      const lie = telling(FEED_ABI, "PredictionsPosted", (values) => values.with(index, value));
       let isFound = false;
-      gate.tell(async ({ method, params }, pass) => {
+      const posted = await chain.connection.ethers.provider.send("eth_getLogs", [
+        { fromBlock: "0x0", topics: [PREDICTIONS_TOPIC] },
+      ]);
+      gate.tell(({ method, params }) => {
         if (method === "eth_getTransactionByHash") isFound = true; // from here on it tells the truth
-        if (method !== "eth_getLogs" || isFound) return undefined;
-        const answer = await pass();
-        return { result: lie(method, params, answer.result) ?? answer.result };
+        const [filter] = params as { topics?: unknown[] }[];
+        if (method !== "eth_getLogs" || isFound || filter?.topics?.[0] !== PREDICTIONS_TOPIC) return undefined;
+        return { result: lie(method, params, posted) };
       });
       const name = ["--model", String(chain.model.id), "--subject", asked, "--epoch", String(ofEpoch), "--json"];
       const ended = await run(...name);

@@ -1,26 +1,53 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { BATCH, registeredModelFixture, sampleProof } from "../../testing/registered-model-fixture.ts";
+import {
+  BATCH,
+  registerModel,
+  registeredModelFixture,
+  sampleProof,
+  type RegisteredModels,
+  type Registrar,
+} from "../../testing/registered-model-fixture.ts";
 import { fulfilArguments, postRequest } from "../../testing/request-and-fulfil.ts";
-import { EPOCH, leavesOf } from "../../testing/rewards-history.ts";
+import { EPOCH, featuresOf, leavesOf, nodeOperators, subjectOf } from "../../testing/rewards-history.ts";
+import { epochPostArguments } from "../../testing/epoch-post.ts";
 import { deployFixture } from "../../testing/deploy-fixture.ts";
 import { provenAtRealDepth, spreadNodes } from "../../testing/real-depth.ts";
-import { modelSpec, simulatedModel } from "../../testing/simulated-model.ts";
+import { modelSpec, simulatedModel, type SimulatedModel } from "../../testing/simulated-model.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
 
 const connection = await network.create();
 const FILE = "test/snapshots/gas.json";
 
-/** Fixed, so that the calldata has the same bytes in every run. */
+/** Fixed, as is the chain's time, so that the calldata has the same bytes in every run. */
 const DEADLINE = 4_102_444_800n; // 2100-01-01
 
-/** Gas of whole transactions, each the first of its kind for its subjects, model, payee and requester. */
+/** Gas of whole transactions. What stands in storage before each, the test says. */
 describe("gas", () => {
   const setUp = async () => await connection.networkHelpers.loadFixture(loadModels);
-  const loadModels = async () => await registeredModelFixture(connection);
+  const loadModels = async () => {
+    const fixture = await registeredModelFixture(connection);
+    await connection.networkHelpers.time.increaseTo(DEADLINE - 86_400n);
+    return fixture;
+  };
   const record = (name: string, gas: bigint) => {
     expectSnapshot(FILE, name, Number(gas));
   };
+
+  /** Posts a request for these operators and has it fulfilled. */
+  async function requestAndFulfil(
+    fixture: Pick<RegisteredModels, "oracle" | "requester" | "relayer"> & Registrar,
+    model: SimulatedModel,
+    nodes: readonly string[],
+    epoch = EPOCH,
+  ) {
+    const request = await postRequest(connection, fixture, model, nodes, { deadline: DEADLINE, epoch });
+    const sent = await fixture.oracle
+      .connect(fixture.relayer)
+      .fulfil(...(await fulfilArguments(connection, fixture, request)));
+    const { gasUsed } = (await sent.wait()) ?? expect.fail("no receipt");
+    return { requested: request.gasUsed, fulfilled: gasUsed };
+  }
 
   it("of proving, per subject, that a source holds six rewards", async () => {
     const { ethers } = connection;
@@ -42,27 +69,77 @@ describe("gas", () => {
     record("source.multiproof64.perNode", used.reduce((a, b) => a + b) / BigInt(used.length * nodes.length));
   });
 
-  for (const [name, size] of [
-    ["single", 1],
-    ["batch16", BATCH],
-  ] as const) {
-    it(`of a request and its fulfilment, ${name}`, async () => {
-      const fixture = await setUp();
-      const model = size === 1 ? fixture.single : fixture.batched;
-      const nodes = fixture.nodes.slice(0, size);
-      const request = await postRequest(connection, fixture, model, nodes, { deadline: DEADLINE });
-      record(`request.${name}`, request.gasUsed);
-      record(`request.${name}.perSubject`, request.gasUsed / BigInt(size));
+  it("of requests and fulfilments of one prediction", async () => {
+    const fixture = await setUp();
+    const { single, nodes } = fixture;
+    const [, second] = nodes as [string, string];
+    const perSlot = 6; // predictions of 32 bits, with two flags each, beside a tag of 24 bits
 
-      const call = await fulfilArguments(connection, fixture, request);
-      const sent = await fixture.oracle.connect(fixture.relayer).fulfil(...call);
-      const { gasUsed } = (await sent.wait()) ?? expect.fail("no receipt");
-      record(`fulfil.${name}`, gasUsed);
-      const perPrediction = gasUsed / BigInt(size);
-      record(`fulfil.${name}.perPrediction`, perPrediction);
-      expect(Number(perPrediction), "per prediction").to.be.at.most(size === 1 ? 330_000 : 25_000);
+    // Nothing of the feed stands yet, and the payee has never earned: its credit is written for the first time.
+    const firstOfAll = await requestAndFulfil(fixture, single, nodes.slice(0, 1));
+    record("request.single", firstOfAll.requested);
+    record("fulfil.single.firstOfPayee", firstOfAll.fulfilled);
+
+    // The payee has earned before; the slot of the subject's prediction is written for the first time.
+    const first = await requestAndFulfil(fixture, single, nodes.slice(perSlot, perSlot + 1));
+    record("fulfil.single.first", first.fulfilled);
+
+    // The slot holds another subject's prediction of the same epoch.
+    const next = await requestAndFulfil(fixture, single, [second]);
+    record("fulfil.single.next", next.fulfilled);
+  });
+
+  it("of a request of sixteen predictions", async () => {
+    const fixture = await setUp();
+    const { batched, nodes } = fixture;
+    const { gasUsed } = await postRequest(connection, fixture, batched, nodes, { deadline: DEADLINE });
+    record("request.batch16", gasUsed);
+    record("request.batch16.perSubject", gasUsed / BigInt(BATCH));
+  });
+
+  for (const size of [16, 64]) {
+    it(`of fulfilling ${size} predictions at once, the payee having earned before`, async () => {
+      const fixture = await setUp();
+      const source = await connection.ethers.deployContract("FeatureSourceStandIn", ["0x01040006"]);
+      const model = simulatedModel(`gas of ${size}`, { batch: size });
+      const nodes = fixture.nodes.length < size ? nodeOperators(size) : fixture.nodes.slice(0, size);
+      const world = { ...fixture, source };
+      await registerModel(connection, world, model);
+      const fulfilAt = async (epoch: bigint): Promise<bigint> => {
+        await source.setNewest(epoch, DEADLINE - 2n * 86_400n);
+        const indices = nodes.map((_, index) => index);
+        await source.setAnswer(
+          nodes.flatMap((node) => featuresOf(node, epoch)),
+          indices,
+        );
+        const { fulfilled } = await requestAndFulfil(world, model, nodes, epoch);
+        return fulfilled / BigInt(size);
+      };
+
+      await fulfilAt(EPOCH); // the feed and the payee are known from here on
+      record(`batch${size}.perPrediction.first`, await fulfilAt(EPOCH + 1n)); // slots that nothing was ever in
+      record(`batch${size}.perPrediction${size === 64 ? ".next" : ""}`, await fulfilAt(EPOCH + 8n)); // slots in use
     });
   }
+
+  it("of an epoch of 64 operators without a request, their newest rewards proven in the same transaction", async () => {
+    const deployment = await deployFixture(connection);
+    const nodes = spreadNodes(64);
+    const { next } = await provenAtRealDepth(connection, deployment, nodes);
+    const model = simulatedModel("gas of an epoch", { batch: nodes.length });
+    await registerModel(connection, deployment, model);
+    const used: bigint[] = [];
+    for (let i = 0; i < 16; i++) {
+      const { interval, evidence } = await next();
+      const change = { epoch: interval, subjects: nodes.map(subjectOf), evidence };
+      const features = nodes.map((node) => featuresOf(node, interval));
+      const args = await epochPostArguments(connection, { ...deployment, model }, { ...change, features });
+      used.push((await (await deployment.oracle.postEpoch(...args)).wait())?.gasUsed ?? 0n);
+    }
+    const mean = (gas: readonly bigint[]) => gas.reduce((a, b) => a + b) / BigInt(gas.length * nodes.length);
+    record("epoch.perOperator.allIn.firstCycle", mean(used.slice(0, 8))); // eight epochs in slots that nothing was ever in
+    record("epoch.perOperator.allIn", mean(used.slice(8))); // and eight in slots in use, as ever after
+  }).timeout(300_000);
 
   it("of proposing a model, its verifier included, and of activating it", async () => {
     const fixture = await setUp();
@@ -81,7 +158,7 @@ describe("gas", () => {
     await fixture.oracle.connect(fixture.relayer).fulfil(...(await fulfilArguments(connection, fixture, request)));
     const meter = await connection.ethers.deployContract("CallMeter");
     const [subject] = fixture.nodes.map((node) => connection.ethers.zeroPadValue(node, 32));
-    const data = fixture.feed.interface.encodeFunctionData("latest", [fixture.batched.id, subject ?? "0x"]);
+    const data = fixture.feed.interface.encodeFunctionData("latest", [fixture.batchedFeed, subject ?? "0x"]);
     const [gasUsed, done] = await meter.measure(await fixture.feed.getAddress(), data);
     expect(done, "the read").to.equal(true);
     record("feed.latest", gasUsed);

@@ -10,8 +10,10 @@ import { startLocalChain, type LocalChain } from "../../cli/local/local-chain.ts
 import { readDeployment } from "../../cli/deploy/deployment-file.ts";
 import { compileModel } from "../../compiler/compile-model.ts";
 import { loadModel } from "../../built-model/load-model.ts";
+import { plainTerms } from "../../chain/asked-request.ts";
 import { runModel } from "../../built-model/run-model.ts";
 import { parseModelSchema, type SchemaField } from "../../schema/model-schema.ts";
+import { feedId } from "../../schema/statement.ts";
 import { projectRoot } from "../../scripts/run-command.ts";
 import { node, onnxBytes, tensor } from "../../testing/onnx-fixtures.ts";
 import { RELAYER_KEY } from "../../testing/relayer-chain.ts";
@@ -124,8 +126,9 @@ describe("the way from model to posted prediction in docs/model-author.md", func
     const model = await loadModel(pathOf("build/my-model-b1"));
     const oracle = await ethers.getContractAt("PredictionOracle", contracts.PredictionOracle.address);
     const subject = ethers.zeroPadValue(operator, 32);
-    const deadline = figures.endOf(EPOCH) + 90 * DAY_SECONDS;
-    await (await oracle.request(model.id, EPOCH, [subject], deadline, { value: FEE_WEI })).wait();
+    const deadline = BigInt(figures.endOf(EPOCH) + 89 * DAY_SECONDS);
+    const terms = plainTerms({ modelId: model.id, epoch: BigInt(EPOCH), deadline });
+    await (await oracle.request(terms, [subject], { value: FEE_WEI })).wait();
 
     await writeFile(
       pathOf("relayer.config.json"),
@@ -147,7 +150,8 @@ describe("the way from model to posted prediction in docs/model-author.md", func
 
     const features = FEATURE_INTERVALS.map((each) => figures.rewardWei(operator, each) / WEI_PER_MICROETHER);
     const feed = await ethers.getContractAt("PredictionFeed", contracts.PredictionFeed.address);
-    const [outputs] = await feed.latest(model.id, subject);
+    const { modelHash } = model.manifest;
+    const [outputs] = await feed.latest(feedId(modelHash, await source.getAddress()), subject);
     expect([...outputs]).to.deep.equal((await runModel(model, [features]))[0]);
   });
 

@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { buildOperatorRewards } from "../../testing/operator-rewards.ts";
+import { plainTerms } from "../../chain/asked-request.ts";
 import type { BuiltModel } from "../../built-model/load-model.ts";
 import { runModel } from "../../built-model/run-model.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
 import { readManifest } from "../../built-model/check-manifest.ts";
-import { publicSignals } from "../../schema/statement.ts";
+import { feedId, publicSignals } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";
 import { changedWeight } from "../../testing/changed-weight.ts";
 import { malleateProof } from "../../testing/malleate-proof.ts";
@@ -29,6 +30,8 @@ describe("the six invariants", function () {
 
   let single: BuiltModel;
   let batched: BuiltModel;
+  /** Of both sizes. */
+  let feed: string;
   let chain: Awaited<ReturnType<typeof startChain>>;
 
   /** The smaller size of operator-rewards registered, whose key has a secret that other circuits share. */
@@ -53,6 +56,11 @@ describe("the six invariants", function () {
     return { request, args: await realFulfilment(request, model, forgery) };
   }
 
+  const termsAt = async (epoch: bigint) => {
+    const deadline = BigInt(await chain.connection.networkHelpers.time.latest()) + 3_600n;
+    return plainTerms({ modelId: single.id, epoch, deadline });
+  };
+
   const fulfil = (args: FulfilArguments) => chain.oracle.connect(chain.stranger).fulfil(...args);
 
   async function expectInvalidProof(args: FulfilArguments): Promise<void> {
@@ -64,6 +72,7 @@ describe("the six invariants", function () {
     chain = await startChain();
     const { dir } = await buildOperatorRewards({ batch: 16, keys: QUIET });
     batched = await registerReal(chain.connection, chain, dir);
+    feed = feedId(single.manifest.modelHash, await chain.source.getAddress());
   });
   after(() => chain.connection.close());
 
@@ -124,21 +133,23 @@ describe("the six invariants", function () {
     it("holds: a proven output reaches the feed", async () => {
       const { request, args } = await requested();
       await fulfil(args);
-      const { outputs } = await chain.feed.latest(single.id, chain.subjects[0]!);
-      expect([...outputs]).to.deep.equal([...args[2]]);
+      const { outputs } = await chain.feed.latest(feed, chain.subjects[0]!);
+      expect([...outputs]).to.deep.equal(args[1].outputs);
       expect((await chain.oracle.requestOf(request.requestId)).status).to.equal(2n);
     });
 
     it("refuses outputs that did not come from the oracle", async () => {
       await expect(
-        chain.feed.connect(chain.stranger).post(single.id, chain.epoch, [0], [1n], "0x01040001"),
-      ).to.be.revertedWithCustomError(chain.feed, "NotOracle");
+        chain.feed
+          .connect(chain.stranger)
+          .post(single.id, feed, chain.epoch, chain.subjects.slice(0, 1), [0], [1n], "0x01040001"),
+      ).to.be.revertedWithCustomError(chain.feed, "NotPoster");
     });
 
     it("refuses a proof of nothing", async () => {
       const { args } = await requested();
-      const [id, batch, outputs, h, , payee] = args;
-      await expectInvalidProof([id, batch, outputs, h, new Array<bigint>(8).fill(0n), payee]);
+      const [asked, answer] = args;
+      await expectInvalidProof([asked, { ...answer, proof: new Array<bigint>(8).fill(0n) }]);
     });
   });
 
@@ -146,8 +157,8 @@ describe("the six invariants", function () {
     it("holds for a batch of 16", async () => {
       const { args } = await requested({}, batched, 16);
       await fulfil(args);
-      const { outputs } = await chain.feed.latest(batched.id, chain.subjects[15]!);
-      expect(outputs[0]).to.equal(args[2][15]);
+      const { outputs } = await chain.feed.latest(feed, chain.subjects[15]!);
+      expect(outputs[0]).to.equal(args[1].outputs[15]);
     });
 
     it("holds for a short batch, which the contract fills up", async () => {
@@ -186,15 +197,21 @@ describe("the six invariants", function () {
       });
       const { keyHash } = await readManifest("build/test-changed-untagged/manifest.json");
       expect(keyHash, "nothing in the key tells them apart").to.equal(single.manifest.keyHash);
-      const operator = 4; // none of the other tests asks for its prediction alone
-      const request = await postRealRequest(chain.connection, chain, single, 1, operator);
+      const deceived = await startChain(); // of its own: on the other the honest predictions stand
+      const request = await postRealRequest(deceived.connection, deceived, single, 1);
       const args = await realFulfilment(request, single, { prover: imposter });
-      await fulfil(args);
-      const { outputs } = await chain.feed.latest(single.id, chain.subjects[operator]!);
+      await deceived.oracle.fulfil(...args);
+      const { outputs } = await deceived.feed.latest(feed, deceived.subjects[0]!);
       const [honest] = await runModel(single, request.features);
       expect([...outputs], "the forgery stands in the feed")
-        .to.deep.equal(args[2])
+        .to.deep.equal(args[1].outputs)
         .and.not.deep.equal(honest);
+
+      const again = await postRealRequest(deceived.connection, deceived, single, 1);
+      await deceived.oracle.fulfil(...(await realFulfilment(again, single)));
+      expect((await deceived.oracle.requestOf(again.requestId)).status, "the honest proof contradicts it").to.equal(1n);
+      expect(await deceived.registry.isHalted(single.id), "and stops the model").to.equal(true);
+      await deceived.connection.close();
     });
 
     it("never points an id or a key at anything else", async () => {
@@ -225,19 +242,19 @@ describe("the six invariants", function () {
     for (const [name, tamper] of Object.entries(TAMPERED)) {
       it(`refuses ${name}`, async () => {
         const { args } = await requested();
-        const [id, batch, ...rest] = args;
-        const [first = 0n, ...others] = batch.inputWords;
+        const [asked, answer] = args;
+        const [first = 0n, ...others] = asked.inputWords;
         const inputWords = [tamper(first), ...others];
-        await expect(fulfil([id, { ...batch, inputWords }, ...rest])).to.be.revertedWithCustomError(
+        await expect(fulfil([{ ...asked, inputWords }, answer])).to.be.revertedWithCustomError(
           chain.oracle,
-          "CommitmentMismatch",
+          "RequestUnknown", // its id is the hash of another request
         );
       });
     }
 
     it("refuses features that the source does not have", async () => {
       const unknown = chain.connection.ethers.zeroPadValue(chain.stranger.address, 32);
-      await expect(chain.oracle.request(single.id, chain.epoch, [unknown], 2n ** 63n)).to.be.revertedWithCustomError(
+      await expect(chain.oracle.request(await termsAt(chain.epoch), [unknown])).to.be.revertedWithCustomError(
         chain.source,
         "SubjectUnknown",
       );
@@ -247,8 +264,8 @@ describe("the six invariants", function () {
   describe("6. the right output came out (property 6)", () => {
     it("refuses a changed output", async () => {
       const { args } = await requested();
-      const [id, batch, [output = 0n], ...rest] = args;
-      await expectInvalidProof([id, batch, [output + 1n], ...rest]);
+      const [asked, answer] = args;
+      await expectInvalidProof([asked, { ...answer, outputs: answer.outputs.map((output) => output + 1n) }]);
     });
 
     it("refuses a changed output for which rho was recomputed", async () => {
@@ -262,16 +279,17 @@ describe("the six invariants", function () {
     })) {
       it(`refuses the output ${name} before any cast`, async () => {
         const { args } = await requested();
-        const [id, batch, , ...rest] = args;
+        const [asked, answer] = args;
         const packing = await chain.connection.ethers.getContractAt("IPackingErrors", chain.oracle);
-        await expect(fulfil([id, batch, [value], ...rest])).to.be.revertedWithCustomError(packing, "ValueOutOfRange");
+        const forged: FulfilArguments = [asked, { ...answer, outputs: [value] }];
+        await expect(fulfil(forged)).to.be.revertedWithCustomError(packing, "ValueOutOfRange");
       });
     }
 
     for (const [name, index] of Object.entries({ h: 0, T: 1, ρ: 2 } as const)) {
       it(`refuses the signal ${name} + r`, async () => {
         const { request, args } = await requested();
-        const [, , outputs, , proof] = args;
+        const [, { outputs, proof }] = args;
         const words = packWords(single.layout, 1, request.features, [outputs]);
         const honest = publicSignals(request.context, single.manifest.tag, words);
         const verifier = await chain.connection.ethers.getContractAt(
@@ -296,8 +314,7 @@ describe("the six invariants", function () {
     it("refuses a proof for another request of the same", async () => {
       const { args } = await requested();
       const other = await postRealRequest(chain.connection, chain, single, 1);
-      const [, ...rest] = args;
-      await expectInvalidProof([other.requestId, ...rest]);
+      await expectInvalidProof([other.asked, args[1]]);
     });
 
     it("refuses another payee", async () => {
@@ -333,7 +350,7 @@ describe("the six invariants", function () {
 
     it("refuses a request at an older epoch", async () => {
       await expect(
-        chain.oracle.request(single.id, chain.epoch - 1n, chain.subjects.slice(0, 1), 2n ** 63n),
+        chain.oracle.request(await termsAt(chain.epoch - 1n), chain.subjects.slice(0, 1)),
       ).to.be.revertedWithCustomError(chain.source, "EpochNotNewest");
     });
   });
@@ -341,20 +358,18 @@ describe("the six invariants", function () {
   describe("a malleated proof (−A, −B, C)", () => {
     it("changes nothing before fulfilment: the bound payee is paid", async () => {
       const { args } = await requested();
-      const [id, batch, outputs, h, proof, payee] = args;
-      const before = await chain.oracle.creditOf(payee);
-      await fulfil([id, batch, outputs, h, malleateProof(proof), payee]);
-      expect((await chain.oracle.creditOf(payee)) - before).to.equal(FEE_WEI);
+      const [asked, answer] = args;
+      const before = await chain.oracle.creditOf(answer.payee);
+      await fulfil([asked, { ...answer, proof: malleateProof(answer.proof) }]);
+      expect((await chain.oracle.creditOf(answer.payee)) - before).to.equal(FEE_WEI);
     });
 
     it("finds the request fulfilled after it", async () => {
       const { args } = await requested();
-      const [id, batch, outputs, h, proof, payee] = args;
+      const [asked, answer] = args;
       await fulfil(args);
-      await expect(fulfil([id, batch, outputs, h, malleateProof(proof), payee])).to.be.revertedWithCustomError(
-        chain.oracle,
-        "RequestAlreadyFulfilled",
-      );
+      const malleated: FulfilArguments = [asked, { ...answer, proof: malleateProof(answer.proof) }];
+      await expect(fulfil(malleated)).to.be.revertedWithCustomError(chain.oracle, "RequestAlreadyFulfilled");
     });
   });
 
@@ -373,21 +388,20 @@ describe("the six invariants", function () {
       };
       const request = await postRealRequest(chain.connection, next, single, 1);
       await fulfil(await realFulfilment(request, single));
-      const fresh = await chain.feed.latest(single.id, chain.subjects[0]!);
+      const fresh = await chain.feed.latest(feed, chain.subjects[0]!);
 
       await fulfil(late.args);
-      const after = await chain.feed.latest(single.id, chain.subjects[0]!);
+      const after = await chain.feed.latest(feed, chain.subjects[0]!);
       expect([after.epoch, ...after.outputs]).to.deep.equal([51n, ...fresh.outputs]);
-      expect([...(await chain.feed.at(single.id, chain.subjects[0]!, 50n))], "history").to.deep.equal([
-        ...late.args[2],
-      ]);
+      const history = await chain.feed.at(feed, chain.subjects[0]!, 50n);
+      expect([...history], "history").to.deep.equal(late.args[1].outputs);
     });
 
     it("lets nobody read a revoked model", async () => {
       await chain.registry.revoke(single.id);
-      await expect(chain.feed.latest(single.id, chain.subjects[0]!)).to.be.revertedWithCustomError(
+      await expect(chain.feed.latest(feed, chain.subjects[0]!)).to.be.revertedWithCustomError(
         chain.registry,
-        "ModelNotActive",
+        "FeedNotReadable",
       );
     });
   });

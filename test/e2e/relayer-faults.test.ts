@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { loadConfig } from "../../relayer/config/load-config.ts";
-import { startRelayer } from "../../relayer/start-relayer.ts";
+import type { RelayerConfig } from "../../relayer/config/relayer-config.ts";
+import { startRelayer, type RelayerOptions } from "../../relayer/start-relayer.ts";
 import type { RelayerEvent } from "../../relayer/jobs/progress.ts";
 import type { RunningRelayer } from "../../relayer/running-relayer.ts";
 import { createLogger } from "../../relayer/telemetry/logger.ts";
@@ -15,6 +16,7 @@ describe("a relayer in a world with faults", function () {
   let chain: RelayerChain;
   let gate: RpcGate;
   let relayer: RunningRelayer;
+  let config: RelayerConfig;
   let events: RelayerEvent[] = [];
   let over = false;
   /** What happens while the next proofs are made. */
@@ -32,15 +34,26 @@ describe("a relayer in a world with faults", function () {
     chain = await relayerChain();
     gate = await rpcGate(chain.rpcUrl);
     const path = await chain.configure(folder(), { rpcUrl: gate.url, retryLimit: 1 });
-    relayer = await startRelayer(await loadConfig(path), {
+    config = await loadConfig(path);
+    relayer = await start();
+  });
+
+  const start = (options: RelayerOptions = {}): Promise<RunningRelayer> =>
+    startRelayer(config, {
       log: createLogger("silent"),
       onEvent: (event) => events.push(event),
       around: (prove) => async (task, limits) => {
         await whileProving(task.features);
         return await prove(task, limits);
       },
+      ...options,
     });
-  });
+
+  async function restart(options: RelayerOptions): Promise<void> {
+    await relayer.close();
+    whileProving = () => undefined;
+    relayer = await start(options);
+  }
   beforeEach(() => {
     events = [];
     whileProving = () => undefined;
@@ -161,15 +174,26 @@ describe("a relayer in a world with faults", function () {
     });
   });
 
-  describe("when the model is revoked in the meantime", () => {
-    it("sets the request aside, as the oracle would refuse it, and sends nothing", async () => {
+  describe("when the model is halted in the meantime", () => {
+    it("lets go of the request of a stopped model and sends nothing, and takes it up when told that it goes on", async () => {
+      const { transactions } = await chain.outcome([]);
+      const { registry } = chain.deployment;
+      whileProving = () => registry.stopModel(chain.model.id);
+      const stopped = await chain.ask(9);
+      expect((await relayer.untilEnded(stopped)).state).to.equal("halted");
+      expect((await chain.outcome([])).transactions, "of the relayer").to.equal(transactions);
+
+      await registry.resumeModel(chain.model.id);
+      await restart({ retryDead: true });
+      await expectOnce(stopped);
+    });
+
+    it("lets go of the request of a revoked model, whose fee anybody can give back", async () => {
       const { transactions } = await chain.outcome([]);
       whileProving = () => chain.deployment.registry.revoke(chain.model.id);
-      const { state, failure } = await relayer.untilEnded(await chain.ask(9));
-      expect(state).to.equal("dead");
-      expect(failure?.code).to.equal("FULFILMENT_REFUSED");
-      expect(failure?.message).to.include("ModelNotActive");
-      expect((await chain.outcome([])).transactions).to.equal(transactions);
+      const { state, failure } = await relayer.untilEnded(await chain.ask(11));
+      expect([state, failure]).to.deep.equal(["halted", null]);
+      expect((await chain.outcome([])).transactions, "of the relayer").to.equal(transactions);
     });
   });
 });

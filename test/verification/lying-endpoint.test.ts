@@ -48,7 +48,8 @@ describe("verifyTransaction with an endpoint that wants the transaction named to
         ? Promise.resolve({ to: chain.oracleAddress, input: other.call })
         : forged(method, params);
     const { verdict, fulfilments } = await verify(tracing);
-    expect(fulfilments[0]?.checks.find(({ check }) => check === "proof")?.result, "its proof").to.equal("unchecked");
-    expect(verdict).to.equal("unchecked");
+    const resultOf = (name: string) => fulfilments[0]?.checks.find(({ check }) => check === name)?.result;
+    expect(["commitment", "proof"].map(resultOf), "the call is another request's").to.deep.equal(["fails", "fails"]);
+    expect(verdict).to.equal("fails");
   });
 });

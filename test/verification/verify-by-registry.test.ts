@@ -49,7 +49,7 @@ describe("verifyTransaction, by what the registry says", function () {
         return replaced(answer as string);
       };
       const facts: Forgery = (...asked) =>
-        returningStruct(REGISTRY_ABI, "activeModel", { keyHash, verifierCodeHash: codeHash })(...asked);
+        returningStruct(REGISTRY_ABI, "provableModel", { keyHash, verifierCodeHash: codeHash })(...asked);
       return forgedWorld(chain.ask, code, facts, returningStruct(REGISTRY_ABI, "modelRecord", { keyHash }));
     }
     const hexWord = (word: bigint): string => word.toString(16).padStart(64, "0");

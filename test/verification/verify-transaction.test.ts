@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { requestIdOf } from "../../chain/asked-request.ts";
 import { FEED_ABI, ORACLE_ABI, REGISTRY_ABI, SOURCE_ABI } from "../../chain/abi.ts";
 import type { AskNode } from "../../chain/chain-reader.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
@@ -84,10 +85,10 @@ describe("verifyTransaction", function () {
       }
     });
 
-    it("does without events: the oracle's commitment and the verifier's code are enough for the proof", async () => {
+    it("does without events: the request's id and the verifier's code are enough for the proof", async () => {
       const report = await verify(refusingNode(chain.ask, (method) => method === "eth_getLogs"));
       expect(report.verdict).to.equal("holds");
-      expect(namesOf(report, "unchecked")).to.deep.equal(["secret", "sample", "features", "feed"]);
+      expect(namesOf(report, "unchecked")).to.deep.equal(["secret", "sample"]);
     });
 
     it("does without older states: the events are enough", async () => {
@@ -113,12 +114,32 @@ describe("verifyTransaction", function () {
       const { hash } = await chain.manager.connect(chain.governor).multicall(calls);
       const report = await verify(chain.ask, hash);
       expect(report.verdict).to.equal("holds");
-      expect(report.fulfilments.map(({ requestId }) => requestId)).to.deep.equal([first[0], second[0]]);
+      expect(report.fulfilments.map(({ requestId }) => requestId)).to.deep.equal(
+        [first[0], second[0]].map(requestIdOf),
+      );
       const found = checksOf(report)
         .filter(({ check }) => check === "call")
         .map(({ detail }) => detail);
       const manager = (await chain.manager.getAddress()).toLowerCase();
       expect(found).to.deep.equal(new Array(2).fill(`found in the input that ${manager} was called with`));
+    });
+  });
+
+  describe("several predictions in one call", () => {
+    it("are each verified, those that were left aside not among them", async () => {
+      const { args: first } = await chain.proven(chain.single, 1, 4);
+      const { args: second } = await chain.proven(chain.batched, 3, 5);
+      const { args: bad } = await chain.proven(chain.single, 1, 6);
+      const answers = [first[1], { ...bad[1], payee: OTHER_ADDRESS }, second[1]];
+      const { hash } = await chain.oracle.fulfilMany([first[0], bad[0], second[0]], answers);
+      const report = await verify(chain.ask, hash);
+      expect(namesOf(report, "fails").filter((name) => !["files", "circuit"].includes(name))).to.deep.equal([]);
+      expect(report.fulfilments.map(({ requestId }) => requestId)).to.deep.equal(
+        [first[0], second[0]].map(requestIdOf),
+      );
+      expect(report.fulfilments.map(({ outputs }) => outputs.flat())).to.deep.equal([
+        ...[first[1].outputs, second[1].outputs],
+      ]);
     });
   });
 
@@ -176,38 +197,45 @@ describe("verifyTransaction", function () {
     const LIES: Record<string, { forgery: () => Forgery; fails: CheckName[] }> = {
       "one word of the features in the call": {
         forgery: () =>
-          fulfilling(([id, [subjects, indices, [word = 0n, ...words]], ...rest]) => [
-            id,
-            [subjects, indices, [word + (1n << 20n), ...words]],
-            ...rest,
+          fulfilling(([[terms, requester, number, subjects, indices, [word = 0n, ...words]], answer]) => [
+            [terms, requester, number, subjects, indices, [word + (1n << 20n), ...words]],
+            answer,
           ]),
         fails: ["transaction", "commitment", "features", "wordsHash", "proof", "rerun"],
       },
       "h in the call": {
-        forgery: () => fulfilling(([id, batch, outputs, h, ...rest]) => [id, batch, outputs, h + 1n, ...rest]),
+        forgery: () => fulfilling(([asked, [outputs, h, ...rest]]) => [asked, [outputs, h + 1n, ...rest]]),
         fails: ["transaction", "wordsHash"],
       },
       "the proof in the call": {
         forgery: () =>
-          fulfilling(([id, batch, outputs, h, [first = 0n, ...proof], payee]) => [
-            id,
-            batch,
-            outputs,
-            h,
-            [first + 1n, ...proof],
-            payee,
+          fulfilling(([asked, [outputs, h, [first = 0n, ...proof], payee]]) => [
+            asked,
+            [outputs, h, [first + 1n, ...proof], payee],
           ]),
         fails: ["transaction", "proof"],
       },
       "the outputs in the event": {
-        forgery: () => telling(ORACLE_ABI, "RequestFulfilled", ([id, model, payee]) => [id, model, payee, [1n]]),
+        forgery: () => telling(FEED_ABI, "PredictionsPosted", (values) => values.with(4, [1n])),
+        fails: ["call", "feed"],
+      },
+      "the subjects in the event": {
+        forgery: () => telling(FEED_ABI, "PredictionsPosted", (values) => values.with(3, [OTHER_HASH])),
+        fails: ["call"],
+      },
+      "the epoch in the event": {
+        forgery: () => telling(FEED_ABI, "PredictionsPosted", (values) => values.with(1, 49n)),
+        fails: ["call"],
+      },
+      "who emitted what was posted": {
+        forgery: () => logging(FEED_ABI, "PredictionsPosted", (log) => ({ ...log, address: OTHER_ADDRESS })),
         fails: ["call", "feed"],
       },
       "the outputs everywhere": {
         forgery: () => {
           const forgeries = [
-            fulfilling(([id, batch, , ...rest]) => [id, batch, [1n], ...rest]),
-            telling(ORACLE_ABI, "RequestFulfilled", ([id, model, payee]) => [id, model, payee, [1n]]),
+            fulfilling(([asked, [, ...rest]]) => [asked, [[1n], ...rest]]),
+            telling(FEED_ABI, "PredictionsPosted", (values) => values.with(4, [1n])),
             returning(FEED_ABI, "at", () => [[1n]]),
           ];
           return (method, params, answer) =>
@@ -216,8 +244,7 @@ describe("verifyTransaction", function () {
         fails: ["transaction", "wordsHash", "proof", "rerun"],
       },
       "the payee in the event": {
-        forgery: () =>
-          telling(ORACLE_ABI, "RequestFulfilled", ([id, model, , outputs]) => [id, model, OTHER_ADDRESS, outputs]),
+        forgery: () => telling(ORACLE_ABI, "RequestFulfilled", (values) => values.with(2, OTHER_ADDRESS)),
         fails: ["call"],
       },
       "the emitter": {
@@ -253,7 +280,7 @@ describe("verifyTransaction", function () {
         fails: ["registered", "sample", "proof", "files"],
       },
       "the model's tag": {
-        forgery: () => returningStruct(REGISTRY_ABI, "activeModel", { tag: 7n }),
+        forgery: () => returningStruct(REGISTRY_ABI, "provableModel", { tag: 7n }),
         fails: ["registered"],
       },
       "the registered key": {
@@ -277,19 +304,17 @@ describe("verifyTransaction", function () {
         fails: ["phase1"],
       },
       "the request's state": {
-        forgery: () => (method, params, answer) =>
-          params[1] === "latest"
-            ? returningStruct(ORACLE_ABI, "requestOf", { status: 1n })(method, params, answer)
-            : undefined,
+        forgery: () => returningStruct(ORACLE_ABI, "requestOf", { status: 1n }),
         fails: ["request"],
       },
       "the request's epoch": {
-        forgery: () => returningStruct(ORACLE_ABI, "requestOf", { epoch: 49n }),
-        fails: ["request", "proof"],
+        forgery: () =>
+          fulfilling(([[[model, , ...terms], ...asked], answer]) => [[[model, 49n, ...terms], ...asked], answer]),
+        fails: ["transaction", "call", "commitment", "proof"],
       },
-      "the oracle's commitment": {
-        forgery: () => returningStruct(ORACLE_ABI, "requestOf", { commitment: OTHER_HASH }),
-        fails: ["commitment"],
+      "the request's id": {
+        forgery: () => telling(ORACLE_ABI, "RequestFulfilled", (values) => values.with(0, OTHER_HASH)),
+        fails: ["request", "commitment", "proof"],
       },
       "the request's event": {
         forgery: () => telling(ORACLE_ABI, "RequestPosted", (values) => values.with(8, [1n])),

@@ -4,15 +4,13 @@ import { z } from "zod";
 /**
  * The arguments of each call of a function that stands in some bytes, at whatever place: contracts that call others are handed such
  * calls whole. What is found proves nothing by standing there; whoever uses it checks what it says.
- * @param start the words with which its arguments begin, hex without 0x: what tells the call wanted from all others
  */
 export function callsInInput<T>(
   input: string,
-  { abi, name, start = "" }: { abi: Interface; name: string; start?: string },
+  { abi, name }: { abi: Interface; name: string },
   shape: z.ZodType<T>,
 ): { args: T; at: number }[] {
-  const selector = abi.getFunction(name)?.selector.slice(2) ?? "";
-  const needle = selector + start.toLowerCase();
+  const needle = abi.getFunction(name)?.selector.slice(2) ?? "";
   const found: { args: T; at: number }[] = [];
   for (let at = input.indexOf(needle, 2); at !== -1 && found.length < MOST_CALLS; at = input.indexOf(needle, at + 1)) {
     if (at % 2 !== 0) continue; // between two bytes

@@ -6,16 +6,16 @@ import { attempt, type Found, firstFound } from "./found.ts";
 
 const answer = z.tuple([z.array(z.bigint())]).transform(([outputs]) => outputs);
 
-export type FeedKey = Readonly<{ modelId: bigint; subject: string; epoch: bigint }>;
+export type FeedKey = Readonly<{ feedId: string; subject: string; epoch: bigint }>;
 
 /** What a reader of the feed gets; of a model that was revoked since, what it got at that block. */
 export async function readFeed(
   reader: ChainReader,
   feed: string,
-  { modelId, subject, epoch }: FeedKey,
+  { feedId, subject, epoch }: FeedKey,
   atBlock: number,
 ): Promise<Found<readonly bigint[]>> {
-  const call = { to: feed, abi: FEED_ABI, name: "at", args: [modelId, subject, epoch] };
+  const call = { to: feed, abi: FEED_ABI, name: "at", args: [feedId, subject, epoch] };
   return await firstFound(
     () => attempt("the feed now", () => readContract(reader, call, answer)),
     () => attempt(`the feed at block ${atBlock}`, () => readContract(reader, { ...call, atBlock }, answer)),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ORACLE_ABI } from "../../chain/abi.ts";
+import { type Asked, requestIdOf, termsOfTuple } from "../../chain/asked-request.ts";
 import type { ChainReader } from "../../chain/chain-reader.ts";
 import { callsInInput } from "./calls-in-input.ts";
 import { attempt, type Found, missing } from "./found.ts";
@@ -7,12 +8,11 @@ import type { FulfilledEvent } from "./fulfilled-events.ts";
 import type { TransactionEvidence } from "./transaction.ts";
 import { tracedInputs } from "./traced-inputs.ts";
 
-/** What `fulfil` was called with, and where that was found. */
+/** What the oracle was given for one request, and where that was found. */
 export type FulfilCall = Readonly<{
+  /** Hashes to `requestId`. */
+  asked: Asked;
   requestId: string;
-  subjectsHash: string;
-  indices: readonly bigint[];
-  inputWords: readonly bigint[];
   outputs: readonly bigint[];
   h: bigint;
   proof: readonly bigint[];
@@ -21,20 +21,29 @@ export type FulfilCall = Readonly<{
   found: string;
 }>;
 
+type GivenCall = Omit<FulfilCall, "found">;
+
 const MOST_WORDS = 100_000;
+const MOST_ANSWERS = 1_000;
 const numbers = z.array(z.bigint()).max(MOST_WORDS);
-const fulfilArguments = z
-  .tuple([
-    z.string(),
-    z.tuple([z.string(), numbers, numbers]),
-    numbers,
-    z.bigint(),
-    z.array(z.bigint()).length(8),
-    z.string().toLowerCase(),
-  ])
-  .transform(([requestId, [subjectsHash, indices, inputWords], outputs, h, proof, payee]) => {
-    return { requestId, subjectsHash, indices, inputWords, outputs, h, proof, payee };
+
+const askedTuple = z
+  .tuple([termsOfTuple, z.string(), z.bigint(), z.array(z.string()).max(MOST_WORDS), numbers, numbers])
+  .transform(([terms, requester, number, subjects, indices, inputWords]): Asked => {
+    return { terms, requester, number, subjects, indices, inputWords };
   });
+const answerTuple = z.tuple([numbers, z.bigint(), z.array(z.bigint()).length(8), z.string().toLowerCase()]);
+
+const one = z.tuple([askedTuple, answerTuple]).transform(([asked, answer]) => [given(asked, answer)]);
+const many = z
+  .tuple([z.array(askedTuple).max(MOST_ANSWERS), z.array(answerTuple).max(MOST_ANSWERS)])
+  .transform(([asked, answers]) =>
+    asked.flatMap((each, index) => (answers[index] === undefined ? [] : [given(each, answers[index])])),
+  );
+
+function given(asked: Asked, [outputs, h, proof, payee]: z.output<typeof answerTuple>): GivenCall {
+  return { asked, requestId: requestIdOf(asked), outputs, h, proof, payee };
+}
 
 /**
  * The call that brought an event's proof. It is the transaction itself, or stands in its input where the oracle was called through
@@ -46,7 +55,9 @@ export async function fulfilCallOf(
   event: FulfilledEvent,
 ): Promise<Found<FulfilCall>> {
   const isDirect = transaction.to === event.emitter;
-  const inInput = bestCall(transaction.input, event);
+  const calls = callsIn(transaction.input);
+  // what calls the oracle itself and is of another request is told as a difference, not as something that was not found
+  const inInput = bestCall(calls, event) ?? (isDirect && calls.length === 1 ? calls[0] : undefined);
   if (inInput !== undefined) {
     const found = isDirect
       ? "the transaction's input"
@@ -58,17 +69,20 @@ export async function fulfilCallOf(
   const why = "the oracle was called by another contract, and the call is not in the transaction's input";
   if ("missing" in traced) return missing(`${why}; ${traced.missing}`);
   for (const input of traced.value) {
-    const call = bestCall(input, event);
+    const call = bestCall(callsIn(input), event);
     if (call !== undefined) return { value: { ...call, found: "the endpoint's trace of the transaction" } };
   }
   return missing(`${why}, nor in the endpoint's trace`);
 }
 
-/** Of several calls for one request only one can have gone well: the one that says what the event says. */
-function bestCall(input: string, event: FulfilledEvent): Omit<FulfilCall, "found"> | undefined {
-  const wanted = { abi: ORACLE_ABI, name: "fulfil", start: event.requestId.slice(2) };
-  const calls = callsInInput(input, wanted, fulfilArguments).map(({ args }) => args);
-  return (
-    calls.find(({ outputs, payee }) => payee === event.payee && String(outputs) === String(event.outputs)) ?? calls[0]
-  );
+function callsIn(input: string): GivenCall[] {
+  const single = callsInInput(input, { abi: ORACLE_ABI, name: "fulfil" }, one);
+  const several = callsInInput(input, { abi: ORACLE_ABI, name: "fulfilMany" }, many);
+  return [...single, ...several].flatMap(({ args }) => args);
+}
+
+/** Of several calls for one request only one can have gone well; the event says who was paid for it. */
+function bestCall(calls: readonly GivenCall[], { requestId, payee }: FulfilledEvent): GivenCall | undefined {
+  const own = calls.filter((call) => call.requestId === requestId);
+  return own.find((call) => call.payee === payee) ?? own[0];
 }

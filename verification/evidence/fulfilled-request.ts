@@ -2,36 +2,26 @@ import { ORACLE_ABI } from "../../chain/abi.ts";
 import type { ChainReader } from "../../chain/chain-reader.ts";
 import { decodePosted, type PostedRequest } from "../../chain/posted-requests.ts";
 import type { LogRange } from "../../chain/read-logs.ts";
-import { type ChainRequest, requestOnChain } from "../../chain/request-status.ts";
+import { type ChainStatus, requestOnChain } from "../../chain/request-status.ts";
 import { newestEvent } from "./event-search.ts";
 import { attempt, type Found, missing } from "./found.ts";
 
-/** What the oracle and its log say of a request that was fulfilled in a block. */
+/** What the oracle and its log say of a request that was fulfilled in a block. The oracle keeps nothing else: the id binds the rest. */
 export type RequestEvidence = Readonly<{
-  /** As it stands now. */
-  now: ChainRequest;
-  /** As it stood before that block: only then does the oracle hold its commitment. */
-  before: Found<ChainRequest>;
+  status: ChainStatus;
   posted: Found<Readonly<{ event: PostedRequest; blockNumber: number }>>;
 }>;
 
-const POSTED_TOPIC = ORACLE_ABI.getEvent("RequestPosted")?.topicHash ?? "";
+export const POSTED_TOPIC = ORACLE_ABI.getEvent("RequestPosted")?.topicHash ?? "";
+
+type Wanted = Readonly<{ oracle: string; requestId: string; fulfilledIn: number; fromBlock: number }>;
 
 export async function readRequest(
   reader: ChainReader,
-  {
-    oracle,
-    requestId,
-    fulfilledIn,
-    fromBlock,
-  }: { oracle: string; requestId: string; fulfilledIn: number; fromBlock: number },
+  { oracle, requestId, fulfilledIn, fromBlock }: Wanted,
 ): Promise<RequestEvidence> {
-  const earlier = fulfilledIn - 1;
-  return {
-    now: await requestOnChain(reader, oracle, requestId),
-    before: await attempt(`the oracle at block ${earlier}`, () => requestOnChain(reader, oracle, requestId, earlier)),
-    posted: await postedRequest(reader, { oracle, requestId }, { from: fromBlock, to: fulfilledIn }),
-  };
+  const { status } = await requestOnChain(reader, oracle, requestId);
+  return { status, posted: await postedRequest(reader, { oracle, requestId }, { from: fromBlock, to: fulfilledIn }) };
 }
 
 async function postedRequest(

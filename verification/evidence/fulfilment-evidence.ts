@@ -1,12 +1,14 @@
 import { SOURCE_ABI } from "../../chain/abi.ts";
+import type { Asked } from "../../chain/asked-request.ts";
 import type { ChainReader } from "../../chain/chain-reader.ts";
 import { customError } from "../../chain/contract-call.ts";
 import { readSource, type SourceFeatures } from "../../chain/read-source.ts";
 import { CallReverted } from "../../chain/rpc-errors.ts";
+import { feedId } from "../../schema/statement.ts";
 import { fulfilCallOf, type FulfilCall } from "./fulfil-call.ts";
-import type { FulfilledEvent } from "./fulfilled-events.ts";
+import { type FulfilledEvent, predictionsBefore, type PredictionsEvent } from "./fulfilled-events.ts";
 import { readFeed } from "./feed-reading.ts";
-import { attempt, type Found, firstFound, missing } from "./found.ts";
+import { attempt, type Found, firstFound } from "./found.ts";
 import type { ModelEvidence } from "./model-evidence.ts";
 import type { OracleParts } from "./oracle-parts.ts";
 import { readRequest, type RequestEvidence } from "./fulfilled-request.ts";
@@ -23,6 +25,10 @@ export type FulfilmentEvidence = Readonly<{
   event: FulfilledEvent;
   call: Found<FulfilCall>;
   request: RequestEvidence;
+  /** As the call gave it back; as its event told it, where the call is not known. */
+  asked: Found<Asked>;
+  /** What the feed told that was posted. */
+  predictions: Found<PredictionsEvent>;
   source: Found<SourceAnswer>;
   /** Of a large batch some subjects', the one asked about among them. */
   feed: Found<readonly FeedReading[]>;
@@ -39,13 +45,24 @@ export async function readFulfilment(
   { event, fromBlock, subject }: { event: FulfilledEvent; fromBlock: number; subject: string | undefined },
 ): Promise<FulfilmentEvidence> {
   const fulfilledIn = transaction.receipt.blockNumber;
-  const { oracle } = parts;
-  const request = await readRequest(reader, { oracle, requestId: event.requestId, fulfilledIn, fromBlock });
+  const { record } = model;
+  const request = await readRequest(reader, {
+    oracle: parts.oracle,
+    requestId: event.requestId,
+    fulfilledIn,
+    fromBlock,
+  });
+  const { posted } = request;
+  const call = await fulfilCallOf(reader, transaction, event);
+  const asked =
+    "missing" in call ? ("missing" in posted ? call : { value: posted.value.event }) : { value: call.value.asked };
+  const askedIn = "missing" in posted ? fulfilledIn : posted.value.blockNumber;
+  const feedQuestion = { feed: parts.feed, feedId: feedId(record.modelHash, record.source), fulfilledIn, subject };
   return {
-    ...{ event, request },
-    call: await fulfilCallOf(reader, transaction, event),
-    source: await readFeatures(reader, model.record.source, request),
-    feed: await readSubjects(reader, parts.feed, { modelId: event.modelId, request, fulfilledIn, subject }),
+    ...{ event, request, call, asked },
+    predictions: predictionsBefore(transaction.receipt.logs, parts.feed, event),
+    source: await readFeatures(reader, record.source, asked, askedIn),
+    feed: await readSubjects(reader, asked, feedQuestion),
   };
 }
 
@@ -53,13 +70,14 @@ export async function readFulfilment(
 async function readFeatures(
   reader: ChainReader,
   source: string,
-  { posted }: RequestEvidence,
+  asked: Found<Asked>,
+  blockNumber: number,
 ): Promise<Found<SourceAnswer>> {
-  if ("missing" in posted) return posted;
-  const { event, blockNumber } = posted.value;
+  if ("missing" in asked) return asked;
+  const { subjects, terms } = asked.value;
   const ask = async (atBlock?: number): Promise<SourceAnswer> => {
     try {
-      return await readSource(reader, source, event, atBlock);
+      return await readSource(reader, source, { subjects, epoch: terms.epoch }, atBlock);
     } catch (error) {
       if (!(error instanceof CallReverted)) throw error;
       return { refused: customError(SOURCE_ABI, error)?.name ?? error.data };
@@ -71,25 +89,20 @@ async function readFeatures(
   );
 }
 
-type FeedQuestion = Readonly<{
-  modelId: bigint;
-  request: RequestEvidence;
-  fulfilledIn: number;
-  subject: string | undefined;
-}>;
+type FeedQuestion = Readonly<{ feed: string; feedId: string; fulfilledIn: number; subject: string | undefined }>;
 
 async function readSubjects(
   reader: ChainReader,
-  feed: string,
-  { modelId, request, fulfilledIn, subject }: FeedQuestion,
+  asked: Found<Asked>,
+  { feed, feedId, fulfilledIn, subject }: FeedQuestion,
 ): Promise<FulfilmentEvidence["feed"]> {
-  if ("missing" in request.posted) return missing(request.posted.missing);
-  const { subjects, epoch } = request.posted.value.event;
-  const asked = subject === undefined ? -1 : subjects.indexOf(subject);
-  const others = subjects.flatMap((_, place) => (place === asked ? [] : [place]));
+  if ("missing" in asked) return asked;
+  const { subjects, terms } = asked.value;
+  const wanted = subject === undefined ? -1 : subjects.indexOf(subject);
+  const others = subjects.flatMap((_, place) => (place === wanted ? [] : [place]));
   const readings: FeedReading[] = [];
-  for (const place of [...(asked === -1 ? [] : [asked]), ...others].slice(0, MOST_FEED_READINGS)) {
-    const key = { modelId, subject: subjects[place] ?? "", epoch };
+  for (const place of [...(wanted === -1 ? [] : [wanted]), ...others].slice(0, MOST_FEED_READINGS)) {
+    const key = { feedId, subject: subjects[place] ?? "", epoch: terms.epoch };
     readings.push({ place, outputs: await readFeed(reader, feed, key, fulfilledIn) });
   }
   return { value: readings };

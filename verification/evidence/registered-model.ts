@@ -40,7 +40,7 @@ const provenanceAnswer = z.tuple([provenanceFields]).transform(([provenance]) =>
 /** A model's record, which says of any model whether it is active. */
 export type ModelRecord = z.output<typeof recordAnswer>;
 
-/** What fulfilments use: read as long as the model is active, and told once for all when it was registered. */
+/** What fulfilments use: read as long as they can be fulfilled, and told once for all when it was registered. */
 export type ModelFacts = z.output<typeof modelFields>;
 
 export type Provenance = z.output<typeof provenanceFields>;
@@ -58,7 +58,7 @@ export async function readProvenance(reader: ChainReader, registry: string, mode
   return await readContract(reader, registered(registry, "provenanceOf", modelId), provenanceAnswer);
 }
 
-/** Now; of a model that was revoked since, as it was when it was used, or as its registration told it. */
+/** Now; of a model that was revoked or stopped since, as it was when it was used, or as its registration told it. */
 export async function readFacts(
   reader: ChainReader,
   { registry, modelId, atBlock }: { registry: string; modelId: bigint; atBlock: number },
@@ -66,7 +66,7 @@ export async function readFacts(
 ): Promise<Found<ModelFacts>> {
   const asked = (block?: number) => () =>
     attempt(block === undefined ? "the registry now" : `the registry at block ${block}`, () =>
-      readContract(reader, registered(registry, "activeModel", modelId, block), modelAnswer),
+      readContract(reader, registered(registry, "provableModel", modelId, block), modelAnswer),
     );
   return await firstFound(asked(), asked(atBlock), () => Promise.resolve(factsOf(registration)));
 }

@@ -1,6 +1,6 @@
 import { verifyProof } from "../../groth16/verify-proof.ts";
 import { poseidonOfWords } from "../../schema/poseidon.ts";
-import { publicSignals, type StatementContext } from "../../schema/statement.ts";
+import { publicSignals, type StatementContext, subjectsHash } from "../../schema/statement.ts";
 import { type Check, compared, fails, holds, unchecked } from "../check.ts";
 import type { FulfilCall } from "../evidence/fulfil-call.ts";
 import type { Found } from "../evidence/found.ts";
@@ -11,7 +11,7 @@ import type { StatementModel } from "./statement-model.ts";
 
 /** Whether the proof that was brought proves what was posted. */
 export function judgeStatement(
-  { event, call, request }: FulfilmentEvidence,
+  { event, call, predictions }: FulfilmentEvidence,
   { record }: ModelEvidence,
   model: Found<StatementModel>,
   chainId: bigint,
@@ -19,7 +19,7 @@ export function judgeStatement(
   const why = "missing" in call ? call.missing : "missing" in model ? model.missing : undefined;
   if ("missing" in call || "missing" in model) {
     const checks = (["packing", "wordsHash", "proof"] as const).map((name) => unchecked(name, why ?? ""));
-    return { checks: [judgeCall(event, call), ...checks], rows: { missing: why ?? "" } };
+    return { checks: [judgeCall(event, call, predictions), ...checks], rows: { missing: why ?? "" } };
   }
   const stated = statementRows(model.value, call.value);
   const rows = foundRows({ value: stated });
@@ -27,18 +27,19 @@ export function judgeStatement(
     const others = (["wordsHash", "proof"] as const).map((name) =>
       fails(name, "there is nothing that could be proven"),
     );
-    return { checks: [judgeCall(event, call), fails("packing", stated.broken), ...others], rows };
+    return { checks: [judgeCall(event, call, predictions), fails("packing", stated.broken), ...others], rows };
   }
-  const { h, proof, payee, subjectsHash } = call.value;
+  const { h, proof, payee, asked } = call.value;
   const { words } = stated.rows;
   const context: StatementContext = {
     ...{ chainId, verifyingContract: event.emitter, modelId: event.modelId, requestId: event.requestId },
-    ...{ keyHash: record.keyHash, source: record.source, epoch: request.now.epoch, payee, subjectsHash },
+    ...{ keyHash: record.keyHash, source: record.source, epoch: asked.terms.epoch, payee },
+    subjectsHash: subjectsHash(asked.subjects),
   };
   const { key, tag } = model.value;
   const isProven = verifyProof(key, proof, publicSignals(context, tag, words));
   const checks = [
-    judgeCall(event, call),
+    judgeCall(event, call, predictions),
     holds("packing", `${words.length} word${words.length === 1 ? "" : "s"}`),
     compared("wordsHash", [["h", poseidonOfWords(words), h]]),
     isProven ? holds("proof") : fails("proof", "it is no proof of this statement under the registered key"),
@@ -46,13 +47,22 @@ export function judgeStatement(
   return { checks, rows };
 }
 
-function judgeCall(event: FulfilmentEvidence["event"], call: Found<FulfilCall>): Check {
+/** What the two events say against what the oracle was given. */
+function judgeCall(
+  event: FulfilmentEvidence["event"],
+  call: Found<FulfilCall>,
+  predictions: FulfilmentEvidence["predictions"],
+): Check {
+  if ("missing" in predictions) return fails("call", predictions.missing);
   if ("missing" in call) return unchecked("call", call.missing);
-  const { payee, outputs, found } = call.value;
+  const { payee, outputs, asked, found } = call.value;
+  const told = predictions.value;
   return compared(
     "call",
     [
-      ["the list of outputs", outputs, event.outputs],
+      ["the list of outputs", outputs, told.outputs],
+      ["the list of subjects", asked.subjects, told.subjects],
+      ["the epoch", asked.terms.epoch, told.epoch],
       ["the payee", payee, event.payee],
     ],
     `found in ${found}`,

@@ -18,7 +18,7 @@ export type StatementRows = Readonly<{
 /** As the contract packs them. `broken` where it would have refused them. */
 export function statementRows(
   { layout, batch }: StatementModel,
-  { indices, inputWords, outputs }: FulfilCall,
+  { asked: { indices, inputWords }, outputs }: FulfilCall,
 ): { rows: StatementRows } | { broken: string } {
   const subjects = indices.length;
   const rows = rowsOf(outputs, sumOfCounts(layout.outputs));

@@ -27,6 +27,13 @@ library ProofcastTable {
     bytes32 internal constant DOMAIN_STOP =
         0x20eaeb29731686fb4717282c19aeebe48f881cb3f13eeeb0e25ed9d840a71e38;
 
+    /// @dev Domain of an ERC-7992 input commitment.
+    bytes32 internal constant DOMAIN_INPUT =
+        0x0a9a290f69ecb29e069cfb866feed10a0ba271304e64e14cf438fb508d8f481c;
+
+    /// @dev ERC-7992: "proofcast-bn254-v1".
+    bytes4 internal constant PROOF_SYSTEM_ID = 0xebf21a4a;
+
     /// @dev Low bits that a tag drops from its hash.
     uint256 internal constant TAG_SHIFT = 8;
 

@@ -34,6 +34,8 @@ describe("ProofcastTable", () => {
       SAMPLE_REQUEST_ID: BigInt(keccakOfText("proofcast/sample/v1")),
       UNSOUND_REQUEST_ID: BigInt(keccakOfText("proofcast/unsound/v1")),
       DOMAIN_STOP: BigInt(keccakOfText("proofcast/stop/v1")),
+      DOMAIN_INPUT: BigInt(keccakOfText("proofcast/erc7992/input/v1")),
+      PROOF_SYSTEM_ID: BigInt(keccakOfText("proofcast-bn254-v1").slice(0, 10)),
       TAG_SHIFT,
       FIELD_ORDER,
       SIGNAL_H: BigInt(SIGNALS.h),

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { AbiCoder } from "ethers";
+import { toBeHex } from "ethers";
 import { network } from "hardhat";
+import { requestIdOf, type Asked } from "../../../chain/asked-request.ts";
 import { FIELD_ORDER } from "../../../schema/field.ts";
 import { keccakOfText } from "../../../schema/hash.ts";
 import type { StatementContext } from "../../../schema/statement.ts";
@@ -10,7 +11,6 @@ import { EPOCH } from "../../../testing/rewards-history.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
-const coder = AbiCoder.defaultAbiCoder();
 
 const loadRequested = async () => await requestedFixture(connection);
 const setUp = async () => await networkHelpers.loadFixture(loadRequested);
@@ -46,24 +46,25 @@ describe("PredictionOracle, what fulfil has proven", () => {
 
     it("is refused for another payee than it is bound to", async () => {
       const fixture = await setUp();
-      const [id, batch, outputs, h, proof] = fixture.args;
-      await expectInvalidProof(fixture, [id, batch, outputs, h, proof, fixture.stranger.address]);
+      const [asked, answer] = fixture.args;
+      await expectInvalidProof(fixture, [asked, { ...answer, payee: fixture.stranger.address }]);
     });
 
     it("is refused for other outputs than were proven", async () => {
       const fixture = await setUp();
-      const [id, batch, outputs, ...rest] = fixture.args;
-      await expectInvalidProof(fixture, [id, batch, [outputs[0]! + 1n], ...rest]);
+      const [asked, answer] = fixture.args;
+      await expectInvalidProof(fixture, [asked, { ...answer, outputs: [answer.outputs[0]! + 1n] }]);
     });
 
     it("is refused with another commitment h, or an alias of the right one", async () => {
       const fixture = await setUp();
-      const [id, batch, outputs, h, ...rest] = fixture.args;
-      await expectInvalidProof(fixture, [id, batch, outputs, h + 1n, ...rest]);
+      const [asked, answer] = fixture.args;
+      await expectInvalidProof(fixture, [asked, { ...answer, h: answer.h + 1n }]);
       const verifier = await ethers.getContractFactory("Groth16Verifier");
-      await expect(fixture.oracle.fulfil(id, batch, outputs, h + FIELD_ORDER, ...rest))
+      const alias = answer.h + FIELD_ORDER;
+      await expect(fixture.oracle.fulfil(asked, { ...answer, h: alias }))
         .to.be.revertedWithCustomError(verifier, "SignalNotInField")
-        .withArgs(0n, h + FIELD_ORDER);
+        .withArgs(0n, alias);
     });
 
     it("of the sample that registered the model is refused: the registry stands in it", async () => {
@@ -76,44 +77,61 @@ describe("PredictionOracle, what fulfil has proven", () => {
       const fixture = await setUp();
       const { nodes, batched } = fixture;
       const request = await postRequest(connection, fixture, batched, nodes);
-      const [id, batch, outputs, ...rest] = await fulfilArguments(connection, fixture, request);
-      const swapped = outputs.with(0, outputs[1]!).with(1, outputs[0]!);
-      await expectInvalidProof({ ...fixture, request }, [id, batch, swapped, ...rest]);
+      const [asked, answer] = await fulfilArguments(connection, fixture, request);
+      const outputs = answer.outputs.with(0, answer.outputs[1]!).with(1, answer.outputs[0]!);
+      await expectInvalidProof({ ...fixture, request }, [asked, { ...answer, outputs }]);
     });
   });
 
   describe("what is given back of the request", () => {
-    const TAMPERED: Record<string, (batch: Requested["request"]["batch"]) => Requested["request"]["batch"]> = {
-      "another hash of subjects": (batch) => ({ ...batch, subjectsHash: keccakOfText("others") }),
-      "another index": (batch) => ({ ...batch, indices: [1n] }),
-      "an index more": (batch) => ({ ...batch, indices: [...batch.indices, 1n] }),
-      "no index": (batch) => ({ ...batch, indices: [] }),
-      "another input word": (batch) => ({ ...batch, inputWords: [batch.inputWords[0]! ^ 1n] }),
-      "an input word + r": (batch) => ({ ...batch, inputWords: [batch.inputWords[0]! + FIELD_ORDER] }),
-      "an input word more": (batch) => ({ ...batch, inputWords: [...batch.inputWords, 0n] }),
-      "no input word": (batch) => ({ ...batch, inputWords: [] }),
+    const SOMEBODY = `0x${"44".repeat(20)}`;
+    const TAMPERED: Record<string, (asked: Asked) => Asked> = {
+      "another model": ({ terms, ...rest }) => ({ ...rest, terms: { ...terms, modelId: terms.modelId + 1n } }),
+      "another epoch": ({ terms, ...rest }) => ({ ...rest, terms: { ...terms, epoch: terms.epoch + 1n } }),
+      "another deadline": ({ terms, ...rest }) => ({ ...rest, terms: { ...terms, deadline: terms.deadline + 1n } }),
+      "somebody else's refund": ({ terms, ...rest }) => ({ ...rest, terms: { ...terms, refundTo: SOMEBODY } }),
+      "somebody else's callback": ({ terms, ...rest }) => ({ ...rest, terms: { ...terms, callback: SOMEBODY } }),
+      "gas for a callback": ({ terms, ...rest }) => ({ ...rest, terms: { ...terms, callbackGas: 1n } }),
+      "another requester": (asked) => ({ ...asked, requester: SOMEBODY }),
+      "another number": (asked) => ({ ...asked, number: asked.number + 1n }),
+      "another subject": (asked) => ({ ...asked, subjects: [keccakOfText("another")] }),
+      "a subject more": (asked) => ({ ...asked, subjects: [...asked.subjects, keccakOfText("another")] }),
+      "another index": (asked) => ({ ...asked, indices: [1n] }),
+      "an index more": (asked) => ({ ...asked, indices: [...asked.indices, 1n] }),
+      "no index": (asked) => ({ ...asked, indices: [] }),
+      "another input word": (asked) => ({ ...asked, inputWords: [asked.inputWords[0]! ^ 1n] }),
+      "an input word + r": (asked) => ({ ...asked, inputWords: [asked.inputWords[0]! + FIELD_ORDER] }),
+      "an input word more": (asked) => ({ ...asked, inputWords: [...asked.inputWords, 0n] }),
+      "no input word": (asked) => ({ ...asked, inputWords: [] }),
     };
     for (const [name, tamper] of Object.entries(TAMPERED)) {
-      it(`is refused with ${name}`, async () => {
-        const { oracle, request, args } = await setUp();
-        const [id, , ...rest] = args;
-        const tampered = tamper(request.batch);
-        const hash = ({ subjectsHash, indices, inputWords }: typeof tampered): string =>
-          ethers.keccak256(coder.encode(["bytes32", "uint32[]", "uint256[]"], [subjectsHash, indices, inputWords]));
-        await expect(oracle.fulfil(id, tampered, ...rest))
-          .to.be.revertedWithCustomError(oracle, "CommitmentMismatch")
-          .withArgs(hash(request.batch), hash(tampered));
+      it(`is refused with ${name}: no such request is known`, async () => {
+        const { oracle, args } = await setUp();
+        const tampered = tamper(args[0]);
+        await expect(oracle.fulfil(tampered, args[1]))
+          .to.be.revertedWithCustomError(oracle, "RequestUnknown")
+          .withArgs(requestIdOf(tampered));
       });
     }
 
     it("is refused with the batch of another request for the same model", async () => {
       const fixture = await setUp();
       const other = await postRequest(connection, fixture, fixture.single, [fixture.nodes[1]!]);
-      const [id, , ...rest] = fixture.args;
-      await expect(fixture.oracle.fulfil(id, other.batch, ...rest)).to.be.revertedWithCustomError(
-        fixture.oracle,
-        "CommitmentMismatch",
-      );
+      const [{ terms, requester, number }, answer] = fixture.args;
+      await expect(
+        fixture.oracle.fulfil({ ...other.asked, terms, requester, number }, answer),
+      ).to.be.revertedWithCustomError(fixture.oracle, "RequestUnknown");
+    });
+
+    it("is refused with fields shifted between the arrays: their lengths are hashed, too", async () => {
+      const { oracle, args } = await setUp();
+      const [asked, answer] = args;
+      const shifted = {
+        ...asked,
+        subjects: [...asked.subjects, ...asked.indices.map((index) => toBeHex(index, 32))],
+        indices: [],
+      };
+      await expect(oracle.fulfil(shifted, answer)).to.be.revertedWithCustomError(oracle, "RequestUnknown");
     });
   });
 
@@ -122,10 +140,11 @@ describe("PredictionOracle, what fulfil has proven", () => {
       const fixture = await setUp();
       const { oracle, nodes, batched } = fixture;
       const request = await postRequest(connection, fixture, batched, nodes.slice(0, 3));
-      const [id, batch, outputs, ...rest] = await fulfilArguments(connection, fixture, request);
+      const [asked, answer] = await fulfilArguments(connection, fixture, request);
+      const { outputs } = answer;
       const padded = [...outputs, ...new Array<bigint>(13).fill(outputs[2]!)];
       for (const given of [[], outputs.slice(1), [...outputs, 0n], padded]) {
-        await expect(oracle.fulfil(id, batch, given, ...rest), `${given.length} outputs`)
+        await expect(oracle.fulfil(asked, { ...answer, outputs: given }), `${given.length} outputs`)
           .to.be.revertedWithCustomError(oracle, "OutputCountMismatch")
           .withArgs(given.length, 3n);
       }
@@ -134,25 +153,13 @@ describe("PredictionOracle, what fulfil has proven", () => {
     for (const value of [2n ** 32n, -1n, 2n ** 255n - 1n, -(2n ** 255n)]) {
       it(`lie within their field, which ${value} does not`, async () => {
         const { oracle, args } = await setUp();
-        const [id, batch, , ...rest] = args;
+        const [asked, answer] = args;
         const packing = await ethers.getContractAt("IPackingErrors", oracle);
-        await expect(oracle.fulfil(id, batch, [value], ...rest))
+        await expect(oracle.fulfil(asked, { ...answer, outputs: [value] }))
           .to.be.revertedWithCustomError(packing, "ValueOutOfRange")
           .withArgs(0n, value);
       });
     }
-
-    it("never change: a proof that contradicts a stored prediction is refused", async () => {
-      const fixture = await setUp();
-      const { oracle, feed, node, single, args } = fixture;
-      await oracle.fulfil(...args);
-      const again = await postRequest(connection, fixture, single, [node]);
-      const outputs = [[args[2][0]! + 1n]];
-      const presence = 1n << 32n;
-      await expect(oracle.fulfil(...(await fulfilArguments(connection, fixture, again, { outputs }))))
-        .to.be.revertedWithCustomError(feed, "PredictionConflict")
-        .withArgs(0n, presence | args[2][0]!, presence | outputs[0]![0]!);
-    });
 
     it("may be proven again for another request, which is paid as well", async () => {
       const fixture = await setUp();

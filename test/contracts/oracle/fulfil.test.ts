@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { keccakOfText } from "../../../schema/hash.ts";
+import { requestIdOf } from "../../../chain/asked-request.ts";
+import { feedId } from "../../../schema/statement.ts";
 import { malleateProof } from "../../../testing/malleate-proof.ts";
 import { registerModel } from "../../../testing/registered-model-fixture.ts";
 import {
@@ -9,6 +10,7 @@ import {
   fulfilArguments,
   honestOutputs,
   postRequest,
+  refundArguments,
 } from "../../../testing/request-and-fulfil.ts";
 import { requestedFixture } from "../../../testing/requested-fixture.ts";
 import { EPOCH, subjectOf } from "../../../testing/rewards-history.ts";
@@ -27,9 +29,9 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
 
   describe("a proven fulfilment", () => {
     it("posts the outputs, which the feed then gives as the latest", async () => {
-      const { oracle, feed, relayer, node, single, epochEnd, args } = await setUp();
+      const { oracle, feed, relayer, node, singleFeed, epochEnd, args } = await setUp();
       await oracle.connect(relayer).fulfil(...args);
-      expect(await feed.latest(single.id, subjectOf(node))).to.deep.equal([
+      expect(await feed.latest(singleFeed, subjectOf(node))).to.deep.equal([
         honestOutputs([node])[0],
         EPOCH,
         BigInt(epochEnd),
@@ -40,10 +42,8 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
       const { oracle, relayer, single, request, args } = await setUp();
       await expect(oracle.fulfil(...args))
         .to.emit(oracle, "RequestFulfilled")
-        .withArgs(request.requestId, single.id, relayer.address, args[2]);
-      const closed = await oracle.requestOf(request.requestId);
-      expect(closed.status).to.equal(FULFILLED);
-      expect(closed.commitment, "its commitment is gone").to.equal(ethers.ZeroHash);
+        .withArgs(request.requestId, single.id, relayer.address);
+      expect((await oracle.requestOf(request.requestId)).status).to.equal(FULFILLED);
     });
 
     it("credits the fee to the payee that the proof is bound to, whoever sends it", async () => {
@@ -55,23 +55,23 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
 
     it("covers a whole batch", async () => {
       const fixture = await setUp();
-      const { oracle, feed, nodes, batched } = fixture;
+      const { oracle, feed, nodes, batched, batchedFeed } = fixture;
       const request = await postRequest(connection, fixture, batched, nodes);
       await oracle.fulfil(...(await fulfilArguments(connection, fixture, request)));
-      const posted = await Promise.all(nodes.map((node) => feed.at(batched.id, subjectOf(node), EPOCH)));
+      const posted = await Promise.all(nodes.map((node) => feed.at(batchedFeed, subjectOf(node), EPOCH)));
       expect(posted.map((outputs) => [...outputs])).to.deep.equal(honestOutputs(nodes));
     });
 
     it("covers a short batch, whose repeated outputs reach nobody", async () => {
       const fixture = await setUp();
-      const { oracle, feed, nodes, batched } = fixture;
+      const { oracle, feed, nodes, batched, batchedFeed } = fixture;
       const asked = nodes.slice(2, 5);
       const request = await postRequest(connection, fixture, batched, asked);
       const args = await fulfilArguments(connection, fixture, request);
-      expect(args[2], "three outputs for a circuit of sixteen").to.have.length(3);
+      expect(args[1].outputs, "three outputs for a circuit of sixteen").to.have.length(3);
       await oracle.fulfil(...args);
       for (const node of nodes) {
-        const read = feed.at(batched.id, subjectOf(node), EPOCH);
+        const read = feed.at(batchedFeed, subjectOf(node), EPOCH);
         if (asked.includes(node)) expect([...(await read)]).to.deep.equal(honestOutputs([node])[0]);
         else await expect(read).to.be.revertedWithCustomError(feed, "PredictionMissing");
       }
@@ -79,7 +79,7 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
 
     it("keeps several outputs of several widths and signs apart", async () => {
       const fixture = await setUp();
-      const { oracle, feed, nodes } = fixture;
+      const { oracle, feed, nodes, source } = fixture;
       const outputs = [
         { width: 16, signed: true, count: 2 },
         { width: 8, signed: false, count: 1 },
@@ -95,14 +95,15 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
       ];
       const request = await postRequest(connection, fixture, model, asked);
       await oracle.fulfil(...(await fulfilArguments(connection, fixture, request, { outputs: rows })));
-      const posted = await Promise.all(asked.map((node) => feed.at(model.id, subjectOf(node), EPOCH)));
+      const modelFeed = feedId(model.modelHash, await source.getAddress());
+      const posted = await Promise.all(asked.map((node) => feed.at(modelFeed, subjectOf(node), EPOCH)));
       expect(posted.map((row) => [...row])).to.deep.equal(rows);
     });
 
     it("may be malleated on its way: the bound payee is paid all the same", async () => {
       const { oracle, stranger, relayer, args } = await setUp();
-      const [id, batch, outputs, h, proof, payee] = args;
-      await oracle.connect(stranger).fulfil(id, batch, outputs, h, malleateProof(proof), payee);
+      const [asked, answer] = args;
+      await oracle.connect(stranger).fulfil(asked, { ...answer, proof: malleateProof(answer.proof) });
       expect(await oracle.creditOf(relayer.address)).to.equal(FEE_WEI);
     });
   });
@@ -110,9 +111,9 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
   describe("the request", () => {
     it("is known", async () => {
       const { oracle, args } = await setUp();
-      const unknown = keccakOfText("never posted");
-      const [, ...rest] = args;
-      await expect(oracle.fulfil(unknown, ...rest))
+      const asked = { ...args[0], number: 2n };
+      const unknown = requestIdOf(asked);
+      await expect(oracle.fulfil(asked, args[1]))
         .to.be.revertedWithCustomError(oracle, "RequestUnknown")
         .withArgs(unknown);
       expect((await oracle.requestOf(unknown)).status).to.equal(0n);
@@ -121,9 +122,9 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
     it("is fulfilled once", async () => {
       const { oracle, relayer, request, args } = await setUp();
       await oracle.fulfil(...args);
-      const [id, batch, outputs, h, proof, payee] = args;
-      for (const each of [proof, malleateProof(proof)]) {
-        await expect(oracle.fulfil(id, batch, outputs, h, each, payee))
+      const [asked, answer] = args;
+      for (const proof of [answer.proof, malleateProof(answer.proof)]) {
+        await expect(oracle.fulfil(asked, { ...answer, proof }))
           .to.be.revertedWithCustomError(oracle, "RequestAlreadyFulfilled")
           .withArgs(request.requestId);
       }
@@ -132,14 +133,14 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
 
     it("can be fulfilled in the last second of its deadline", async () => {
       const { oracle, request, args } = await setUp();
-      await networkHelpers.time.setNextBlockTimestamp((await oracle.requestOf(request.requestId)).deadline);
+      await networkHelpers.time.setNextBlockTimestamp(request.asked.terms.deadline);
       await oracle.fulfil(...args);
       expect((await oracle.requestOf(request.requestId)).status).to.equal(FULFILLED);
     });
 
     it("has expired a second later", async () => {
       const { oracle, request, args } = await setUp();
-      const { deadline } = await oracle.requestOf(request.requestId);
+      const { deadline } = request.asked.terms;
       await networkHelpers.time.setNextBlockTimestamp(deadline + 1n);
       await expect(oracle.fulfil(...args))
         .to.be.revertedWithCustomError(oracle, "RequestExpired")
@@ -149,7 +150,7 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
     it("is not refunded", async () => {
       const { oracle, request, args } = await setUp();
       await networkHelpers.time.increase(DEADLINE_SECONDS + 1);
-      await oracle.refund(request.requestId);
+      await oracle.refund(...refundArguments(request));
       await expect(oracle.fulfil(...args))
         .to.be.revertedWithCustomError(oracle, "RequestAlreadyRefunded")
         .withArgs(request.requestId);
@@ -174,6 +175,17 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
         .withArgs(single.id, 4n);
     });
 
+    it("may be deprecated: what was asked of it before is still answered and paid, and is not refunded before its deadline", async () => {
+      const { oracle, registry, relayer, request, single, args } = await setUp();
+      await registry.deprecate(single.id);
+      await expect(oracle.refund(...refundArguments(request))).to.be.revertedWithCustomError(
+        oracle,
+        "RequestNotExpired",
+      );
+      await oracle.fulfil(...args);
+      expect(await oracle.creditOf(relayer)).to.equal(FEE_WEI);
+    });
+
     it("has the verifier that it was registered with", async () => {
       const { oracle, registry, source, single, args } = await setUp();
       const { verifier, verifierCodeHash } = await registry.activeModel(single.id);
@@ -184,9 +196,11 @@ describe("PredictionOracle, fulfil (properties 2, 7)", () => {
         .withArgs(verifier, verifierCodeHash, ethers.keccak256(accomplice));
     });
 
-    it("does not need its source any more: the features were read at the request", async () => {
-      const { oracle, source, request, args } = await setUp();
-      await networkHelpers.setCode(await source.getAddress(), "0x");
+    it("does not need its features any more: they were read at the request", async () => {
+      const { oracle, source, rocketStorage, request, node, args } = await setUp();
+      await rocketStorage.setInterval(EPOCH + 1n, ethers.id("no tree"), await networkHelpers.time.latest());
+      await source.advance();
+      await expect(source.features([subjectOf(node)], EPOCH)).to.be.revertedWithCustomError(source, "EpochNotNewest");
       await oracle.fulfil(...args);
       expect((await oracle.requestOf(request.requestId)).status).to.equal(FULFILLED);
     });

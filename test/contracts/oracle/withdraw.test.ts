@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { registeredModelFixture } from "../../../testing/registered-model-fixture.ts";
-import { FEE_WEI, fulfilArguments, postRequest } from "../../../testing/request-and-fulfil.ts";
+import {
+  FEE_WEI,
+  fulfilArguments,
+  postRequest,
+  refundArguments,
+  termsOf,
+} from "../../../testing/request-and-fulfil.ts";
+import { subjectOf } from "../../../testing/rewards-history.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -44,11 +51,45 @@ describe("PredictionOracle, withdraw", () => {
     await oracle.connect(relayer).withdraw();
     await oracle.fulfil(...(await fulfilArguments(connection, fixture, others[0]!)));
     await networkHelpers.time.increase(2 * 3_600);
-    await oracle.refund(others[1]!.requestId);
-    await oracle.refund(others[2]!.requestId);
+    await oracle.refund(...refundArguments(others[1]!));
+    await oracle.refund(...refundArguments(others[2]!));
     await oracle.connect(requester).withdraw();
     await oracle.connect(relayer).withdraw();
     expect(await ethers.provider.getBalance(oracle), "nothing is left over").to.equal(0n);
+  });
+
+  context("when somebody else asks for it", () => {
+    it("sends the account's credit to the account", async () => {
+      const { oracle, relayer, stranger } = await setUp();
+      const sent = oracle.connect(stranger).withdrawFor(relayer.address);
+      await expect(sent).to.changeEtherBalances(ethers, [oracle, relayer], [-FEE_WEI, FEE_WEI]);
+      await expect(sent).to.emit(oracle, "CreditWithdrawn").withArgs(relayer.address, FEE_WEI);
+      expect(await oracle.creditOf(relayer.address)).to.equal(0n);
+    });
+
+    it("is refused for an account without credit", async () => {
+      const { oracle, relayer, stranger } = await setUp();
+      await oracle.withdrawFor(relayer.address);
+      for (const account of [relayer.address, stranger.address, ethers.ZeroAddress]) {
+        await expect(oracle.connect(stranger).withdrawFor(account))
+          .to.be.revertedWithCustomError(oracle, "NothingToWithdraw")
+          .withArgs(account);
+      }
+    });
+
+    it("reaches a contract that asked without knowing of credit", async () => {
+      const fixture = await setUp();
+      const { oracle, single, nodes, stranger } = fixture;
+      const asker = await ethers.deployContract("UnknowingAsker");
+      const terms = await termsOf(connection, single);
+      await asker.ask(oracle, terms, [subjectOf(nodes[4]!)], { value: FEE_WEI });
+      const logs = await oracle.queryFilter(oracle.filters.RequestPosted());
+      const { requester, number, subjects, indices, inputWords } = logs.at(-1)!.args;
+      const batch = { subjects: [...subjects], indices: [...indices], inputWords: [...inputWords] };
+      await networkHelpers.time.increaseTo(terms.deadline + 1n);
+      await oracle.connect(stranger).refund(...refundArguments({ asked: { terms, requester, number, ...batch } }));
+      await expect(oracle.connect(stranger).withdrawFor(asker)).to.changeEtherBalance(ethers, asker, FEE_WEI);
+    });
   });
 
   context("when the payee calls again while it is being paid", () => {

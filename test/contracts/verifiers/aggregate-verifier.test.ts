@@ -160,7 +160,23 @@ describe("AggregateVerifier", () => {
       const [claim] = await claimsOf(0);
       const [account] = await ethers.getSigners();
       for (const verifier of [account!.address, EC_ADD, await aggregate.getAddress()])
-        await expect(aggregate.verifyAll(asCall([{ ...claim!, verifier }])), verifier).to.be.revert(ethers);
+        await expect(aggregate.verifyAll(asCall([{ ...claim!, verifier }])), verifier)
+          .to.be.revertedWithCustomError(aggregate, "NoVerifier")
+          .withArgs(verifier);
+    });
+
+    it("takes no number for an address that only its lower bits are", async () => {
+      const { aggregate } = await setUp();
+      const [claim] = await claimsOf(0);
+      const data = aggregate.interface.encodeFunctionData("verifyAll", [asCall([claim!])]);
+      const dirty = BigInt(claim!.verifier) | (1n << 200n);
+      const word = (value: bigint): string => value.toString(16).padStart(64, "0");
+      const [signer] = await ethers.getSigners();
+      const changed = data.replace(word(BigInt(claim!.verifier)), word(dirty));
+      expect(changed).not.to.equal(data);
+      await expect(signer!.call({ to: await aggregate.getAddress(), data: changed }))
+        .to.be.revertedWithCustomError(aggregate, "NoVerifier")
+        .withArgs(dirty);
     });
 
     it("tells a lack of gas from claims that do not hold, at every amount of gas", async () => {
@@ -179,6 +195,8 @@ describe("AggregateVerifier", () => {
           else refused++;
           expect(failure ?? "", `${gasLimit} gas for ${models.join()}`).not.to.contain("ClaimsDoNotHold");
         }
+        const tooLittle = aggregate.verifyAll(asCall(claims), { gasLimit: (needed * 8n) / 10n });
+        await expect(tooLittle).to.be.revertedWithCustomError(aggregate, "AggregationOutOfGas");
         expect(refused, "amounts that were too little").to.be.greaterThan(10);
         expect(accepted, "amounts that sufficed").to.be.greaterThan(2);
       }

@@ -16,6 +16,7 @@ import type { Step } from "../../../relayer/store/request-state.ts";
 import { saveRequest } from "../../../relayer/store/save-requests.ts";
 import { createLogger } from "../../../relayer/telemetry/logger.ts";
 import { redactor } from "../../../schema/secrets.ts";
+import { inventedRequest } from "../../../testing/invented-request.ts";
 import { temporaryFolder } from "../../../testing/temporary-folder.ts";
 
 const PLACE = { chainId: 31_337, oracle: `0x${"aa".repeat(20)}` };
@@ -50,11 +51,7 @@ describe("runStep", () => {
   });
 
   async function requestAt(step: Step): Promise<string> {
-    const event = {
-      requestId: `0x${(++requests).toString(16).padStart(64, "0")}`,
-      ...{ modelId: 1n, requester: PLACE.oracle, epoch: 5n, deadline: 9n, feeWei: 1n },
-      ...{ subjects: ["0x01"], indices: [0n], inputWords: [1n] },
-    };
+    const event = inventedRequest({ requestId: `0x${(++requests).toString(16).padStart(64, "0")}` });
     const key = requestKey(PLACE.chainId, PLACE.oracle, event.requestId);
     const seen = { event, blockNumber: 5, blockHash: "0x05" };
     await store.db.transaction().execute((trx) => saveRequest(trx, work.queue, PLACE, seen));

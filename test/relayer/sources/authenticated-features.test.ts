@@ -1,11 +1,12 @@
 import { expect } from "chai";
-import { requestCommitment } from "../../../chain/request-commitment.ts";
+import { requestIdOf } from "../../../chain/asked-request.ts";
 import {
   committedFeatures,
   compareWithSource,
   FeaturesDisagree,
 } from "../../../relayer/sources/authenticated-features.ts";
 import { packInputWords } from "../../../schema/word-packing.ts";
+import { inventedRequest } from "../../../testing/invented-request.ts";
 
 const LAYOUT = {
   features: [{ width: 32 as const, signed: false, count: 2 }],
@@ -15,42 +16,41 @@ const ROWS = [
   [1n, 2n],
   [3n, 4n],
 ];
-const EVENT = {
-  requestId: `0x${"01".repeat(32)}`,
-  modelId: 9n,
-  requester: `0x${"02".repeat(20)}`,
-  epoch: 5n,
-  deadline: 100n,
-  feeWei: 0n,
+const ASKED = inventedRequest({
   subjects: [`0x${"03".repeat(32)}`, `0x${"04".repeat(32)}`],
   indices: [0n, 1n],
   inputWords: packInputWords(LAYOUT, 3, ROWS).words,
-};
-const ON_CHAIN = { commitment: requestCommitment(EVENT), modelId: 9n };
+});
+const EVENT = { ...ASKED, requestId: requestIdOf(ASKED) };
 const SHAPE = { layout: LAYOUT, batch: 3 };
 
 describe("committedFeatures", () => {
   it("decodes the rows that the oracle committed to, the last one repeated", () => {
-    expect(committedFeatures(EVENT, ON_CHAIN, SHAPE)).to.deep.equal([...ROWS, ROWS[1]]);
+    expect(committedFeatures(EVENT, SHAPE)).to.deep.equal([...ROWS, ROWS[1]]);
   });
 
-  it("refuses an event that differs from the commitment in anything", () => {
+  it("refuses an event that differs in anything from what its id is the hash of", () => {
+    const other = `0x${"77".repeat(20)}`;
+    const { terms } = EVENT;
     const changes = {
-      inputWords: [(EVENT.inputWords[0] ?? 0n) + 1n],
-      indices: [0n, 2n],
-      subjects: [...EVENT.subjects].reverse(),
+      inputWords: { inputWords: [(EVENT.inputWords[0] ?? 0n) + 1n] },
+      indices: { indices: [0n, 2n] },
+      subjects: { subjects: [...EVENT.subjects].reverse() },
+      requester: { requester: other },
+      number: { number: 2n },
+      "the model": { terms: { ...terms, modelId: 8n } },
+      "the epoch": { terms: { ...terms, epoch: terms.epoch - 1n } },
+      "the deadline": { terms: { ...terms, deadline: terms.deadline + 1n } },
+      "who gets the fee back": { terms: { ...terms, refundTo: other } },
+      "the callback": { terms: { ...terms, callback: other } },
+      "the callback's gas": { terms: { ...terms, callbackGas: 1n } },
     };
-    for (const [name, value] of Object.entries(changes)) {
-      expect(() => committedFeatures({ ...EVENT, [name]: value }, ON_CHAIN, SHAPE), name).to.throw(FeaturesDisagree);
-    }
-  });
-
-  it("refuses another model than the oracle's", () => {
-    expect(() => committedFeatures(EVENT, { ...ON_CHAIN, modelId: 8n }, SHAPE)).to.throw(FeaturesDisagree);
+    for (const [name, change] of Object.entries(changes))
+      expect(() => committedFeatures({ ...EVENT, ...change }, SHAPE), name).to.throw(FeaturesDisagree);
   });
 
   it("refuses a batch that does not fit the model", () => {
-    expect(() => committedFeatures(EVENT, ON_CHAIN, { ...SHAPE, batch: 1 })).to.throw(FeaturesDisagree);
+    expect(() => committedFeatures(EVENT, { ...SHAPE, batch: 1 })).to.throw(FeaturesDisagree);
   });
 });
 

@@ -13,19 +13,17 @@ import { pruneFinished } from "../../../relayer/store/prune.ts";
 import { countByState, findRequest, listRequests } from "../../../relayer/store/request-records.ts";
 import { STEPS, type EndState } from "../../../relayer/store/request-state.ts";
 import { orphanAboveCursor, reopenAbove, saveRequest } from "../../../relayer/store/save-requests.ts";
+import { inventedRequest } from "../../../testing/invented-request.ts";
 import { temporaryFolder } from "../../../testing/temporary-folder.ts";
 
 const PLACE = { chainId: 31_337, oracle: `0x${"Aa".repeat(20)}` };
 const LANE = laneOf(31_337, `0x${"cc".repeat(20)}`);
 
 function seen(id: number, { block = 5, hash = "0x05", word = 1n } = {}) {
-  const event = {
+  const event = inventedRequest({
     requestId: `0x${id.toString(16).padStart(64, "0")}`,
-    modelId: 2n ** 200n,
-    requester: PLACE.oracle,
-    ...{ epoch: 5n, deadline: 2n ** 63n, feeWei: 10n ** 18n },
-    ...{ subjects: ["0x01"], indices: [0n], inputWords: [word] },
-  };
+    ...{ terms: { modelId: 2n ** 200n, deadline: 2n ** 63n }, feeWei: 10n ** 18n, inputWords: [word] },
+  });
   return { event, blockNumber: block, blockHash: hash, key: requestKey(PLACE.chainId, PLACE.oracle, event.requestId) };
 }
 
