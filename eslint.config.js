@@ -9,6 +9,7 @@ export default defineConfig(
       "artifacts/",
       "cache/",
       "node_modules/",
+      "examples/", // held to their own tsconfig, where their packages are: test/package/examples.test.ts
       "**/generated/",
       "**/*.mjs",
       "eslint.config.js",

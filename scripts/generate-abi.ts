@@ -12,6 +12,8 @@ const SOURCE_FILES = readdirSync(join(projectRoot, "contracts/sources"), { recur
 const SOURCE_INTERFACES = SOURCE_FILES.filter((path) => /^I[A-Z]/.test(basename(path)));
 
 const PUBLISHED = [
+  "adapters/ChainlinkAggregator",
+  "adapters/PythReader",
   "consumers/reward-weighted/RewardWeightedAllocator",
   "governance/ProofcastGovernor",
   "erc7992/Erc7992Registry",

@@ -12,7 +12,7 @@ import { projectRoot } from "./run-command.ts";
 const EXPLAINED = "test/mutation/survivors.json";
 const MINUTE = 60_000;
 /** A mutant may run for ever. Snapshots are written, not compared: one that only costs other gas is not killed by that. */
-const RUN = { milliseconds: 5 * MINUTE, env: { UPDATE_SNAPSHOTS: "1" }, output: "dropped" } as const;
+const RUN = { milliseconds: 15 * MINUTE, env: { UPDATE_SNAPSHOTS: "1" }, output: "dropped" } as const;
 
 type Explained = Readonly<Record<string, Readonly<Record<string, string>>>>;
 type Tally = { killed: number; explained: number; invalid: number; survivors: string[]; left: number };

@@ -7,9 +7,10 @@ export type CompiledContract = Readonly<{ abi: readonly object[]; bytecode: Hex 
 
 export type SolidityProject = Readonly<{
   compiler: typeof solc;
-  /** What source names, as solc writes them after the remappings, are relative to. */
+  /** What the names of imported sources, as solc writes them after the remappings, are relative to. */
   folder: string;
-  files: readonly string[];
+  /** Names and texts. */
+  sources: Readonly<Record<string, string>>;
   /** As Foundry has them: `prefix=folder/`. */
   remappings: readonly string[];
 }>;
@@ -21,12 +22,12 @@ type SolcOutput = {
 
 export const SETTINGS = { evmVersion: "shanghai", optimizer: { enabled: true, runs: 200 } } as const;
 
-/** Compiles files outside of Hardhat's project, reading what they import from disk; gives the contracts by name. */
+/** Compiles sources outside of Hardhat's project, reading what they import from disk; gives the contracts by name. */
 export function compileSolidity(project: SolidityProject): ReadonlyMap<string, CompiledContract> {
-  const { compiler, folder, files, remappings } = project;
+  const { compiler, folder, sources, remappings } = project;
   const input = {
     language: "Solidity",
-    sources: Object.fromEntries(files.map((file) => [file, { content: readFileSync(join(folder, file), "utf8") }])),
+    sources: Object.fromEntries(Object.entries(sources).map(([name, content]) => [name, { content }])),
     settings: { ...SETTINGS, remappings, outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } } },
   };
   const output = JSON.parse(

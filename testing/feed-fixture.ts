@@ -1,4 +1,3 @@
-import type { BytesLike } from "ethers";
 import { encodeRuns, type LayoutRun } from "../schema/layout.ts";
 import { feedId } from "../schema/statement.ts";
 import type { PredictionFeed } from "../types/contracts/feed/PredictionFeed.ts";
@@ -38,7 +37,9 @@ export async function feedFixture(connection: Connection) {
 export type FeedFixture = Awaited<ReturnType<typeof feedFixture>>;
 
 /** What a registration says beside what a model is. */
-export type FeedTerms = Partial<Pick<ReturnType<typeof modelSpec>, "limits" | "defaults" | "opaque" | "total">>;
+export type FeedTerms = Partial<
+  Pick<ReturnType<typeof modelSpec>, "limits" | "defaults" | "outputs" | "opaque" | "total">
+>;
 
 /** The subject that the stand-in gives this index. */
 export function subjectOfIndex(index: number): string {
@@ -51,8 +52,16 @@ export function posting(
   epoch: bigint,
   indices: readonly number[],
   outputs: readonly bigint[],
-): [bigint, string, bigint, string[], number[], bigint[], BytesLike] {
-  const runs: BytesLike = Uint8Array.from(encodeRuns(fed.outputs));
+): [
+  poster: bigint,
+  feedId: string,
+  epoch: bigint,
+  subjects: string[],
+  indices: number[],
+  outputs: bigint[],
+  runs: Uint8Array,
+] {
+  const runs = Uint8Array.from(encodeRuns(fed.outputs));
   return [fed.id, fed.feedId, epoch, indices.map(subjectOfIndex), [...indices], [...outputs], runs];
 }
 

@@ -14,6 +14,8 @@ const NAMES = [
   ...["vault/Vault", "delegator/NetworkRestakeDelegator", "slasher/Slasher"],
 ];
 
+const PATHS = NAMES.map((name) => `${PACKAGE}/src/contracts/${name}.sol`);
+
 type Compiled = Readonly<Record<string, CompiledContract>>;
 
 /** Symbiotic's own contracts by their own compiler, which takes half a minute: once, and kept until they change. */
@@ -23,7 +25,7 @@ export function compiledSymbioticCore(): Compiled {
   const contracts = compileSolidity({
     compiler: solc,
     folder: projectRoot,
-    files: NAMES.map((name) => `${PACKAGE}/src/contracts/${name}.sol`),
+    sources: Object.fromEntries(PATHS.map((path) => [path, readFileSync(join(projectRoot, path), "utf8")])),
     remappings: ["contracts", "contracts-upgradeable"].map((name) => `@openzeppelin/${name}/=${NESTED}/${name}/`),
   });
   const wanted = NAMES.map((name) => name.replace(/.*\//, ""));

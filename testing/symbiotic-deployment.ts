@@ -8,13 +8,13 @@ const EPOCH_SECONDS = 7n * 86_400n;
 
 /** A subnetwork's name on Symbiotic: the network's address and the network's own number for it. */
 export const subnetworkOf = (network: string, identifier = 0n): string =>
-  `${network}${identifier.toString(16).padStart(24, "0")}`;
+  `${network.toLowerCase()}${identifier.toString(16).padStart(24, "0")}`;
 
 /**
  * Symbiotic's core as its own script deploys it, with a vault whose stake a NetworkRestakeDelegator shares among operators.
- * `curator` holds every role of the vault and of its delegator.
+ * `curator` holds every role of the vault and of its delegator. `staked`: another token than one that anybody can make.
  */
-export async function deploySymbiotic({ ethers }: Connection) {
+export async function deploySymbiotic({ ethers }: Connection, staked?: string) {
   const compiled = compiledSymbioticCore();
   const [deployer, curator, network, staker] = await ethers.getSigners();
   if (!deployer || !curator || !network || !staker) throw new Error("the simulated chain has too few accounts");
@@ -49,11 +49,8 @@ export async function deploySymbiotic({ ethers }: Connection) {
   const configurator = await deploy("VaultConfigurator", vaultFactory, delegatorFactory, slasherFactory);
 
   const collateral = await ethers.deployContract("MintableToken");
-  const parameters = createParameters(
-    ethers.AbiCoder.defaultAbiCoder(),
-    await collateral.getAddress(),
-    curator.address,
-  );
+  const token = staked ?? (await collateral.getAddress());
+  const parameters = createParameters(ethers.AbiCoder.defaultAbiCoder(), token, curator.address);
   const [vaultAt, delegatorAt, slasherAt] = (await configurator.getFunction("create").staticCall(parameters)) as [
     string,
     string,

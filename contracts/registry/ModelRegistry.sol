@@ -7,6 +7,7 @@ import {IVerifierFactory} from "../interfaces/IVerifierFactory.sol";
 import {FeedId} from "../libraries/FeedId.sol";
 import {ModelId} from "../libraries/ModelId.sol";
 import {ModelAdmission} from "./ModelAdmission.sol";
+import {ModelCode} from "./ModelCode.sol";
 import {ModelLifecycle} from "./ModelLifecycle.sol";
 
 /// @title Registry of models
@@ -42,10 +43,12 @@ contract ModelRegistry is ModelLifecycle {
 
     /// @inheritdoc IModelRegistry
     function readableFeed(FeedId feedId) external view returns (Feed memory) {
-        StoredFeed memory stored = _feeds[feedId];
-        bool isOpen = address(stored.record) != address(0) && stored.stoppedModels == 0 && !stored.ended;
+        StoredFeed storage stored = _feeds[feedId];
+        // One after the other, so that their slot is read once.
+        (ModelCode record, uint256 stoppedModels, bool ended) = (stored.record, stored.stoppedModels, stored.ended);
+        bool isOpen = address(record) != address(0) && stoppedModels == 0 && !ended;
         if (!isOpen || isEverythingStopped) revert FeedNotReadable(feedId);
-        _answer(stored.record);
+        _answer(record);
     }
 
     /// @inheritdoc IModelRegistry

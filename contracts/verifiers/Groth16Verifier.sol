@@ -20,7 +20,7 @@ contract Groth16Verifier is IGroth16Verifier {
     /// @dev Enough for three multiplications and additions, and for the pairing after the 1/64 that a call holds back.
     uint256 private constant REQUIRED_GAS = 206_000;
 
-    /// @dev Where the four pairs of six words stand in memory, which nothing else here uses: A, B; alpha, beta; vk_x, gamma; C, delta.
+    /// @dev Where the four pairs of six words stand in memory: A, B; alpha, beta; vk_x, gamma; C, delta. `verify` allots them first.
     uint256 private constant AT_A = 0x80;
     uint256 private constant AT_ALPHA = 0x140;
     uint256 private constant AT_BETA_X = 0x180;
@@ -31,6 +31,7 @@ contract Groth16Verifier is IGroth16Verifier {
     uint256 private constant AT_C = 0x2c0;
     uint256 private constant AT_DELTA_X = 0x300;
     uint256 private constant AT_DELTA_Y = 0x340;
+    uint256 private constant AT_END = 0x380;
 
     address private immutable EC_ADD;
     uint256 private immutable NEGATED_ALPHA_X;
@@ -73,6 +74,10 @@ contract Groth16Verifier is IGroth16Verifier {
     /// @inheritdoc IGroth16Verifier
     function verify(uint256[8] calldata proof, uint256[3] calldata signals) external view {
         if (gasleft() < REQUIRED_GAS) revert VerificationOutOfGas(gasleft(), REQUIRED_GAS);
+        assembly ("memory-safe") {
+            // uint256[24] memory pairs; where free memory begins, at 0x80
+            mstore(0x40, AT_END)
+        }
 
         // vk_x = IC0 + h·IC1 + T·IC2 + rho·IC3
         _put(AT_VK, IC0_X, IC0_Y);

@@ -34,8 +34,11 @@ async function copyDeployments(to: string): Promise<void> {
 async function writeAbis(to: string): Promise<void> {
   await mkdir(to);
   const published = await readdir(join(projectRoot, "abi"));
-  for (const path of await packedSources()) {
+  const sources = await packedSources();
+  for (const path of sources) {
     const name = basename(path, ".sol");
+    if (sources.filter((each) => basename(each, ".sol") === name).length > 1)
+      throw new Error(`${name} is the name of two contracts, and an ABI has one`);
     const abi = published.includes(`${name}.json`)
       ? (JSON.parse(await readFile(join(projectRoot, "abi", `${name}.json`), "utf8")) as object[])
       : await compiledAbi(path, name);

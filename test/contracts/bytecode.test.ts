@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { expect } from "chai";
 import { artifacts } from "hardhat";
 import { expectSnapshot } from "../../testing/snapshot.ts";
+import { describeOnPlainCode } from "../../testing/plain-code.ts";
 
 /** EIP-170, and EIP-3860 for the code that a deployment runs. */
 const MAX_CODE_BYTES = 24_576;
@@ -21,7 +22,7 @@ function deployableContracts(): string[] {
 
 const bytesOf = (hex: string): number => (hex.length - 2) / 2;
 
-describe("byte code", () => {
+describeOnPlainCode("byte code", () => {
   const names = deployableContracts();
 
   it("is that of the contracts which a deployment and a registration put on chain", () => {

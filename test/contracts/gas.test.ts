@@ -15,6 +15,7 @@ import { deployFixture } from "../../testing/deploy-fixture.ts";
 import { provenAtRealDepth, spreadNodes } from "../../testing/real-depth.ts";
 import { modelSpec, simulatedModel, type SimulatedModel } from "../../testing/simulated-model.ts";
 import { expectSnapshot } from "../../testing/snapshot.ts";
+import { describeOnPlainCode } from "../../testing/plain-code.ts";
 
 const connection = await network.create();
 const FILE = "test/snapshots/gas.json";
@@ -23,7 +24,7 @@ const FILE = "test/snapshots/gas.json";
 const DEADLINE = 4_102_444_800n; // 2100-01-01
 
 /** Gas of whole transactions. What stands in storage before each, the test says. */
-describe("gas", () => {
+describeOnPlainCode("gas", () => {
   const setUp = async () => await connection.networkHelpers.loadFixture(loadModels);
   const loadModels = async () => {
     const fixture = await registeredModelFixture(connection);
@@ -150,17 +151,5 @@ describe("gas", () => {
     record("registry.propose", (await sent.wait())?.gasUsed ?? 0n);
     const activated = await fixture.registry.activate(model.id);
     record("registry.activate", (await activated.wait())?.gasUsed ?? 0n);
-  });
-
-  it("of reading a prediction", async () => {
-    const fixture = await setUp();
-    const request = await postRequest(connection, fixture, fixture.batched, fixture.nodes, { deadline: DEADLINE });
-    await fixture.oracle.connect(fixture.relayer).fulfil(...(await fulfilArguments(connection, fixture, request)));
-    const meter = await connection.ethers.deployContract("CallMeter");
-    const [subject] = fixture.nodes.map((node) => connection.ethers.zeroPadValue(node, 32));
-    const data = fixture.feed.interface.encodeFunctionData("latest", [fixture.batchedFeed, subject ?? "0x"]);
-    const [gasUsed, done] = await meter.measure(await fixture.feed.getAddress(), data);
-    expect(done, "the read").to.equal(true);
-    record("feed.latest", gasUsed);
   });
 });

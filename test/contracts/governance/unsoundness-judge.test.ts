@@ -52,7 +52,7 @@ describe("UnsoundnessJudge", () => {
     for (const model of [single, batched, other]) expect(await registry.isHalted(model.id)).to.equal(false);
   }
 
-  describe("reportInadmissible", () => {
+  describe("reportInadmissible (property 35)", () => {
     const MALFORMED: Record<string, (honest: bigint) => bigint> = {
       "a bit just above its values": (word) => word + FIRST_PAD_BIT,
       "its highest byte": (word) => word + (255n << 240n),

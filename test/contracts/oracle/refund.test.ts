@@ -2,8 +2,10 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { network } from "hardhat";
 import { requestIdOf } from "../../../chain/asked-request.ts";
+import { registerModel } from "../../../testing/registered-model-fixture.ts";
 import { FEE_WEI, postRequest, refundArguments } from "../../../testing/request-and-fulfil.ts";
 import { requestedFixture } from "../../../testing/requested-fixture.ts";
+import { simulatedModel } from "../../../testing/simulated-model.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -141,6 +143,16 @@ describe("PredictionOracle, refund", () => {
         expect(await fixture.oracle.creditOf(fixture.requester.address)).to.equal(FEE_WEI);
       });
     }
+
+    it("is given at once when another batch size of the model was revoked, and the feed with it", async () => {
+      const fixture = await setUp();
+      const { oracle, registry, single, requester, refunded } = fixture;
+      const sibling = simulatedModel("single, another size", { batch: 2, modelHash: single.modelHash });
+      await registerModel(connection, fixture, sibling);
+      await registry.revoke(sibling.id);
+      await oracle.refund(...refunded);
+      expect(await oracle.creditOf(requester.address)).to.equal(FEE_WEI);
+    });
 
     it("is not given for the sake of another model that is", async () => {
       const { oracle, registry, batched, requestId, refunded, deadline } = await setUp();

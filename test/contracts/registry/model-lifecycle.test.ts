@@ -26,7 +26,7 @@ const setUp = async () => await networkHelpers.loadFixture(loadProposed);
 
 type Call = "activate" | "deprecate" | "revoke" | "setCurrent";
 
-describe("ModelRegistry, a model's life", () => {
+describe("ModelRegistry, a model's life (property 36)", () => {
   after(() => connection.close());
 
   describe("goes one way", () => {

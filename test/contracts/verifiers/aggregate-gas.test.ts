@@ -3,13 +3,14 @@ import { network } from "hardhat";
 import { claimOf, keyOnChain, keysOf } from "../../../testing/aggregate-claims.ts";
 import { EC_ADD } from "../../../testing/deploy-fixture.ts";
 import { expectSnapshot } from "../../../testing/snapshot.ts";
+import { describeOnPlainCode } from "../../../testing/plain-code.ts";
 
 const connection = await network.create();
 const { ethers } = connection;
 const GAS = "test/snapshots/gas.json";
 
 /** Whole transactions to verifyAll, calldata and the 21000 included. */
-describe("gas of AggregateVerifier", () => {
+describeOnPlainCode("gas of AggregateVerifier", () => {
   after(() => connection.close());
 
   for (const [name, claims, models, limit] of [

@@ -17,6 +17,7 @@ import { snarkjsVerifierCode } from "../../../testing/snarkjs-verifier.ts";
 import { temporaryFolder } from "../../../testing/temporary-folder.ts";
 import { terminateSnarkjs } from "../../../testing/terminate-snarkjs.ts";
 import { compileThreeSignals } from "../../../testing/three-signals-circuit.ts";
+import { itOnPlainCode } from "../../../testing/plain-code.ts";
 
 const connection = await network.create();
 const { ethers } = connection;
@@ -165,7 +166,7 @@ describe("Groth16Verifier", () => {
     }
   });
 
-  it("tells a lack of gas from an invalid proof, at every amount of gas", async () => {
+  itOnPlainCode("tells a lack of gas from an invalid proof, at every amount of gas", async () => {
     const verifier = await ethers.getContractAt("Groth16Verifier", verifierAddress);
     const proof = prove(SIGNALS) as never;
     let refused = 0;
@@ -182,7 +183,7 @@ describe("Groth16Verifier", () => {
   });
 
   // What a call spends inside: reaching an account is 2600 on top for the first call of a transaction, and 100 for later ones.
-  it("costs less than snarkjs' verifier", async () => {
+  itOnPlainCode("costs less than snarkjs' verifier", async () => {
     const call = { proof: prove(SIGNALS), signals: SIGNALS };
     const [own, other] = [await ours(call), await theirs(call)];
     const reached = (await nobody(call)).gasUsed;
