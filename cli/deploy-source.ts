@@ -12,11 +12,14 @@ import { type ChainOptions, openChain } from "./deploy/open-chain.ts";
 type Options = ChainOptions &
   Readonly<Record<string, ParameterValue>> & { label?: string; out: string; reset?: true; json?: true };
 
+const EXIT_CODES = "\nExit codes: 0 deployed, 1 refused or failed, 2 wrong usage, 75 try again.";
+
 /** `proofcast deploy-source <name>`: one more feature source, for models of other features than those of the deployment. */
 export const command: CliCommand = {
   name: "deploy-source",
   summary: "deploy a feature source of a kind: `deploy-source <name> --help` says what it takes",
   define: (all) => {
+    all.addHelpText("after", EXIT_CODES);
     for (const source of sourceModules.values()) defineSource(all, source);
   },
 };
@@ -32,7 +35,7 @@ function defineSource(all: Command, source: SourceModule): void {
     .option("--out <dir>", "folder of the record and the journal", "deployments")
     .option("--reset", "forget a source on a local chain that was restarted")
     .option("--json", "print the record as one JSON object")
-    .addHelpText("after", "\nExit codes: 0 deployed, 1 refused or failed, 2 wrong usage, 75 try again.")
+    .addHelpText("after", EXIT_CODES)
     .exitOverride()
     .action(async (options: Options) => {
       await run(source, options);

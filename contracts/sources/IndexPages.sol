@@ -2,11 +2,13 @@
 pragma solidity 0.8.28;
 
 /// @title Permanent indices of subjects, in pages
-/// @notice Whoever shows a source new subjects fills pages of 64 consecutive indices that nobody else fills. Predictions of
+/// @notice Whoever shows a source new subjects fills pages of 120 consecutive indices that nobody else fills. Predictions of
 /// neighbouring indices share storage slots, so strangers who show other subjects in between cannot spread a protocol's
 /// operators over slots. What a stranger can do is to show one of those operators first: it then stands on the stranger's page.
 abstract contract IndexPages {
-    uint32 private constant PAGE = 64;
+    /// @dev A multiple of every number of predictions up to 6, and of 8, 10, 12, 15, 20 and 24, so that where so many share a slot no
+    /// slot belongs to two pages.
+    uint32 private constant PAGE = 120;
 
     /// @dev In lists of indices: a subject never seen.
     uint32 internal constant NO_INDEX = type(uint32).max;

@@ -107,7 +107,7 @@ class ReferenceFeed {
 describe("PredictionFeed, whatever is posted", () => {
   after(() => connection.close());
 
-  it("holds what a map holds that never overwrites, takes a batch whole or not at all and forgets by eight epochs (8, 16)", async () => {
+  it("holds what a map holds that never overwrites, takes a batch whole or not at all and forgets by eight epochs (properties 8, 16)", async () => {
     const seen = { passed: 0, contradicts: 0, stands: 0 };
     await fc.assert(
       fc.asyncProperty(postsArbitrary, async ({ which, from, batches }) => {

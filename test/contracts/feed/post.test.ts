@@ -15,7 +15,7 @@ describe("PredictionFeed, post", () => {
   after(() => connection.close());
 
   describe("posters", () => {
-    it("are the oracle and whom else governance lets post, and nobody else (2)", async () => {
+    it("are the oracle and whom else governance lets post, and nobody else (property 2)", async () => {
       const { feed, oracle, registry, stranger, requester, fed } = await setUp();
       expect(await feed.REGISTRY()).to.equal(await registry.getAddress());
       expect(await feed.isPoster(oracle)).to.equal(true);
@@ -46,7 +46,7 @@ describe("PredictionFeed, post", () => {
         .withArgs(fed.feedId, NEWEST, fed.id, [3, 9].map(subjectOfIndex), [5n, 6n]);
     });
 
-    it("may be zero: that is a prediction, not a missing one (16)", async () => {
+    it("may be zero: that is a prediction, not a missing one (property 16)", async () => {
       const { feed, fed } = await setUp();
       await postTo(feed, fed, NEWEST, [3], [0n]);
       expect(await feed.at(fed.feedId, SUBJECT, NEWEST)).to.deep.equal([0n]);
@@ -192,7 +192,7 @@ describe("PredictionFeed, post", () => {
   });
 
   describe("the ring", () => {
-    it("holds eight epochs, and refuses one that it has passed (8)", async () => {
+    it("holds eight epochs, and refuses one that it has passed (property 8)", async () => {
       const { feed, fed } = await setUp();
       await postTo(feed, fed, 50n, [3], [50n]);
       await postTo(feed, fed, 43n, [3], [43n]);

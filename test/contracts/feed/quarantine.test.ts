@@ -130,7 +130,7 @@ describe("PredictionFeed, quarantine", () => {
       expect(await standingOf()).to.equal(QUARANTINED);
     });
 
-    it("contradicts another value as a prediction does (16)", async () => {
+    it("contradicts another value as a prediction does (property 16)", async () => {
       const { feed, limited } = await setUp();
       await postTo(feed, limited, NEWEST, [3], [1_001n]);
       expect(await feed.post.staticCall(...posting(limited, NEWEST, [3], [500n]))).to.equal(false);

@@ -61,7 +61,7 @@ describe("PredictionFeed, reads", () => {
       expect(await feed.latest(fed.feedId, SUBJECT)).to.deep.equal([[6n], 51n, epochEnd + 7n]);
     });
 
-    it("never lets an older epoch replace a newer one (8)", async () => {
+    it("never lets an older epoch replace a newer one (property 8)", async () => {
       const { feed, fed, epochEnd } = await setUp();
       await postTo(feed, fed, NEWEST, [3], [5n]);
       await postTo(feed, fed, 49n, [3], [6n]);
@@ -148,7 +148,7 @@ describe("PredictionFeed, reads", () => {
       ];
     }
 
-    it("refuses a feed one of whose models is revoked, whichever batch size posted (8)", async () => {
+    it("refuses a feed one of whose models is revoked, whichever batch size posted (property 8)", async () => {
       const fixture = await setUp();
       const { feed, registry, register } = fixture;
       const single = simulatedModel("two sizes");

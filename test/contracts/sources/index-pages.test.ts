@@ -6,7 +6,7 @@ import { rewardsSourceFixture } from "../../../testing/rewards-source-fixture.ts
 const connection = await network.create();
 const { networkHelpers } = connection;
 
-const PAGE = 64n;
+const PAGE = 120n;
 const nodes = nodeOperators(140);
 const tree = rewardsTree(INTERVALS[5], nodes);
 
@@ -28,7 +28,7 @@ const row = (first: bigint, count: number): bigint[] => Array.from({ length: cou
 describe("indices of subjects", () => {
   after(() => connection.close());
 
-  it("fill pages of 64 of whoever proves: a stranger's nodes in between leave no gap", async () => {
+  it("fill pages of 120 of whoever proves: a stranger's nodes in between leave no gap", async () => {
     const { protocol, stranger, by, indices } = await setUp();
     const own = nodes.filter((_, i) => i % 7 === 0);
     const others = nodes.filter((_, i) => i % 7 !== 0);
@@ -41,12 +41,12 @@ describe("indices of subjects", () => {
 
   it("go on in a new page of one's own when a page is full", async () => {
     const { source, protocol, stranger, by, indices } = await setUp();
-    await by(protocol, nodes.slice(0, 60));
-    await by(stranger, nodes.slice(60, 61));
-    await by(protocol, nodes.slice(61, 70));
+    await by(protocol, nodes.slice(0, 116));
+    await by(stranger, nodes.slice(116, 117));
+    await by(protocol, nodes.slice(117, 126));
     expect(await source.pageCount()).to.equal(3n);
-    expect(await indices(nodes.slice(61, 70))).to.deep.equal([...row(60n, 4), ...row(2n * PAGE, 5)]);
-    expect(await indices(nodes.slice(60, 61))).to.deep.equal([PAGE]);
+    expect(await indices(nodes.slice(117, 126))).to.deep.equal([...row(116n, 4), ...row(2n * PAGE, 5)]);
+    expect(await indices(nodes.slice(116, 117))).to.deep.equal([PAGE]);
   });
 
   it("stay where a stranger put them who proves a node first: one node a proof, no other is moved", async () => {
