@@ -19,8 +19,8 @@ export type DeploymentInputs = Readonly<{
 }>;
 
 const CORE = [
-  ...["AccessManager", "VerifierFactory", "ModelRegistry", "PredictionOracle", "UnsoundnessJudge"],
-  "RocketPoolRewardsSource",
+  ...["AccessManager", "VerifierFactory", "AggregateVerifier", "ModelRegistry", "PredictionFeed", "PredictionOracle"],
+  ...["UnsoundnessJudge", "RocketPoolRewardsSource"],
 ] as const;
 
 const GOVERNING: Readonly<Record<GovernancePlan["kind"], readonly string[]>> = {

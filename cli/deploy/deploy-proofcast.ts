@@ -64,6 +64,7 @@ export async function deployProofcast(
   return {
     manager: await ethers.getContractAt("AccessManager", at("AccessManager")),
     factory: await ethers.getContractAt("VerifierFactory", at("VerifierFactory")),
+    aggregate: await ethers.getContractAt("AggregateVerifier", at("AggregateVerifier")),
     registry: await ethers.getContractAt("ModelRegistry", at("ModelRegistry")),
     oracle: await ethers.getContractAt("PredictionOracle", at("PredictionOracle")),
     feed: await ethers.getContractAt("PredictionFeed", at("PredictionFeed")),

@@ -35,6 +35,7 @@ const deploymentSchema = z.strictObject({
   contracts: z.strictObject({
     AccessManager: deployedContract,
     VerifierFactory: deployedContract,
+    AggregateVerifier: deployedContract,
     ModelRegistry: deployedContract,
     PredictionOracle: deployedContract,
     PredictionFeed: deployedContract,

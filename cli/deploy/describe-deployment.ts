@@ -17,7 +17,8 @@ export async function describeDeployment(
   const contract = async (name: string, at: At): Promise<DeployedContract> =>
     await describeContract({ connection, journal: options.journal }, name, await at.getAddress());
   const { rocketStorage, firstInterval, allowInsecure } = options;
-  const { manager, factory, registry, oracle, feed, judge, source, timelock, votingGovernor, votes } = deployed;
+  const { manager, factory, aggregate, registry, oracle, feed, judge, source, timelock, votingGovernor, votes } =
+    deployed;
   return {
     chainId: Number(chainId),
     allowInsecure,
@@ -31,6 +32,7 @@ export async function describeDeployment(
     contracts: {
       AccessManager: await contract("AccessManager", manager),
       VerifierFactory: await contract("VerifierFactory", factory),
+      AggregateVerifier: await contract("AggregateVerifier", aggregate),
       ModelRegistry: await contract("ModelRegistry", registry),
       PredictionOracle: await contract("PredictionOracle", oracle),
       PredictionFeed: await contract("PredictionFeed", feed),

@@ -1,13 +1,14 @@
 /** Tests that ought to notice any change of a contract: those of its file, or else those of the longest folder named here. */
 const TESTS: Readonly<Record<string, readonly string[]>> = {
   "contracts/consumers/": ["test/contracts/consumers/"],
+  "contracts/feed/": ["test/contracts/feed/"],
   "contracts/governance/": ["test/contracts/governance/"],
   "contracts/libraries/": ["test/contracts/libraries/", "test/solidity/"],
   "contracts/libraries/Bn254.sol": ["test/contracts/verifiers/verifier-factory.test.ts"],
   "contracts/libraries/FeedId.sol": ["test/contracts/oracle/"],
   "contracts/libraries/ModelId.sol": ["test/contracts/libraries/"],
   "contracts/libraries/PinnedCode.sol": ["test/contracts/oracle/"],
-  "contracts/libraries/PredictionEntry.sol": ["test/solidity/PredictionEntry.t.sol"],
+  "contracts/libraries/PredictionEntry.sol": ["test/solidity/PredictionEntry.t.sol", "test/contracts/feed/"],
   "contracts/libraries/Statement.sol": [
     "test/solidity/Statement.t.sol",
     "test/contracts/oracle/fulfil-statement.test.ts",

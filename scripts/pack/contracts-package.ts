@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { isLocalChain } from "../../schema/local-chains.ts";
 import { projectRoot } from "../run-command.ts";
 import { abiModule } from "./abi-module.ts";
 import { npmPack } from "./npm-pack.ts";
@@ -23,11 +24,13 @@ export async function packContracts(destination: string): Promise<string> {
   }
 }
 
+/** Records of public chains, and the reference of the local one; a deployment of this machine's own is nobody else's. */
 async function copyDeployments(to: string): Promise<void> {
-  await mkdir(to);
   const from = join(projectRoot, "deployments");
-  const records = (await readdir(from).catch(() => [])).filter((name) => /^\d+\.json$/.test(name));
-  for (const name of records) await cp(join(from, name), join(to, name));
+  const names = await readdir(from, { recursive: true, encoding: "utf8" }).catch(() => []);
+  const isPublic = (name: string): boolean => /^\d+\.json$/.test(name) && !isLocalChain(BigInt(parseInt(name)));
+  for (const name of names.filter((each) => isPublic(each) || /^reference\/\d+\.json$/.test(each)))
+    await cp(join(from, name), join(to, name));
 }
 
 /** Those of `abi/` name the errors of the contracts behind them, too; the others are the compiler's. */

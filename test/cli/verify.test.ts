@@ -113,7 +113,8 @@ describe("proofcast verify", function () {
   });
 
   async function deploymentOf(chainId: number): Promise<Deployment> {
-    const { manager, factory, registry, oracle, feed, judge, source, rocketStorage, governor } = chain.deployment;
+    const { manager, factory, aggregate, registry, oracle, feed, judge, source, rocketStorage, governor } =
+      chain.deployment;
     const at = async (contract: { getAddress(): Promise<string> }) => {
       return {
         address: await contract.getAddress(),
@@ -137,6 +138,7 @@ describe("proofcast verify", function () {
       contracts: {
         AccessManager: await at(manager),
         VerifierFactory: await at(factory),
+        AggregateVerifier: await at(aggregate),
         ModelRegistry: await at(registry),
         PredictionOracle: await at(oracle),
         PredictionFeed: await at(feed),

@@ -9,6 +9,7 @@ import { servedChain } from "../../testing/served-chain.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const MODEL = join(projectRoot, "build/operator-rewards-b1");
+const OTHER = join(projectRoot, "build/operator-rewards-b16");
 const DAY = 86_400;
 const FOR = 1;
 
@@ -19,6 +20,7 @@ const KEYS = {
   GUARDIAN: "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
   PROPOSER: "0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6",
 };
+type Page = { models: object[]; findings: { question: string; result: string }[] };
 type Person = keyof typeof KEYS;
 
 describe("a model's way through governance, by the commands", function () {
@@ -30,6 +32,7 @@ describe("a model's way through governance, by the commands", function () {
 
   const run = async (person: Person, ...args: string[]): Promise<ProcessEnd> =>
     await proofcast([...args, ...target, "--key-env", person], KEYS).ended;
+  const read = async (...args: string[]): Promise<ProcessEnd> => await proofcast([...args, ...target]).ended;
   const told = ({ stdout, code, stderr }: ProcessEnd) => {
     expect(code, stdout + stderr).to.equal(0);
     return JSON.parse(stdout) as { id: string; actions: string[]; file: string };
@@ -111,6 +114,18 @@ describe("a model's way through governance, by the commands", function () {
     const activate = told(await run("HOLDER", "propose", MODEL, "--json"));
     const modelId = /^ModelRegistry\.activate\(modelId (\d+)\)$/.exec(activate.actions[0] ?? "")?.[1] ?? "";
     await expect(registry.activeModel(modelId)).to.be.revertedWithCustomError(registry, "ModelNotActive");
+    const reviewed = await read("review", activate.id, "--folder", MODEL, "--json");
+    expect(reviewed.code, reviewed.stdout).to.equal(0);
+    const page = JSON.parse(reviewed.stdout) as Page;
+    expect(page.models[0]).to.include({ status: "proposed", flags: "insecure" });
+    expect(page.findings.filter(({ result }) => result === "holds").length).to.be.greaterThan(25);
+    expect(page.findings.filter(({ result }) => result === "not checked").length).to.be.greaterThan(3);
+    const other = await read("review", activate.id, "--folder", OTHER, "--json");
+    expect(other.code, "another model's folder").to.equal(1);
+    const failed = (JSON.parse(other.stdout) as Page).findings.filter(({ result }) => result === "fails");
+    expect(failed.map(({ question }) => question)).to.include(
+      "Is the folder's model the one that is to be decided on?",
+    );
     await decide(activate.id);
     expect((await registry.activeModel(modelId)).insecure).to.equal(true);
     expect(codeOf(await run("HOLDER", "propose", MODEL, "--json"))).to.equal("NOTHING_TO_PROPOSE");

@@ -54,6 +54,11 @@ describe("the contracts' package", function () {
     expect(solidity().sort()).to.deep.equal([...expected, "mocks/MockPredictionFeed.sol"].sort());
   });
 
+  it("brings what deployments are recorded, and none of this machine's own", () => {
+    const records = files.filter((name) => name.startsWith("deployments/"));
+    expect(records).to.include("deployments/reference/31337.json").and.not.to.include("deployments/31337.json");
+  });
+
   it("imports nothing that an installation of it does not have", () => {
     for (const name of solidity())
       for (const [, path = ""] of textOf(name).matchAll(/from "([^"]+)"/g))

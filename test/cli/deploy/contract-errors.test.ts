@@ -9,6 +9,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   address: `0x${"ab".repeat(20)}`,
   bytes32: `0x${"00".repeat(32)}`,
   bytes: "0x",
+  bytes4: "0x12345678",
   string: "some text",
 };
 

@@ -76,7 +76,7 @@ describe("BittensorMetagraphSource", () => {
     expect(await source.layout()).to.equal(ethers.hexlify(Uint8Array.from(encodeRuns(layoutOf(schema).features))));
   });
 
-  it("keeps a record as it was made, though the metagraph changes and is submitted again (16)", async () => {
+  it("keeps a record as it was made, though the metagraph changes and is submitted again (property 16)", async () => {
     const { source, show } = await setUp();
     await source.submit(evidenceOf(0));
     await show(0, { getStake: 5n * RAO_PER_TAO, getIncentive: 9n });

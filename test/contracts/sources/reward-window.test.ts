@@ -73,7 +73,7 @@ describe("RocketPoolRewardsSource, the window of six intervals", () => {
     expect(await source.indicesOf(nodes.map(subjectOf))).to.deep.equal([0n, 1n]);
   });
 
-  it("is what a list of proven intervals says, after any proofs in any order (16)", async () => {
+  it("is what a list of proven intervals says, after any proofs in any order (property 16)", async () => {
     const { prove, proven } = await setUp();
     const random = pseudoRandom("windows");
     const known = new Set<bigint>();
@@ -91,7 +91,7 @@ describe("RocketPoolRewardsSource, the window of six intervals", () => {
     expect(newest, "it moved").to.equal(LAST);
   });
 
-  it("keeps an answer as it was given while another root is posted and other leaves are proven (16)", async () => {
+  it("keeps an answer as it was given while another root is posted and other leaves are proven (property 16)", async () => {
     const { source, rocketStorage, end, prove } = await setUp();
     await prove(65n, 66n, 67n, 68n, 69n, 70n);
     const before = await source.features([subjectOf(NODE)], 70n);

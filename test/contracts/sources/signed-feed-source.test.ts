@@ -90,7 +90,7 @@ describe("SignedFeedSource", () => {
     expect(ethers.recoverAddress(digest, signature)).to.equal(signers[0]!.address);
   });
 
-  it("keeps an answer as it was given, whatever is signed later (16)", async () => {
+  it("keeps an answer as it was given, whatever is signed later (property 16)", async () => {
     const { exact, signers } = await setUp();
     const quorum = signers.slice(0, 3);
     await exact.submit(evidenceOf(await Promise.all(quorum.map((signer) => sign(exact, signer)))));

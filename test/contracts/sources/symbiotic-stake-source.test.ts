@@ -154,7 +154,7 @@ describe("SymbioticStakeSource, on Symbiotic's own contracts", function () {
     };
     const setUpLying = async () => await networkHelpers.loadFixture(loadLying);
 
-    it("keeps an answer as it was given when the vault rewrites the past (16)", async () => {
+    it("keeps an answer as it was given when the vault rewrites the past (property 16)", async () => {
       const { lying, source, operator } = await setUpLying();
       await lying.setStake(5n * 10n ** 15n);
       await source.submit(evidenceOf(operator));

@@ -180,6 +180,12 @@ describe("AggregateVerifier", () => {
         .withArgs(dirty);
     });
 
+    it("says that there is far too little gas", async () => {
+      const { aggregate } = await setUp();
+      const call = aggregate.verifyAll(asCall(await claimsOf(0)), { gasLimit: 150_000n });
+      await expect(call).to.be.revertedWithCustomError(aggregate, "AggregationOutOfGas");
+    });
+
     itOnPlainCode("tells a lack of gas from claims that do not hold, at every amount of gas", async () => {
       const { aggregate } = await setUp();
       for (const models of [[0], [0, 0, 0, 0, 0, 0], [0, 1, 2, 3]]) {

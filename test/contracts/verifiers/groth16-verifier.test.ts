@@ -166,6 +166,12 @@ describe("Groth16Verifier", () => {
     }
   });
 
+  it("says that there is far too little gas", async () => {
+    const verifier = await ethers.getContractAt("Groth16Verifier", verifierAddress);
+    const call = verifier.verify(prove(SIGNALS), SIGNALS as never, { gasLimit: 100_000n });
+    await expect(call).to.be.revertedWithCustomError(verifier, "VerificationOutOfGas");
+  });
+
   itOnPlainCode("tells a lack of gas from an invalid proof, at every amount of gas", async () => {
     const verifier = await ethers.getContractAt("Groth16Verifier", verifierAddress);
     const proof = prove(SIGNALS) as never;
