@@ -154,6 +154,15 @@ describe("what check-deployment finds", () => {
     expect(await whats(all)).to.deep.equal(["who may report conflicts"]);
   });
 
+  it("is somebody besides who may post predictions, or the oracle no longer", async () => {
+    const all = await world();
+    await all.feed.connect(all.asTimelock).setPoster(all.stranger, true);
+    expect(await whats(all)).to.deep.equal(["who may post predictions"]);
+    await all.feed.connect(all.asTimelock).setPoster(all.stranger, false);
+    await all.feed.connect(all.asTimelock).setPoster(all.oracle, false);
+    expect(await whats(all)).to.deep.equal(["who may post predictions"]);
+  });
+
   it("is a timelock that waits less, or that somebody else fills", async () => {
     const all = await world();
     const { timelock, asTimelock, stranger } = all;
