@@ -1,5 +1,5 @@
 /** A token: a text in quotes, one of the marks, or what stands between them. */
-const TOKEN = /\s*(?:("[^"]*")|([[\],])|([^[\],"\s]+))\s*/gy;
+const TOKEN = /\s*(?:("[^"]*")|([[\],])|([^[\],"\s](?:[^[\],"]*[^[\],"\s])?))\s*/gy;
 
 /**
  * The arguments of a call as a person writes them: numbers, addresses and bytes as they are, true and false, texts in quotes, and lists of

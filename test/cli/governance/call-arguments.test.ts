@@ -14,10 +14,11 @@ describe("the arguments of a call on the command line", () => {
     expect(parseArguments("")).to.deep.equal([]);
     expect(parseArguments(' 7, 0xAb ,true,"a, ]b" ')).to.deep.equal(["7", "0xAb", true, "a, ]b"]);
     expect(parseArguments("[], [1, [false]], -2")).to.deep.equal([[], ["1", [false]], "-2"]);
+    expect(parseArguments("7, a label")).to.deep.equal(["7", "a label"]);
   });
 
   it("are refused when they are not written so", () => {
-    for (const text of [",", "1,", "[1", "1]", "[1]]", "[1,]", '"open', "1 2", '"a""b"', "[1][2]"])
+    for (const text of [",", "1,", "[1", "1]", "[1]]", "[1,]", '"open', '"a""b"', "[1][2]"])
       expect(parseArguments(text), text).to.equal(undefined);
   });
 
