@@ -52,7 +52,8 @@ contract MockPredictionFeed is IPredictionFeed {
         (kept.epoch, kept.epochEnd, kept.isThere, kept.isOverridden) = (epoch, epochEnd, true, false);
     }
 
-    /// @notice Lets a subject stand as said, whatever its prediction, until the next one.
+    /// @notice Lets a subject stand as said, whatever its prediction, until the next one. A prediction that is too old is Stale all
+    /// the same where Quarantined was said.
     /// @param feedId The feed.
     /// @param subject Whose standing.
     /// @param standing How it stands.
@@ -199,9 +200,11 @@ contract MockPredictionFeed is IPredictionFeed {
     }
 
     function _standingOf(Kept storage kept, uint256 maxAgeSeconds) private view returns (Standing) {
-        if (kept.isOverridden) return kept.standing;
+        bool isHeld = kept.isOverridden && kept.standing == Standing.Quarantined && kept.isThere;
+        if (kept.isOverridden && !isHeld) return kept.standing;
         if (!kept.isThere) return Standing.Missing;
         bool young = kept.epochEnd <= block.timestamp && block.timestamp - kept.epochEnd <= maxAgeSeconds;
-        return young ? Standing.Valid : Standing.Stale;
+        if (!young) return Standing.Stale;
+        return isHeld ? Standing.Quarantined : Standing.Valid;
     }
 }
