@@ -15,7 +15,7 @@ type Options = ChainOptions & {
   model: bigint;
   subject: string[];
   epoch?: bigint;
-  feeWei: bigint;
+  feeWei?: bigint;
   withinSeconds: number;
   json?: true;
 };
@@ -31,7 +31,7 @@ export const command: CliCommand = {
       .requiredOption("--model <id>", "the model's id", numberOption)
       .requiredOption("--subject <subject...>", "whom to predict: addresses or 32 bytes, at most the batch", subjects)
       .option("--epoch <number>", "the epoch of the features; the source's newest unless given", numberOption)
-      .option("--fee-wei <wei>", "what the relayer gets", numberOption, 0n)
+      .option("--fee-wei <wei>", "what the relayer gets; nothing unless given", numberOption)
       .option(
         "--within-seconds <n>",
         "how long it may take: the request's deadline, and how long is waited",
@@ -53,7 +53,11 @@ async function run(options: Options): Promise<void> {
     const { provider } = chain.connection;
     const reader = chainReader((method, params) => provider.request({ method, params: [...params] }));
     const model = await readAskedModel(reader, options);
-    const posted = await postRequest(chain, reader, { ...options, epoch: options.epoch ?? model.newestEpoch });
+    const posted = await postRequest(chain, reader, {
+      ...options,
+      epoch: options.epoch ?? model.newestEpoch,
+      feeWei: options.feeWei ?? 0n,
+    });
     console.error(`asked in ${posted.transactionHash}, as request ${posted.requestId}; waiting for the prediction`);
     const answer = await awaitPrediction(reader, { ...options, ...model, ...posted });
     const { requestId, epoch, transactionHash, gasUsed } = posted;

@@ -70,7 +70,7 @@ interface IModelRegistry is IModelTypes, IEmergencyStops {
     /// @notice Thrown when a batch size is zero or does not fit 16 bits, or is above 1 for a model that is not total.
     error BatchRefused(uint256 batch);
 
-    /// @notice Thrown when the outputs of a subject do not fit one storage slot beside their presence bit.
+    /// @notice Thrown when the outputs of a subject do not fit one storage slot beside its tag and flags.
     error OutputsTooWide(uint256 receivedBits, uint256 maximumBits);
 
     /// @notice Thrown when a source is not a contract.

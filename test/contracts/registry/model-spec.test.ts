@@ -76,21 +76,21 @@ describe("ModelRegistry, what a model may be", () => {
   describe("layout", () => {
     const run = (width: 8 | 16 | 32, count: number): LayoutRun => ({ width, signed: false, count });
 
-    it("may have outputs of 248 bits, the widest that fit a slot beside their presence bit", async () => {
+    it("may have outputs of 224 bits, the widest whole bytes that fit a slot beside their tag and flags", async () => {
       const fixture = await setUp();
-      const { model, spec, sample } = await another(fixture, "248 bits", {
-        outputs: [run(32, 7), run(16, 1), run(8, 1)],
+      const { model, spec, sample } = await another(fixture, "224 bits", {
+        outputs: [run(32, 6), run(16, 1), run(8, 2)],
       });
       await fixture.registry.propose(spec, sample);
       expect((await fixture.registry.modelRecord(model.id)).batch).to.equal(1n);
     });
 
-    it("may not have outputs of 256 bits", async () => {
+    it("may not have outputs of 232 bits", async () => {
       const fixture = await setUp();
-      const { spec, sample } = await another(fixture, "256 bits", { outputs: [run(32, 8)] });
+      const { spec, sample } = await another(fixture, "232 bits", { outputs: [run(32, 7), run(8, 1)] });
       await expect(fixture.registry.propose(spec, sample))
         .to.be.revertedWithCustomError(fixture.registry, "OutputsTooWide")
-        .withArgs(256n, 255n);
+        .withArgs(232n, 230n);
     });
 
     const FEATURES = "01040006";
