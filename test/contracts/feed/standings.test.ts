@@ -175,6 +175,14 @@ describe("PredictionFeed, standings", () => {
       expect(await feed.tryLatest(onMoody.feedId, SUBJECT)).to.deep.equal([STANDING.valid, [5n], NEWEST, NEWEST + 1n]);
     });
 
+    it("answers nothing, and nothing wrong, while its source answers in another form", async () => {
+      const { feed, moody, onMoody } = await setUp();
+      await postTo(feed, onMoody, NEWEST, [3], [5n]);
+      await moody.setMood(4n);
+      for (const read of [feed.tryLatest(onMoody.feedId, SUBJECT), feed.latestMany(onMoody.feedId, [SUBJECT], EVER)])
+        expect(await read.then(String, () => "no answer")).to.equal("no answer");
+    });
+
     it("is halted for those whose epoch's end the source does not say, and for them alone", async () => {
       const { feed, moody, onMoody } = await setUp();
       await postTo(feed, onMoody, NEWEST, [3], [5n]);
