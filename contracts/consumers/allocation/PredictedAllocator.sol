@@ -81,7 +81,7 @@ abstract contract PredictedAllocator is IPredictedAllocator {
         return _subjects;
     }
 
-    /// @dev Where each is to stand now, within the limits of this period.
+    /// @dev Where each is to stand now, within the limits of this period: they hold as long as every move is told by `_noteMove`.
     /// @param current Where each stands.
     /// @param whole What there is to divide.
     function _nextOf(uint256[] memory current, uint256 whole) internal view returns (uint256[] memory next) {
