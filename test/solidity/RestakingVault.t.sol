@@ -28,6 +28,8 @@ contract TellingToken is ERC20("Telling", "TELL") {
 contract StakeStandIn {
     TellingToken public immutable collateral; // solhint-disable-line immutable-vars-naming
     bool public constant isGuided = true; // solhint-disable-line const-name-snakecase
+    bool public constant depositWhitelist = false; // solhint-disable-line const-name-snakecase
+    bool public constant isDepositLimit = false; // solhint-disable-line const-name-snakecase
 
     mapping(address account => uint256 amount) public activeBalanceOf;
 
