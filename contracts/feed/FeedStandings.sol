@@ -11,6 +11,7 @@ import {FeedReading} from "./FeedReading.sol";
 import {PackedSlot} from "./PackedSlot.sol";
 
 /// @title Reads that say how a subject stands
+/// @notice The reads for contracts that must go on without a prediction: a standing takes the place of a revert.
 /// @dev Nothing that registry or source do makes them revert. Gas cannot feign it either: a call that runs out leaves a 63rd of what it
 /// took, and the answer costs more than that.
 abstract contract FeedStandings is FeedReading {

@@ -26,6 +26,7 @@ abstract contract SnapshotSource is ISnapshotSource, IndexPages {
     mapping(bytes32 subject => uint256 head) private _heads;
     mapping(bytes32 subject => mapping(uint256 word => uint256 fields)) private _further;
 
+    /// @notice Refuses epochs without a length, or of 2^32 seconds and more, and a beginning that lies ahead.
     /// @param origin When epoch 0 begins.
     /// @param epochSeconds How long an epoch is.
     constructor(uint64 origin, uint64 epochSeconds) {
@@ -92,8 +93,11 @@ abstract contract SnapshotSource is ISnapshotSource, IndexPages {
     /// @inheritdoc IFeatureSource
     function featureText() public view virtual returns (string memory);
 
-    /// @dev Records a subject's fields for the newest epoch; a subject gets its index with its first. Nothing happens when it has
+    /// @notice Records a subject's fields for the newest epoch; a subject gets its index with its first. Nothing happens when it has
     /// fields of that epoch.
+    /// @param subject The subject.
+    /// @param newest The newest epoch.
+    /// @param fields All fields of the subject, as they are stored.
     /// @return isNew Whether they are recorded now.
     function _record(bytes32 subject, uint64 newest, uint32[] memory fields) internal returns (bool isNew) {
         uint256 head = _heads[subject];

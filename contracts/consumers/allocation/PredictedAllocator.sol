@@ -9,6 +9,7 @@ import {FeedAcceptance} from "../FeedAcceptance.sol";
 import {Guidance, IPredictedAllocator, Pace} from "./IPredictedAllocator.sol";
 
 /// @title Allocation that follows predictions at a limited pace
+/// @notice Works out where each subject is to stand. What it divides, and how that is moved, the contract that builds on it says.
 /// @dev Limits are counted from where each stood when its period was first seen, not from the last call: calls within a period,
 /// however many, lead to the same place, so that nobody gains by calling early, often or between two posts. Around the end of a
 /// period two steps may follow each other closely.
@@ -45,6 +46,7 @@ abstract contract PredictedAllocator is IPredictedAllocator {
     bytes32[] private _subjects;
     mapping(uint256 position => Anchor anchor) private _anchors;
 
+    /// @notice Binds feed, subjects and limits for good: there is no owner who could change them.
     /// @param guidance What it goes by.
     /// @param pace How far and how fast it goes.
     /// @param allSubjects Whom it allocates to, strictly ascending.
@@ -79,9 +81,10 @@ abstract contract PredictedAllocator is IPredictedAllocator {
         return _subjects;
     }
 
-    /// @dev Where each is to stand now, within the limits of this period.
+    /// @notice Where each is to stand now, within the limits of this period.
     /// @param current Where each stands.
     /// @param whole What there is to divide.
+    /// @return next One amount a subject, in their order.
     function _nextOf(uint256[] memory current, uint256 whole) internal returns (uint256[] memory next) {
         uint256[] memory targets = _targetsOf(current, whole);
         uint256[] memory anchors = _anchorsOf(current);
