@@ -11,9 +11,10 @@ import {FeedReading} from "./FeedReading.sol";
 import {PackedSlot} from "./PackedSlot.sol";
 
 /// @title Reads that say how a subject stands
-/// @notice The reads for contracts that must go on without a prediction: a standing takes the place of a revert.
-/// @dev Nothing that registry or source do makes them revert. Gas cannot feign it either: a call that runs out leaves a 63rd of what it
-/// took, and the answer costs more than that.
+/// @notice The reads for contracts that want a standing rather than a revert where there is no prediction.
+/// @dev Nothing that registry or source revert with makes them revert. A source that answers in another form than its interface's, or
+/// takes all gas, does: only one whose code is a proxy's, or reads what it answers with from elsewhere, can begin to. Gas cannot feign a
+/// standing either: a call that runs out leaves a 63rd of what it took, and the answer costs more than that.
 abstract contract FeedStandings is FeedReading {
     /// @dev What a source says of a subject that it has never seen.
     uint32 private constant UNKNOWN = type(uint32).max;
@@ -144,7 +145,7 @@ abstract contract FeedStandings is FeedReading {
             if (field == 0) return (Standing.Missing, 0, 0);
             standing = _standingOf(reader, epoch);
         }
-        if (PackedSlot.isQuarantined(shape, field)) standing = Standing.Quarantined;
+        if (PackedSlot.isQuarantined(shape, field) && standing == Standing.Valid) standing = Standing.Quarantined;
     }
 
     /// @dev How a subject stands whose newest prediction is of an epoch.

@@ -33,7 +33,8 @@ interface IUnsoundnessJudge {
     /// @param value What was proven, in the schema's integers.
     event OutputBeyondBoundsProven(ModelId indexed modelId, uint256 field, int256 value);
 
-    /// @notice Emitted when two different outputs are proven of the same features. Which one is false nobody can tell: both stop.
+    /// @notice Emitted when two different outputs are proven of the same features. Which one is false no contract can tell: both models
+    /// stop, or, where one of the two is not active or deprecated, that one alone.
     /// @param first The model of the first run.
     /// @param second That of the second run; it may be the same one.
     event ContradictionProven(ModelId indexed first, ModelId indexed second);
@@ -68,7 +69,8 @@ interface IUnsoundnessJudge {
     /// @param run The run. Anyone may show it.
     function reportInadmissible(Run calldata run) external;
 
-    /// @notice Stops the models of two runs (or one run, given twice) that have the same features in two rows and other outputs.
+    /// @notice Stops the models of two runs (or one run, given twice) that have the same features in two rows and other outputs. By the
+    /// key of a proposal, or of a model that is revoked, no other model is stopped: anything may be proposed.
     /// @param first A run. Anyone may show it.
     /// @param firstRow The row of its batch that is compared.
     /// @param second A run of the same model on the same source, at any batch size.
