@@ -83,33 +83,41 @@ abstract contract PredictedAllocator is IPredictedAllocator {
     /// @param current Where each stands.
     /// @param whole What there is to divide.
     function _nextOf(uint256[] memory current, uint256 whole) internal returns (uint256[] memory next) {
-        uint256[] memory targets = _targetsOf(current, whole);
+        (uint256[] memory targets, bool[] memory held) = _targetsOf(current, whole);
         uint256[] memory anchors = _anchorsOf(current);
         next = new uint256[](current.length);
         uint256 change = 0;
+        uint256 left = MAX_PERIOD_CHANGE; // less what those who are held have changed by
         for (uint256 i = 0; i < next.length; ++i) {
-            next[i] = _stepped(anchors[i], targets[i], MAX_STEP);
-            change += _distance(anchors[i], next[i]);
+            next[i] = held[i] ? targets[i] : _stepped(anchors[i], targets[i], MAX_STEP);
+            uint256 distance = _distance(anchors[i], next[i]);
+            if (held[i]) left -= Math.min(left, distance);
+            else change += distance;
         }
-        if (change <= MAX_PERIOD_CHANGE) return next;
+        if (change <= left) return next;
         for (uint256 i = 0; i < next.length; ++i) {
-            uint256 part = Math.mulDiv(_distance(anchors[i], next[i]), MAX_PERIOD_CHANGE, change);
+            if (held[i]) continue;
+            uint256 part = Math.mulDiv(_distance(anchors[i], next[i]), left, change);
             next[i] = _stepped(anchors[i], next[i], part);
         }
     }
 
-    /// @dev Where each would stand without limits: its floor, and its part of what all floors leave.
-    function _targetsOf(uint256[] memory current, uint256 whole) private view returns (uint256[] memory targets) {
+    /// @dev Where each would stand without limits: its floor, and its part of what all floors leave; and who is held where it stands.
+    function _targetsOf(
+        uint256[] memory current,
+        uint256 whole
+    ) private view returns (uint256[] memory targets, bool[] memory held) {
         (IPredictionFeed.Standing[] memory standings, int256[] memory outputs) = _read();
         if (_isHalted(standings)) revert FeedHalted(FEED_ID);
         (uint256[] memory weights, uint256 sum) = _weightsOf(standings, outputs);
         if (sum == 0) revert NothingPredicted(FEED_ID);
 
-        targets = new uint256[](current.length);
+        (targets, held) = (new uint256[](current.length), new bool[](current.length));
         uint256 floor = Math.min(FLOOR, whole / current.length);
         uint256 taken = 0;
         for (uint256 i = 0; i < targets.length; ++i) {
-            targets[i] = standings[i] == IPredictionFeed.Standing.Quarantined ? current[i] : floor;
+            held[i] = standings[i] == IPredictionFeed.Standing.Quarantined;
+            targets[i] = held[i] ? current[i] : floor;
             taken += targets[i];
         }
         uint256 rest = whole > taken ? whole - taken : 0;
