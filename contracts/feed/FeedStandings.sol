@@ -144,7 +144,7 @@ abstract contract FeedStandings is FeedReading {
             if (field == 0) return (Standing.Missing, 0, 0);
             standing = _standingOf(reader, epoch);
         }
-        if (PackedSlot.isQuarantined(shape, field)) standing = Standing.Quarantined;
+        if (PackedSlot.isQuarantined(shape, field) && standing == Standing.Valid) standing = Standing.Quarantined;
     }
 
     /// @dev How a subject stands whose newest prediction is of an epoch.

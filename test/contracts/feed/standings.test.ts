@@ -85,6 +85,19 @@ describe("PredictionFeed, standings", () => {
       expect((await feed.latestMany(limited.feedId, subjects, 299n)).standings[4]).to.equal(STANDING.stale);
     });
 
+    it("takes a quarantined prediction for a stale one once it is older than asked for", async () => {
+      const { feed, limited, epochEnd } = await setUp();
+      await postTo(feed, limited, NEWEST, [3], [1_001n]);
+      await networkHelpers.time.increaseTo(epochEnd + 300n);
+      for (const [age, standing] of [
+        [300n, STANDING.quarantined],
+        [299n, STANDING.stale],
+      ] as const) {
+        const { standings } = await feed.latestMany(limited.feedId, [SUBJECT], age);
+        expect([...standings], `no older than ${age}`).to.deep.equal([standing]);
+      }
+    });
+
     it("keeps the rows of several outputs apart", async () => {
       const { feed, register } = await setUp();
       const outputs = [
