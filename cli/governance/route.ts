@@ -39,6 +39,13 @@ export class SendsCoin extends FatalError {
   }
 }
 
+/** What is left to do once something is proposed. */
+const STEPS: Readonly<Record<GovernancePlan["kind"], readonly string[]>> = {
+  account: [],
+  timelock: ["execute"],
+  governor: ["queue", "execute"],
+};
+
 const KINDS: Readonly<Record<GovernancePlan["kind"], string>> = {
   account: "one account",
   timelock: "an account behind a timelock",
@@ -59,8 +66,14 @@ export function routeOf({ connection, deployment }: Pick<Governance, "connection
   const batch = (asked: Asked) => [...lists(asked), ZeroHash, textHash(asked.description)] as const;
   const ballot = (asked: Asked) => [...lists(asked), keccak256(toUtf8Bytes(asked.description))] as const;
 
+  const requireStep = (step: string): void => {
+    if (!STEPS[kind].includes(step)) throw new NoSuchStep(step, kind);
+  };
+
   return {
     kind,
+    /** @error NoSuchStep */
+    requireStep,
     /** What governance itself will know it by, and what must be sent now. */
     async propose(asked: Asked): Promise<{ id: string; calls: Call[] }> {
       if (kind === "account")
@@ -87,12 +100,12 @@ export function routeOf({ connection, deployment }: Pick<Governance, "connection
     },
     /** @error NoSuchStep */
     queue(decided: Decided): Call {
-      if (kind !== "governor") throw new NoSuchStep("queue", kind);
+      requireStep("queue");
       return { to: governor, data: GOVERNOR_ABI.encodeFunctionData("queue(uint256)", [decided.id]) };
     },
     /** @error NoSuchStep */
     execute(decided: Decided): Call {
-      if (kind === "account") throw new NoSuchStep("execute", kind);
+      requireStep("execute");
       if (kind === "timelock")
         return { to: timelock, data: TIMELOCK_ABI.encodeFunctionData("executeBatch", batch(decided)) };
       return { to: governor, data: GOVERNOR_ABI.encodeFunctionData("execute(uint256)", [decided.id]) };
