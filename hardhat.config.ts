@@ -42,5 +42,11 @@ export default defineConfig({
   },
   paths: { sources: "./contracts", tests: { mocha: "./test" }, ignition: "." },
   typechain: { outDir: "types", tsNocheck: true },
-  test: { mocha: { timeout: 120_000 }, solidity: { fuzz: { runs: 256, seed: "0x70726f6f66" } } },
+  test: {
+    mocha: { timeout: 120_000 },
+    solidity: {
+      fuzz: { runs: 256, seed: "0x70726f6f66" },
+      invariant: { runs: 8, depth: 64, failOnRevert: true }, // what may revert, an action catches itself
+    },
+  },
 });

@@ -8,6 +8,7 @@ import { type CliCommand, EXIT } from "./command.ts";
 import { buildContracts } from "./deploy/build-contracts.ts";
 import { chainFailure } from "./deploy/chain-failure.ts";
 import { type GovernanceChainOptions, openGovernance } from "./governance/open-governance.ts";
+import { onOneLine } from "./without-controls.ts";
 
 type Options = GovernanceChainOptions & Readonly<{ json?: true }>;
 
@@ -57,10 +58,13 @@ async function run(options: Options): Promise<void> {
 function print(differences: readonly Difference[], models: readonly ListedModel[], options: Options): void {
   if (options.json) console.log(JSON.stringify({ ok: differences.length === 0, differences, models }, undefined, 2));
   else {
-    for (const { what, expected, found } of differences) console.log(`${what}: expected ${expected}, found ${found}`);
+    for (const { what, expected, found } of differences)
+      console.log(onOneLine(`${what}: expected ${expected}, found ${found}`));
     for (const { name, version, modelId, status, isHalted } of models)
       console.log(
-        `${name}, version ${version}, model ${modelId}: ${status}${isHalted && status !== "revoked" ? ", stopped" : ""}`,
+        onOneLine(
+          `${name}, version ${version}, model ${modelId}: ${status}${isHalted && status !== "revoked" ? ", stopped" : ""}`,
+        ),
       );
     if (differences.length === 0) console.log(`As recorded in ${options.deployment}.`);
   }

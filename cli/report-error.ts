@@ -6,6 +6,7 @@ import { CannotVerify } from "../verification/cannot-verify.ts";
 import { EXIT, EXIT_UNVERIFIABLE } from "./command.ts";
 import { installationFailure } from "./installation-failure.ts";
 import { jsonLine } from "./json-line.ts";
+import { withoutControls } from "./without-controls.ts";
 
 /** Prints an error (with --json as the one JSON value on stdout) and gives the exit code that it stands for. */
 export function reportError(thrown: unknown, asJson: boolean, redact: Redact): number {
@@ -30,13 +31,6 @@ export function reportError(thrown: unknown, asJson: boolean, redact: Redact): n
 function typed(error: unknown): ProofcastError | undefined {
   if (error instanceof ProofcastError) return error;
   return installationFailure(error) ?? systemFailure(error);
-}
-
-/** A message may quote a stranger's file, and a terminal obeys what it is sent: control characters are spelt out, but for tabs and line ends. */
-function withoutControls(message: string): string {
-  return message.replaceAll(/(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (each) => {
-    return `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
-  });
 }
 
 /** Whatever was thrown: a library's own kind of error need not be an Error. */

@@ -85,6 +85,6 @@ function subjects(value: string, before: readonly string[] = []): string[] {
 
 function seconds(value: string): number {
   if (!/^\d{1,7}$/.test(value) || Number(value) < 1)
-    throw new InvalidArgumentError("It must be a whole number of seconds.");
+    throw new InvalidArgumentError("It must be a whole number of seconds, at least 1 and of seven digits at most.");
   return Number(value);
 }

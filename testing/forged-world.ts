@@ -1,9 +1,10 @@
 import type { Interface, Result } from "ethers";
 import { ORACLE_ABI } from "../chain/abi.ts";
 import type { AskNode } from "../chain/chain-reader.ts";
+import verifierCode from "../verification/generated/verifier-code.json" with { type: "json" };
 
 /** Of Groth16Verifier's code: an answer of this length is it. */
-export const VERIFIER_BYTES = 1_794;
+export const VERIFIER_BYTES = verifierCode.bytes;
 
 /** A change of one answer; undefined leaves it as it is. */
 export type Forgery = (method: string, params: readonly unknown[], answer: unknown) => unknown;

@@ -15,14 +15,23 @@ export async function activateBounded(
   deployment: Deployment,
   models: readonly SimulatedModel[],
 ): Promise<void> {
-  const { registry, source } = deployment;
   for (const model of models) {
-    const spec = modelSpec(model, await source.getAddress());
-    const outputs = spec.outputs.map((field) => ({ ...field, provenMaximum: PROVEN_MAXIMUM }));
-    await registry.listPhase1(model.phase1Hash);
-    await registry.propose({ ...spec, outputs }, await sampleProof(connection, deployment, model));
-    await registry.activate(model.id);
+    await proposeBounded(connection, deployment, model);
+    await deployment.registry.activate(model.id);
   }
+}
+
+/** Proposes a model as `activateBounded` does. */
+export async function proposeBounded(
+  connection: Connection,
+  deployment: Deployment,
+  model: SimulatedModel,
+): Promise<void> {
+  const { registry, source } = deployment;
+  const spec = modelSpec(model, await source.getAddress());
+  const outputs = spec.outputs.map((field) => ({ ...field, provenMaximum: PROVEN_MAXIMUM }));
+  await registry.listPhase1(model.phase1Hash);
+  await registry.propose({ ...spec, outputs }, await sampleProof(connection, deployment, model));
 }
 
 /** Words that the model's key proves in a judge's context, or in that context changed. */

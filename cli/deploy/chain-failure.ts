@@ -70,6 +70,9 @@ const NO_ANSWER = /^Failed to make \w+ request|^Unknown error$/;
 /** Hardhat's own numbers for an endpoint that cannot be reached, answers too late or answers something else. */
 const UNREACHABLE: readonly unknown[] = [702, 703, 704];
 
+/** Hardhat's for what cannot be, which is what it takes an answer of another kind than the method's for. */
+const NO_SUCH_ANSWER = 100;
+
 /**
  * What a call to the chain failed with, whichever of the libraries between threw it; undefined when it is no failure of the chain.
  * Keep the order: a revert is a revert whatever words stand in it.
@@ -84,6 +87,7 @@ export function chainFailure(error: unknown): ProofcastError | undefined {
     if (each.code === "BAD_DATA") return new ContractMissing(error);
     const message = withoutAddress(each.message?.split("\n")[0] ?? "");
     if (UNREACHABLE.includes(each.number)) return new EndpointDown(message, error);
+    if (each.number === NO_SUCH_ANSWER) return new EndpointDown(`its answer is none (${message})`, error);
     if (typeof each.code !== "number") continue;
     if (LATER.test(message) || NO_ANSWER.test(message)) return new EndpointDown(message, error);
     const [, remedy] = REFUSALS.find(([said]) => said.test(message)) ?? [];

@@ -23,35 +23,37 @@ export async function startDevelopmentChain(given: DevelopmentModel, { port, onP
     const { source } = features;
     const sample = features.rows.slice(0, model.manifest.batch);
     await registerLocally(chain, contracts, { folder: model.folder, source, sample });
-    onProgress("starting a relayer");
     const { ethers } = chain.connection;
+    const addressOf = async (contract: { getAddress(): Promise<string> }) => await contract.getAddress();
+    // all that can still fail is asked before the relayer runs: with its connection the chain would wait for ever to close
+    const facts = {
+      rpcUrl: chain.rpcUrl,
+      chainId: Number((await ethers.provider.getNetwork()).chainId),
+      contracts: {
+        AccessManager: await addressOf(contracts.manager),
+        VerifierFactory: await addressOf(contracts.factory),
+        ModelRegistry: await addressOf(contracts.registry),
+        PredictionOracle: await addressOf(contracts.oracle),
+        PredictionFeed: await addressOf(contracts.feed),
+        RocketStorageStandIn: await addressOf(contracts.rocketStorage),
+        [features.contract]: source,
+      },
+      model: {
+        modelId: model.id.toString(),
+        feedId: feedId(model.manifest.modelHash, source),
+        name: model.manifest.name,
+        batch: model.manifest.batch,
+      },
+      source,
+      epoch: Number(features.epoch),
+      subjects: features.subjects,
+    };
     const [, relayer] = await ethers.getSigners();
+    onProgress("starting a relayer");
     const served = { folder: model.folder, fromBlock: 0, payee: relayer?.address ?? "" };
     const running = await startLocalRelayer(chain, contracts, served, { onEvent, signal });
-    const addressOf = async (contract: { getAddress(): Promise<string> }) => await contract.getAddress();
     return {
-      facts: {
-        rpcUrl: chain.rpcUrl,
-        chainId: Number((await ethers.provider.getNetwork()).chainId),
-        contracts: {
-          AccessManager: await addressOf(contracts.manager),
-          VerifierFactory: await addressOf(contracts.factory),
-          ModelRegistry: await addressOf(contracts.registry),
-          PredictionOracle: await addressOf(contracts.oracle),
-          PredictionFeed: await addressOf(contracts.feed),
-          RocketStorageStandIn: await addressOf(contracts.rocketStorage),
-          [features.contract]: source,
-        },
-        model: {
-          modelId: model.id.toString(),
-          feedId: feedId(model.manifest.modelHash, source),
-          name: model.manifest.name,
-          batch: model.manifest.batch,
-        },
-        source,
-        epoch: Number(features.epoch),
-        subjects: features.subjects,
-      },
+      facts,
       stopped: running.stopped,
       async close(): Promise<void> {
         await running.close().finally(() => chain.close());

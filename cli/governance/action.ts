@@ -1,6 +1,7 @@
 import { FunctionFragment, type Interface, isHexString } from "ethers";
 import { FatalError } from "../../schema/errors.ts";
 import type { Deployment } from "../deploy/deployment-file.ts";
+import { parseArguments } from "./call-arguments.ts";
 import { GOVERNED_ABIS } from "./governance-abi.ts";
 import { addressesOf } from "./open-governance.ts";
 
@@ -12,8 +13,8 @@ export class InvalidCall extends FatalError {
   constructor(text: string, reason: string, cause?: unknown) {
     super(
       "INVALID_CALL",
-      `"${text}" is no call that governance can make: ${reason}. Write it as Contract.function(argument, …), with a contract of the ` +
-        `deployment: ${[...GOVERNED_ABIS.keys()].join(", ")}.`,
+      `"${text}" is no call that governance can make: ${reason}. Write it as Contract.function(argument, …), texts in quotes and lists in ` +
+        `brackets, with a contract of the deployment: ${[...GOVERNED_ABIS.keys()].join(", ")}.`,
       { details: { text, reason }, cause },
     );
   }
@@ -36,7 +37,8 @@ export function actionOf(deployment: Deployment, contract: string, name: string,
 export function parseCall(deployment: Deployment, text: string): Action {
   const [, contract = "", name = "", list = ""] = /^(\w+)\.(\w+)\((.*)\)$/s.exec(text.trim()) ?? [];
   if (name === "") throw new InvalidCall(text, "it is not written so");
-  const args = list.trim() === "" ? [] : list.split(",").map((each) => argumentOf(each.trim()));
+  const args = parseArguments(list);
+  if (args === undefined) throw new InvalidCall(text, "its arguments are not written so");
   return actionOf(deployment, contract, name, args);
 }
 
@@ -73,11 +75,6 @@ function parsedBy(abi: Interface | undefined, data: string) {
 function functionOf(abi: Interface, name: string, count: number): FunctionFragment | string {
   const all = abi.fragments.filter((each): each is FunctionFragment => FunctionFragment.isFragment(each));
   return all.find((each) => each.name === name && each.inputs.length === count) ?? name;
-}
-
-function argumentOf(text: string): unknown {
-  if (text === "true" || text === "false") return text === "true";
-  return /^".*"$/s.test(text) ? text.slice(1, -1) : text;
 }
 
 function wordOf(value: unknown): string {

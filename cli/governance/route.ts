@@ -70,6 +70,18 @@ export function routeOf({ connection, deployment }: Pick<Governance, "connection
     if (!STEPS[kind].includes(step)) throw new NoSuchStep(step, kind);
   };
 
+  const standing = async (id: string): Promise<{ state: string; executableFrom: bigint | undefined }> => {
+    if (kind === "account") return { state: "done at once", executableFrom: undefined };
+    const contract = await ethers.getContractAt("TimelockController", timelock);
+    if (kind === "timelock") {
+      const state = OPERATION_STATES[Number(await contract.getOperationState(id))] ?? "unknown";
+      return { state, executableFrom: state === "waiting" ? await contract.getTimestamp(id) : undefined };
+    }
+    const voting = await ethers.getContractAt("ProofcastGovernor", governor);
+    const state = PROPOSAL_STATES[Number(await voting.state(id))] ?? "unknown";
+    return { state, executableFrom: state === "queued" ? await voting.proposalEta(id) : undefined };
+  };
+
   return {
     kind,
     /** @error NoSuchStep */
@@ -111,16 +123,16 @@ export function routeOf({ connection, deployment }: Pick<Governance, "connection
       return { to: governor, data: GOVERNOR_ABI.encodeFunctionData("execute(uint256)", [decided.id]) };
     },
     /** Where it stands, and from when on it can be executed, in unix seconds, where that is known. */
-    async standing(id: string): Promise<{ state: string; executableFrom: bigint | undefined }> {
-      if (kind === "account") return { state: "done at once", executableFrom: undefined };
-      const contract = await ethers.getContractAt("TimelockController", timelock);
-      if (kind === "timelock") {
-        const state = OPERATION_STATES[Number(await contract.getOperationState(id))] ?? "unknown";
-        return { state, executableFrom: state === "waiting" ? await contract.getTimestamp(id) : undefined };
+    standing,
+    /** Where a proposal stands that the chain knows already; undefined for one that it does not. */
+    async known(id: string): Promise<string | undefined> {
+      if (kind === "account") return undefined;
+      if (kind === "governor") {
+        const voting = await ethers.getContractAt("ProofcastGovernor", governor);
+        if ((await voting.proposalSnapshot(id)) === 0n) return undefined;
       }
-      const voting = await ethers.getContractAt("ProofcastGovernor", governor);
-      const state = PROPOSAL_STATES[Number(await voting.state(id))] ?? "unknown";
-      return { state, executableFrom: state === "queued" ? await voting.proposalEta(id) : undefined };
+      const { state } = await standing(id);
+      return state === "unknown" ? undefined : state;
     },
     /** The actions as the governor itself keeps them: only it does. */
     async kept(id: string): Promise<Action[] | undefined> {

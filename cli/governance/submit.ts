@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { FatalError } from "../../schema/errors.ts";
 import { type Action, describeAction } from "./action.ts";
 import type { Governance, GovernanceChainOptions } from "./open-governance.ts";
 import { proposalPath, writeProposal } from "./proposal-file.ts";
 import { type Call, routeOf } from "./route.ts";
 import { safeTransactions } from "./safe-transactions.ts";
-import { type Sent, sendCalls } from "./send-calls.ts";
+import { CallRefused, type Sent, sendCalls } from "./send-calls.ts";
 import { simulateActions } from "./simulate.ts";
 
 /** How what was asked for leaves this program: sent, or as calldata or a Safe's file for somebody else to send. */
@@ -22,7 +25,19 @@ export type Submission = Readonly<{
   file: string | undefined;
 }>;
 
-/** Tries the actions as governance would make them, and puts them before it. @error ProposalWouldFail, CallRefused */
+/** Governance knows a proposal by its calls and its description: the same ones are the same proposal, for ever. */
+export class ProposedBefore extends FatalError {
+  constructor(id: string, state: string, file: string) {
+    super(
+      "PROPOSED_BEFORE",
+      `The same calls with the same description were proposed before, as ${id}, which is ${state}; they are kept in ${file}. ` +
+        "Nothing was sent. Go on with that one, or give another --description to have them decided once more.",
+      { details: { id, state, file } },
+    );
+  }
+}
+
+/** Tries the actions as governance would make them, and puts them before it. @error ProposalWouldFail, ProposedBefore, CallRefused */
 export async function submitActions(
   governance: Governance,
   actions: readonly Action[],
@@ -36,12 +51,21 @@ export async function submitActions(
   const { id, calls } = await route.propose({ actions, description });
   const told = { kind: route.kind, id, description, actions: words, calls };
   if (options.dryRun) return { ...told, sent: [], file: undefined };
-  const isSent = options.as === undefined;
-  const sent = isSent ? await sendCalls(governance, { keyEnv }, "what is proposed", calls) : [];
-  if (route.kind === "account") return { ...told, sent, file: undefined };
+  const send = async () =>
+    options.as === undefined ? await sendCalls(governance, { keyEnv }, "what is proposed", calls) : [];
+  if (route.kind === "account") return { ...told, sent: await send(), file: undefined };
   const file = proposalPath(path, { chainId: deployment.chainId, id });
+  const isNew = !existsSync(file);
+  // before it is sent: a timelock keeps a hash alone, and without the file nobody could execute what it holds
   await writeProposal(file, { chainId: deployment.chainId, id, description, actions: [...actions] });
-  return { ...told, sent, file };
+  const state = await route.known(id);
+  if (state !== undefined) throw new ProposedBefore(id, state, file);
+  try {
+    return { ...told, sent: await send(), file };
+  } catch (error) {
+    if (error instanceof CallRefused && isNew) await rm(file);
+    throw error;
+  }
 }
 
 /** What somebody else is to send, or what was done, on stdout. */

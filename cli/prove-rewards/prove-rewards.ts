@@ -1,6 +1,6 @@
 import type { ProvenLeaf } from "../../relayer/sources/rocket-pool/rewards-tree.ts";
 import { FatalError } from "../../schema/errors.ts";
-import { revertData } from "../deploy/chain-failure.ts";
+import { chainFailure, ContractMissing, revertData } from "../deploy/chain-failure.ts";
 import { revertText } from "../deploy/contract-errors.ts";
 import type { OpenChain } from "../deploy/open-chain.ts";
 import type { PublishedTree } from "./tree-file.ts";
@@ -28,12 +28,34 @@ export class NodeNotInTree extends FatalError {
   }
 }
 
+/** Nothing there would keep what is proven; a call of an account without code succeeds. */
+export class NoRewardsSource extends FatalError {
+  constructor(source: string, cause: unknown) {
+    super(
+      "NO_REWARDS_SOURCE",
+      `The contract at ${source} is no RocketPoolRewardsSource on this chain. Nothing was sent. Correct --source or --rpc-url.`,
+      { details: { source }, cause },
+    );
+  }
+}
+
+/** There is nobody about whom all of the trees say something. */
+export class NoNodeInAllTrees extends FatalError {
+  constructor(intervals: readonly number[]) {
+    super(
+      "NO_NODE_IN_ALL_TREES",
+      `No node is in the trees of all intervals given (${intervals.join(", ")}): there is nothing to prove. Give fewer trees at a time, or name nodes with --node.`,
+      { details: { intervals } },
+    );
+  }
+}
+
 /** Nodes of one transaction: six leaves of each, at a real tree's depth, are well within any chain's blocks. */
 const NODES_AT_ONCE = 16;
 
 type Proven = Readonly<{ node: string; leaves: ProvenLeaf[] }>;
 
-/** Proves leaf by leaf what the trees say of nodes; what was proven before changes nothing. @error NodeNotInTree, RewardsRefused */
+/** Proves leaf by leaf what the trees say of nodes; what was proven before changes nothing. @error NodeNotInTree, NoNodeInAllTrees, NoRewardsSource, RewardsRefused */
 export async function proveRewards(
   { connection }: Pick<OpenChain, "connection">,
   sourceAddress: string,
@@ -43,8 +65,14 @@ export async function proveRewards(
   const trees = given.toSorted((a, b) => Number(a.interval - b.interval));
   const nodes =
     named ?? [...(trees[0]?.leaves.keys() ?? [])].filter((node) => trees.every(({ leaves }) => leaves.has(node)));
+  const intervals = trees.map(({ interval }) => Number(interval));
+  if (nodes.length === 0) throw new NoNodeInAllTrees(intervals);
   const proofs = nodes.map((node): Proven => ({ node, leaves: trees.map((tree) => leafOf(tree, node)) }));
   const source = await connection.ethers.getContractAt("RocketPoolRewardsSource", sourceAddress);
+  await source.ROCKET_STORAGE().catch((error: unknown) => {
+    const isOther = revertData(error) !== undefined || chainFailure(error) instanceof ContractMissing;
+    throw isOther ? new NoRewardsSource(sourceAddress, error) : error;
+  });
   const transactions: string[] = [];
   let gasUsed = 0n;
   for (let first = 0; first < proofs.length; first += NODES_AT_ONCE) {
@@ -57,7 +85,7 @@ export async function proveRewards(
     transactions.push(receipt?.hash ?? "");
     gasUsed += receipt?.gasUsed ?? 0n;
   }
-  return { intervals: trees.map(({ interval }) => Number(interval)), nodes, transactions, gasUsed };
+  return { intervals, nodes, transactions, gasUsed };
 }
 
 function leafOf({ interval, leaves }: PublishedTree, node: string): ProvenLeaf {

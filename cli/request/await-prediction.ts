@@ -30,6 +30,18 @@ export class RequestGivenBack extends FatalError {
   }
 }
 
+/** The outputs were proven, and the feed does not let them be read. */
+export class PredictionWithheld extends FatalError {
+  constructor(requestId: string, subject: string, reason: string) {
+    super(
+      "PREDICTION_WITHHELD",
+      `Request ${requestId} was answered, but the feed gives no prediction of ${subject}: ${reason.replace(/\.$/, "")}. ` +
+        "What is in quarantine waits for governance; of a model that is stopped or revoked nothing is read.",
+      { details: { requestId, subject, reason } },
+    );
+  }
+}
+
 const POLL_MS = 500;
 
 type Waited = Readonly<{
@@ -43,7 +55,7 @@ type Waited = Readonly<{
   withinSeconds: number;
 }>;
 
-/** Waits until a request is fulfilled, and reads what the feed then gives. @error RequestNotAnswered, RequestGivenBack */
+/** Waits until a request is fulfilled, and reads what the feed then gives. @error RequestNotAnswered, RequestGivenBack, PredictionWithheld */
 export async function awaitPrediction(reader: ChainReader, waited: Waited) {
   const { oracle, feed, feedId, requestId, subject, epoch, block, withinSeconds } = waited;
   const until = performance.now() + withinSeconds * 1_000;
@@ -60,7 +72,8 @@ export async function awaitPrediction(reader: ChainReader, waited: Waited) {
   const predictions = [];
   for (const each of subject) {
     const outputs = await readFeed(reader, feed, { feedId, subject: each, epoch }, head);
-    predictions.push({ subject: each, outputs: "missing" in outputs ? [] : outputs.value });
+    if ("missing" in outputs) throw new PredictionWithheld(requestId, each, outputs.missing);
+    predictions.push({ subject: each, outputs: outputs.value });
   }
   return {
     fulfilment: {

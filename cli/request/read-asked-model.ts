@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ORACLE_ABI, REGISTRY_ABI, SOURCE_ABI } from "../../chain/abi.ts";
 import type { ChainReader } from "../../chain/chain-reader.ts";
 import { customError, readContract } from "../../chain/contract-call.ts";
-import { CallReverted } from "../../chain/rpc-errors.ts";
+import { CallReverted, HostileAnswer } from "../../chain/rpc-errors.ts";
 import { FatalError } from "../../schema/errors.ts";
 
 /** The oracle's registry has the model in a state in which nothing can be asked of it. */
@@ -36,7 +36,7 @@ const modelAnswer = z
 export async function readAskedModel(reader: ChainReader, { oracle, model }: { oracle: string; model: bigint }) {
   const named = (name: string): Promise<string> =>
     readContract(reader, { to: oracle, abi: ORACLE_ABI, name, args: [] }, address).catch((error: unknown) => {
-      throw new NoSuchOracle(oracle, error);
+      throw error instanceof CallReverted || error instanceof HostileAnswer ? new NoSuchOracle(oracle, error) : error;
     });
   const [registry, feed] = [await named("REGISTRY"), await named("FEED")];
   const asked = { to: registry, abi: REGISTRY_ABI, name: "activeModel", args: [model] };

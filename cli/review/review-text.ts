@@ -1,3 +1,4 @@
+import { onOneLine } from "../without-controls.ts";
 import type { Finding } from "./finding.ts";
 
 type Page = Readonly<{
@@ -12,7 +13,7 @@ type Page = Readonly<{
 
 const MARKS: Readonly<Record<Finding["result"], string>> = { fails: "NO ", holds: "yes", "not checked": " ? " };
 
-/** One page: what will happen, to what, what does not hold, what holds, and what nobody looked at. */
+/** One page: what will happen, to what, what does not hold, what holds, and what nobody looked at. A description or a name writes no line of its own. */
 export function reviewText({ id, description, state, executableFrom, actions, models, findings }: Page): string {
   const from =
     executableFrom === undefined
@@ -37,5 +38,7 @@ export function reviewText({ id, description, state, executableFrom, actions, mo
     ...of("fails"),
     ...of("holds"),
     ...of("not checked"),
-  ].join("\n");
+  ]
+    .map(onOneLine)
+    .join("\n");
 }

@@ -45,7 +45,10 @@ export function addressOption(value: string): string {
 
 /** An address is the number that it is, in 32 bytes. */
 export function subjectOption(value: string): string {
-  return /^0x[0-9a-f]{40}$/i.test(value) ? zeroPadValue(value.toLowerCase(), 32) : hashOption(value);
+  if (/^0x[0-9a-f]{40}$/i.test(value)) return zeroPadValue(value.toLowerCase(), 32);
+  if (!/^0x[0-9a-f]{64}$/i.test(value))
+    throw new InvalidArgumentError("It must be an address (0x and 40 hex digits) or 0x and 64 hex digits.");
+  return value.toLowerCase();
 }
 
 /** As large as a model's id, decimal or hex. */

@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {IGroth16Verifier} from "../interfaces/IGroth16Verifier.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelTypes} from "../interfaces/IModelTypes.sol";
 import {IUnsoundnessJudge} from "../interfaces/IUnsoundnessJudge.sol";
 import {LayoutCodec} from "../libraries/LayoutCodec.sol";
 import {ModelId} from "../libraries/ModelId.sol";
@@ -69,8 +70,9 @@ contract UnsoundnessJudge is IUnsoundnessJudge {
         if (outputs == _rowHash(_outputs(two), secondRow, two.batch)) revert OutputsAgree();
 
         emit ContradictionProven(first.modelId, second.modelId);
-        REGISTRY.reportConflict(first.modelId);
-        REGISTRY.reportConflict(second.modelId);
+        (bool isFed, bool isOtherFed) = (_isFed(first.modelId), _isFed(second.modelId));
+        if (isOtherFed || !isFed) REGISTRY.reportConflict(first.modelId);
+        if (isFed || !isOtherFed) REGISTRY.reportConflict(second.modelId);
     }
 
     /// @inheritdoc IUnsoundnessJudge
@@ -79,6 +81,13 @@ contract UnsoundnessJudge is IUnsoundnessJudge {
         _checkProof(model, proof, Statement.stopSignals(model.keyHash));
         emit TrapdoorProven(modelId, model.keyHash);
         REGISTRY.reportConflict(modelId);
+    }
+
+    /// @dev Whether governance let a model in, and has not put it out. Any other's key may be one that its proposer made to prove
+    /// whatever he likes: against one that is in, it is no evidence.
+    function _isFed(ModelId modelId) private view returns (bool) {
+        IModelTypes.Status status = REGISTRY.modelRecord(modelId).status;
+        return status == IModelTypes.Status.Active || status == IModelTypes.Status.Deprecated;
     }
 
     /// @dev Takes a run apart once the model's own verifier accepts it in this judge's context.

@@ -7,8 +7,10 @@ import {IModelRegistry} from "./IModelRegistry.sol";
 
 /// @title Feed of verified predictions
 /// @notice The read side. A prediction is named by feed (a model on its source, whatever the batch size that proved it), subject
-/// and epoch, and never changes. The feed holds the eight newest epochs to which anything was posted. Age counts from the end of the
-/// features' epoch, not from posting. A reader must decide what it does without a prediction, and should assume its worst case.
+/// and epoch, and never changes. The feed holds the newest epoch to which anything was posted and the seven numbered before it, whether
+/// anything was posted to them or not: whoever posts one subject eight epochs later leaves the others without a prediction. Age counts
+/// from the end of the features' epoch, not from posting. A reader must decide what it does without a prediction, and should assume
+/// its worst case.
 interface IPredictionFeed {
     /// @notice How a subject stands in a feed. Only what is Valid is a prediction to act on.
     /// @param Missing No prediction in the epochs that the feed holds.

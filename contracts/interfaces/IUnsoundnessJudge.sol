@@ -27,7 +27,8 @@ interface IUnsoundnessJudge {
     /// @notice Emitted when an output is proven beyond the bounds that are said to be proven of its field.
     event OutputBeyondBoundsProven(ModelId indexed modelId, uint256 field, int256 value);
 
-    /// @notice Emitted when two different outputs are proven of the same features. Which one is false nobody can tell: both stop.
+    /// @notice Emitted when two different outputs are proven of the same features. Which one is false no contract can tell: both models
+    /// stop, or, where one of the two is not active or deprecated, that one alone.
     event ContradictionProven(ModelId indexed first, ModelId indexed second);
 
     /// @notice Emitted when signals are proven that are no run's.
@@ -57,7 +58,8 @@ interface IUnsoundnessJudge {
     /// @notice Stops a model whose key proves a word that no packing gives, or an output beyond its proven bounds.
     function reportInadmissible(Run calldata run) external;
 
-    /// @notice Stops the models of two runs (or one run, given twice) that have the same features in two rows and other outputs.
+    /// @notice Stops the models of two runs (or one run, given twice) that have the same features in two rows and other outputs. By the
+    /// key of a proposal, or of a model that is revoked, no other model is stopped: anything may be proposed.
     function reportContradiction(Run calldata first, uint256 firstRow, Run calldata second, uint256 secondRow) external;
 
     /// @notice Stops a model whose key proves the signals keccak256(abi.encode(DOMAIN_STOP, keyHash, i)) mod r, for i from 0 to 2:

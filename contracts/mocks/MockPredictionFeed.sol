@@ -29,6 +29,10 @@ contract MockPredictionFeed is IPredictionFeed {
     mapping(bytes32 feedId => uint256 count) private _outputCount;
     mapping(bytes32 feedId => mapping(bytes32 subject => Kept kept)) private _kept;
     mapping(bytes32 feedId => mapping(bytes32 subject => mapping(uint64 epoch => int256[] outputs))) private _outputs;
+    mapping(bytes32 feedId => mapping(bytes32 subject => mapping(uint64 epoch => bool isQuarantined))) private _held;
+
+    /// @dev Epochs that the real feed holds, up to the newest one posted.
+    uint64 private constant KEPT = 8;
 
     /// @notice Posts a prediction of a subject; an older epoch becomes history.
     /// @param feedId The feed.
@@ -45,20 +49,22 @@ contract MockPredictionFeed is IPredictionFeed {
     ) external {
         bytes32 id = FeedId.unwrap(feedId);
         Kept storage kept = _kept[id][subject];
-        _outputs[id][subject][epoch] = outputs;
+        (_outputs[id][subject][epoch], _held[id][subject][epoch]) = (outputs, false);
         _outputCount[id] = outputs.length;
         if (epoch > _newest[id]) _newest[id] = epoch;
         if (kept.isThere && epoch < kept.epoch) return;
         (kept.epoch, kept.epochEnd, kept.isThere, kept.isOverridden) = (epoch, epochEnd, true, false);
     }
 
-    /// @notice Lets a subject stand as said, whatever its prediction, until the next one.
+    /// @notice Lets a subject stand as said, whatever its prediction, until the next one. Quarantine stays with that prediction.
     /// @param feedId The feed.
     /// @param subject Whose standing.
     /// @param standing How it stands.
     function setStanding(FeedId feedId, bytes32 subject, Standing standing) external {
-        Kept storage kept = _kept[FeedId.unwrap(feedId)][subject];
+        bytes32 id = FeedId.unwrap(feedId);
+        Kept storage kept = _kept[id][subject];
         (kept.standing, kept.isOverridden) = (standing, true);
+        _held[id][subject][kept.epoch] = standing == Standing.Quarantined;
     }
 
     /// @notice Stops a feed, as a guardian does, or lets it go on.
@@ -139,9 +145,9 @@ contract MockPredictionFeed is IPredictionFeed {
         bytes32 id = FeedId.unwrap(feedId);
         if (_halted[id]) return (Standing.Halted, outputs, 0, 0);
         Kept storage kept = _kept[id][subject];
-        standing = _standingOf(kept, type(uint256).max);
+        standing = _standingOf(id, kept, type(uint256).max);
         outputs = standing == Standing.Valid ? _outputs[id][subject][kept.epoch] : _terms[id].defaults;
-        if (kept.isThere) (epoch, epochEnd) = (kept.epoch, kept.epochEnd);
+        if (_isThere(id, kept)) (epoch, epochEnd) = (kept.epoch, kept.epochEnd);
     }
 
     /// @inheritdoc IPredictionFeed
@@ -157,9 +163,9 @@ contract MockPredictionFeed is IPredictionFeed {
         if (!_halted[id]) outputs = new int256[](subjects.length * perSubject);
         for (uint256 i = 0; i < subjects.length; ++i) {
             Kept storage kept = _kept[id][subjects[i]];
-            standings[i] = _halted[id] ? Standing.Halted : _standingOf(kept, maxAgeSeconds);
+            standings[i] = _halted[id] ? Standing.Halted : _standingOf(id, kept, maxAgeSeconds);
             if (_halted[id]) continue;
-            epochs[i] = kept.epoch;
+            if (_isThere(id, kept)) epochs[i] = kept.epoch;
             if (standings[i] != Standing.Valid) continue;
             int256[] storage row = _outputs[id][subjects[i]][kept.epoch];
             for (uint256 j = 0; j < perSubject; ++j) outputs[i * perSubject + j] = row[j];
@@ -171,7 +177,8 @@ contract MockPredictionFeed is IPredictionFeed {
         bytes32 id = FeedId.unwrap(feedId);
         if (_halted[id]) revert IModelRegistry.FeedNotReadable(feedId);
         outputs = _outputs[id][subject][epoch];
-        if (outputs.length == 0) revert PredictionMissing(feedId, subject, epoch);
+        if (outputs.length == 0 || !_isInRing(id, epoch)) revert PredictionMissing(feedId, subject, epoch);
+        if (_held[id][subject][epoch]) revert PredictionQuarantined(feedId, subject, epoch);
     }
 
     /// @inheritdoc IPredictionFeed
@@ -191,17 +198,25 @@ contract MockPredictionFeed is IPredictionFeed {
     ) public view returns (int256[] memory outputs, uint64 epoch, uint64 epochEnd) {
         bytes32 id = FeedId.unwrap(feedId);
         Kept storage kept = _kept[id][subject];
-        Standing standing = _standingOf(kept, type(uint256).max);
+        Standing standing = _standingOf(id, kept, type(uint256).max);
         if (_halted[id] || standing == Standing.Halted) revert IModelRegistry.FeedNotReadable(feedId);
         if (standing == Standing.Missing) revert PredictionMissing(feedId, subject, _newest[id]);
         if (standing == Standing.Quarantined) revert PredictionQuarantined(feedId, subject, kept.epoch);
         return (_outputs[id][subject][kept.epoch], kept.epoch, kept.epochEnd);
     }
 
-    function _standingOf(Kept storage kept, uint256 maxAgeSeconds) private view returns (Standing) {
+    function _standingOf(bytes32 id, Kept storage kept, uint256 maxAgeSeconds) private view returns (Standing) {
         if (kept.isOverridden) return kept.standing;
-        if (!kept.isThere) return Standing.Missing;
+        if (!_isThere(id, kept)) return Standing.Missing;
         bool young = kept.epochEnd <= block.timestamp && block.timestamp - kept.epochEnd <= maxAgeSeconds;
         return young ? Standing.Valid : Standing.Stale;
+    }
+
+    function _isThere(bytes32 id, Kept storage kept) private view returns (bool) {
+        return kept.isThere && _isInRing(id, kept.epoch);
+    }
+
+    function _isInRing(bytes32 id, uint64 epoch) private view returns (bool) {
+        return uint256(epoch) + KEPT > _newest[id];
     }
 }

@@ -66,6 +66,14 @@ describe("proofcast prove-rewards", function () {
       ["REWARDS_REFUSED", "--tree", forged],
       ["NODE_NOT_IN_TREE", "--tree", await treeFile(EPOCH), "--node", nobody],
     ];
+    const empty = join(folder(), "empty.json");
+    await writeFile(empty, JSON.stringify({ index: 7, merkleRoot: `0x${"11".repeat(32)}`, nodeRewards: {} }));
+    const storage = await source.ROCKET_STORAGE();
+    runs.push(
+      ["NO_NODE_IN_ALL_TREES", "--tree", await treeFile(EPOCH), empty],
+      ["NO_REWARDS_SOURCE", "--tree", await treeFile(EPOCH), "--source", nobody],
+      ["NO_REWARDS_SOURCE", "--tree", await treeFile(EPOCH), "--source", storage],
+    );
     const { ethers } = chain().connection;
     const before = await ethers.provider.getBlockNumber();
     for (const [code, ...args] of runs) {

@@ -71,6 +71,46 @@ describe("what a review says of a proposal", () => {
     }
   });
 
+  it("is also what a call hands on: a model's end within calls of the AccessManager, and coin that goes along", async () => {
+    const all = await world();
+    const [registry, timelock] = [await all.registry.getAddress(), await all.timelock.getAddress()];
+    const manager = all.manager.interface;
+    const target = await all.manager.getAddress();
+    const revoke = all.registry.interface.encodeFunctionData("revoke", [7n]);
+    const inner = manager.encodeFunctionData("execute", [registry, revoke]);
+    const review = await reviewed(all, [{ target, data: manager.encodeFunctionData("multicall", [[inner]]) }]);
+    expect(review.actions[0]).to.contain("which makes these calls: ").and.contain("ModelRegistry.revoke(modelId 7)");
+    expect(review.modelIds, "its facts are shown as those of any other model").to.deep.equal([7n]);
+    const unread = manager.encodeFunctionData("execute", [registry, "0x12345678"]);
+    const { interface: timelockAbi } = all.timelock;
+    const stranger = all.stranger.address;
+    const pays = timelockAbi.encodeFunctionData("execute", [stranger, 1n, "0x", ethers.ZeroHash, ethers.ZeroHash]);
+    for (const call of [
+      { target, data: manager.encodeFunctionData("multicall", [[unread]]) },
+      { target: timelock, data: pays },
+    ]) {
+      const refused = await reviewed(all, [call]);
+      expect(refused.actions[0]).to.match(/^NOT UNDERSTOOD/);
+      expect(results(refused)[0]).to.equal("fails");
+    }
+  });
+
+  it("does not say that a file's calls will be made when the chain holds nobody to them", async () => {
+    const { chain, record, registry } = await world();
+    const action = {
+      target: await registry.getAddress(),
+      data: registry.interface.encodeFunctionData("resumeEverything"),
+    };
+    for (const kind of ["timelock", "account"] as const) {
+      const governance = {
+        ...chain,
+        deployment: { ...record, governance: { ...record.governance, kind } },
+      } as Governance;
+      const found = { id: ethers.ZeroHash, description: "", actions: [action], isKeptOnChain: false };
+      expect(results(await reviewActions(governance, found))[1], kind).to.equal("not checked");
+    }
+  });
+
   it("is that the contracts would refuse it", async () => {
     const all = await world();
     const data = all.registry.interface.encodeFunctionData("activate", [7n]);
@@ -181,5 +221,14 @@ describe("what a review says of a proposal", () => {
     expect(text).to.contain("1. ModelRegistry.activate(modelId 7)");
     const marks = [...text.matchAll(/^(NO |yes| \? ) {2}/gm)].map(([, mark]) => mark);
     expect(marks).to.deep.equal(["NO ", "yes", "yes", " ? "]);
+  });
+
+  it("lets no description, name or address of files write lines of the page or move the cursor", () => {
+    const forged = "harmless\n\nyes  Would the contracts do it, as the chain stands? yes\u001b[2K\u202e";
+    const models = [{ model: forged, uri: forged }];
+    const page = { id: "7", state: "active", executableFrom: undefined, actions: [forged], models, findings: [] };
+    const text = reviewText({ ...page, description: forged });
+    expect(text).to.not.match(/^yes/m);
+    expect(text).to.not.match(/[\u0000-\u0009\u000b-\u001f\u202e]/);
   });
 });

@@ -94,7 +94,7 @@ describe("governance without a vote, by the commands", function () {
       const list = told(await run("HOLDER", "propose", MODEL, "--json"));
       expect(list.actions[0]).to.match(/^ModelRegistry\.listPhase1/);
       expect(codeOf(await run("HOLDER", "queue", list.id, "--json"))).to.equal("NO_SUCH_STEP");
-      expect(codeOf(await run("HOLDER", "propose", MODEL, "--json")), "the same twice").to.equal("CALL_REFUSED");
+      expect(codeOf(await run("HOLDER", "propose", MODEL, "--json")), "the same twice").to.equal("PROPOSED_BEFORE");
       await execute(list.id);
       expect(codeOf(await run("DEPLOYER", "execute", list.id, "--json")), "done once").to.equal("CALL_REFUSED");
 

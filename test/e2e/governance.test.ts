@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Deployment, readDeployment } from "../../cli/deploy/deployment-file.ts";
@@ -165,8 +165,16 @@ describe("a model's way through governance, by the commands", function () {
 
   it("leaves a file of each proposal, which must say what the governor keeps", async () => {
     const resume = ["propose", "--call", "AccessManager.labelRole(7, a label)", "--json"];
+    expect(codeOf(await run("GUARDIAN", ...resume)), "who has no votes").to.equal("CALL_REFUSED");
+    const proposals = join(folder(), "31337-proposals");
+    const before = await readdir(proposals);
     const { id, file } = told(await run("HOLDER", ...resume));
     const text = await readFile(file, "utf8");
+    expect((await readdir(proposals)).length, "of what was refused there is none").to.equal(before.length + 1);
+    await rm(file); // as if the command had been killed behind its transaction
+    expect(codeOf(await run("HOLDER", ...resume))).to.equal("PROPOSED_BEFORE");
+    expect(await readFile(file, "utf8"), "it is there again").to.equal(text);
+    expect(told(await run("HOLDER", ...resume, "--description", "once more")).id).not.to.equal(id);
     await writeFile(file, text.replace(/"description": "/, '"description": "another '));
     expect(codeOf(await run("DEPLOYER", "queue", id, "--json"))).to.equal("PROPOSAL_MISMATCH");
     await writeFile(file, text.slice(0, 40));

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { REGISTRY_ABI } from "../../chain/abi.ts";
 import type { AskNode } from "../../chain/chain-reader.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
+import { negatedWords } from "../../groth16/negated-words.ts";
 import { type Hex, keccak256 } from "../../schema/hash.ts";
 import { hashKeyWords } from "../../schema/key-words.ts";
 import {
@@ -39,9 +40,9 @@ describe("verifyTransaction, by what the registry says", function () {
     /** Verifier and registry agree on this key, as they would where somebody deployed both to deceive. */
     function withKey(words: readonly bigint[]): AskNode {
       const keyHash = hashKeyWords(words);
-      const own = chain.single.manifest.keyWords;
+      const [own, others] = [negatedWords(chain.single.manifest.keyWords), negatedWords(words)]; // as code holds them
       const replaced = (code: string): string =>
-        own.reduce((text, word, index) => text.replace(hexWord(word), hexWord(words[index] ?? 0n)), code);
+        own.reduce((text, word, index) => text.replaceAll(hexWord(word), hexWord(others[index] ?? 0n)), code);
       let codeHash = OTHER_HASH;
       const code: Forgery = (method, _params, answer) => {
         if (method !== "eth_getCode" || (answer as string).length !== 2 + 2 * VERIFIER_BYTES) return undefined;

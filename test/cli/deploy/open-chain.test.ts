@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { Transaction } from "ethers";
-import { openChain } from "../../../cli/deploy/open-chain.ts";
+import { chainFailure } from "../../../cli/deploy/chain-failure.ts";
+import { openChain, openReader } from "../../../cli/deploy/open-chain.ts";
 import { scriptedEndpoint } from "../../../testing/scripted-endpoint.ts";
 
 const KEY_ENV = "PROOFCAST_TEST_OPEN_CHAIN_KEY";
@@ -35,6 +36,36 @@ describe("openChain", () => {
       expect((await connection.ethers.provider.getNetwork()).chainId, "for ethers, too").to.equal(31_337n);
       await connection.close();
     } finally {
+      endpoint.close();
+    }
+  });
+
+  it("takes no answer of another kind for a mistake of its own", async () => {
+    let nonsense: unknown;
+    const endpoint = await scriptedEndpoint(({ method }) => {
+      return { result: method === "eth_chainId" ? "0x7a69" : nonsense };
+    });
+    const { connection } = await openReader({ rpcUrl: `http://${endpoint.host}` });
+    const { provider } = connection.ethers;
+    const account = `0x${"11".repeat(20)}`;
+    try {
+      for (nonsense of [null, { a: 1 }, 7, true, "banana", [[]]])
+        for (const asked of [
+          () => provider.call({ to: account, data: "0x" }),
+          () => provider.getCode(account),
+          () => provider.getTransactionCount(account),
+          () => provider.getLogs({ address: account, fromBlock: 0 }),
+        ]) {
+          const error: unknown = await asked().then(
+            () => undefined,
+            (thrown: unknown) => thrown,
+          );
+          const told = `${JSON.stringify(nonsense)} to ${String(asked)}`;
+          if (error !== undefined)
+            expect(chainFailure(error)?.code, told).to.be.oneOf(["ENDPOINT_UNAVAILABLE", "CONTRACT_MISSING"]);
+        }
+    } finally {
+      await connection.close();
       endpoint.close();
     }
   });

@@ -7,7 +7,7 @@ import { stopSignals } from "../../../schema/unsoundness.ts";
 import { deployFixture } from "../../../testing/deploy-fixture.ts";
 import { malleateProof } from "../../../testing/malleate-proof.ts";
 import { sampleProof } from "../../../testing/registered-model-fixture.ts";
-import { activateBounded, PROVEN_MAXIMUM, shownWords, wordsOf } from "../../../testing/shown-run.ts";
+import { activateBounded, proposeBounded, PROVEN_MAXIMUM, shownWords, wordsOf } from "../../../testing/shown-run.ts";
 import { modelSpec, type Rows, simulatedModel, type SimulatedModel } from "../../../testing/simulated-model.ts";
 import { simulateProof } from "../../../testing/simulated-proof.ts";
 
@@ -239,6 +239,58 @@ describe("UnsoundnessJudge", () => {
       const run = await show(fixture, batched, [ROW, OTHER_ROW, ROW], [[7n], [7n], [8n]]);
       await judge.reportContradiction(run, 0, run, 2);
       await expectStopped(fixture, batched);
+    });
+
+    describe("with a batch size that governance never let in", () => {
+      /** A proposer's own key under a sound model's hash: it proves whatever the proposer likes. */
+      async function loadForger() {
+        const fixture = await loadJudge();
+        const forger = simulatedModel("forger", { batch: 2, modelHash: fixture.single.modelHash });
+        await proposeBounded(connection, fixture, forger);
+        const honest = await show(fixture, fixture.single, [ROW], [[7n]]);
+        const forged = await show(fixture, forger, [ROW], [[8n]]);
+        return { ...fixture, forger, honest, forged };
+      }
+      const setUpForger = async () => await networkHelpers.loadFixture(loadForger);
+
+      it("stops the proposal alone: by the honest proof of the other no active model is stopped (property 35)", async () => {
+        const fixture = await setUpForger();
+        const { judge, single, forger, honest, forged } = fixture;
+        for (const [first, second] of [
+          [honest, forged],
+          [forged, honest],
+        ] as const)
+          await expect(judge.reportContradiction(first, 0, second, 0))
+            .to.emit(judge, "ContradictionProven")
+            .withArgs(first.modelId, second.modelId);
+        await expectNoneStopped(fixture);
+        await expectStopped(fixture, forger);
+        expect(await fixture.registry.isHalted(single.id)).to.equal(false);
+      });
+
+      it("stops nothing that is active once the proposal is revoked, either", async () => {
+        const fixture = await setUpForger();
+        const { judge, registry, forger, honest, forged } = fixture;
+        await registry.revoke(forger.id);
+        await judge.reportContradiction(honest, 0, forged, 0);
+        await expectNoneStopped(fixture);
+      });
+
+      it("stops a proposal that contradicts itself", async () => {
+        const fixture = await setUpForger();
+        const { judge, forger, forged } = fixture;
+        await judge.reportContradiction(forged, 0, await show(fixture, forger, [ROW], [[9n]]), 0);
+        await expectNoneStopped(fixture);
+        await expectStopped(fixture, forger);
+      });
+
+      it("stops both that are fed, though one is deprecated", async () => {
+        const fixture = await setUpForger();
+        const { judge, registry, single, batched, honest } = fixture;
+        await registry.deprecate(batched.id);
+        await judge.reportContradiction(honest, 0, await show(fixture, batched, [ROW], [[8n]]), 0);
+        await expectStopped(fixture, single, batched);
+      });
     });
 
     it("finds none where features differ, or outputs agree", async () => {

@@ -8,6 +8,7 @@ const { ethers, networkHelpers } = connection;
 
 const INDICES = [1, 2, 3, 9];
 const SUBJECTS = INDICES.map(subjectOfIndex);
+const EPOCHS = [0n, 1n, 2n, 7n, 8n].map((later) => NEWEST + later);
 const DAY_SECONDS = 86_400n;
 const AGES = [0n, DAY_SECONDS, 2n ** 255n];
 const LARGEST = 1_000n;
@@ -34,7 +35,7 @@ type World = Awaited<ReturnType<typeof loadFeeds>>;
 type Read = World["feed"] | World["mock"];
 
 /** What a feed answers to every read at one moment, in words that are compared. */
-async function answersOf(read: Read, id: string, withHistory: boolean): Promise<Record<string, string>> {
+async function answersOf(read: Read, id: string): Promise<Record<string, string>> {
   const answers: Record<string, string> = {};
   const tell = async (name: string, call: Promise<unknown>): Promise<void> => {
     answers[name] = await call.then(textOf, refusalOf);
@@ -43,8 +44,7 @@ async function answersOf(read: Read, id: string, withHistory: boolean): Promise<
     await tell(`latest ${subject}`, read.latest(id, subject));
     await tell(`tryLatest ${subject}`, read.tryLatest(id, subject));
     for (const age of AGES) await tell(`getNoOlderThan ${subject} ${age}`, read.getNoOlderThan(id, subject, age));
-    if (!withHistory) continue;
-    for (const epoch of [NEWEST, NEWEST + 1n]) await tell(`at ${subject} ${epoch}`, read.at(id, subject, epoch));
+    for (const epoch of EPOCHS) await tell(`at ${subject} ${epoch}`, read.at(id, subject, epoch));
   }
   for (const age of AGES) await tell(`latestMany ${age}`, read.latestMany(id, SUBJECTS, age));
   await tell("newestEpochOf", read.newestEpochOf(id));
@@ -57,9 +57,9 @@ const textOf = (value: unknown): string =>
 /** The error's name and arguments. */
 const refusalOf = (error: unknown): string => /custom error '(.*)'/.exec(String(error))?.[1] ?? String(error);
 
-async function expectSame({ feed, mock, fed }: World, when: string, withHistory = true): Promise<void> {
-  const real = await answersOf(feed, fed.feedId, withHistory);
-  const mocked = await answersOf(mock, fed.feedId, withHistory);
+async function expectSame({ feed, mock, fed }: World, when: string): Promise<void> {
+  const real = await answersOf(feed, fed.feedId);
+  const mocked = await answersOf(mock, fed.feedId);
   for (const [call, answer] of Object.entries(real)) expect(mocked[call], `${when}: ${call}`).to.equal(answer);
 }
 
@@ -80,8 +80,13 @@ describe("MockPredictionFeed", () => {
     await expectSame(world, "two days later");
     await post(NEWEST + 1n, now + 10n, [3], [LARGEST + 1n]);
     await mock.setStanding(fed.feedId, subjectOfIndex(3), QUARANTINED);
-    // Of what is quarantined the real feed tells no history either; the mock knows no standing but the newest one's.
-    await expectSame(world, "one in quarantine", false);
+    await expectSame(world, "one in quarantine");
+    await post(NEWEST + 7n, now + 30n, [9], [8n]);
+    await expectSame(world, "the oldest epoch is the eighth");
+    await post(NEWEST + 8n, now + 40n, [9], [8n]);
+    await expectSame(world, "the oldest epoch is gone, for those too of whom there is nothing newer");
+    await post(NEWEST + 2n, now + 15n, [1], [8n]);
+    await expectSame(world, "one late");
     await registry.stopModel(fed.id);
     await mock.setHalted(fed.feedId, true);
     await expectSame(world, "stopped");
