@@ -17,7 +17,7 @@ export class NoSuchStep extends FatalError {
   constructor(step: string, kind: GovernancePlan["kind"]) {
     super(
       "NO_SUCH_STEP",
-      `This deployment is governed by ${KINDS[kind]}: there is nothing to ${step}. ` +
+      `This deployment is governed by ${KINDS[kind]}: it has no step \`${step}\`. ` +
         (kind === "account"
           ? "What it proposes is done at once."
           : "What is proposed waits already: execute it when its delay is over."),
@@ -43,7 +43,7 @@ export class SendsCoin extends FatalError {
 const STEPS: Readonly<Record<GovernancePlan["kind"], readonly string[]>> = {
   account: [],
   timelock: ["execute"],
-  governor: ["queue", "execute"],
+  governor: ["vote", "queue", "execute"],
 };
 
 const KINDS: Readonly<Record<GovernancePlan["kind"], string>> = {

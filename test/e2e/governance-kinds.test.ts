@@ -145,6 +145,7 @@ describe("governance without a vote, by the commands", function () {
       expect(codeOf(await run("DEPLOYER", "propose", MODEL, "--json")), "a stranger").to.equal("CALL_REFUSED");
       const list = told(await run("HOLDER", "propose", MODEL, "--json"));
       expect(list).to.include({ kind: "account", file: null });
+      expect(codeOf(await run("HOLDER", "vote", list.id, "--choice", "for", "--json"))).to.equal("NO_SUCH_STEP");
       for (const step of ["queue", "execute"])
         expect(codeOf(await run("HOLDER", step, list.id, "--json"))).to.equal("NO_SUCH_STEP");
       const activate = told(await run("HOLDER", "propose", MODEL, "--json"));
