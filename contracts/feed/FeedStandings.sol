@@ -11,8 +11,9 @@ import {FeedReading} from "./FeedReading.sol";
 import {PackedSlot} from "./PackedSlot.sol";
 
 /// @title Reads that say how a subject stands
-/// @dev Nothing that registry or source do makes them revert. Gas cannot feign it either: a call that runs out leaves a 63rd of what it
-/// took, and the answer costs more than that.
+/// @dev Nothing that registry or source revert with makes them revert. A source that answers in another form than its interface's, or
+/// takes all gas, does: only one whose code is a proxy's, or reads what it answers with from elsewhere, can begin to. Gas cannot feign a
+/// standing either: a call that runs out leaves a 63rd of what it took, and the answer costs more than that.
 abstract contract FeedStandings is FeedReading {
     /// @dev What a source says of a subject that it has never seen.
     uint32 private constant UNKNOWN = type(uint32).max;
@@ -143,7 +144,7 @@ abstract contract FeedStandings is FeedReading {
             if (field == 0) return (Standing.Missing, 0, 0);
             standing = _standingOf(reader, epoch);
         }
-        if (PackedSlot.isQuarantined(shape, field)) standing = Standing.Quarantined;
+        if (PackedSlot.isQuarantined(shape, field) && standing == Standing.Valid) standing = Standing.Quarantined;
     }
 
     /// @dev How a subject stands whose newest prediction is of an epoch.

@@ -16,7 +16,8 @@ interface IPredictionFeed {
     /// @param Missing No prediction in the epochs that the feed holds.
     /// @param Valid A prediction as young as the reader asked for.
     /// @param Stale Its epoch ended longer ago than the reader accepts, or has not ended.
-    /// @param Quarantined The newest one is outside the limits of the feed, and governance has not yet said what it thinks of it.
+    /// @param Quarantined The newest one is outside the limits of the feed, and governance has not yet said what it thinks of it; it is
+    /// Stale like any other once it is too old.
     /// @param Halted The feed is unknown, revoked or stopped, or its source is not what it was or does not answer.
     enum Standing {
         Missing,

@@ -27,6 +27,7 @@ contract AllocationManagerStandIn is IAllocationManager {
     mapping(address operator => uint64 magnitude) private _slashed;
     mapping(bytes32 key => Allocation allocation) private _allocations;
     mapping(address operator => mapping(address strategy => bytes32[] keys)) private _keys;
+    mapping(bytes32 key => bool isListed) private _isListed;
 
     /// @notice The caller lets another account change its allocations.
     /// @param appointed The other account.
@@ -38,6 +39,19 @@ contract AllocationManagerStandIn is IAllocationManager {
     /// @param operator The operator.
     /// @param magnitude How much.
     function slash(address operator, uint64 magnitude) external {
+        _slashed[operator] += magnitude;
+    }
+
+    /// @notice Takes of what is allocated to one operator set, as its AVS can.
+    /// @param operator The operator.
+    /// @param operatorSet The operator set.
+    /// @param strategy The strategy.
+    /// @param magnitude How much.
+    function slashSet(address operator, OperatorSet calldata operatorSet, address strategy, uint64 magnitude) external {
+        bytes32 key = _keyOf(operator, operatorSet, strategy);
+        Allocation memory allocation = _updated(key);
+        allocation.currentMagnitude -= magnitude;
+        _allocations[key] = allocation;
         _slashed[operator] += magnitude;
     }
 
@@ -81,9 +95,8 @@ contract AllocationManagerStandIn is IAllocationManager {
         if (change > int128(uint128(getAllocatableMagnitude(operator, strategy)))) revert InsufficientMagnitude();
         allocation.pendingDiff = change;
         allocation.effectBlock = uint32(block.number) + (change > 0 ? ALLOCATION_BLOCKS : DEALLOCATION_BLOCKS);
-        if (_allocations[key].currentMagnitude == 0 && _allocations[key].effectBlock == 0) {
-            _keys[operator][strategy].push(key);
-        }
+        if (!_isListed[key]) _keys[operator][strategy].push(key);
+        _isListed[key] = true;
         _allocations[key] = allocation;
     }
 

@@ -56,7 +56,8 @@ contract MockPredictionFeed is IPredictionFeed {
         (kept.epoch, kept.epochEnd, kept.isThere, kept.isOverridden) = (epoch, epochEnd, true, false);
     }
 
-    /// @notice Lets a subject stand as said, whatever its prediction, until the next one. Quarantine stays with that prediction.
+    /// @notice Lets a subject stand as said, whatever its prediction, until the next one. Quarantine stays with that prediction, and
+    /// ends as any prediction does when that is too old.
     /// @param feedId The feed.
     /// @param subject Whose standing.
     /// @param standing How it stands.
@@ -206,10 +207,12 @@ contract MockPredictionFeed is IPredictionFeed {
     }
 
     function _standingOf(bytes32 id, Kept storage kept, uint256 maxAgeSeconds) private view returns (Standing) {
-        if (kept.isOverridden) return kept.standing;
+        bool isHeld = kept.isOverridden && kept.standing == Standing.Quarantined && kept.isThere;
+        if (kept.isOverridden && !isHeld) return kept.standing;
         if (!_isThere(id, kept)) return Standing.Missing;
         bool young = kept.epochEnd <= block.timestamp && block.timestamp - kept.epochEnd <= maxAgeSeconds;
-        return young ? Standing.Valid : Standing.Stale;
+        if (!young) return Standing.Stale;
+        return isHeld ? Standing.Quarantined : Standing.Valid;
     }
 
     function _isThere(bytes32 id, Kept storage kept) private view returns (bool) {

@@ -92,13 +92,10 @@ abstract contract SnapshotSource is ISnapshotSource, IndexPages {
     /// @inheritdoc IFeatureSource
     function featureText() public view virtual returns (string memory);
 
-    /// @dev Records a subject's fields for the newest epoch; a subject gets its index with its first. Nothing happens when it has
-    /// fields of that epoch.
-    /// @return isNew Whether they are recorded now.
-    function _record(bytes32 subject, uint64 newest, uint32[] memory fields) internal returns (bool isNew) {
+    /// @dev Records a subject's fields for the newest epoch, of which it must have none; it gets its index with its first.
+    function _record(bytes32 subject, uint64 newest, uint32[] memory fields) internal {
         uint256 head = _heads[subject];
         uint256 mark = uint256(newest) + 1;
-        if (head >> EPOCH_SHIFT == mark) return false;
         uint32 index = uint32(head >> INDEX_SHIFT);
         if (head == 0) {
             index = _takeIndex();
@@ -118,7 +115,6 @@ abstract contract SnapshotSource is ISnapshotSource, IndexPages {
             word = 0;
         }
         _heads[subject] = head;
-        return true;
     }
 
     /// @dev Whether a subject has fields of the newest epoch.

@@ -60,7 +60,7 @@ describe("the way from model to posted prediction in docs/model-author.md", func
   async function writeRows(name: string, source: string): Promise<void> {
     const { rows } = JSON.parse(await readFile(join(MODEL, source), "utf8")) as { rows: number[][] };
     const ether = rows.slice(0, ROWS).map((row) => row.map((value) => value / 1e6));
-    const header = FEATURE_INTERVALS.map((_, index) => `reward[${index}]`);
+    const header = FEATURE_INTERVALS.map((_, index) => `smoothing_pool_eth[${index}]`);
     await writeFile(pathOf(name), `${[header, ...ether].map((row) => row.join(",")).join("\n")}\n`);
     if (name !== "held-out.csv") return;
     await writeFile(pathOf("targets.csv"), `next_reward\n${ether.map((row) => row.at(-1)).join("\n")}\n`);

@@ -25,7 +25,9 @@ contract PartsAllocator is PredictedAllocator {
     }
 
     function rebalance() external {
-        _parts = _nextOf(_parts, WHOLE);
+        uint256[] memory next = _nextOf(_parts, WHOLE);
+        for (uint256 i = 0; i < next.length; ++i) _noteMove(i, _parts[i], next[i]);
+        _parts = next;
     }
 
     function parts() external view returns (uint256[] memory) {

@@ -19,8 +19,8 @@ struct Guidance {
 
 /// @notice How far and how fast an allocator goes, in the unit of what it allocates.
 /// @param floor What each keeps whatever is predicted; an equal part of the whole where the whole is less than that for each.
-/// @param maxStep The most by which one may change within a period.
-/// @param maxPeriodChange The most by which all together may change within a period, ups and downs added.
+/// @param maxStep The most by which the allocator changes one within a period, wherever others put it in the meantime.
+/// @param maxPeriodChange The most by which it changes all together within a period, ups and downs added.
 /// @param periodSeconds How long a period is. Periods begin at whole multiples of it since 1970.
 struct Pace {
     uint256 floor;

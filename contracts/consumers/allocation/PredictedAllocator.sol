@@ -3,20 +3,22 @@ pragma solidity 0.8.28;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {IPredictionFeed} from "../../interfaces/IPredictionFeed.sol";
 import {FeedId} from "../../libraries/FeedId.sol";
 import {FeedAcceptance} from "../FeedAcceptance.sol";
 import {Guidance, IPredictedAllocator, Pace} from "./IPredictedAllocator.sol";
 
 /// @title Allocation that follows predictions at a limited pace
-/// @dev Limits are counted from where each stood when its period was first seen, not from the last call: calls within a period,
-/// however many, lead to the same place, so that nobody gains by calling early, often or between two posts. Around the end of a
-/// period two steps may follow each other closely.
+/// @dev Limits are counted from an anchor, which is where one would stand had this contract not moved it within the period, and not
+/// from the last call: calls within a period, however many, lead to the same place, so that nobody gains by calling early, often or
+/// between two posts. What others do to it, a curator by hand or a slash, moves the anchor along: none of it is undone faster than
+/// by a step. Around the end of a period two steps may follow each other closely.
 abstract contract PredictedAllocator is IPredictedAllocator {
-    /// @dev Where one stood when the period began for it.
-    struct Anchor {
+    /// @dev By how much this contract has moved one within a period, ups less downs.
+    struct Moved {
         uint64 period;
-        uint192 amount;
+        int192 amount;
     }
 
     uint256 private constant MOST_SUBJECTS = 64;
@@ -43,7 +45,7 @@ abstract contract PredictedAllocator is IPredictedAllocator {
     uint256 public immutable PERIOD_SECONDS;
 
     bytes32[] private _subjects;
-    mapping(uint256 position => Anchor anchor) private _anchors;
+    mapping(uint256 position => Moved moved) private _moved;
 
     /// @param guidance What it goes by.
     /// @param pace How far and how fast it goes.
@@ -79,12 +81,12 @@ abstract contract PredictedAllocator is IPredictedAllocator {
         return _subjects;
     }
 
-    /// @dev Where each is to stand now, within the limits of this period.
+    /// @dev Where each is to stand now, within the limits of this period: they hold as long as every move is told by `_noteMove`.
     /// @param current Where each stands.
     /// @param whole What there is to divide.
-    function _nextOf(uint256[] memory current, uint256 whole) internal returns (uint256[] memory next) {
+    function _nextOf(uint256[] memory current, uint256 whole) internal view returns (uint256[] memory next) {
+        int256[] memory anchors = _anchorsOf(current);
         uint256[] memory targets = _targetsOf(current, whole);
-        uint256[] memory anchors = _anchorsOf(current);
         next = new uint256[](current.length);
         uint256 change = 0;
         for (uint256 i = 0; i < next.length; ++i) {
@@ -96,6 +98,12 @@ abstract contract PredictedAllocator is IPredictedAllocator {
             uint256 part = Math.mulDiv(_distance(anchors[i], next[i]), MAX_PERIOD_CHANGE, change);
             next[i] = _stepped(anchors[i], next[i], part);
         }
+    }
+
+    /// @dev Counts a move against the limits of this period. To be called before the move, and the other way round if it fails.
+    function _noteMove(uint256 position, uint256 from, uint256 to) internal {
+        int256 amount = _movedOf(position) + int256(to) - int256(from);
+        _moved[position] = Moved({period: _period(), amount: SafeCast.toInt192(amount)});
     }
 
     /// @dev Where each would stand without limits: its floor, and its part of what all floors leave.
@@ -144,26 +152,31 @@ abstract contract PredictedAllocator is IPredictedAllocator {
         }
     }
 
-    /// @dev Where each stood when this period was first seen, which is now where it was not before.
-    function _anchorsOf(uint256[] memory current) private returns (uint256[] memory anchors) {
-        uint64 period = uint64(block.timestamp / PERIOD_SECONDS);
-        anchors = new uint256[](current.length);
+    /// @dev Where each would stand had this contract not moved it within the period; below zero for one that lost what it was given.
+    function _anchorsOf(uint256[] memory current) private view returns (int256[] memory anchors) {
+        anchors = new int256[](current.length);
         for (uint256 i = 0; i < anchors.length; ++i) {
-            Anchor memory anchor = _anchors[i];
-            if (anchor.period != period) {
-                anchor = Anchor({period: period, amount: SafeCast.toUint192(current[i])});
-                _anchors[i] = anchor;
-            }
-            anchors[i] = anchor.amount;
+            anchors[i] = int256(uint256(SafeCast.toUint192(current[i]))) - _movedOf(i);
         }
     }
 
-    /// @dev As far from one towards the other as a step goes.
-    function _stepped(uint256 from, uint256 towards, uint256 step) private pure returns (uint256) {
-        return towards > from ? from + Math.min(towards - from, step) : from - Math.min(from - towards, step);
+    function _movedOf(uint256 position) private view returns (int256) {
+        Moved memory moved = _moved[position];
+        return moved.period == _period() ? int256(moved.amount) : int256(0);
     }
 
-    function _distance(uint256 a, uint256 b) private pure returns (uint256) {
-        return a > b ? a - b : b - a;
+    function _period() private view returns (uint64) {
+        return uint64(block.timestamp / PERIOD_SECONDS);
+    }
+
+    /// @dev As far from an anchor towards something as a step goes, and never below zero.
+    function _stepped(int256 from, uint256 towards, uint256 step) private pure returns (uint256) {
+        if (_distance(from, towards) <= step) return towards;
+        int256 reached = int256(towards) > from ? from + int256(step) : from - int256(step);
+        return reached > 0 ? uint256(reached) : 0;
+    }
+
+    function _distance(int256 from, uint256 to) private pure returns (uint256) {
+        return SignedMath.abs(int256(to) - from);
     }
 }

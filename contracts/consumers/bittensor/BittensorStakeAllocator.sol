@@ -70,12 +70,16 @@ contract BittensorStakeAllocator is IBittensorStakeAllocator, PredictedAllocator
             else if (under == 0) ++to;
             else {
                 uint256 amount = Math.min(over, under);
+                _noteMove(from, amount, 0);
+                _noteMove(to, 0, amount);
                 bool moved = _tryMove(hotkeys[from], hotkeys[to], amount);
                 if (moved) {
                     emit Allocated(hotkeys[from], current[from], current[from] - amount);
                     emit Allocated(hotkeys[to], current[to], current[to] + amount);
                     (current[from], current[to]) = (current[from] - amount, current[to] + amount);
                 } else {
+                    _noteMove(from, 0, amount);
+                    _noteMove(to, amount, 0);
                     (next[from], next[to]) = (next[from] + amount, next[to] - amount); // given up until the next call
                 }
             }

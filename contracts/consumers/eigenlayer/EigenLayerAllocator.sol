@@ -71,18 +71,19 @@ contract EigenLayerAllocator is IEigenLayerAllocator, PredictedAllocator {
         uint256[] memory next = _nextOf(current, Math.min(TOTAL_MAGNITUDE, held));
         // Decreases first; what they free may come late, so that increases take only what is free already.
         for (uint256 i = 0; i < sets.length; ++i) {
-            if (!pending[i] && next[i] < current[i]) _allocate(sets[i], current[i], next[i]);
+            if (!pending[i] && next[i] < current[i]) _allocate(i, sets[i], current[i], next[i]);
         }
         for (uint256 i = 0; i < sets.length; ++i) {
             if (pending[i] || next[i] <= current[i]) continue;
             uint256 more = Math.min(next[i] - current[i], free);
             if (more == 0) continue;
             free -= more;
-            _allocate(sets[i], current[i], current[i] + more);
+            _allocate(i, sets[i], current[i], current[i] + more);
         }
     }
 
-    function _allocate(bytes32 key, uint256 from, uint256 to) private {
+    function _allocate(uint256 position, bytes32 key, uint256 from, uint256 to) private {
+        _noteMove(position, from, to);
         IAllocationManager.AllocateParams[] memory params = new IAllocationManager.AllocateParams[](1);
         params[0].operatorSet = _setOf(key);
         params[0].strategies = new address[](1);

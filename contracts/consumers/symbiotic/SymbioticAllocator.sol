@@ -55,6 +55,7 @@ contract SymbioticAllocator is ISymbioticAllocator, PredictedAllocator {
         uint256[] memory next = _nextOf(current, TOTAL_SHARES);
         for (uint256 i = 0; i < next.length; ++i) {
             if (next[i] == current[i]) continue; // which the delegator would refuse
+            _noteMove(i, current[i], next[i]);
             DELEGATOR.setOperatorNetworkShares(SUBNETWORK, _accountOf(operators[i]), next[i]);
             emit Allocated(operators[i], current[i], next[i]);
         }

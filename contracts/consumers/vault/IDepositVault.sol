@@ -33,4 +33,25 @@ interface IDepositVault {
     /// @notice What divides the stake.
     /// @return divider The delegator.
     function delegator() external view returns (address divider);
+
+    /// @notice Whether only those on a list may deposit.
+    /// @return isListed Whether there is such a list.
+    function depositWhitelist() external view returns (bool isListed);
+
+    /// @notice Whether an account is on that list.
+    /// @param account The account.
+    /// @return isWhitelisted Whether it is.
+    function isDepositorWhitelisted(address account) external view returns (bool isWhitelisted);
+
+    /// @notice Whether there is a limit to what earns and can be slashed.
+    /// @return isLimited Whether there is.
+    function isDepositLimit() external view returns (bool isLimited);
+
+    /// @notice That limit.
+    /// @return limit In collateral.
+    function depositLimit() external view returns (uint256 limit);
+
+    /// @notice What all accounts together have that earns and can be slashed.
+    /// @return amount In collateral.
+    function activeStake() external view returns (uint256 amount);
 }

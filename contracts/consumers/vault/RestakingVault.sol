@@ -64,12 +64,13 @@ contract RestakingVault is IRestakingVault, ERC4626, ReentrancyGuard {
 
     /// @inheritdoc IERC4626
     function maxDeposit(address) public view override(ERC4626, IERC4626) returns (uint256) {
-        return ALLOCATOR.isGuided() ? type(uint256).max : 0;
+        return _room();
     }
 
     /// @inheritdoc IERC4626
     function maxMint(address) public view override(ERC4626, IERC4626) returns (uint256) {
-        return ALLOCATOR.isGuided() ? type(uint256).max : 0;
+        uint256 room = _room();
+        return room == type(uint256).max ? room : _convertToShares(room, Math.Rounding.Floor);
     }
 
     /// @inheritdoc IERC4626
@@ -104,6 +105,16 @@ contract RestakingVault is IRestakingVault, ERC4626, ReentrancyGuard {
         uint256 shares
     ) internal override nonReentrant {
         super._withdraw(caller, receiver, owner, assets, shares);
+    }
+
+    /// @dev What can be deposited now: nothing without guidance, else what Symbiotic takes. A limit above any token's supply is none.
+    function _room() private view returns (uint256) {
+        if (!ALLOCATOR.isGuided()) return 0;
+        if (SYMBIOTIC_VAULT.depositWhitelist() && !SYMBIOTIC_VAULT.isDepositorWhitelisted(address(this))) return 0;
+        if (!SYMBIOTIC_VAULT.isDepositLimit()) return type(uint256).max;
+        (uint256 limit, uint256 staked) = (SYMBIOTIC_VAULT.depositLimit(), SYMBIOTIC_VAULT.activeStake());
+        if (limit <= staked) return 0;
+        return limit > type(uint128).max ? type(uint256).max : limit - staked;
     }
 
     function _unstaked() private view returns (uint256) {

@@ -42,13 +42,14 @@ contract BittensorMetagraphSource is IBittensorMetagraphSource, SnapshotSource {
         uint16[] memory uids = abi.decode(evidence, (uint16[]));
         uint64 newest = newestEpoch();
         uint256 closed = _endOf(newest) + WINDOW_SECONDS;
-        if (block.timestamp > closed) revert WindowClosed(newest, closed);
         uint256 count = _ask(IMetagraph.getUidCount.selector, 0, abi.encode(NETUID));
         for (uint256 i = 0; i < uids.length; ++i) {
             if (uids[i] >= count) revert UidUnknown(uids[i], count);
             bytes32 hotkey = bytes32(_askOf(IMetagraph.getHotkey.selector, uids[i]));
             if (hotkey == 0) revert HotkeyMissing(uids[i]);
-            if (!_isRecorded(hotkey, newest)) _record(hotkey, newest, _read(hotkey, newest, uids[i]));
+            if (_isRecorded(hotkey, newest)) continue;
+            if (block.timestamp > closed) revert WindowClosed(newest, closed);
+            _record(hotkey, newest, _read(hotkey, newest, uids[i]));
         }
     }
 

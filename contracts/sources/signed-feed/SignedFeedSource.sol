@@ -87,10 +87,10 @@ contract SignedFeedSource is ISignedFeedSource, SnapshotSource {
         for (uint256 i = 0; i < subjects.length; ++i) {
             SubjectReports memory given = subjects[i];
             if (given.epoch != newest) revert ReportNotOfNewestEpoch(given.epoch, newest);
+            if (_isRecorded(given.subject, newest)) continue;
             int256[] memory values = _agreed(given);
-            if (_record(given.subject, newest, _fieldsOf(given.subject, side, values))) {
-                emit ValuesRecorded(given.subject, newest, values);
-            }
+            _record(given.subject, newest, _fieldsOf(given.subject, side, values));
+            emit ValuesRecorded(given.subject, newest, values);
         }
     }
 

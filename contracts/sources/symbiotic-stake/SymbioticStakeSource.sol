@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IFeatureSource} from "../../interfaces/IFeatureSource.sol";
 import {SnapshotSource} from "../SnapshotSource.sol";
 import {ISymbioticDelegator} from "./ISymbioticDelegator.sol";
@@ -85,7 +86,7 @@ contract SymbioticStakeSource is ISymbioticStakeSource, SnapshotSource {
     function _shareAt(address operator, uint48 end) private view returns (uint256) {
         uint256 all = _delegator().totalOperatorNetworkSharesAt(SUBNETWORK, end, "");
         if (all == 0) return 0;
-        return (_delegator().operatorNetworkSharesAt(SUBNETWORK, operator, end, "") * PARTS) / all;
+        return Math.mulDiv(_delegator().operatorNetworkSharesAt(SUBNETWORK, operator, end, ""), PARTS, all);
     }
 
     function _slashedIn(address operator, uint48 end) private view returns (uint256) {

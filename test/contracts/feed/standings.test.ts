@@ -85,6 +85,19 @@ describe("PredictionFeed, standings", () => {
       expect((await feed.latestMany(limited.feedId, subjects, 299n)).standings[4]).to.equal(STANDING.stale);
     });
 
+    it("takes a quarantined prediction for a stale one once it is older than asked for", async () => {
+      const { feed, limited, epochEnd } = await setUp();
+      await postTo(feed, limited, NEWEST, [3], [1_001n]);
+      await networkHelpers.time.increaseTo(epochEnd + 300n);
+      for (const [age, standing] of [
+        [300n, STANDING.quarantined],
+        [299n, STANDING.stale],
+      ] as const) {
+        const { standings } = await feed.latestMany(limited.feedId, [SUBJECT], age);
+        expect([...standings], `no older than ${age}`).to.deep.equal([standing]);
+      }
+    });
+
     it("keeps the rows of several outputs apart", async () => {
       const { feed, register } = await setUp();
       const outputs = [
@@ -160,6 +173,14 @@ describe("PredictionFeed, standings", () => {
       }
       await moody.setMood(0n);
       expect(await feed.tryLatest(onMoody.feedId, SUBJECT)).to.deep.equal([STANDING.valid, [5n], NEWEST, NEWEST + 1n]);
+    });
+
+    it("answers nothing, and nothing wrong, while its source answers in another form", async () => {
+      const { feed, moody, onMoody } = await setUp();
+      await postTo(feed, onMoody, NEWEST, [3], [5n]);
+      await moody.setMood(4n);
+      for (const read of [feed.tryLatest(onMoody.feedId, SUBJECT), feed.latestMany(onMoody.feedId, [SUBJECT], EVER)])
+        expect(await read.then(String, () => "no answer")).to.equal("no answer");
     });
 
     it("is halted for those whose epoch's end the source does not say, and for them alone", async () => {

@@ -107,6 +107,18 @@ describe("BittensorMetagraphSource", () => {
     expect((await source.features([HOTKEYS[0]], 1n))[0], "the next one goes on").to.have.length(6);
   });
 
+  it("takes again after the window what it has, and nothing with it that it has not", async () => {
+    const { source } = await setUp();
+    await source.submit(evidenceOf(0));
+    const closed = (await source.epochEnd(0n)) + WINDOW_SECONDS;
+    await networkHelpers.time.increaseTo(closed + 1n);
+    await source.submit(evidenceOf(0));
+    expect([...(await source.features([HOTKEYS[0]], 0n))[0]]).to.deep.equal(VALUES);
+    await expect(source.submit(evidenceOf(0, 1)))
+      .to.be.revertedWithCustomError(source, "WindowClosed")
+      .withArgs(0n, closed);
+  });
+
   it("refuses a place that the subnet does not have, and one that nobody holds", async () => {
     const { source, show } = await setUp();
     await expect(source.submit(evidenceOf(3)))

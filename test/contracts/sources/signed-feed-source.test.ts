@@ -99,6 +99,19 @@ describe("SignedFeedSource", () => {
     expect([...(await exact.features([SUBJECTS[0]], 0n))[0]]).to.deep.equal(VALUES);
   });
 
+  it("takes again without a word what it has, though the reports have expired or were revoked meanwhile", async () => {
+    const { exact, signers } = await setUp();
+    const expiry = BigInt(await networkHelpers.time.latest()) + 60n;
+    const quorum = signers.slice(0, 3);
+    const evidence = evidenceOf(await Promise.all(quorum.map((signer) => sign(exact, signer, { expiry }))));
+    await exact.submit(evidence);
+    await exact.connect(quorum[0]).revokeReports();
+    await exact.submit(evidence);
+    await networkHelpers.time.increaseTo(expiry + 1n);
+    await expect(exact.submit(evidence)).not.to.emit(exact, "ValuesRecorded");
+    expect([...(await exact.features([SUBJECTS[0]], 0n))[0]]).to.deep.equal(VALUES);
+  });
+
   it("lacks the next epoch until it is signed, and keeps index and end of the one before", async () => {
     const { exact, signers } = await setUp();
     const quorum = signers.slice(0, 3);

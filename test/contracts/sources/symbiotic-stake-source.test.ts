@@ -102,6 +102,19 @@ describe("SymbioticStakeSource, on Symbiotic's own contracts", function () {
     expect([...(await source.features([subjectOf(staker.address)], 0n))[0]]).to.deep.equal([0n, 0n, 0n]);
   });
 
+  it("divides shares as large as Symbiotic takes them, as Symbiotic does", async () => {
+    const { source, first, second, delegator, subnetwork, send, nextEpoch } = await setUp();
+    await send(delegator, "setOperatorNetworkShares", subnetwork, first.address, 2n ** 254n);
+    await send(delegator, "setOperatorNetworkShares", subnetwork, second.address, 2n ** 252n);
+    await nextEpoch();
+    await source.submit(evidenceOf(first.address, second.address));
+    const [values] = await source.features(
+      [first, second].map(({ address }) => subjectOf(address)),
+      0n,
+    );
+    expect([...values]).to.deep.equal([800_000n, 800_000n, 0n, 200_000n, 200_000n, 0n]);
+  });
+
   it("refuses a stake that its field does not hold, and takes the others without it", async () => {
     const { collateral, staker, first, vault, send, deploy, source, nextEpoch } = await setUp();
     const fine = await deploy(6);

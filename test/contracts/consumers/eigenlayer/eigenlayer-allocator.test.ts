@@ -147,6 +147,28 @@ describe("EigenLayerAllocator", () => {
     expect(await magnitudes()).to.deep.equal([10_000n, 10_000n, 10_000n]);
   });
 
+  it("hands a set that slashes no more within a period than a step, however often it slashes", async () => {
+    const { build, magnitudes, manager, nextPeriod, operator, predictAll, firstEpoch, stranger } = await setUp();
+    const allocator = await build(KEYS, 60_000n * UNIT); // the rest stays free
+    await manager.connect(operator).appoint(allocator);
+    await predictAll(firstEpoch, [500n, 500n, 500n]);
+    for (let period = 0; period < 3; period++) {
+      await allocator.rebalance();
+      await nextPeriod();
+    }
+    expect(await magnitudes()).to.deep.equal([20_000n, 20_000n, 20_000n]);
+    await allocator.rebalance();
+    let handed = 0n;
+    for (let slash = 0; slash < 3; slash++) {
+      const [held = 0n] = await magnitudes();
+      await manager.slashSet(operator, { avs: avsOf(1), id: 1 }, STRATEGY, held * UNIT);
+      await allocator.connect(stranger).rebalance();
+      handed += (await magnitudes())[0] ?? 0n;
+      await networkHelpers.mine(ALL_BLOCKS);
+    }
+    expect(handed).to.equal(PACE.maxStep);
+  });
+
   it("takes one without a prediction towards the floor, and leaves one in quarantine where it is", async () => {
     const { allocator, magnitudes, predict, firstEpoch } = await setUpSettled();
     await networkHelpers.time.increase(MAX_AGE_SECONDS);

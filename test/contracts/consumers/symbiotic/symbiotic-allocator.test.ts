@@ -298,6 +298,19 @@ describe("SymbioticAllocator, on Symbiotic's own contracts", function () {
       expect(held).to.equal(settled[0]);
       expect([more > (settled[1] ?? 0n), less < (settled[2] ?? 0n)]).to.deep.equal([true, true]);
     });
+
+    it("takes one that was in quarantine and is heard of no more towards the floor: silence keeps nothing", async () => {
+      const { allocator, predict, operators, sharesOf, settled, firstEpoch } = await settle();
+      const [first = "", second = "", third = ""] = operators;
+      await predict(firstEpoch + 1n, [[first, LARGEST + 1n]]);
+      await networkHelpers.time.increase(MAX_AGE_SECONDS);
+      await predict(firstEpoch + 2n, [
+        [second, 500n],
+        [third, 500n],
+      ]);
+      await allocator.rebalance();
+      expect((await sharesOf())[0]).to.equal((settled[0] ?? 0n) - PACE.maxStep);
+    });
   });
 
   describe("with the role that it has", () => {
@@ -332,6 +345,39 @@ describe("SymbioticAllocator, on Symbiotic's own contracts", function () {
       await predictAll(firstEpoch, [0n, 1n, 1n]);
       await allocator.rebalance();
       expect((await sharesOf())[0]).to.equal(50_000n - PACE.maxStep);
+    });
+
+    it("gives back within a period no more than a step of what the curator takes away by hand", async () => {
+      const { allocator, operators, accountOf, delegator, subnetwork, send, sharesOf, stranger, ...world } =
+        await setUp();
+      await send(delegator, "setOperatorNetworkShares", subnetwork, accountOf(operators[0] ?? ""), 50_000n);
+      await world.predictAll(world.firstEpoch, [LARGEST, 1n, 1n]);
+      await allocator.rebalance();
+      expect((await sharesOf())[0]).to.equal(60_000n);
+      await send(delegator, "setOperatorNetworkShares", subnetwork, accountOf(operators[0] ?? ""), 0n);
+      for (let call = 0; call < 3; call++) await allocator.connect(stranger).rebalance();
+      expect((await sharesOf())[0], "the step of this period was taken already").to.equal(0n);
+      await world.nextPeriod();
+      await allocator.connect(stranger).rebalance();
+      expect((await sharesOf())[0]).to.equal(PACE.maxStep);
+    });
+
+    it("begins where everybody stands, however long the first period is", async () => {
+      const { guidance, delegator, subnetwork, operators, accountOf, send, role, predictAll, sharesOf, firstEpoch } =
+        await setUp();
+      const once = await ethers.deployContract("SymbioticAllocator", [
+        guidance,
+        { ...PACE, periodSeconds: 2n ** 64n }, // has never begun but in 1970: its number is zero
+        operators,
+        delegator,
+        subnetwork,
+        WHOLE,
+      ]);
+      await send(delegator, "grantRole", role, await once.getAddress());
+      await send(delegator, "setOperatorNetworkShares", subnetwork, accountOf(operators[0] ?? ""), 50_000n);
+      await predictAll(firstEpoch, [LARGEST, 1n, 1n]);
+      await once.rebalance();
+      expect((await sharesOf())[0]).to.equal(50_000n + PACE.maxStep);
     });
   });
 });

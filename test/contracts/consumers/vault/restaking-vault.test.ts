@@ -64,7 +64,7 @@ describe("RestakingVault, on Symbiotic's own contracts", function () {
 
   it("calls Symbiotic by Symbiotic's selectors", async () => {
     const { abi } = await artifacts.readArtifact("IDepositVault");
-    expect(expectPartOf(abi, [...(compiledSymbioticCore().Vault?.abi ?? [])])).to.equal(5);
+    expect(expectPartOf(abi, [...(compiledSymbioticCore().Vault?.abi ?? [])])).to.equal(10);
   });
 
   it("refuses an allocator that divides another vault's stake", async () => {
@@ -137,6 +137,37 @@ describe("RestakingVault, on Symbiotic's own contracts", function () {
         const given = 100n * TOKEN - (await assetsOf(bob.address));
         expect(lost * 100_000n, `the victim's loss by a gift ${gift}, beside the robber's`).to.be.below(given);
       }
+    });
+  });
+
+  describe("what it says that it takes", () => {
+    it("is what Symbiotic's limit leaves, in assets and in shares, and taken in full", async () => {
+      const { vault, symbioticVault, curator, alice, bob, send } = await setUpOpen();
+      expect(await vault.maxDeposit(alice)).to.equal(2n ** 256n - 1n);
+      expect(await vault.maxMint(alice)).to.equal(2n ** 256n - 1n);
+      await vault.connect(alice).deposit(6n * TOKEN, alice);
+      await send(symbioticVault.connect(curator), "setDepositLimit", 10n * TOKEN);
+      await send(symbioticVault.connect(curator), "setIsDepositLimit", true);
+      expect(await vault.maxDeposit(bob)).to.equal(4n * TOKEN);
+      await expect(vault.connect(bob).deposit(4n * TOKEN + 1n, bob)).to.be.revertedWithCustomError(
+        vault,
+        "ERC4626ExceededMaxDeposit",
+      );
+      await vault.connect(bob).mint(await vault.maxMint(bob), bob);
+      expect(await vault.totalAssets()).to.equal(10n * TOKEN);
+      expect([await vault.maxDeposit(bob), await vault.maxMint(bob)]).to.deep.equal([0n, 0n]);
+      await send(symbioticVault.connect(curator), "setDepositLimit", 5n * TOKEN);
+      expect(await vault.maxDeposit(bob), "below what is staked").to.equal(0n);
+      await send(symbioticVault.connect(curator), "setDepositLimit", 2n ** 256n - 1n);
+      expect(await vault.maxMint(bob), "without end").to.equal(2n ** 256n - 1n);
+    });
+
+    it("is nothing until it is on Symbiotic's list of depositors, where there is one", async () => {
+      const { vault, symbioticVault, curator, alice, send } = await setUpOpen();
+      await send(symbioticVault.connect(curator), "setDepositWhitelist", true);
+      expect([await vault.maxDeposit(alice), await vault.maxMint(alice)]).to.deep.equal([0n, 0n]);
+      await send(symbioticVault.connect(curator), "setDepositorWhitelistStatus", await vault.getAddress(), true);
+      await vault.connect(alice).deposit(TOKEN, alice);
     });
   });
 
