@@ -8,6 +8,8 @@ export type Network = Readonly<{
   ecAdd: string;
   /** Rocket Pool's storage, where Rocket Pool is. */
   rocketStorage?: string;
+  /** The first rewards interval there whose leaves name the voters' share. */
+  firstWithVoterShare?: bigint;
   /** Of the blocks, on the average: a vote that counts blocks lasts so long. */
   blockSeconds: number;
   /**
@@ -16,6 +18,9 @@ export type Network = Readonly<{
    */
   dataFee: "none" | "in-gas" | "beside-gas";
 }>;
+
+/** Of ruleset 11 on Ethereum; local chains play its rewards. */
+export const MAINNET_FIRST_WITH_VOTER_SHARE = 46n;
 
 const EC_ADD = "0x0000000000000000000000000000000000000006";
 
@@ -28,6 +33,7 @@ export const NETWORKS: readonly Network[] = [
     name: "Ethereum",
     ecAdd: EC_ADD,
     rocketStorage: "0x1d8f8f00cfa6758d7bE78336684788Fb0ee0Fa46",
+    firstWithVoterShare: MAINNET_FIRST_WITH_VOTER_SHARE,
     blockSeconds: 12,
     dataFee: "none",
   },
@@ -38,6 +44,7 @@ export const NETWORKS: readonly Network[] = [
   { chainId: 945, name: "Bittensor's test chain", ecAdd: BITTENSOR_EC_ADD, blockSeconds: 12, dataFee: "none" },
   ...LOCAL_CHAIN_IDS.map((chainId): Network => ({
     ...{ chainId, name: "a local chain", ecAdd: EC_ADD, blockSeconds: 1, dataFee: "none" },
+    firstWithVoterShare: MAINNET_FIRST_WITH_VOTER_SHARE,
   })),
 ];
 

@@ -16,6 +16,7 @@ type Options = ChainOptions &
   GovernanceOptions & {
     rocketStorage?: string;
     firstInterval: number;
+    firstWithVoterShare?: number;
     ecAdd?: string;
     allowInsecure?: true;
     out: string;
@@ -36,6 +37,11 @@ export const command: CliCommand = {
         addressOption,
       )
       .requiredOption("--first-interval <n>", "any rewards interval that is rooted, or the next one", count)
+      .option(
+        "--first-with-voter-share <n>",
+        "the first rewards interval whose leaves name the voters' share, where it is not known of the chain",
+        count,
+      )
       .option("--key-env <NAME>", "environment variable with the sender's private key; not needed on a local chain")
       .option("--governance <file>", "who governs, as JSON: an account, a timelock or a vote (docs/governance.md)")
       .option("--governor <address>", "who governs, without --governance; the sender unless given", addressOption)
@@ -85,6 +91,7 @@ async function run(options: Options, deploy: Command): Promise<void> {
       ...(options.governorIsAccount ? { isAccountMeant: true } : {}),
       rocketStorage,
       firstInterval: options.firstInterval,
+      ...(options.firstWithVoterShare === undefined ? {} : { firstWithVoterShare: options.firstWithVoterShare }),
       allowInsecure,
       ecAdd: options.ecAdd ?? network.ecAdd,
       resumes,

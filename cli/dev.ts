@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { untilAborted } from "../prover/until-aborted.ts";
 import type { RelayerEvent } from "../relayer/jobs/progress.ts";
 import type { CliCommand } from "./command.ts";
-import { openHardhat } from "./deploy/open-hardhat.ts";
+import { buildContracts } from "./deploy/build-contracts.ts";
 import { startDevelopmentChain } from "./dev/development-chain.ts";
 import { developmentModel } from "./dev/development-model.ts";
 import { developmentPage } from "./dev/development-page.ts";
@@ -42,7 +42,7 @@ async function run(path: string | undefined, { batch, port, json }: Options): Pr
   const onEvent = json ? tellAsJson : tellAsText;
   const start = async () => {
     onProgress("compiling contracts");
-    await (await openHardhat()).tasks.getTask("build").run({ quiet: true });
+    await buildContracts();
     const model = await developmentModel(path ?? EXAMPLE, {
       batch,
       ...(path === undefined ? { outDir: `${EXAMPLE_BUILD}${batch ?? 1}` } : {}),

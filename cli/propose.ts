@@ -12,7 +12,7 @@ import { safeTransactions } from "./governance/safe-transactions.ts";
 import { sendCalls } from "./governance/send-calls.ts";
 import { printSubmission, type SubmitOptions, submitActions } from "./governance/submit.ts";
 
-type Options = SubmitOptions & Readonly<{ call?: string[]; sample?: string; source?: string }>;
+type Options = SubmitOptions & Readonly<{ call?: string[]; sample?: string; feedTerms?: string; source?: string }>;
 
 /** `proofcast propose`: what a model needs next on its way to being asked, or any other call that governance is to make. */
 export const command: CliCommand = {
@@ -31,6 +31,10 @@ export const command: CliCommand = {
         new Option("--as <form>", "send nothing: print calldata, or a file for a Safe").choices(["calldata", "safe"]),
       )
       .option("--sample <rows.json>", "one to batch rows of integer features to prove; one row of zeros unless given")
+      .option(
+        "--feed-terms <file>",
+        "limits, defaults and uri of the feed, as JSON (docs/governance.md); none unless given",
+      )
       .option("--source <address>", "the feature source; the deployment's own unless given", addressOption)
       .option("--dry-run", "try it on the chain as it stands, and send nothing")
       .option("--json", "print what was proposed as one JSON object")
@@ -66,7 +70,7 @@ async function actionsFor(governance: Governance, dir: string, options: Options)
 
   const source = options.source ?? deployment.contracts.RocketPoolRewardsSource.address;
   console.error(`proving a sample of ${model.manifest.name}, batch ${model.manifest.batch}`);
-  const call = await putCall(governance, dir, model, { sample: options.sample, source });
+  const call = await putCall(governance, dir, model, { ...options, source });
   if (options.as === undefined && !options.dryRun) {
     const [sent] = await sendCalls(governance, options, "the model", [call]);
     console.error(`the model is on chain (${sent?.transactionHash ?? ""}) for everybody to look at`);

@@ -5,6 +5,7 @@ import { outputMeanings } from "../built-model/output-meanings.ts";
 import { provenanceOf } from "../built-model/provenance-of.ts";
 import { proveModel } from "../built-model/prove-model.ts";
 import { runModel } from "../built-model/run-model.ts";
+import { type FeedTerms, NO_TERMS } from "./register/feed-terms.ts";
 import { featuresHash } from "../schema/feature-text.ts";
 import { publicSignals, sampleContext, SIGNALS } from "../schema/statement.ts";
 import { packWords } from "../schema/word-packing.ts";
@@ -22,6 +23,7 @@ const PROVE_TIMEOUT_MS = 600_000;
  * @param folder a built model
  * @param version of its name: one that the registry has no other model for
  * @param features the sample: one to batch rows in the schema's integers
+ * @param terms of its feed, and where to read more of it
  * @error InsecureDeploymentRefused, WeakKey, ManifestMismatch, InferenceRefused, ProverTimeout
  */
 export async function registrationOf(
@@ -29,6 +31,7 @@ export async function registrationOf(
   features: readonly Row[],
   target: RegistrationTarget,
   version = 1,
+  { uri, limits, defaults }: FeedTerms = NO_TERMS,
 ) {
   const model = await loadModel(folder);
   const { manifest, layout, id } = model;
@@ -44,7 +47,7 @@ export async function registrationOf(
   const rho = signals[SIGNALS.rho];
   const { proof, proofMs } = await proveModel(model, { features, rho }, { timeoutMs: PROVE_TIMEOUT_MS });
   const spec = {
-    provenance: { ...provenanceOf(manifest), version, uri: "" },
+    provenance: { ...provenanceOf(manifest), version, uri },
     batch: manifest.batch,
     layout: manifest.layout,
     featuresHash: featuresHash(model.schema.features),
@@ -54,8 +57,8 @@ export async function registrationOf(
     opaque: manifest.opaque,
     total: manifest.total,
     outputs: await outputMeanings(model),
-    limits: [],
-    defaults: [],
+    limits: [...limits],
+    defaults: [...defaults],
   };
   const sample = { features: features.flat(), outputs: outputs.flat(), h: signals[SIGNALS.h], proof: [...proof] };
   return { modelId: id, args: [spec, sample] as const, phase1Hash: manifest.phase1Hash, proofMs };

@@ -9,11 +9,12 @@ import { registrationOf } from "./register-model.ts";
 import { addressOption } from "./address-option.ts";
 import { checkSource } from "./register/check-source.ts";
 import { ensurePhase1 } from "./register/ensure-phase1.ts";
+import { readFeedTerms } from "./register/feed-terms.ts";
 import { sampleRows } from "./register/sample-rows.ts";
 import { sendRegistration } from "./register/send-registration.ts";
 import { versionOf } from "./register/version-of.ts";
 
-type Options = ChainOptions & { deployment: string; sample?: string; source?: string; json?: true };
+type Options = ChainOptions & { deployment: string; sample?: string; feedTerms?: string; source?: string; json?: true };
 
 /** `proofcast register`: a built model becomes one that can be asked, behind a sample proof. */
 export const command: CliCommand = {
@@ -26,6 +27,10 @@ export const command: CliCommand = {
       .requiredOption("--rpc-url <url>", "endpoint of that chain")
       .option("--key-env <NAME>", "environment variable with the governor's private key; not needed on a local chain")
       .option("--sample <rows.json>", "one to batch rows of integer features to prove; one row of zeros unless given")
+      .option(
+        "--feed-terms <file>",
+        "limits, defaults and uri of the feed, as JSON (docs/governance.md); none unless given",
+      )
       .option("--source <address>", "the feature source; the deployment's own unless given", addressOption)
       .option("--json", "print what was registered as one JSON object")
       .addHelpText("after", "\nExit codes: 0 registered, 1 refused or failed, 2 wrong usage, 75 try again.")
@@ -38,6 +43,7 @@ async function run(dir: string, options: Options): Promise<void> {
   const { manifest } = model;
   refuseDevelopmentKeysOff(deployment.chainId, model);
   const sample = await sampleRows(model, options.sample);
+  const terms = await readFeedTerms(options.feedTerms, model);
 
   const chain = await openChain(options);
   try {
@@ -49,7 +55,7 @@ async function run(dir: string, options: Options): Promise<void> {
     const target = { chainId: chain.chainId, registry, source: options.source ?? RocketPoolRewardsSource.address };
     await checkSource(chain.connection.ethers, target.source, model.schema.features);
     const version = await versionOf(chain, deployment, manifest);
-    const registration = await registrationOf(dir, sample, target, version);
+    const registration = await registrationOf(dir, sample, target, version, terms);
     console.error(`registering it on chain ${chain.chainId} as ${chain.sender}`);
     const registered = await sendRegistration(chain, deployment, registration);
     const { name, batch, insecure } = manifest;

@@ -53,7 +53,15 @@ async function run(named: string, options: Options): Promise<void> {
       ...(await routeOf(governance).standing(proposal.id)),
       actions,
       models: models.map(({ facts }) => facts),
-      findings: [...findings, ...models.flatMap((each) => each.findings), ...ofFolder],
+      findings: [
+        ...findings,
+        ...models.flatMap((each) => each.findings),
+        ...ofFolder,
+        unchecked(
+          "Are the contracts of the deployment what its record says?",
+          "whoever wrote the record chose the addresses: run `proofcast check-deployment` on it",
+        ),
+      ],
     };
     if (options.json)
       console.log(JSON.stringify(page, (_, value: unknown) => (typeof value === "bigint" ? Number(value) : value), 2));

@@ -6,7 +6,7 @@ import { namedModelId } from "./governance/model-id.ts";
 import { openGovernance } from "./governance/open-governance.ts";
 import { printSubmission, type SubmitOptions, submitActions } from "./governance/submit.ts";
 
-/** `proofcast revoke`: a model, or what was proposed, is ended for good. */
+/** `proofcast revoke`: a model is ended for good. */
 export const command: CliCommand = {
   name: "revoke",
   summary: "propose to governance to end a model for good, and the whole feed that it posts to",

@@ -71,6 +71,7 @@ export function tableSource(): string {
     "// SPDX-License-Identifier: MIT",
     "pragma solidity 0.8.28;",
     "",
+    "/// @title Constants that contracts, circuits and TypeScript share",
     "/// @notice Generated from schema/ and keys/ by scripts/generate-table.ts: do not edit.",
     "library ProofcastTable {",
     rows.join("\n"),

@@ -1,11 +1,7 @@
 import { getAddress } from "ethers";
+import { MAINNET_FIRST_WITH_VOTER_SHARE } from "../chain/networks.ts";
 import { keccakOfText } from "../schema/hash.ts";
-import {
-  buildRewardsTree,
-  MAINNET_FIRST_WITH_VOTER_SHARE,
-  type ProvenLeaf,
-  type RewardsTree,
-} from "../relayer/sources/rocket-pool/rewards-tree.ts";
+import { buildRewardsTree, type ProvenLeaf, type RewardsTree } from "../relayer/sources/rocket-pool/rewards-tree.ts";
 
 /** The interval whose features the tests ask for, and the six that they are made of: across the change of the leaf's form. */
 export const EPOCH = 50n;

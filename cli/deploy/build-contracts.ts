@@ -3,5 +3,13 @@ import { openHardhat } from "./open-hardhat.ts";
 
 /** Compiles what has changed of the contracts. An installed package brings them compiled, and may lie where nobody can write. */
 export async function buildContracts(): Promise<void> {
-  if (!isInstalled) await (await openHardhat()).tasks.getTask("build").run({ quiet: true });
+  if (isInstalled) return;
+  const build = (await openHardhat()).tasks.getTask("build");
+  const { log } = console;
+  console.log = console.error; // quiet as it is told to be, Hardhat prints empty lines, and stdout is for a command's answer
+  try {
+    await build.run({ quiet: true });
+  } finally {
+    console.log = log;
+  }
 }

@@ -4,7 +4,7 @@ import type {} from "../../types/hardhat.d.ts";
 import { networkOf } from "../../chain/networks.ts";
 import { refuseInsecureOff } from "../../keys/check-setup.ts";
 import { MODULE_ID, proofcastModule } from "../../modules/governance.ts";
-import { MAINNET_FIRST_WITH_VOTER_SHARE } from "../../relayer/sources/rocket-pool/rewards-tree.ts";
+import { FatalError } from "../../schema/errors.ts";
 import { isLocalChain } from "../../schema/local-chains.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { accountPlan, type GovernancePlan } from "./governance-plan.ts";
@@ -18,6 +18,8 @@ export type DeployOptions = Readonly<{
   rocketStorage: string;
   /** Any interval that is rooted, or the next one. */
   firstInterval: number;
+  /** The first interval whose leaves name the voters' share; the chain's own unless given. */
+  firstWithVoterShare?: number;
   /** Whether models with development keys may be registered. */
   allowInsecure: boolean;
   /** The precompiled contract that adds two points of BN254; the chain's own unless given. */
@@ -27,9 +29,21 @@ export type DeployOptions = Readonly<{
 }> &
   Pick<ModuleRun, "journal" | "onProgress">;
 
+/** Leaves are hashed with the voters' share or without it: on a wrong guess no proof of a reward would ever hold. */
+export class VoterShareUnknown extends FatalError {
+  constructor(name: string, chainId: bigint) {
+    super(
+      "VOTER_SHARE_UNKNOWN",
+      `It is not known of ${name} from which rewards interval on Rocket Pool's leaves name the voters' share, and the source cannot be ` +
+        "told later. Say it with --first-with-voter-share. Nothing was sent.",
+      { details: { chainId: Number(chainId) } },
+    );
+  }
+}
+
 /**
  * Deploys every contract that is not deployed yet.
- * @error InsecureDeploymentRefused and those of checkInputs before anything is sent; DeploymentFailed
+ * @error InsecureDeploymentRefused, VoterShareUnknown and those of checkInputs before anything is sent; DeploymentFailed
  */
 export async function deployProofcast(
   { ethers, provider }: { ethers: HardhatEthers; provider: ModuleRun["provider"] },
@@ -41,7 +55,10 @@ export async function deployProofcast(
   const sender = accounts[0] ?? "";
   const governance =
     typeof options.governor === "string" ? accountPlan(getAddress(options.governor)) : options.governor;
-  const { rocketStorage, firstInterval, allowInsecure, ecAdd = networkOf(chainId).ecAdd } = options;
+  const network = networkOf(chainId);
+  const { rocketStorage, firstInterval, allowInsecure, ecAdd = network.ecAdd } = options;
+  const firstWithVoterShare = options.firstWithVoterShare ?? network.firstWithVoterShare;
+  if (firstWithVoterShare === undefined) throw new VoterShareUnknown(network.name, chainId);
   const isOwn = governance.kind === "account" && governance.governor === sender && isLocalChain(chainId);
   if (!options.resumes) {
     const isAccountMeant = options.isAccountMeant ?? isOwn;
@@ -54,7 +71,7 @@ export async function deployProofcast(
     accounts,
     parameters: {
       ...{ ecAdd, rocketStorage, firstInterval, allowInsecure },
-      firstWithVoterShare: Number(MAINNET_FIRST_WITH_VOTER_SHARE),
+      firstWithVoterShare: Number(firstWithVoterShare),
     },
     ...(journal === undefined ? {} : { journal }),
     ...(onProgress === undefined ? {} : { onProgress }),

@@ -17,7 +17,7 @@ export class NoSuchStep extends FatalError {
   constructor(step: string, kind: GovernancePlan["kind"]) {
     super(
       "NO_SUCH_STEP",
-      `This deployment is governed by ${KINDS[kind]}: there is nothing to ${step}. ` +
+      `This deployment is governed by ${KINDS[kind]}: it has no step \`${step}\`. ` +
         (kind === "account"
           ? "What it proposes is done at once."
           : "What is proposed waits already: execute it when its delay is over."),
@@ -39,6 +39,13 @@ export class SendsCoin extends FatalError {
   }
 }
 
+/** What is left to do once something is proposed. */
+const STEPS: Readonly<Record<GovernancePlan["kind"], readonly string[]>> = {
+  account: [],
+  timelock: ["execute"],
+  governor: ["vote", "queue", "execute"],
+};
+
 const KINDS: Readonly<Record<GovernancePlan["kind"], string>> = {
   account: "one account",
   timelock: "an account behind a timelock",
@@ -59,6 +66,10 @@ export function routeOf({ connection, deployment }: Pick<Governance, "connection
   const batch = (asked: Asked) => [...lists(asked), ZeroHash, textHash(asked.description)] as const;
   const ballot = (asked: Asked) => [...lists(asked), keccak256(toUtf8Bytes(asked.description))] as const;
 
+  const requireStep = (step: string): void => {
+    if (!STEPS[kind].includes(step)) throw new NoSuchStep(step, kind);
+  };
+
   const standing = async (id: string): Promise<{ state: string; executableFrom: bigint | undefined }> => {
     if (kind === "account") return { state: "done at once", executableFrom: undefined };
     const contract = await ethers.getContractAt("TimelockController", timelock);
@@ -73,6 +84,8 @@ export function routeOf({ connection, deployment }: Pick<Governance, "connection
 
   return {
     kind,
+    /** @error NoSuchStep */
+    requireStep,
     /** What governance itself will know it by, and what must be sent now. */
     async propose(asked: Asked): Promise<{ id: string; calls: Call[] }> {
       if (kind === "account")
@@ -99,12 +112,12 @@ export function routeOf({ connection, deployment }: Pick<Governance, "connection
     },
     /** @error NoSuchStep */
     queue(decided: Decided): Call {
-      if (kind !== "governor") throw new NoSuchStep("queue", kind);
+      requireStep("queue");
       return { to: governor, data: GOVERNOR_ABI.encodeFunctionData("queue(uint256)", [decided.id]) };
     },
     /** @error NoSuchStep */
     execute(decided: Decided): Call {
-      if (kind === "account") throw new NoSuchStep("execute", kind);
+      requireStep("execute");
       if (kind === "timelock")
         return { to: timelock, data: TIMELOCK_ABI.encodeFunctionData("executeBatch", batch(decided)) };
       return { to: governor, data: GOVERNOR_ABI.encodeFunctionData("execute(uint256)", [decided.id]) };

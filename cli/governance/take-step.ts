@@ -27,8 +27,9 @@ export function defineStep(command: Command, step: Step): Command {
 async function takeStep({ name, done, call }: Step, named: string, options: StepOptions): Promise<void> {
   const governance = await openGovernance(options);
   try {
-    const proposal = await findProposal(governance, options.deployment, named);
     const route = routeOf(governance);
+    route.requireStep(name);
+    const proposal = await findProposal(governance, options.deployment, named);
     const next = call(route, proposal);
     const what = `to ${name} proposal ${proposal.id}`;
     if (options.dryRun)

@@ -6,14 +6,19 @@ import { isOfSources } from "../check-deployment/code.ts";
 import type { Governance } from "../governance/open-governance.ts";
 import { STATUSES } from "../governance/next-step.ts";
 import { type Finding, finding, same } from "./finding.ts";
+import { proposedFeed } from "./proposed-feed.ts";
+import { defaultText, limitText, outputText } from "./terms-text.ts";
 
 type Facts = Readonly<Record<string, string>>;
 
-/** What the chain itself says of a model, in a voter's words. */
-export async function modelFacts({ connection, deployment }: Governance, id: bigint): Promise<Facts> {
+/** What the chain itself says of a model, in a voter's words. @error FeedTermsUnreadable */
+export async function modelFacts(governance: Governance, id: bigint): Promise<Facts> {
+  const { connection, deployment } = governance;
   const registry = await connection.ethers.getContractAt("ModelRegistry", deployment.contracts.ModelRegistry.address);
   const record = await registry.modelRecord(id);
   const { name, version, setupHash, uri } = await registry.provenanceOf(id);
+  const outputs = [...(await registry.outputsOf(id))];
+  const { limits, defaults } = await proposedFeed(governance, id);
   const flags = { insecure: record.insecure, opaque: record.opaque, "not total": !record.total };
   const warned = Object.entries(flags).flatMap(([flag, isSet]) => (isSet ? [flag] : []));
   return {
@@ -26,6 +31,9 @@ export async function modelFacts({ connection, deployment }: Governance, id: big
     verifier: record.verifier,
     source: record.source,
     uri: uri === "" ? "none" : uri,
+    outputs: outputs.map(outputText).join("; "),
+    limits: limitText(outputs, limits),
+    defaults: defaultText(outputs, defaults),
   };
 }
 

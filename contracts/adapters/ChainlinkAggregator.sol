@@ -22,6 +22,8 @@ contract ChainlinkAggregator is OutputAdapter, IAggregatorV3 {
     /// @dev What an output is multiplied by to have so many decimals.
     int256 private immutable _FACTOR;
 
+    /// @notice Binds subject and output for good; reverts unless the feed is readable, its weaknesses are accepted and it has such
+    /// an output.
     /// @param feed Where the predictions are read.
     /// @param feedId The feed.
     /// @param subject Whose prediction.

@@ -8,6 +8,7 @@ import {FeedId} from "../libraries/FeedId.sol";
 import {IOutputAdapter} from "./IOutputAdapter.sol";
 
 /// @title One output of a feed
+/// @notice What adapters of other oracles' interfaces have in common: which output they show, and what its integers mean.
 abstract contract OutputAdapter is IOutputAdapter {
     /// @inheritdoc IOutputAdapter
     IPredictionFeed public immutable FEED;
@@ -21,6 +22,7 @@ abstract contract OutputAdapter is IOutputAdapter {
     /// @dev Which field of the outputs' meanings the output belongs to.
     uint256 private immutable _FIELD;
 
+    /// @notice Reverts unless the feed is readable, its weaknesses are accepted and it has such an output.
     /// @param feed Where the predictions are read.
     /// @param feedId The feed.
     /// @param output Which output of a subject.

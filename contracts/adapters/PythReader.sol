@@ -22,6 +22,8 @@ contract PythReader is OutputAdapter, IPythPrices {
     /// @dev What an output is multiplied by.
     int256 private immutable _MANTISSA;
 
+    /// @notice Binds the output for good; reverts unless the feed is readable, its weaknesses are accepted and it has such an
+    /// output.
     /// @param feed Where the predictions are read.
     /// @param feedId The feed.
     /// @param output Which output of a subject.

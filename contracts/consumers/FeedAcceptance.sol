@@ -16,6 +16,7 @@ struct Acceptance {
 }
 
 /// @title What refusing a feed can throw
+/// @notice One error for each weakness that a consumer may refuse.
 interface IFeedAcceptance {
     /// @notice Thrown when a feed's model is insecure and its consumer does not say that it accepts that.
     error InsecureNotAccepted(FeedId feedId);
@@ -31,6 +32,10 @@ interface IFeedAcceptance {
 /// @notice The flags of a feed never change, so that a constructor is the place to ask for them.
 library FeedAcceptance {
     /// @notice The record of a feed; reverts unless it is readable and each of its weaknesses is accepted.
+    /// @param feed Where the predictions are read.
+    /// @param feedId The feed.
+    /// @param accepted The weaknesses that are taken on.
+    /// @return record What the registry has of it.
     function requireAcceptable(
         IPredictionFeed feed,
         FeedId feedId,

@@ -10,6 +10,7 @@ import {ProofcastTable} from "../libraries/generated/ProofcastTable.sol";
 import {IErc7992Registry} from "./IErc7992Registry.sol";
 
 /// @title ERC-7992, registry
+/// @notice Publishes models of ModelRegistry under the standard's names. Nothing of Proofcast asks it.
 /// @dev Keeps two flags a model; all else is ModelRegistry's.
 contract Erc7992Registry is IErc7992Registry, ERC165 {
     /// @notice The registry whose models are published here.
@@ -21,6 +22,7 @@ contract Erc7992Registry is IErc7992Registry, ERC165 {
     /// @notice Whether the owner deprecated a model here.
     mapping(uint256 modelId => bool deprecated) public isDeprecatedHere;
 
+    /// @notice Binds the ModelRegistry for good.
     /// @param models The registry whose models may be published.
     constructor(IModelRegistry models) {
         MODELS = models;

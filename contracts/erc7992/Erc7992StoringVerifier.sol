@@ -6,6 +6,7 @@ import {Erc7992Verifier} from "./Erc7992Verifier.sol";
 import {IErc7992StorageExtension} from "./IErc7992StorageExtension.sol";
 
 /// @title ERC-7992, verifier with the storage extension
+/// @notice Verifies as Erc7992Verifier does, and can keep what it has verified.
 contract Erc7992StoringVerifier is Erc7992Verifier, IErc7992StorageExtension {
     struct Inference {
         uint256 modelId;
@@ -15,6 +16,7 @@ contract Erc7992StoringVerifier is Erc7992Verifier, IErc7992StorageExtension {
 
     mapping(bytes32 inferenceId => Inference inference) private _inferences;
 
+    /// @notice Binds the published models for good.
     /// @param published Where the models are published.
     constructor(Erc7992Registry published) Erc7992Verifier(published) {}
 

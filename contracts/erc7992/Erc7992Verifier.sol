@@ -15,6 +15,7 @@ import {IErc7992Registry} from "./IErc7992Registry.sol";
 import {IErc7992Verifier} from "./IErc7992Verifier.sol";
 
 /// @title ERC-7992, verifier
+/// @notice Checks inferences by the verifiers of ModelRegistry. An inference is proven to this contract, and to no other.
 /// @dev Holds no state. It is no poster of any feed, and asks no source.
 contract Erc7992Verifier is IErc7992Verifier, ERC165 {
     /// @dev What stands before the input words in a proof: a selector and eleven words.
@@ -37,6 +38,7 @@ contract Erc7992Verifier is IErc7992Verifier, ERC165 {
         uint256[] inputWords;
     }
 
+    /// @notice Binds the published models for good.
     /// @param published Where the models are published.
     constructor(Erc7992Registry published) {
         PUBLISHED = published;

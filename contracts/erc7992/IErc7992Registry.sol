@@ -24,13 +24,20 @@ interface IErc7992Registry is IERC165 {
     }
 
     /// @notice Emitted when a model's commitment is published.
+    /// @param modelId The ModelId of ModelRegistry.
+    /// @param owner The AccessManager that governs ModelRegistry.
+    /// @param commitment The model's hashes.
     event ModelRegistered(uint256 indexed modelId, address indexed owner, ModelCommitment commitment);
 
     /// @notice Never emitted: models do not change.
+    /// @param modelId The model that would change.
+    /// @param oldCommitment What its hashes would no longer be.
+    /// @param newCommitment What they would be.
     event ModelUpdated(uint256 indexed modelId, ModelCommitment oldCommitment, ModelCommitment newCommitment);
 
     /// @notice Emitted when the owner deprecates a model here. One that ModelRegistry deprecates, revokes or stops is deprecated
     /// without an event of this contract.
+    /// @param modelId The ModelId of ModelRegistry.
     event ModelDeprecated(uint256 indexed modelId);
 
     /// @notice Thrown when a model was not published here.

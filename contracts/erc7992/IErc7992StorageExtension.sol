@@ -5,6 +5,7 @@ pragma solidity ^0.8.20;
 /// @notice The standard's IERCZKMLStorageExtension.
 interface IErc7992StorageExtension {
     /// @notice Emitted when an inference is stored, once.
+    /// @param inferenceId keccak256(abi.encodePacked(modelId, inputCommitment, output)).
     event InferenceStored(bytes32 indexed inferenceId);
 
     /// @notice Thrown when no such inference is stored.

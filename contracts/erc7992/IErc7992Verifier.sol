@@ -13,6 +13,10 @@ import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 /// and subjects zero.
 interface IErc7992Verifier is IERC165 {
     /// @notice Emitted when an inference is verified.
+    /// @param modelId The model.
+    /// @param inputCommitment Commitment to the inputs and a nonce.
+    /// @param output The output that was proven.
+    /// @param caller Who had it verified, and may have chosen the inputs.
     event InferenceVerified(
         uint256 indexed modelId,
         bytes32 indexed inputCommitment,

@@ -12,10 +12,12 @@ import {PackedSlot} from "./PackedSlot.sol";
 import {PredictionRing} from "./PredictionRing.sol";
 
 /// @title Reads that revert where there is no prediction to act on
+/// @notice The plain reads: each gives one prediction or an error that says why there is none.
 abstract contract FeedReading is IPredictionFeed, PredictionRing {
     /// @inheritdoc IPredictionFeed
     IModelRegistry public immutable REGISTRY;
 
+    /// @notice Binds the registry for good.
     /// @param registry The registry that says which feeds are readable.
     constructor(IModelRegistry registry) {
         REGISTRY = registry;

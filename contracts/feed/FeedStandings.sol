@@ -11,6 +11,7 @@ import {FeedReading} from "./FeedReading.sol";
 import {PackedSlot} from "./PackedSlot.sol";
 
 /// @title Reads that say how a subject stands
+/// @notice The reads for contracts that want a standing rather than a revert where there is no prediction.
 /// @dev Nothing that registry or source revert with makes them revert. A source that answers in another form than its interface's, or
 /// takes all gas, does: only one whose code is a proxy's, or reads what it answers with from elsewhere, can begin to. Gas cannot feign a
 /// standing either: a call that runs out leaves a 63rd of what it took, and the answer costs more than that.

@@ -23,6 +23,8 @@ library PackedSlot {
     }
 
     /// @notice The shape that one side of a checked layout gives.
+    /// @param side The outputs' side of the layout.
+    /// @return shape How many fields a slot has, and where their parts lie.
     function shapeOf(bytes memory side) internal pure returns (Shape memory shape) {
         uint256 bits = LayoutCodec.rowBits(side);
         // Registration holds bits to MAX_OUTPUT_BITS.
@@ -35,6 +37,10 @@ library PackedSlot {
     }
 
     /// @notice The number of the slot that a subject's field lies in, and by how many bits it is moved up there.
+    /// @param shape Of the feed.
+    /// @param index The source's index of the subject.
+    /// @return number Counted from the slot of index 0.
+    /// @return shift In bits.
     function locate(Shape memory shape, uint256 index) internal pure returns (uint256 number, uint256 shift) {
         // An index has 32 bits, and a field's end lies within its slot.
         unchecked {
@@ -44,6 +50,10 @@ library PackedSlot {
     }
 
     /// @notice The field that lies in a slot, moved up by `shift` bits.
+    /// @param shape Of the feed.
+    /// @param slot The slot's content.
+    /// @param shift Of `locate`.
+    /// @return The field; zero when nothing was posted to it.
     function fieldAt(Shape memory shape, uint256 slot, uint256 shift) internal pure returns (uint256) {
         unchecked {
             return (slot >> shift) & (2 * shape.presence - 1);
@@ -51,7 +61,13 @@ library PackedSlot {
     }
 
     /// @notice Adds to a slot's fields, from position `from` of the lists on, those whose indices lie in the same slot and are
-    /// neighbours in the lists. `base` is the first index of the slot; there are no fewer indices than entries.
+    /// neighbours in the lists.
+    /// @param shape Of the feed.
+    /// @param fields The slot's content.
+    /// @param base The first index of the slot.
+    /// @param from Where the lists are read from.
+    /// @param indices No fewer than there are entries.
+    /// @param entries Of `PredictionEntry.encode`.
     /// @return content The fields with the new ones.
     /// @return next Where it stopped: at the end, at an index of another slot, or, within this slot, at an entry that contradicts
     /// the one that stands.
@@ -99,11 +115,17 @@ library PackedSlot {
     }
 
     /// @notice Whether a field is there for readers, as a prediction or as one in quarantine.
+    /// @param shape Of the feed.
+    /// @param field Of `fieldAt`.
+    /// @return False for one that was never posted, or that governance discarded.
     function isPresent(Shape memory shape, uint256 field) internal pure returns (bool) {
         return field & shape.presence != 0;
     }
 
     /// @notice Whether a field was quarantined and governance has not released it.
+    /// @param shape Of the feed.
+    /// @param field Of `fieldAt`.
+    /// @return True for one that waits, and for one that governance discarded.
     function isQuarantined(Shape memory shape, uint256 field) internal pure returns (bool) {
         return field & shape.quarantine != 0;
     }

@@ -16,6 +16,7 @@ import {PackedSlot} from "./PackedSlot.sol";
 import {SanityLimits} from "./SanityLimits.sol";
 
 /// @title Feed of verified predictions
+/// @notice The write side: posters add predictions, and governance judges those in quarantine. A standing one is never changed.
 contract PredictionFeed is FeedStandings, AccessManaged {
     /// @dev What the predictions of one call have in common. `moves` says that they are the first of their epoch.
     struct Posting {
@@ -31,6 +32,7 @@ contract PredictionFeed is FeedStandings, AccessManaged {
     /// @inheritdoc IPredictionFeed
     mapping(address account => bool allowed) public isPoster;
 
+    /// @notice Nobody may post until governance has chosen a poster.
     /// @param registry The registry that says which feeds are readable.
     /// @param authority The AccessManager that says who may choose posters and judge what is in quarantine.
     constructor(IModelRegistry registry, address authority) FeedReading(registry) AccessManaged(authority) {}

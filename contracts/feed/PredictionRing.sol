@@ -5,6 +5,7 @@ import {FeedId} from "../libraries/FeedId.sol";
 import {PackedSlot} from "./PackedSlot.sol";
 
 /// @title Predictions of the newest eight epochs
+/// @notice Where predictions are stored, found again and forgotten. It knows nothing of proofs, limits or who may post.
 /// @dev Every eighth epoch shares storage, so that a steady feed writes slots that are in use already. A slot's tag is its epoch
 /// over eight, modulo 2^24; what the tag leaves out is part of the slot's place, so that no two epochs are ever taken for each other.
 abstract contract PredictionRing {

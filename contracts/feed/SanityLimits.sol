@@ -6,7 +6,10 @@ import {IModelTypes} from "../interfaces/IModelTypes.sol";
 /// @title What of a proven prediction somebody should look at first
 /// @notice A proof shows that a model gave an output, not that the model was right. Limits say where that is to be doubted.
 library SanityLimits {
-    /// @notice Whether each of a subject's outputs lies between its ends. `first` is the position of its first one.
+    /// @notice Whether each of a subject's outputs lies between its ends..
+    /// @param limits One for each output of a subject; none admits everything.
+    /// @param outputs Rows of outputs.
+    /// @param first The position of the subject's first one.
     function withinEnds(
         IModelTypes.Limit[] memory limits,
         int256[] calldata outputs,
@@ -20,6 +23,10 @@ library SanityLimits {
     }
 
     /// @notice Whether none of a subject's outputs is farther from the one before it than it may be.
+    /// @param limits One for each output of a subject; none admits everything.
+    /// @param outputs Rows of outputs.
+    /// @param first The position of the subject's first one.
+    /// @param before The subject's outputs of the prediction before.
     function withinJumps(
         IModelTypes.Limit[] memory limits,
         int256[] calldata outputs,

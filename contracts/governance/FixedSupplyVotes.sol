@@ -13,6 +13,7 @@ import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 /// has delegated it, to itself or to another.
 /// @dev Its clock is the time in seconds, so that delays mean the same on chains with other block times.
 contract FixedSupplyVotes is ERC20, ERC20Permit, ERC20Votes {
+    /// @notice Creates the whole supply at once.
     /// @param name Of the token, also in the domain of its signatures.
     /// @param symbol Of the token.
     /// @param holder Who gets the whole supply and hands it out.
@@ -31,11 +32,12 @@ contract FixedSupplyVotes is ERC20, ERC20Permit, ERC20Votes {
         return Time.timestamp();
     }
 
+    // solhint-disable func-name-mixedcase
     /// @inheritdoc Votes
-    // solhint-disable-next-line func-name-mixedcase
     function CLOCK_MODE() public pure override returns (string memory) {
         return "mode=timestamp";
     }
+    // solhint-enable func-name-mixedcase
 
     /// @inheritdoc ERC20Permit
     function nonces(address owner) public view override(ERC20Permit, Nonces) returns (uint256) {

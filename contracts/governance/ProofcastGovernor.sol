@@ -25,6 +25,7 @@ contract ProofcastGovernor is
     GovernorVotesQuorumFraction,
     GovernorTimelockControl
 {
+    /// @notice Binds the token for good; timelock, delay, period, threshold and quorum can be changed by a proposal alone.
     /// @param votes The token whose delegated balance is the weight of a vote.
     /// @param timelock Executes what was decided; holds the roles.
     /// @param delay From a proposal to its vote, in the token's clock.

@@ -14,6 +14,7 @@ import {ProofcastTable} from "../libraries/generated/ProofcastTable.sol";
 import {OutputMeaning} from "../registry/OutputMeaning.sol";
 
 /// @title Judge of unsound models
+/// @notice It can stop a model, which only governance can resume, and nothing else.
 /// @dev Holds nothing and decides nothing: each report is a proof that the model's own verifier accepts.
 contract UnsoundnessJudge is IUnsoundnessJudge {
     /// @inheritdoc IUnsoundnessJudge
@@ -29,6 +30,7 @@ contract UnsoundnessJudge is IUnsoundnessJudge {
         uint256 inputCursor;
     }
 
+    /// @notice Binds the registry for good.
     /// @param registry The registry, whose governance must make this contract a reporter.
     constructor(IModelRegistry registry) {
         REGISTRY = registry;

@@ -6,6 +6,8 @@ pragma solidity ^0.8.20;
 /// anyone can send it, so that an account which knows nothing of credit loses none.
 interface ICreditLedger {
     /// @notice Emitted when an account's credit is sent to it.
+    /// @param account Whose credit it was, and who received it.
+    /// @param amountWei All of it.
     event CreditWithdrawn(address indexed account, uint256 amountWei);
 
     /// @notice Thrown when an account has no credit.
@@ -18,8 +20,11 @@ interface ICreditLedger {
     function withdraw() external;
 
     /// @notice Sends an account's whole credit to that account. Anyone may call.
+    /// @param account Whose credit it is; nobody else can receive it.
     function withdrawFor(address account) external;
 
     /// @notice What an account can withdraw.
+    /// @param account Any account.
+    /// @return amountWei Zero when nothing is owed to it.
     function creditOf(address account) external view returns (uint256 amountWei);
 }

@@ -27,6 +27,10 @@ interface IEpochBounties is ICreditLedger, IRegistryReader {
     }
 
     /// @notice Emitted when epochs are sponsored.
+    /// @param sponsorshipId keccak256(abi.encode(sponsorship)).
+    /// @param modelId The model that is to post.
+    /// @param sponsor Who paid, and who gets back what no post earns.
+    /// @param sponsorship All of it, as `returnShares` takes it.
     event EpochsSponsored(
         bytes32 indexed sponsorshipId,
         ModelId indexed modelId,
@@ -35,6 +39,11 @@ interface IEpochBounties is ICreditLedger, IRegistryReader {
     );
 
     /// @notice Emitted when the first post of an epoch earns the whole bounty of its subjects.
+    /// @param modelId The model that posted.
+    /// @param epoch The epoch it posted to.
+    /// @param payee To whom the bounty is credited.
+    /// @param subjectsHash keccak256(abi.encodePacked(subjects)).
+    /// @param amountWei The shares of all sponsors together.
     event BountyEarned(
         ModelId indexed modelId,
         uint64 indexed epoch,
@@ -44,6 +53,9 @@ interface IEpochBounties is ICreditLedger, IRegistryReader {
     );
 
     /// @notice Emitted when shares go back to their sponsor, as credit. Every epoch before `nextEpoch` is settled.
+    /// @param sponsorshipId Whose shares they are.
+    /// @param nextEpoch The first epoch that is not settled.
+    /// @param amountWei What is credited to the sponsor.
     event SharesReturned(bytes32 indexed sponsorshipId, uint64 nextEpoch, uint256 amountWei);
 
     /// @notice Thrown when there are no epochs, or more than MAX_SPONSORED_EPOCHS.
@@ -74,11 +86,17 @@ interface IEpochBounties is ICreditLedger, IRegistryReader {
     function returnShares(Sponsorship calldata sponsorship) external;
 
     /// @notice What the first post of these subjects in an epoch earns.
+    /// @param modelId The model, at the batch size that posts.
+    /// @param epoch The epoch.
+    /// @param subjectsHash keccak256(abi.encodePacked(subjects)).
+    /// @return amountWei Zero when nobody sponsored it, and once it is earned.
     function bountyOf(ModelId modelId, uint64 epoch, bytes32 subjectsHash) external view returns (uint256 amountWei);
 
     /// @notice The most epochs of one sponsorship.
+    /// @return A number of epochs.
     function MAX_SPONSORED_EPOCHS() external view returns (uint64);
 
     /// @notice How long a sponsorship can be earned: two years.
+    /// @return In seconds, from the sponsor's payment on.
     function SPONSORSHIP_SECONDS() external view returns (uint64);
 }

@@ -14,6 +14,11 @@ import {IVerifierFactory} from "./IVerifierFactory.sol";
 /// way. All batch sizes of a model on one source share a feed.
 interface IModelRegistry is IModelTypes, IEmergencyStops {
     /// @notice Emitted when a model is proposed: all there is to know of it.
+    /// @param modelId The id that the proposal takes for good.
+    /// @param modelHash keccak256(sha256(integer ONNX) || sha256(schema)).
+    /// @param family keccak256 of the model's name.
+    /// @param model What requests, fulfilments and reads will need of it.
+    /// @param provenance What its files hash to, and where they are.
     event ModelProposed(
         ModelId indexed modelId,
         bytes32 indexed modelHash,
@@ -23,21 +28,29 @@ interface IModelRegistry is IModelTypes, IEmergencyStops {
     );
 
     /// @notice Emitted when governance lets a proposed model be asked.
+    /// @param modelId The model.
+    /// @param feedId Where its predictions go.
     event ModelActivated(ModelId indexed modelId, FeedId indexed feedId);
 
     /// @notice Emitted when a model can no longer be asked; what was asked before is still proven and read.
+    /// @param modelId The model.
     event ModelDeprecated(ModelId indexed modelId);
 
     /// @notice Emitted when a model, or a proposal, is ended for good.
+    /// @param modelId The model; if it was ever active, its feed ends with it.
     event ModelRevoked(ModelId indexed modelId);
 
     /// @notice Emitted when a family's current model is another one, or none (zero).
+    /// @param family keccak256 of the models' name.
+    /// @param modelId The current model from now on.
     event CurrentSet(bytes32 indexed family, ModelId indexed modelId);
 
     /// @notice Emitted when governance accepts a phase 1 output.
+    /// @param phase1Hash keccak256 of the key words of alpha and beta.
     event Phase1Listed(bytes32 indexed phase1Hash);
 
     /// @notice Emitted when governance accepts a phase 1 output no longer.
+    /// @param phase1Hash keccak256 of the key words of alpha and beta.
     event Phase1Unlisted(bytes32 indexed phase1Hash);
 
     /// @notice Thrown when insecure models are to be allowed on a chain that is not local (see ProofcastTable).
@@ -125,76 +138,116 @@ interface IModelRegistry is IModelTypes, IEmergencyStops {
 
     /// @notice Proposes a model and deploys its verifier: everything is checked here. Restricted, since an id and a key are taken
     /// for good.
+    /// @param spec The model, its key and what its outputs mean.
+    /// @param sample A run of it that the key proves to this registry.
+    /// @return modelId keccak256(abi.encode(modelHash, batch)).
     function propose(ModelSpec calldata spec, SampleProof calldata sample) external returns (ModelId modelId);
 
     /// @notice Lets a proposed model be asked, if its phase 1 is still listed, its source still the same code and nothing of it
     /// stopped. It becomes its family's current model where that has none, or one of a lower version. Restricted.
+    /// @param modelId A model that is Proposed.
     function activate(ModelId modelId) external;
 
     /// @notice Ends the asking of an active model; what was asked is still proven, and its feed stays readable. Restricted.
+    /// @param modelId A model that is Active.
     function deprecate(ModelId modelId) external;
 
     /// @notice Ends a model or a proposal for good. A model that was active takes its whole feed with it: what its key posted
     /// cannot be told from the rest. Restricted.
+    /// @param modelId A model that is not revoked yet.
     function revoke(ModelId modelId) external;
 
     /// @notice Makes an active model the current one of its family. Restricted.
+    /// @param modelId The model.
     function setCurrent(ModelId modelId) external;
 
     /// @notice Accepts a phase 1 output: keccak256 of the key words of alpha and beta. Restricted.
+    /// @param phase1Hash The hash of one that has been verified off chain.
     function listPhase1(bytes32 phase1Hash) external;
 
     /// @notice Accepts it no longer: no key of it is proposed or activated from now on. Models that are active stay so until they are
     /// revoked one by one. Restricted.
+    /// @param phase1Hash The hash that `listPhase1` was given.
     function unlistPhase1(bytes32 phase1Hash) external;
 
     /// @notice What new requests and posts need. Reverts unless the model is active and nothing of it is stopped.
+    /// @param modelId The model.
+    /// @return Its record.
     function activeModel(ModelId modelId) external view returns (Model memory);
 
     /// @notice What the fulfilment of a standing request needs. Reverts unless the model is active or deprecated and nothing
     /// of it is stopped.
+    /// @param modelId The model.
+    /// @return Its record.
     function provableModel(ModelId modelId) external view returns (Model memory);
 
     /// @notice The same record whatever the model's status. Reverts when there is none.
+    /// @param modelId The model.
+    /// @return Its record, which never changes.
     function modelOf(ModelId modelId) external view returns (Model memory);
 
     /// @notice What a reader of predictions needs. Reverts when the feed has no model that was ever active, when one of its models is
     /// stopped, or was revoked.
+    /// @param feedId The feed.
+    /// @return What all batch sizes of its model have in common.
     function readableFeed(FeedId feedId) external view returns (Feed memory);
 
     /// @notice What the outputs of a model mean, whatever its status. Reverts when there is none.
+    /// @param modelId The model.
+    /// @return Field by field, in the layout's order.
     function outputsOf(ModelId modelId) external view returns (Output[] memory);
 
     /// @notice What the outputs of a feed mean, readable or not. Reverts when no model of it was ever active.
+    /// @param feedId The feed.
+    /// @return Field by field, in the layout's order.
     function outputsOfFeed(FeedId feedId) external view returns (Output[] memory);
 
     /// @notice A model's record whatever its status, which is Unknown when there is none.
+    /// @param modelId Any id.
+    /// @return Its status and hashes.
     function modelRecord(ModelId modelId) external view returns (ModelRecord memory);
 
     /// @notice What a model is and what its files hash to; empty when there is none.
+    /// @param modelId Any id.
+    /// @return As it was proposed with.
     function provenanceOf(ModelId modelId) external view returns (Provenance memory);
 
     /// @notice The models of a family (keccak256 of their name), in the order of their proposal.
+    /// @param family keccak256 of a model's name.
+    /// @return All ids that were ever proposed, whatever their status.
     function modelsOf(bytes32 family) external view returns (ModelId[] memory);
 
     /// @notice The model that governance made a family's current one. It changes: whoever must not be moved pins a ModelId.
+    /// @param family keccak256 of a model's name. Reverts where it has none.
+    /// @return The model, which may have been deprecated or stopped since.
     function currentOf(bytes32 family) external view returns (ModelId);
 
     /// @notice The model hash of a version of a family; zero when there is none.
+    /// @param family keccak256 of a model's name.
+    /// @param version From 1 on.
+    /// @return The same for all batch sizes of the version.
     function modelHashOf(bytes32 family, uint32 version) external view returns (bytes32);
 
     /// @notice Whether governance accepts a phase 1 output.
+    /// @param phase1Hash keccak256 of the key words of alpha and beta.
+    /// @return Whether a key that rests on it can be proposed and activated.
     function isPhase1Listed(bytes32 phase1Hash) external view returns (bool);
 
     /// @notice The model that a key was proposed with; zero when there is none.
+    /// @param keyHash keccak256 of the key words.
+    /// @return The model.
     function modelOfKey(bytes32 keyHash) external view returns (ModelId);
 
     /// @notice Whether a key was proposed, with any model.
+    /// @param keyHash keccak256 of the key words.
+    /// @return True even where that proposal was revoked.
     function isKeyRegistered(bytes32 keyHash) external view returns (bool);
 
     /// @notice Deploys the verifiers.
+    /// @return The factory, fixed at deployment.
     function VERIFIER_FACTORY() external view returns (IVerifierFactory);
 
     /// @notice Whether models with a known secret are allowed here.
+    /// @return True on local chains only.
     function ALLOW_INSECURE() external view returns (bool);
 }

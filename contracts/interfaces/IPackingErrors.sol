@@ -2,6 +2,7 @@
 pragma solidity ^0.8.20;
 
 /// @title What reading a layout and packing words can refuse
+/// @notice One set of errors for registry and oracle, which read layouts and pack words by the same code.
 interface IPackingErrors {
     /// @notice Thrown when a layout is not the one canonical encoding; `offset` is the byte that shows it.
     error InvalidLayout(uint256 offset);

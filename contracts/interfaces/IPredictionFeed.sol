@@ -28,6 +28,11 @@ interface IPredictionFeed {
     }
 
     /// @notice Emitted when predictions are posted; those that stand already are among them. Subject-major.
+    /// @param feedId Where they are posted.
+    /// @param epoch The epoch of their features.
+    /// @param poster The model by which they were proven.
+    /// @param subjects Whose predictions.
+    /// @param outputs One row a subject, in the schema's integers.
     event PredictionsPosted(
         FeedId indexed feedId,
         uint64 indexed epoch,
@@ -37,15 +42,26 @@ interface IPredictionFeed {
     );
 
     /// @notice Emitted when a prediction just posted is outside the limits of its feed.
+    /// @param feedId Its feed.
+    /// @param epoch The epoch of its features.
+    /// @param subject Whose prediction.
     event PredictionHeld(FeedId indexed feedId, uint64 indexed epoch, bytes32 indexed subject);
 
     /// @notice Emitted when governance lets a prediction out of quarantine: it is one like any other from now on.
+    /// @param feedId Its feed.
+    /// @param epoch The epoch of its features.
+    /// @param subject Whose prediction.
     event PredictionReleased(FeedId indexed feedId, uint64 indexed epoch, bytes32 indexed subject);
 
     /// @notice Emitted when governance takes a quarantined prediction for wrong: it is as if it had never been posted, for good.
+    /// @param feedId Its feed.
+    /// @param epoch The epoch of its features.
+    /// @param subject Whose prediction.
     event PredictionDiscarded(FeedId indexed feedId, uint64 indexed epoch, bytes32 indexed subject);
 
     /// @notice Emitted when an account is allowed to post, or no longer.
+    /// @param poster The account.
+    /// @param allowed Whether it may post from now on.
     event PosterSet(address indexed poster, bool allowed);
 
     /// @notice Thrown when an account posts that may not.

@@ -40,20 +40,35 @@ interface IPredictionOracle is IPredictionRequests, IEpochBounties {
     }
 
     /// @notice Emitted when a request's proof was accepted. The outputs stand in the feed's event.
+    /// @param requestId The request.
+    /// @param modelId The model that ran.
+    /// @param payee To whom the fee is credited.
     event RequestFulfilled(bytes32 indexed requestId, ModelId indexed modelId, address indexed payee);
 
     /// @notice Emitted when an answer among several was left aside. Its request is as it was.
+    /// @param requestId The request; no answer to it was accepted by this.
+    /// @param modelId The model of the request.
+    /// @param payee Who would have been paid.
     /// @param reason What the check reverted with.
     event AnswerRefused(bytes32 indexed requestId, ModelId indexed modelId, address indexed payee, bytes reason);
 
     /// @notice Emitted when the proof of an epoch's predictions was accepted. The outputs stand in the feed's event.
+    /// @param modelId The model that ran.
+    /// @param epoch The epoch of the features.
+    /// @param payee To whom a bounty, if there was one, is credited.
+    /// @param subjectsHash keccak256(abi.encodePacked(subjects)).
     event EpochPosted(ModelId indexed modelId, uint64 indexed epoch, address indexed payee, bytes32 subjectsHash);
 
     /// @notice Emitted when a proof contradicts a standing prediction: one of the two is false. Nothing is posted or paid, and
     /// the model is stopped.
+    /// @param modelId The model that is stopped.
+    /// @param epoch The epoch of the features.
+    /// @param requestId The request, or what stands in its place in the statement of a post without one.
     event PredictionContradicted(ModelId indexed modelId, uint64 indexed epoch, bytes32 indexed requestId);
 
     /// @notice Emitted when a callback reverted or ran out of its gas. The fulfilment stands.
+    /// @param requestId The request that was fulfilled.
+    /// @param callback Who was called.
     event CallbackFailed(bytes32 indexed requestId, address indexed callback);
 
     /// @notice Thrown when there are no subjects, or more than the model's batch holds.
@@ -98,6 +113,8 @@ interface IPredictionOracle is IPredictionRequests, IEpochBounties {
     function postEpoch(EpochPost calldata post, Answer calldata answer, bytes calldata evidence) external;
 
     /// @notice Everything that `fulfil` checks of an answer but its proof. Reverts as `fulfil` does.
+    /// @param asked The request, as RequestPosted showed it.
+    /// @param answer The outputs and their proof.
     /// @return checked What remains to be proven, and where it would go.
     function checkAnswer(
         Asked calldata asked,
@@ -105,8 +122,10 @@ interface IPredictionOracle is IPredictionRequests, IEpochBounties {
     ) external view returns (CheckedAnswer memory checked);
 
     /// @notice The feed that holds the predictions.
+    /// @return The feed, fixed at deployment.
     function FEED() external view returns (IPredictionFeed);
 
     /// @notice Checks several proofs at once.
+    /// @return The verifier, fixed at deployment.
     function AGGREGATE_VERIFIER() external view returns (IAggregateVerifier);
 }

@@ -56,6 +56,15 @@ interface IPredictionRequests is ICreditLedger, IRegistryReader {
     }
 
     /// @notice Emitted when a request is accepted. Carries all that a fulfiller needs.
+    /// @param requestId The id of all that follows but the fee.
+    /// @param modelId The model that is asked.
+    /// @param requester Who asked and paid.
+    /// @param number The model's count of requests with this one.
+    /// @param feeWei What a fulfilment earns.
+    /// @param terms What is asked for.
+    /// @param subjects Strictly ascending.
+    /// @param indices The source's index of each subject.
+    /// @param inputWords The packed features.
     event RequestPosted(
         bytes32 indexed requestId,
         ModelId indexed modelId,
@@ -69,9 +78,14 @@ interface IPredictionRequests is ICreditLedger, IRegistryReader {
     );
 
     /// @notice Emitted when a requester cancels: the request can be fulfilled until the deadline given here, not after.
+    /// @param requestId The request.
+    /// @param deadline The last second at which it can be fulfilled.
     event RequestCancelled(bytes32 indexed requestId, uint64 deadline);
 
     /// @notice Emitted when a fee goes back, as credit.
+    /// @param requestId The request.
+    /// @param refundTo To whom the fee is credited.
+    /// @param feeWei The whole fee.
     event RequestRefunded(bytes32 indexed requestId, address indexed refundTo, uint256 feeWei);
 
     /// @notice Thrown when a deadline is not in the future.
@@ -130,18 +144,25 @@ interface IPredictionRequests is ICreditLedger, IRegistryReader {
     function refund(Terms calldata terms, address requester, uint256 number, bytes32 commitment) external;
 
     /// @notice What is stored of a request; its status is Unknown when there is none.
+    /// @param requestId Any id.
+    /// @return Its status, deadline and fee.
     function requestOf(bytes32 requestId) external view returns (Request memory);
 
     /// @notice How many requests for a model were ever accepted: so many RequestPosted events there are. Whoever has seen
     /// fewer up to a block, where it said so, was not shown all.
+    /// @param modelId Any id.
+    /// @return requests The number of the latest request.
     function requestCountOf(ModelId modelId) external view returns (uint256 requests);
 
     /// @notice How far ahead a deadline can lie: 90 days.
+    /// @return In seconds, from the request on.
     function MAX_DEADLINE_SECONDS() external view returns (uint64);
 
     /// @notice How long a cancelled request can still be fulfilled: an hour.
+    /// @return In seconds, from the cancellation on.
     function CANCEL_DELAY_SECONDS() external view returns (uint64);
 
     /// @notice The most gas that a callback can ask for.
+    /// @return In gas.
     function MAX_CALLBACK_GAS() external view returns (uint32);
 }

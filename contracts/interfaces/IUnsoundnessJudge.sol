@@ -22,16 +22,26 @@ interface IUnsoundnessJudge {
     }
 
     /// @notice Emitted when a word is proven that no packing gives: of 2^248 or more, or with a bit above its values.
+    /// @param modelId The model that is stopped.
+    /// @param index The word's place in the batch.
+    /// @param word The word.
     event MalformedWordProven(ModelId indexed modelId, uint256 index, uint256 word);
 
     /// @notice Emitted when an output is proven beyond the bounds that are said to be proven of its field.
+    /// @param modelId The model that is stopped.
+    /// @param field The field's place among those of the model's outputs.
+    /// @param value What was proven, in the schema's integers.
     event OutputBeyondBoundsProven(ModelId indexed modelId, uint256 field, int256 value);
 
     /// @notice Emitted when two different outputs are proven of the same features. Which one is false no contract can tell: both models
     /// stop, or, where one of the two is not active or deprecated, that one alone.
+    /// @param first The model of the first run.
+    /// @param second That of the second run; it may be the same one.
     event ContradictionProven(ModelId indexed first, ModelId indexed second);
 
     /// @notice Emitted when signals are proven that are no run's.
+    /// @param modelId The model that is stopped.
+    /// @param keyHash The key whose secret somebody knows.
     event TrapdoorProven(ModelId indexed modelId, bytes32 indexed keyHash);
 
     /// @notice Thrown when a run has not as many words as the model's batch.
@@ -56,16 +66,24 @@ interface IUnsoundnessJudge {
     error OutputsAgree();
 
     /// @notice Stops a model whose key proves a word that no packing gives, or an output beyond its proven bounds.
+    /// @param run The run. Anyone may show it.
     function reportInadmissible(Run calldata run) external;
 
     /// @notice Stops the models of two runs (or one run, given twice) that have the same features in two rows and other outputs. By the
     /// key of a proposal, or of a model that is revoked, no other model is stopped: anything may be proposed.
+    /// @param first A run. Anyone may show it.
+    /// @param firstRow The row of its batch that is compared.
+    /// @param second A run of the same model on the same source, at any batch size.
+    /// @param secondRow The row of its batch that the first is compared with.
     function reportContradiction(Run calldata first, uint256 firstRow, Run calldata second, uint256 secondRow) external;
 
     /// @notice Stops a model whose key proves the signals keccak256(abi.encode(DOMAIN_STOP, keyHash, i)) mod r, for i from 0 to 2:
     /// only a secret of the key gives such a proof. It is bound to the key alone, since whoever knows the secret knows it everywhere.
+    /// @param modelId The model. Anyone may show the proof.
+    /// @param proof A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y (imaginary part of a G2 coordinate first).
     function reportTrapdoor(ModelId modelId, uint256[8] calldata proof) external;
 
     /// @notice The registry whose models are stopped.
+    /// @return The registry, fixed at deployment.
     function REGISTRY() external view returns (IModelRegistry);
 }

@@ -9,11 +9,17 @@ import {Statement} from "./Statement.sol";
 import {WordPacking} from "./WordPacking.sol";
 
 /// @title What an answer's proof must prove
+/// @notice One place in which the oracle turns what is claimed into the signals that a proof must have.
 library AnswerStatement {
     /// @notice Packs an answer's outputs after the inputs, where each is range-checked, and gives the public signals. Reverts
     /// unless there is one row of outputs for each subject and the model's verifier is the one it was registered with.
-    /// @param words The packed inputs, with room for the whole batch.
+    /// @param model The model that is said to have run.
     /// @param context What the proof is bound to; the model's part of it is filled in here.
+    /// @param outputRuns The outputs' side of its layout.
+    /// @param words The packed inputs, with room for the whole batch.
+    /// @param subjects How many subjects are answered for.
+    /// @param answer The outputs, h and the payee.
+    /// @return h, T and rho.
     function signals(
         IModelTypes.Model memory model,
         Statement.Context memory context,

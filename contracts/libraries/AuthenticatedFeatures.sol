@@ -9,9 +9,15 @@ import {PinnedCode} from "./PinnedCode.sol";
 import {WordPacking} from "./WordPacking.sol";
 
 /// @title Features that the model's pinned source answers for
+/// @notice An answer is taken only from the code that the model was proposed with, and only if it has the model's shape.
 library AuthenticatedFeatures {
     /// @notice Reads one to batch distinct subjects and packs their features.
+    /// @param model The model, whose source is asked.
+    /// @param subjects Strictly ascending.
+    /// @param epoch The source's newest one; it refuses every other.
     /// @param wordCount Room to pack in: the words of the features, or of the whole batch, to which outputs are to be added.
+    /// @return words As many as `wordCount`, the features packed for a whole batch.
+    /// @return indices The source's index of each subject.
     function read(
         IModelTypes.Model memory model,
         bytes32[] calldata subjects,

@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 /// @title The curve BN254
+/// @notice Its constants, and the precompiled contracts that work on it. Points of G2 are written imaginary part first.
 library Bn254 {
     /// @dev Order of the base field.
     uint256 internal constant Q = 21888242871839275222246405745257275088696311157297823662689037894645226208583;
@@ -35,12 +36,16 @@ library Bn254 {
     uint256 internal constant PAIRING_PAIR_GAS = 34_000;
 
     /// @notice The y of -P, for P's, or one of its two parts; that of the point at infinity is 0, as before.
+    /// @param y A coordinate below Q.
+    /// @return The coordinate of the negative point.
     function negate(uint256 y) internal pure returns (uint256) {
         return y == 0 ? 0 : Q - y;
     }
 
     /// @notice Whether an address knows the sum of the generator of G1 and itself. A stand-in that answers anything else would make
     /// every verifier that adds with it accept anything.
+    /// @param ecAdd The address that is said to add points.
+    /// @return False also where there is no code, or an answer of another size.
     function adds(address ecAdd) internal view returns (bool) {
         (bool done, bytes memory sum) = ecAdd.staticcall{gas: EC_ADD_GAS}(abi.encode(G1_X, G1_Y, G1_X, G1_Y));
         return done && keccak256(sum) == keccak256(abi.encode(TWO_G1_X, TWO_G1_Y));

@@ -6,6 +6,7 @@ import {FeedId} from "./FeedId.sol";
 import {Statement} from "./Statement.sol";
 
 /// @title Posts to a feed that is trusted
+/// @notice The oracle's call of `post`: cheaper than with Solidity's encoder, and a revert is told, not passed on.
 /// @dev Writes the arguments as Solidity's encoder does, but each array in one piece.
 library FeedPosting {
     /// @notice What is posted besides subjects and outputs, which stay in calldata.
@@ -20,6 +21,8 @@ library FeedPosting {
     }
 
     /// @notice Indices that an id has hashed, so that all their high bits are zero, in memory.
+    /// @param indices Of a request whose id was found to be open.
+    /// @return copy The same, in memory.
     function inMemory(uint32[] calldata indices) internal pure returns (uint32[] memory copy) {
         copy = new uint32[](indices.length);
         assembly ("memory-safe") {
@@ -29,6 +32,10 @@ library FeedPosting {
     }
 
     /// @notice Posts, and says what came out.
+    /// @param feed A feed whose code is known: its answer is not held against its type.
+    /// @param post What is posted, but for subjects and outputs.
+    /// @param subjects One or more, each once.
+    /// @param outputs One row a subject.
     /// @return done Whether it did not revert; otherwise what it reverted with is still the newest answer of a call.
     /// @return stands What it returned.
     function tryPost(

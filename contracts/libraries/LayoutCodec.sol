@@ -10,6 +10,9 @@ import {ProofcastTable} from "./generated/ProofcastTable.sol";
 /// @dev Only `split` checks. The other functions trust a layout that has passed it once.
 library LayoutCodec {
     /// @notice Checks a layout and takes it apart.
+    /// @param layout Any bytes.
+    /// @return features The first side.
+    /// @return outputs The second side.
     function split(bytes memory layout) internal pure returns (bytes memory features, bytes memory outputs) {
         uint256 middle = _checkSide(layout, 0);
         uint256 end = _checkSide(layout, middle);
@@ -19,16 +22,22 @@ library LayoutCodec {
     }
 
     /// @notice The first side of a checked layout.
+    /// @param layout A checked one.
+    /// @return The features' side.
     function featuresOf(bytes memory layout) internal pure returns (bytes memory) {
         return _slice(layout, 0, _middle(layout));
     }
 
     /// @notice The second side of a checked layout.
+    /// @param layout A checked one.
+    /// @return The outputs' side.
     function outputsOf(bytes memory layout) internal pure returns (bytes memory) {
         return _slice(layout, _middle(layout), layout.length);
     }
 
     /// @notice Runs of a side.
+    /// @param side A side of a checked layout.
+    /// @return runs One or more.
     function runCount(bytes memory side) internal pure returns (uint256 runs) {
         assembly ("memory-safe") {
             runs := byte(0, mload(add(side, 32))) // uint8(side[0])
@@ -36,6 +45,11 @@ library LayoutCodec {
     }
 
     /// @notice Run `index` of a side: the width of its values in bits, whether they are signed, how many they are.
+    /// @param side A side of a checked layout.
+    /// @param index Below its number of runs.
+    /// @return bits 8, 16 or 32.
+    /// @return signed Whether the values are.
+    /// @return count One or more.
     function run(bytes memory side, uint256 index) internal pure returns (uint256 bits, bool signed, uint256 count) {
         uint256 encoded;
         assembly ("memory-safe") {
@@ -49,6 +63,8 @@ library LayoutCodec {
     }
 
     /// @notice Values that one subject has on a side.
+    /// @param side A side of a checked layout.
+    /// @return total One or more.
     function valueCount(bytes memory side) internal pure returns (uint256 total) {
         uint256 runs = runCount(side);
         unchecked {
@@ -60,6 +76,8 @@ library LayoutCodec {
     }
 
     /// @notice Bits that one subject's values take on a side.
+    /// @param side A side of a checked layout.
+    /// @return total A multiple of eight.
     function rowBits(bytes memory side) internal pure returns (uint256 total) {
         uint256 runs = runCount(side);
         unchecked {

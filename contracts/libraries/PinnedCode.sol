@@ -12,12 +12,16 @@ library PinnedCode {
     uint256 private constant DELEGATION_BYTES = 23;
 
     /// @notice Reverts unless an account has the expected code.
+    /// @param account The contract that is about to be relied on.
+    /// @param expected The hash that it was pinned by.
     function check(address account, bytes32 expected) internal view {
         bytes32 received = account.codehash;
         if (received != expected) revert IModelRegistry.CodeChanged(account, expected, received);
     }
 
     /// @notice The hash to pin a contract by. Reverts for an account that only points to code.
+    /// @param account A contract. One without code is not refused here.
+    /// @return keccak256 of its code.
     function pin(address account) internal view returns (bytes32) {
         bytes memory code = account.code;
         if (code.length == DELEGATION_BYTES && bytes3(code) == 0xef0100) revert IModelRegistry.CodeDelegated(account);

@@ -14,6 +14,9 @@ library PredictionEntry {
     uint256 internal constant MAX_OUTPUT_BITS = 256 - TAG_BITS - FLAG_BITS;
 
     /// @notice One entry a row of outputs that have passed WordPacking's range checks.
+    /// @param side The outputs' side of a checked layout.
+    /// @param outputs Whole rows.
+    /// @return entries One a row, each below 2^`rowBits(side)`.
     function encode(bytes memory side, int256[] calldata outputs) internal pure returns (uint256[] memory entries) {
         uint256 perSubject = LayoutCodec.valueCount(side);
         uint256 runs = LayoutCodec.runCount(side);
@@ -54,12 +57,19 @@ library PredictionEntry {
     }
 
     /// @notice The outputs of an entry.
+    /// @param side The outputs' side of a checked layout.
+    /// @param entry As `encode` gave it.
+    /// @return outputs One row, in the schema's integers.
     function decode(bytes memory side, uint256 entry) internal pure returns (int256[] memory outputs) {
         outputs = new int256[](LayoutCodec.valueCount(side));
         decodeInto(side, entry, outputs, outputs.length);
     }
 
     /// @notice Writes the outputs of an entry before position `end` of a longer list.
+    /// @param side The outputs' side of a checked layout.
+    /// @param entry As `encode` gave it.
+    /// @param outputs The list that is written into.
+    /// @param end The position after that of the entry's last output; at least a row from the beginning.
     function decodeInto(bytes memory side, uint256 entry, int256[] memory outputs, uint256 end) internal pure {
         uint256 runs = LayoutCodec.runCount(side);
         // An output has at most 32 bits; positions count down to that of the first output, not below.

@@ -8,6 +8,11 @@ import {IPredictionRequests} from "../interfaces/IPredictionRequests.sol";
 /// keccak256(abi.encode(subjects, indices, inputWords)).
 library RequestId {
     /// @notice The id of a request whose batch is known by its commitment.
+    /// @param terms What was asked for.
+    /// @param requester Who asked.
+    /// @param number The model's count of requests with this one.
+    /// @param commitment keccak256(abi.encode(subjects, indices, inputWords)).
+    /// @return The id.
     function derive(
         IPredictionRequests.Terms calldata terms,
         address requester,
@@ -19,6 +24,9 @@ library RequestId {
 
     /// @notice The id of a request as it is given back, and keccak256(abi.encodePacked(subjects)).
     /// @dev Copies what was given as it is: high bits that a type does not have give another id, which no request has.
+    /// @param asked The request, as it is given back.
+    /// @return requestId Its id.
+    /// @return subjectsHash What the statement of its proof hashes.
     function ofAsked(
         IPredictionRequests.Asked calldata asked
     ) internal pure returns (bytes32 requestId, bytes32 subjectsHash) {

@@ -20,6 +20,11 @@ library Statement {
     }
 
     /// @notice The circuit's constant: tells apart models whose verifying keys may be equal.
+    /// @param modelHash keccak256(sha256(integer ONNX) || sha256(schema)).
+    /// @param schemaHash The hash of the model's layout.
+    /// @param batch Subjects that one proof covers.
+    /// @param wordCount Words of a whole batch.
+    /// @return Below 2^248.
     function tagOf(
         bytes32 modelHash,
         bytes32 schemaHash,
@@ -31,6 +36,8 @@ library Statement {
     }
 
     /// @notice keccak256(abi.encodePacked(subjects)).
+    /// @param subjects In the order in which they are packed.
+    /// @return subjectsHash What the context names them by.
     function hashSubjects(bytes32[] calldata subjects) internal pure returns (bytes32 subjectsHash) {
         assembly ("memory-safe") {
             // subjectsHash = keccak256(abi.encodePacked(subjects));
@@ -41,6 +48,10 @@ library Statement {
     }
 
     /// @notice The context of the sample proof that a registration needs.
+    /// @param model The id that is proposed.
+    /// @param keyHash keccak256 of its key words.
+    /// @param source Its feature source.
+    /// @return context With epoch, payee and subjects zero.
     function sampleContext(
         ModelId model,
         bytes32 keyHash,
@@ -53,6 +64,10 @@ library Statement {
     }
 
     /// @notice The context of a run that is shown to a judge (see UnsoundnessJudge).
+    /// @param model The model that is accused.
+    /// @param keyHash keccak256 of its key words.
+    /// @param source Its feature source.
+    /// @return context With epoch, payee and subjects zero.
     function unsoundContext(
         ModelId model,
         bytes32 keyHash,
@@ -63,6 +78,8 @@ library Statement {
     }
 
     /// @notice Signals of no run: h has no known preimage. Only who knows a secret of the key can prove them.
+    /// @param keyHash keccak256 of the key words.
+    /// @return publicSignals Of the key alone, the same on every chain.
     function stopSignals(bytes32 keyHash) internal pure returns (uint256[3] memory publicSignals) {
         for (uint256 i = 0; i < ProofcastTable.SIGNALS; ++i) {
             bytes memory encoded = abi.encode(ProofcastTable.DOMAIN_STOP, keyHash, i);
@@ -71,6 +88,11 @@ library Statement {
     }
 
     /// @notice The public signals that a proof of these words in this context must have.
+    /// @param context What the proof is bound to.
+    /// @param tag The constant of the model's circuit.
+    /// @param h The commitment to the words that the proof has.
+    /// @param words The packed words, each below the field's order.
+    /// @return publicSignals h, T and rho.
     function signals(
         Context memory context,
         uint256 tag,
@@ -84,6 +106,10 @@ library Statement {
     }
 
     /// @notice keccak256(abi.encode(DOMAIN_RHO, chain id, this, context …, h, words)) mod r.
+    /// @param context What the proof is bound to.
+    /// @param h The commitment to the words.
+    /// @param words The packed words.
+    /// @return point Where the words are evaluated.
     function rho(Context memory context, uint256 h, uint256[] memory words) internal view returns (uint256 point) {
         bytes memory head = abi.encode(
             ProofcastTable.DOMAIN_RHO,
@@ -115,6 +141,10 @@ library Statement {
     }
 
     /// @notice (tag + Σ words[i−1]·ρ^i) mod r by Horner; words are below r.
+    /// @param tag The constant of the model's circuit.
+    /// @param words The packed words, each below r.
+    /// @param point Below r.
+    /// @return sum Below r.
     function evaluate(uint256 tag, uint256[] memory words, uint256 point) internal pure returns (uint256 sum) {
         uint256 order = ProofcastTable.FIELD_ORDER;
         assembly ("memory-safe") {

@@ -23,11 +23,17 @@ library WordPacking {
     }
 
     /// @notice Words begun at a cursor.
+    /// @param cursor Any cursor.
+    /// @return At least one.
     function words(uint256 cursor) internal pure returns (uint256) {
         return (cursor >> 5) + 1;
     }
 
     /// @notice The cursor after a whole batch of one side, without packing it.
+    /// @param cursor Where the side begins.
+    /// @param side One side of a checked layout.
+    /// @param batch How many subjects.
+    /// @return Where the next side begins.
     function advance(uint256 cursor, bytes memory side, uint256 batch) internal pure returns (uint256) {
         uint256 runs = LayoutCodec.runCount(side);
         uint256 word = cursor >> 5;
@@ -51,6 +57,9 @@ library WordPacking {
     }
 
     /// @notice Room for a batch's words, begun with its input words; `pack` goes on at the cursor they left.
+    /// @param inputWords Of a request.
+    /// @param wordCount Words of a whole batch; fewer than there are inputs are refused.
+    /// @return room Zeros after the input words.
     function resume(uint256[] calldata inputWords, uint256 wordCount) internal pure returns (uint256[] memory room) {
         uint256 length = inputWords.length;
         if (length > wordCount) revert IPackingErrors.WordsExceeded(wordCount);
@@ -63,6 +72,12 @@ library WordPacking {
 
     /// @notice Packs values, subject after subject, into `room` from `cursor` on, repeating the last subject up to
     /// `batch`. Returns the cursor after them.
+    /// @param room The words that are filled.
+    /// @param cursor Where the first value goes.
+    /// @param side One side of a checked layout.
+    /// @param batch Subjects that the words are to have.
+    /// @param values Whole rows, one to batch.
+    /// @return The cursor after the last of them.
     function pack(
         uint256[] memory room,
         uint256 cursor,

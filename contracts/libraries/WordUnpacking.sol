@@ -8,6 +8,11 @@ import {LayoutCodec} from "./LayoutCodec.sol";
 /// @notice The way back from WordPacking's words, whoever wrote them: nothing is taken for granted of a word.
 library WordUnpacking {
     /// @notice Bytes of each word that values take, from the low end; what lies above must be zero.
+    /// @param features The first side of a checked layout.
+    /// @param outputs The second side.
+    /// @param batch Subjects that the words have.
+    /// @param wordCount How many words there are.
+    /// @return used One number a word, 0 to 31.
     function usedBytes(
         bytes memory features,
         bytes memory outputs,
@@ -19,6 +24,9 @@ library WordUnpacking {
     }
 
     /// @notice The first word with a bit above its values, which no packing gives; the number of words when there is none.
+    /// @param words Any words.
+    /// @param used Of `usedBytes`, for as many.
+    /// @return index The word's place.
     function firstMalformed(uint256[] memory words, uint256[] memory used) internal pure returns (uint256 index) {
         for (index = 0; index < words.length; ++index) {
             if (words[index] >> (used[index] << 3) != 0) return index;
@@ -26,8 +34,12 @@ library WordUnpacking {
     }
 
     /// @notice Every value of one side, subject-major, and the cursor after them. Bits above a word's values are not looked at.
+    /// @param words Any words.
     /// @param used Of `usedBytes`.
     /// @param cursor 32 × word + bytes used in it: where the side begins.
+    /// @param side One side of a checked layout.
+    /// @param batch Subjects that the words have.
+    /// @return values In the schema's integers.
     function read(
         uint256[] memory words,
         uint256[] memory used,

@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {ICreditLedger} from "../interfaces/ICreditLedger.sol";
 
 /// @title Ledger of what a contract owes
+/// @notice Ether leaves the contracts that build on it here, and nowhere else.
 abstract contract CreditLedger is ICreditLedger {
     /// @inheritdoc ICreditLedger
     mapping(address account => uint256 amountWei) public creditOf;

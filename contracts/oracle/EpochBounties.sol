@@ -9,6 +9,7 @@ import {CreditLedger} from "./CreditLedger.sol";
 import {RegistryReader} from "./RegistryReader.sol";
 
 /// @title Bounties for epochs without requests
+/// @notice Keeps what sponsors promised and pays it to first posts, as credit. It proves nothing: the oracle says what was posted.
 abstract contract EpochBounties is IEpochBounties, CreditLedger, RegistryReader {
     /// @inheritdoc IEpochBounties
     uint64 public constant MAX_SPONSORED_EPOCHS = 64;

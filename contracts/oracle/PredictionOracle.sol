@@ -26,6 +26,7 @@ import {PredictionRequests} from "./PredictionRequests.sol";
 import {RegistryReader} from "./RegistryReader.sol";
 
 /// @title Oracle of verified predictions
+/// @notice Where proofs are checked: of one request, of several together, or of a post that nobody asked for.
 /// @dev Everything is verified, then written, then callbacks are called: whoever comes back in one finds nothing half done.
 /// The feed is called before the request is closed, because it decides; it calls nobody who could come back.
 contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBounties {
@@ -35,6 +36,7 @@ contract PredictionOracle is IPredictionOracle, PredictionRequests, EpochBountie
     /// @inheritdoc IPredictionOracle
     IAggregateVerifier public immutable AGGREGATE_VERIFIER;
 
+    /// @notice Binds registry, feed and verifier for good; governance makes the oracle a poster and a reporter afterwards.
     /// @param registry The registry of the models that can be asked.
     /// @param feed Where predictions go; this oracle must be one of its posters, and one of the registry's reporters.
     /// @param aggregateVerifier Checks several proofs at once.

@@ -12,6 +12,7 @@ import {CreditLedger} from "./CreditLedger.sol";
 import {RegistryReader} from "./RegistryReader.sol";
 
 /// @title Requests for predictions
+/// @notice Takes requests and gives fees back. How a request is fulfilled, the oracle says.
 abstract contract PredictionRequests is IPredictionRequests, CreditLedger, RegistryReader {
     /// @inheritdoc IPredictionRequests
     uint64 public constant MAX_DEADLINE_SECONDS = 90 days;

@@ -7,6 +7,7 @@ import {ModelId} from "../libraries/ModelId.sol";
 import {IRegistryReader} from "../interfaces/IRegistryReader.sol";
 
 /// @title Contract that works with the models of one registry
+/// @notice Reads the record of a model that may be asked, or proven, once for everything that is done with it.
 abstract contract RegistryReader is IRegistryReader {
     /// @dev Where the pointer to a model's `layout` stands in memory: it is the last of 14 members.
     uint256 private constant MODEL_LAYOUT = 13 * 32;
@@ -14,6 +15,7 @@ abstract contract RegistryReader is IRegistryReader {
     /// @inheritdoc IRegistryReader
     IModelRegistry public immutable REGISTRY;
 
+    /// @notice Binds the registry for good.
     /// @param registry The registry of the models that can be asked.
     constructor(IModelRegistry registry) {
         REGISTRY = registry;

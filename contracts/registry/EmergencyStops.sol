@@ -7,6 +7,7 @@ import {ModelId} from "../libraries/ModelId.sol";
 import {ModelStore} from "./ModelStore.sol";
 
 /// @title Stops, and who resumes
+/// @notice Who may stop and who may resume, the AccessManager says; reporters are chosen here.
 /// @dev The reasons of a stop are apart, so that undoing one never undoes another.
 abstract contract EmergencyStops is ModelStore, AccessManaged {
     uint8 private constant MODEL = 1;

@@ -10,6 +10,8 @@ import {LayoutCodec} from "../libraries/LayoutCodec.sol";
 library FeedTerms {
     /// @notice Reverts unless limits and defaults suit a subject's outputs.
     /// @param outputs The outputs' side of a checked layout.
+    /// @param limits One for each output of a subject, or none.
+    /// @param defaults One for each output of a subject, or none.
     function check(
         bytes memory outputs,
         IModelTypes.Limit[] calldata limits,

@@ -19,6 +19,7 @@ import {FeedTerms} from "./FeedTerms.sol";
 import {OutputMeaning} from "./OutputMeaning.sol";
 
 /// @title What a model must be to be proposed
+/// @notice All checks of a proposal that need nothing of other models but that its id and its key are new.
 abstract contract ModelAdmission is EmergencyStops {
     /// @inheritdoc IModelRegistry
     bool public immutable ALLOW_INSECURE;
@@ -29,6 +30,7 @@ abstract contract ModelAdmission is EmergencyStops {
     /// @inheritdoc IModelRegistry
     mapping(bytes32 phase1Hash => bool listed) public isPhase1Listed;
 
+    /// @notice Refuses to allow insecure models on a chain that is not local.
     /// @param factory Deploys the verifiers.
     /// @param allowInsecure Whether models with a known secret are allowed: on local chains only.
     constructor(IVerifierFactory factory, bool allowInsecure) {

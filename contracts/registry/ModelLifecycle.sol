@@ -11,6 +11,7 @@ import {ModelCode} from "./ModelCode.sol";
 import {ModelNames} from "./ModelNames.sol";
 
 /// @title A model's life: proposed, active, deprecated, revoked
+/// @notice The only place in which a status changes; each change goes one way and is restricted.
 abstract contract ModelLifecycle is ModelAdmission, ModelNames {
     /// @inheritdoc IModelRegistry
     function propose(

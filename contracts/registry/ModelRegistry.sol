@@ -11,7 +11,9 @@ import {ModelCode} from "./ModelCode.sol";
 import {ModelLifecycle} from "./ModelLifecycle.sol";
 
 /// @title Registry of models
+/// @notice The reads; what changes a model is in the contracts that this one builds on.
 contract ModelRegistry is ModelLifecycle {
+    /// @notice Starts without a model and without a phase 1 that it accepts.
     /// @param authority The AccessManager that says who may propose, activate, stop, resume, revoke and list.
     /// @param factory Deploys the verifiers.
     /// @param allowInsecure Whether models with a known secret are allowed: on local chains only.

@@ -13,6 +13,7 @@ library OutputMeaning {
 
     /// @notice Reverts unless the fields add up to a subject's outputs and each makes sense.
     /// @param side The outputs' side of a checked layout.
+    /// @param fields What is said of them, in the layout's order.
     function check(bytes memory side, IModelTypes.Output[] calldata fields) internal pure {
         uint256 total = 0;
         for (uint256 i = 0; i < fields.length; ++i) {
@@ -31,7 +32,10 @@ library OutputMeaning {
 
     /// @notice The first field with a value beyond its proven bounds among rows of outputs, and that value; the number of fields
     /// when there is none.
+    /// @param fields What is said of the outputs, in the layout's order.
     /// @param outputs Whole rows.
+    /// @return field The place of the field.
+    /// @return value The value; zero when there is none.
     function beyondBounds(
         IModelTypes.Output[] memory fields,
         int256[] memory outputs

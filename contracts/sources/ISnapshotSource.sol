@@ -8,6 +8,8 @@ import {IFeatureSource} from "../interfaces/IFeatureSource.sol";
 /// values of an epoch are recorded by `submit`, once, while that epoch is the newest that is over.
 interface ISnapshotSource is IFeatureSource {
     /// @notice Emitted once a subject, at its first record.
+    /// @param subject The subject.
+    /// @param index Its index for ever.
     event SubjectIndexed(bytes32 indexed subject, uint32 index);
 
     /// @notice Thrown when epochs would last no time, or longer than 2^32 - 1 seconds.
@@ -20,10 +22,10 @@ interface ISnapshotSource is IFeatureSource {
     error NoEpochYet(uint256 firstEndUnixSeconds);
 
     /// @notice When epoch 0 begins.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return unixSeconds Not after the source's deployment.
     function ORIGIN() external view returns (uint64 unixSeconds);
 
     /// @notice How long an epoch is.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return In seconds, the same for every epoch.
     function EPOCH_SECONDS() external view returns (uint64);
 }

@@ -26,6 +26,7 @@ abstract contract SnapshotSource is ISnapshotSource, IndexPages {
     mapping(bytes32 subject => uint256 head) private _heads;
     mapping(bytes32 subject => mapping(uint256 word => uint256 fields)) private _further;
 
+    /// @notice Refuses epochs without a length, or of 2^32 seconds and more, and a beginning that lies ahead.
     /// @param origin When epoch 0 begins.
     /// @param epochSeconds How long an epoch is.
     constructor(uint64 origin, uint64 epochSeconds) {

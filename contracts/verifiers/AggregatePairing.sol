@@ -37,20 +37,31 @@ library AggregatePairing {
 
     /// @notice Gas that is enough for the rest of the work, the 1/64 that a call holds back included: a refusal that comes after a
     /// check of this one is a verdict.
+    /// @param claims How many there are.
+    /// @param keys How many runs of claims of one key there are.
+    /// @return The gas that must be left.
     function gasFor(uint256 claims, uint256 keys) internal pure returns (uint256) {
         uint256 pairing = Bn254.PAIRING_BASE_GAS + (claims + 2 * keys + 1) * Bn254.PAIRING_PAIR_GAS;
         return (pairing * 64) / 63 + claims * GAS_A_CLAIM + keys * GAS_A_KEY + GAS_OF_REST;
     }
 
     /// @notice Room for all pairs that there can be, six words each.
+    /// @param claims How many there are.
+    /// @param keys How many runs of claims of one key there are.
+    /// @return pairs All zero.
     function allot(uint256 claims, uint256 keys) internal pure returns (uint256[] memory pairs) {
         pairs = new uint256[](6 * (claims + 2 * keys + 1));
     }
 
     /// @notice Takes all claims into the sums of their keys, and (c·A, B) of each among the pairs, at the claim's index.
+    /// @param pairs Of `allot`.
+    /// @param keys One for each run of claims of one key, with `words` and `end` set.
     /// @param claim Where in memory the first claim stands: twelve words, of which signals and proof are read. What it and a word behind
     /// the last one hold is lost.
     /// @param proof Where in the calldata the first claim's proof stands.
+    /// @param seed The hash that the coefficients come from.
+    /// @param ecAdd The precompiled contract that adds two points.
+    /// @return done 1, or 0 when a signal is not in the field or a point is none.
     function fold(
         uint256[] memory pairs,
         Key[] memory keys,
@@ -145,6 +156,11 @@ library AggregatePairing {
     }
 
     /// @notice Whether the product is one: puts the pairs of the keys behind the first `count`, and asks the pairing contract.
+    /// @param pairs Of `fold`.
+    /// @param keys Of `fold`; their sums are used up.
+    /// @param count How many claims there are.
+    /// @param ecAdd The precompiled contract that adds two points.
+    /// @return done 1 only if the product is one and every point was taken.
     function close(
         uint256[] memory pairs,
         Key[] memory keys,

@@ -26,6 +26,7 @@ contract AggregateVerifier is IAggregateVerifier {
     /// @inheritdoc IAggregateVerifier
     address public immutable EC_ADD;
 
+    /// @notice Reverts unless the address can add.
     /// @param ecAdd The precompiled contract that adds two points; a known sum is asked of it.
     constructor(address ecAdd) {
         if (!Bn254.adds(ecAdd)) revert NoEcAdd(ecAdd);

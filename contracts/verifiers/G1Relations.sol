@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {Bn254} from "../libraries/Bn254.sol";
 
 /// @title Small relations among points of G1
+/// @notice Finds whether a sum of six points with coefficients from -4 to 4, not all zero, is zero: each such key is forgeable.
 /// @dev All combinations of three of the points are added up, then all of the other three, and the two meet in a hash table.
 library G1Relations {
     /// @dev Coefficients from -4 to 4 are tried.

@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {Bn254} from "../libraries/Bn254.sol";
 
 /// @title Small relations among points of G2
+/// @notice Finds whether a sum of three points with coefficients from -4 to 4, not all zero, is zero: each such key is forgeable.
 /// @dev No precompiled contract adds in G2, so points are multiplied here, in homogeneous coordinates. Three points of the curve
 /// add up to zero exactly when they lie on one line; where two of them are equal, that is a relation already.
 library G2Relations {

@@ -6,6 +6,7 @@ import {Bn254} from "../libraries/Bn254.sol";
 import {ProofcastTable} from "../libraries/generated/ProofcastTable.sol";
 
 /// @title Groth16 verifier of one key
+/// @notice Deployed by VerifierFactory, which has checked the key. Nothing of it can be changed.
 /// @dev The key is constructor data, so that one audited byte code serves every model. What it holds of the key is negated where the
 /// equation wants a negative, so that a proof's points reach the pairing contract as they came, checked there and nowhere else:
 /// e(A, B) · e(-alpha, beta) · e(vk_x, -gamma) · e(C, -delta) = 1.
@@ -53,6 +54,7 @@ contract Groth16Verifier is IGroth16Verifier {
     uint256 private immutable IC3_X;
     uint256 private immutable IC3_Y;
 
+    /// @notice Takes the key as it is; whoever deploys a verifier without the factory has checked nothing.
     /// @param key Key words of IVerifierFactory, checked by it.
     /// @param ecAdd The precompiled contract that adds two points.
     constructor(uint256[18] memory key, address ecAdd) {

@@ -7,6 +7,7 @@ import {Groth16Verifier} from "./Groth16Verifier.sol";
 import {VerifyingKeyCheck} from "./VerifyingKeyCheck.sol";
 
 /// @title Factory of verifiers
+/// @notice Anyone may have a verifier deployed: a key has one of this factory, at an address that follows from the key.
 contract VerifierFactory is IVerifierFactory {
     /// @inheritdoc IVerifierFactory
     address public immutable EC_ADD;
@@ -14,6 +15,7 @@ contract VerifierFactory is IVerifierFactory {
     /// @inheritdoc IVerifierFactory
     mapping(bytes32 keyHash => address verifier) public verifierOf;
 
+    /// @notice Reverts unless the address can add.
     /// @param ecAdd The precompiled contract that adds two points; a known sum is asked of it.
     constructor(address ecAdd) {
         if (!Bn254.adds(ecAdd)) revert NoEcAdd(ecAdd);

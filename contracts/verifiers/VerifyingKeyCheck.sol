@@ -17,6 +17,7 @@ library VerifyingKeyCheck {
     uint256 private constant IC = 10;
 
     /// @notice Reverts with an error of IVerifierFactory unless every check passes.
+    /// @param key Key words of IVerifierFactory.
     /// @param ecAdd The precompiled contract that adds two points.
     function check(uint256[18] calldata key, address ecAdd) internal view {
         for (uint256 i = 0; i < 18; ++i) {

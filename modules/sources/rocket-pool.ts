@@ -1,4 +1,4 @@
-import { MAINNET_FIRST_WITH_VOTER_SHARE } from "../../relayer/sources/rocket-pool/rewards-tree.ts";
+import { MAINNET_FIRST_WITH_VOTER_SHARE } from "../../chain/networks.ts";
 import type { SourceModule } from "../source-module.ts";
 
 /** Rewards of Rocket Pool's node operators, proven against the roots that its oracle DAO posts. */

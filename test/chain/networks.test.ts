@@ -26,6 +26,13 @@ describe("the table of networks", () => {
     ]);
   });
 
+  it("knows from which interval on leaves name the voters' share wherever it knows the storage, and on local chains", () => {
+    const known = NETWORKS.filter((each) => each.firstWithVoterShare !== undefined).map(({ chainId }) => chainId);
+    expect(known).to.have.members([1, ...LOCAL_CHAIN_IDS]);
+    expect(networkOf(1n).firstWithVoterShare).to.equal(46n);
+    expect(networkOf(777n).firstWithVoterShare, "guessed").to.equal(undefined);
+  });
+
   it("takes a chain that it does not know for one like Ethereum, without any address of a protocol", () => {
     expect(networkOf(777n)).to.include({ chainId: 777, name: "chain 777" });
     expect(networkOf(777n).rocketStorage).to.equal(undefined);

@@ -104,13 +104,26 @@ describe("proofcast register", function () {
   it("registers a model behind a proven sample, and says so", async () => {
     const path = join(folder(), "sample.json");
     await writeFile(path, '[[17, "18", 19, 20, 21, 4294967295]]');
-    const { code, stdout, stderr } = await proofcast([...args, "--sample", path]).ended;
+    const terms = join(folder(), "terms.json");
+    const limit = { minimum: 0, maximum: "4000000", maximumJump: 1_000_000 };
+    const stated = { uri: "ipfs://about", limits: [limit], defaults: [7] };
+    await writeFile(terms, JSON.stringify({ ...stated, defaults: [-1] }));
+    const refused = await proofcast([...args, "--sample", path, "--feed-terms", terms]).ended;
+    expect(refusal(refused).code).to.equal("INVALID_FEED_TERMS");
+    await writeFile(terms, JSON.stringify(stated));
+    const { code, stdout, stderr } = await proofcast([...args, "--sample", path, "--feed-terms", terms]).ended;
     expect(code, stderr).to.equal(0);
     const registered = JSON.parse(stdout) as { modelId: string; verifier: string; insecure: boolean };
     expect(registered).to.include({ name: "operator-rewards", batch: 1, insecure: true });
     const record = await (await registryOf()).modelRecord(registered.modelId);
     expect(record.verifier).to.equal(registered.verifier);
     expect([record.status, record.insecure, record.total], "active, insecure, total").to.deep.equal([2n, true, true]);
+    const feed = await (await registryOf()).readableFeed(record.feedId);
+    expect([...feed.defaults]).to.deep.equal([7n]);
+    expect(feed.limits.map(({ minimum, maximum, maximumJump }) => [minimum, maximum, maximumJump])).to.deep.equal([
+      [0n, 4_000_000n, 1_000_000n],
+    ]);
+    expect((await (await registryOf()).provenanceOf(registered.modelId)).uri).to.equal("ipfs://about");
   });
 
   it("refuses to register it again", async () => {

@@ -5,6 +5,7 @@ import { findProposal } from "../../cli/governance/find-proposal.ts";
 import { routeOf } from "../../cli/governance/route.ts";
 import type { Governance } from "../../cli/governance/open-governance.ts";
 import { reviewActions } from "../../cli/review/review-actions.ts";
+import { proposedFeed } from "../../cli/review/proposed-feed.ts";
 import { contractFindings, modelFacts } from "../../cli/review/review-model.ts";
 import { reviewText } from "../../cli/review/review-text.ts";
 import { errorOf } from "../../testing/error-of.ts";
@@ -165,6 +166,42 @@ describe("what a review says of a proposal", () => {
     expect(results({ findings: await contractFindings(all.governance, model.id) })).to.deep.equal(
       Array(4).fill("fails"),
     );
+  });
+
+  it("shows what the chain has of a model's meaning and of its feed's terms, before anybody can ask it", async () => {
+    const all = await world();
+    const { registry, modelProposer, source } = all;
+    const model = simulatedModel("with terms");
+    const timelock = await ethers.getImpersonatedSigner(await all.timelock.getAddress());
+    await networkHelpers.setBalance(timelock.address, 10n ** 18n);
+    await registry.connect(timelock).listPhase1(model.phase1Hash);
+    const ordinary = modelSpec(model, await source.getAddress());
+    const spec = {
+      ...ordinary,
+      provenance: { ...ordinary.provenance, uri: "ipfs://about" },
+      limits: [{ minimum: 1n, maximum: 2_000_000n, maximumJump: 500_000n }],
+      defaults: [1_000n],
+    };
+    const terms = {
+      uri: "ipfs://about",
+      outputs: "output_0: proven from 0 ETH to 4294.967295 ETH, at most 0.000002 ETH off the float model",
+      limits: "output_0 from 0.000001 ETH to 2 ETH, jumping by at most 0.5 ETH",
+      defaults: "output_0 0.001 ETH",
+    };
+    await registry.connect(modelProposer).propose(spec, await sampleProof(connection, { registry, source }, model));
+    expect(await modelFacts(all.governance, model.id)).to.include({ status: "proposed", ...terms });
+    await registry.connect(timelock).activate(model.id);
+    await registry.connect(all.guardian).stopModel(model.id);
+    expect(await modelFacts(all.governance, model.id), "stopped").to.include({ status: "active", ...terms });
+
+    const plain = simulatedModel("without terms");
+    await registry.connect(timelock).listPhase1(plain.phase1Hash);
+    await registry
+      .connect(modelProposer)
+      .propose(modelSpec(plain, await source.getAddress()), await sampleProof(connection, { registry, source }, plain));
+    expect(await modelFacts(all.governance, plain.id)).to.include({ uri: "none", limits: "none", defaults: "none" });
+    const none = await errorOf(proposedFeed(all.governance, 7n));
+    expect(none.code, "of a model that nobody proposed").to.equal("FEED_TERMS_UNREADABLE");
   });
 
   it("says on its page first what does not hold, then what does, then what nobody looked at", async () => {

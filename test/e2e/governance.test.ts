@@ -11,7 +11,6 @@ import { temporaryFolder } from "../../testing/temporary-folder.ts";
 const MODEL = join(projectRoot, "build/operator-rewards-b1");
 const OTHER = join(projectRoot, "build/operator-rewards-b16");
 const DAY = 86_400;
-const FOR = 1;
 
 /** Hardhat's well-known accounts, from the first on. */
 const KEYS = {
@@ -51,14 +50,12 @@ describe("a model's way through governance, by the commands", function () {
     return {
       registry: await ethers.getContractAt("ModelRegistry", deployment.contracts.ModelRegistry.address),
       governor: await ethers.getContractAt("ProofcastGovernor", deployment.governing.ProofcastGovernor?.address ?? ""),
-      holder: (await ethers.getSigners())[1]!,
     };
   };
   /** Votes, queues, waits and executes. */
   const decide = async (id: string): Promise<void> => {
-    const { governor, holder } = await contracts();
     await pass(DAY + 1);
-    await governor.connect(holder).castVote(BigInt(id), FOR);
+    told(await run("HOLDER", "vote", id, "--choice", "for", "--json"));
     expect(codeOf(await run("DEPLOYER", "queue", id, "--json")), "queued before the vote is over").to.equal(
       "CALL_REFUSED",
     );
@@ -161,6 +158,20 @@ describe("a model's way through governance, by the commands", function () {
     await decide(id);
     const modelId = (await registry.queryFilter(registry.filters.ModelActivated))[0]?.args.modelId ?? 0n;
     await expect(registry.activeModel(modelId)).to.be.revertedWithCustomError(registry, "ModelNotActive");
+  });
+
+  it("is voted on with the votes that one had when the vote began, not before and not with none", async () => {
+    const { governor } = await contracts();
+    const { id } = told(await run("HOLDER", "propose", "--call", "AccessManager.labelRole(8, voted on)", "--json"));
+    const vote = (choice: string, ...more: string[]) => ["vote", id, "--choice", choice, "--json", ...more];
+    expect(codeOf(await run("HOLDER", ...vote("for"))), "before the vote").to.equal("NO_VOTES");
+    await pass(DAY + 1);
+    expect(codeOf(await run("DEPLOYER", ...vote("for"))), "without votes").to.equal("NO_VOTES");
+    expect(told(await run("HOLDER", ...vote("for", "--dry-run")))).to.deep.include({ sent: [] });
+    expect(await governor.proposalVotes(id), "after a dry run").to.deep.equal([0n, 0n, 0n]);
+    expect(told(await run("HOLDER", ...vote("against")))).to.include({ votes: "1000000000000000000000" });
+    expect((await governor.proposalVotes(id)).againstVotes).to.equal(1_000n * 10n ** 18n);
+    expect(codeOf(await run("HOLDER", ...vote("abstain"))), "twice").to.equal("CALL_REFUSED");
   });
 
   it("leaves a file of each proposal, which must say what the governor keeps", async () => {

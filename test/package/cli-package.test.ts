@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { expect } from "chai";
 import { packCli } from "../../scripts/pack/cli-package.ts";
 import { projectRoot } from "../../scripts/run-command.ts";
@@ -57,6 +59,22 @@ describe("the command line as an installed package", function () {
     expect(built.status, built.stderr).to.equal(0);
     const checked = proofcast(["check", "built"]);
     expect(checked.stdout, checked.stderr).to.contain("everything fits");
+  });
+
+  it("starts a chain for developers, though there is no contract to compile, until it is interrupted", async () => {
+    const args = [join(place, "cli/proofcast.mjs"), "dev", "--port", "0", "--json"];
+    const child = spawn(process.execPath, args, {
+      ...{ cwd: folder(), env: { PATH: process.env.PATH, HOME: folder() } },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(child, "exit");
+    const types: unknown[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      types.push((JSON.parse(line) as { type?: string }).type);
+      if (types.at(-1) === "started") child.kill("SIGINT");
+    }
+    expect(types).to.include("started");
+    expect(await ended).to.deep.equal([0, null]);
   });
 
   it("brings its contracts compiled", () => {

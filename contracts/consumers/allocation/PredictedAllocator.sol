@@ -10,6 +10,7 @@ import {FeedAcceptance} from "../FeedAcceptance.sol";
 import {Guidance, IPredictedAllocator, Pace} from "./IPredictedAllocator.sol";
 
 /// @title Allocation that follows predictions at a limited pace
+/// @notice Works out where each subject is to stand. What it divides, and how that is moved, the contract that builds on it says.
 /// @dev Limits are counted from an anchor, which is where one would stand had this contract not moved it within the period, and not
 /// from the last call: calls within a period, however many, lead to the same place, so that nobody gains by calling early, often or
 /// between two posts. What others do to it, a curator by hand or a slash, moves the anchor along: none of it is undone faster than
@@ -47,6 +48,7 @@ abstract contract PredictedAllocator is IPredictedAllocator {
     bytes32[] private _subjects;
     mapping(uint256 position => Moved moved) private _moved;
 
+    /// @notice Binds feed, subjects and limits for good: there is no owner who could change them.
     /// @param guidance What it goes by.
     /// @param pace How far and how fast it goes.
     /// @param allSubjects Whom it allocates to, strictly ascending.
@@ -81,9 +83,10 @@ abstract contract PredictedAllocator is IPredictedAllocator {
         return _subjects;
     }
 
-    /// @dev Where each is to stand now, within the limits of this period: they hold as long as every move is told by `_noteMove`.
+    /// @notice Where each is to stand now, within the limits of this period: they hold as long as every move is told by `_noteMove`.
     /// @param current Where each stands.
     /// @param whole What there is to divide.
+    /// @return next One amount a subject, in their order.
     function _nextOf(uint256[] memory current, uint256 whole) internal view returns (uint256[] memory next) {
         int256[] memory anchors = _anchorsOf(current);
         uint256[] memory targets = _targetsOf(current, whole);

@@ -9,6 +9,8 @@ import {IBittensorStakeAllocator, StakeTerms} from "./IBittensorStakeAllocator.s
 import {IStakingPrecompile} from "./IStakingPrecompile.sol";
 
 /// @title Stake on a Bittensor subnet, moved by predicted reward
+/// @notice It moves its own coldkey's stake, so that nobody else's is at risk by it; `rebalance` touches only what is with its
+/// hotkeys.
 contract BittensorStakeAllocator is IBittensorStakeAllocator, PredictedAllocator {
     address private constant STAKING = address(0x805);
     uint256 private constant WORD_BYTES = 32;
@@ -31,6 +33,7 @@ contract BittensorStakeAllocator is IBittensorStakeAllocator, PredictedAllocator
     /// @inheritdoc IBittensorStakeAllocator
     uint256 public immutable PRECOMPILE_GAS;
 
+    /// @notice Binds feed, hotkeys, limits and the coldkey that stake goes back to, for good.
     /// @param guidance What it goes by; a subject of its feed is a hotkey.
     /// @param pace How far and how fast it goes, in rao.
     /// @param hotkeys Who gets stake, strictly ascending.

@@ -22,9 +22,14 @@ struct StakeTerms {
 /// transfer of stake, and leaves to the coldkey that the contract was built with and to no other.
 interface IBittensorStakeAllocator is IPredictedAllocator {
     /// @notice Emitted when the staking precompile refuses a move; the others are made all the same.
+    /// @param fromHotkey Where the stake stays.
+    /// @param toHotkey Where it was to go.
+    /// @param amountRao How much, in rao.
     event MoveRefused(bytes32 indexed fromHotkey, bytes32 indexed toHotkey, uint256 amountRao);
 
     /// @notice Emitted when stake goes back to the owner.
+    /// @param hotkey With whom it was, and is still.
+    /// @param amountRao How much, in rao.
     event GivenBack(bytes32 indexed hotkey, uint256 amountRao);
 
     /// @notice Thrown when anyone but the beneficiary gives stake back.

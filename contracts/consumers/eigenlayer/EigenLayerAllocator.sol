@@ -9,6 +9,7 @@ import {IAllocationManager, OperatorSet} from "./IAllocationManager.sol";
 import {IEigenLayerAllocator} from "./IEigenLayerAllocator.sol";
 
 /// @title An operator's magnitude on EigenLayer, divided by predicted reward
+/// @notice Needs nothing of the operator but to be its appointee for `modifyAllocations`, and calls nothing else with it.
 contract EigenLayerAllocator is IEigenLayerAllocator, PredictedAllocator {
     uint256 private constant WHOLE = 1e18;
 
@@ -24,6 +25,7 @@ contract EigenLayerAllocator is IEigenLayerAllocator, PredictedAllocator {
     /// @inheritdoc IEigenLayerAllocator
     uint256 public immutable TOTAL_MAGNITUDE;
 
+    /// @notice Binds feed, operator sets, strategy and limits for good. The operator appoints the contract afterwards.
     /// @param guidance What it goes by; a subject of its feed is an operator set's key.
     /// @param pace How far and how fast it goes, in magnitude.
     /// @param operatorSets Which sets get magnitude, strictly ascending.

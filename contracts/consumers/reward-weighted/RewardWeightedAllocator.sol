@@ -8,6 +8,7 @@ import {Acceptance, FeedAcceptance} from "../FeedAcceptance.sol";
 import {IRewardWeightedAllocator} from "./IRewardWeightedAllocator.sol";
 
 /// @title Allocation by predicted reward
+/// @notice Stores nothing and moves nothing: whoever divides something asks for the shares.
 contract RewardWeightedAllocator is IRewardWeightedAllocator {
     uint256 private constant TOTAL_BPS = 10_000;
 
@@ -26,6 +27,7 @@ contract RewardWeightedAllocator is IRewardWeightedAllocator {
     /// @inheritdoc IRewardWeightedAllocator
     uint256 public immutable DEFAULT_WEIGHT;
 
+    /// @notice Binds feed, age and what is done without a prediction, for good.
     /// @param feed Where the predictions are read.
     /// @param feedId The feed whose first output is the predicted reward.
     /// @param maxAgeSeconds How long ago the features' epoch may have ended.

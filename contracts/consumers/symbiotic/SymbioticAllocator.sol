@@ -7,6 +7,7 @@ import {INetworkRestakeDelegator} from "./INetworkRestakeDelegator.sol";
 import {ISymbioticAllocator} from "./ISymbioticAllocator.sol";
 
 /// @title Symbiotic's stake, shared by predicted reward
+/// @notice Needs OPERATOR_NETWORK_SHARES_SET_ROLE of the delegator, and calls nothing else with it.
 contract SymbioticAllocator is ISymbioticAllocator, PredictedAllocator {
     uint64 private constant BY_SHARES = 0;
 
@@ -19,6 +20,7 @@ contract SymbioticAllocator is ISymbioticAllocator, PredictedAllocator {
     /// @inheritdoc ISymbioticAllocator
     uint256 public immutable TOTAL_SHARES;
 
+    /// @notice Binds feed, operators, subnetwork and limits for good; refuses a delegator that has no shares.
     /// @param guidance What it goes by; a subject of its feed is an operator's address.
     /// @param pace How far and how fast it goes, in shares.
     /// @param operators Who gets shares, strictly ascending.

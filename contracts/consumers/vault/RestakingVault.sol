@@ -13,6 +13,7 @@ import {IRestakingVault} from "./IRestakingVault.sol";
 import {IDepositVault} from "./IDepositVault.sol";
 
 /// @title Shares of a stake that follows predictions
+/// @notice It has no owner, and what is in it leaves for nobody but those who hold its shares.
 contract RestakingVault is IRestakingVault, ERC4626, ReentrancyGuard {
     using SafeERC20 for IERC20;
 
@@ -26,6 +27,7 @@ contract RestakingVault is IRestakingVault, ERC4626, ReentrancyGuard {
     /// @inheritdoc IRestakingVault
     ISymbioticAllocator public immutable ALLOCATOR;
 
+    /// @notice Binds both for good; refuses an allocator of another delegator than the vault's.
     /// @param vault Where everything is staked.
     /// @param allocator What divides the stake of that vault.
     /// @param name The name of the shares.

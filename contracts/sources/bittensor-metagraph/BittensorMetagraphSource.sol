@@ -7,6 +7,7 @@ import {IBittensorMetagraphSource} from "./IBittensorMetagraphSource.sol";
 import {IMetagraph} from "./IMetagraph.sol";
 
 /// @title Bittensor's metagraph as features
+/// @notice Anyone says which neurons are to be recorded; what is recorded of them, the precompile says.
 contract BittensorMetagraphSource is IBittensorMetagraphSource, SnapshotSource {
     address private constant METAGRAPH = 0x0000000000000000000000000000000000000802;
     uint256 private constant CALL_GAS = 100_000;
@@ -21,6 +22,7 @@ contract BittensorMetagraphSource is IBittensorMetagraphSource, SnapshotSource {
     /// @inheritdoc IBittensorMetagraphSource
     uint64 public immutable WINDOW_SECONDS;
 
+    /// @notice Reverts on a chain without the precompile.
     /// @param origin When epoch 0 begins.
     /// @param epochSeconds How long an epoch is.
     /// @param windowSeconds How long after an epoch's end it can be recorded.

@@ -27,10 +27,10 @@ interface IBittensorMetagraphSource is ISnapshotSource {
     error HotkeyMissing(uint16 uid);
 
     /// @notice The subnet.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return Its number.
     function NETUID() external view returns (uint16);
 
     /// @notice How long after an epoch's end it can be recorded.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return In seconds; at most an epoch.
     function WINDOW_SECONDS() external view returns (uint64);
 }

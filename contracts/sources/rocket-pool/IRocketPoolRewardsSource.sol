@@ -51,9 +51,13 @@ interface IRocketPoolRewardsSource is IFeatureSource {
     }
 
     /// @notice Emitted once a node, at its first proof.
+    /// @param node The node operator.
+    /// @param index Its index for ever.
     event NodeIndexed(address indexed node, uint32 index);
 
     /// @notice Emitted once an interval, when its end is recorded.
+    /// @param interval The interval.
+    /// @param endUnixSeconds When it ended, as RocketStorage said.
     event IntervalSealed(uint64 indexed interval, uint64 endUnixSeconds);
 
     /// @notice Thrown when the storage contract holds no root for an interval, or for one before it.
@@ -77,9 +81,11 @@ interface IRocketPoolRewardsSource is IFeatureSource {
     /// @notice Proves rewards of nodes and stores them. Anyone may call. What was proven before, and what lies more than five
     /// intervals before the newest that is proven for the node, changes nothing.
     /// @dev Also advances the newest interval and records its end. New nodes get indices of the caller's own pages.
+    /// @param nodes Entries of one node after the other, each entry with its own proof.
     function prove(NodeLeaves[] calldata nodes) external;
 
     /// @notice The same as `prove`, with one proof an interval: cheaper from a few nodes on.
+    /// @param intervals Entries of one interval after the other.
     function proveMany(IntervalRewards[] calldata intervals) external;
 
     /// @notice Moves the recorded newest interval forward by a bounded number of steps and records the end of the newest.
@@ -87,15 +93,17 @@ interface IRocketPoolRewardsSource is IFeatureSource {
     function advance() external;
 
     /// @notice The proven reward of a node in one of the six intervals up to the newest that is proven for it.
+    /// @param node The node operator.
+    /// @param interval The interval.
     /// @return proven Whether it was proven; false for every other interval.
     /// @return microether The reward, rounded down.
     function rewardOf(address node, uint64 interval) external view returns (bool proven, uint32 microether);
 
     /// @notice Rocket Pool's storage contract.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return The contract, fixed at deployment.
     function ROCKET_STORAGE() external view returns (IRocketStorage);
 
     /// @notice The first interval whose leaves name the voters' share.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return The number of an interval, fixed at deployment.
     function FIRST_WITH_VOTER_SHARE() external view returns (uint64);
 }

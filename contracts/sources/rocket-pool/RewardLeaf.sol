@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {IRocketPoolRewardsSource} from "./IRocketPoolRewardsSource.sol";
 
 /// @title Leaves of Rocket Pool's rewards trees
+/// @notice Hashes them as Rocket Pool does, from one ruleset to the next.
 /// @dev A leaf hashes 116 or 148 bytes and an inner node 64, so no inner node can pass for a leaf. The trees are padded to a
 /// power of two with zero words, which nobody has a preimage of.
 library RewardLeaf {
@@ -11,7 +12,10 @@ library RewardLeaf {
     uint256 private constant BYTES_WITH_SHARE = 148;
 
     /// @notice The hash of a node's leaf, in the form that its interval has.
+    /// @param node The node operator.
+    /// @param leaf Its entry.
     /// @param hasShare Whether the interval's leaves name the voters' share.
+    /// @return The leaf.
     function hash(
         address node,
         IRocketPoolRewardsSource.Leaf calldata leaf,
@@ -26,7 +30,9 @@ library RewardLeaf {
     }
 
     /// @notice The hashes of an interval's leaves, and room after them for one hash a step of their proof.
+    /// @param entry The rewards of an interval, and the proof for which room is made.
     /// @param hasShare Whether the interval's leaves name the voters' share.
+    /// @return list The leaves in the order of the rewards, then zeros.
     function hashes(
         IRocketPoolRewardsSource.IntervalRewards calldata entry,
         bool hasShare

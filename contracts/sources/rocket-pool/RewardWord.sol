@@ -14,13 +14,20 @@ library RewardWord {
     uint256 private constant INDEX_SHIFT = 224;
 
     /// @notice A node's first word.
+    /// @param index The node's index.
+    /// @param interval The interval that is proven first.
     /// @param field Microether + 1.
+    /// @return The word.
     function first(uint32 index, uint64 interval, uint256 field) internal pure returns (uint256) {
         return (uint256(index) << INDEX_SHIFT) | (uint256(interval) << FIELDS_BITS) | (field << shiftOf(interval));
     }
 
     /// @notice A word with one more interval proven; the same word when it is proven already or lies before the window.
     /// @dev Intervals that a newer one passes over are unproven; they are in the window still and may be proven later.
+    /// @param word Of a node that was seen.
+    /// @param interval The interval that is proven.
+    /// @param field Microether + 1.
+    /// @return The word to store.
     function proven(uint256 word, uint64 interval, uint256 field) internal pure returns (uint256) {
         unchecked {
             uint64 newest = newestOf(word);
@@ -36,6 +43,8 @@ library RewardWord {
     }
 
     /// @notice The window's fields, the oldest interval's in the lowest bits. What stands above the six is to be ignored.
+    /// @param word Of a node that was seen.
+    /// @return fields Six fields of 32 bits.
     function inOrder(uint256 word) internal pure returns (uint256 fields) {
         uint256 oldest = shiftOf(newestOf(word) + 1);
         fields = word & ((1 << FIELDS_BITS) - 1);
@@ -43,27 +52,39 @@ library RewardWord {
     }
 
     /// @notice An interval's field; zero outside the window.
+    /// @param word Of a node that was seen.
+    /// @param interval Any interval.
+    /// @return Microether + 1, or zero when it is not proven.
     function fieldAt(uint256 word, uint64 interval) internal pure returns (uint256) {
         uint64 newest = newestOf(word);
         return interval > newest || newest - interval >= INTERVALS ? 0 : fieldOf(word, interval);
     }
 
     /// @notice The field in which an interval's reward stands while it is in the window.
+    /// @param word Of a node that was seen.
+    /// @param interval One in the window: outside, another interval's field is there.
+    /// @return Microether + 1, or zero when it is not proven.
     function fieldOf(uint256 word, uint64 interval) internal pure returns (uint256) {
         return (word >> shiftOf(interval)) & FIELD_MASK;
     }
 
     /// @notice Where an interval's field begins.
+    /// @param interval Any interval.
+    /// @return The field's lowest bit.
     function shiftOf(uint64 interval) internal pure returns (uint256) {
         return (interval % INTERVALS) * FIELD_BITS;
     }
 
     /// @notice The newest proven interval.
+    /// @param word Of a node that was seen.
+    /// @return The end of the window.
     function newestOf(uint256 word) internal pure returns (uint64) {
         return uint32(word >> FIELDS_BITS);
     }
 
     /// @notice The node's index.
+    /// @param word Of a node that was seen.
+    /// @return The index, which never changes.
     function indexOf(uint256 word) internal pure returns (uint32) {
         return uint32(word >> INDEX_SHIFT);
     }

@@ -18,8 +18,10 @@ library RewardsMultiproof {
     /// room, or flags missing.
     /// @param queue The leaves' hashes, then room for `leaves + proof.length - 1` more. It is written to.
     /// @param leaves How many leaves there are.
+    /// @param proof The hashes that do not follow from the leaves.
     /// @param flags Bit i, counted from the lowest bit of the first word, is set when step i takes its second operand from the
     /// queue, and clear when it takes the proof's next element.
+    /// @return root What the leaves and the proof hash to, to be compared with the one that is trusted.
     function computeRoot(
         bytes32[] memory queue,
         uint256 leaves,
@@ -34,7 +36,12 @@ library RewardsMultiproof {
         if (!isWhole) return 0;
     }
 
-    /// @dev An index out of bounds, a panic in the Solidity that the assembly replaces, ends here with `isWhole` false.
+    /// @notice An index out of bounds, a panic in the Solidity that the assembly replaces, ends here with `isWhole` false.
+    /// @param queue The leaves, and room after them for one hash a step.
+    /// @param leaves How many there are.
+    /// @param steps How many hashes are computed.
+    /// @param proof The hashes that do not follow from the leaves.
+    /// @param flags One bit a step, as `computeRoot` takes them.
     /// @return root The last hash.
     /// @return isWhole Whether it is all that is left in the queue; the proof is then used up, too.
     function _hashQueue(

@@ -23,6 +23,8 @@ abstract contract RocketPoolIntervals is IRocketPoolRewardsSource {
     uint64 private _lastEnd;
     mapping(uint64 interval => uint64 unixSeconds) private _ends;
 
+    /// @notice Reverts unless the interval, or the one before it, has a root.
+    /// @param rocketStorage Rocket Pool's storage contract.
     /// @param firstInterval An interval that is rooted, or the next that will be.
     constructor(IRocketStorage rocketStorage, uint32 firstInterval) {
         ROCKET_STORAGE = rocketStorage;

@@ -12,6 +12,7 @@ import {RewardWord} from "./RewardWord.sol";
 import {RocketPoolIntervals} from "./RocketPoolIntervals.sol";
 
 /// @title Rocket Pool rewards as features
+/// @notice Anyone proves rewards against the roots that RocketStorage holds; a node's six newest are kept in one word.
 contract RocketPoolRewardsSource is RocketPoolIntervals, IndexPages {
     uint64 private constant INTERVALS = RewardWord.INTERVALS;
     uint256 private constant WEI_PER_MICROETHER = 1e12;
@@ -21,6 +22,7 @@ contract RocketPoolRewardsSource is RocketPoolIntervals, IndexPages {
 
     mapping(address node => uint256 word) private _words;
 
+    /// @notice Binds RocketStorage for good; starts at an interval that has a root, or follows one that has.
     /// @param rocketStorage Rocket Pool's storage contract.
     /// @param firstInterval An interval that is rooted, or the next that will be.
     /// @param firstWithVoterShare The first interval whose leaves name the voters' share (ruleset 11); 46 on mainnet.

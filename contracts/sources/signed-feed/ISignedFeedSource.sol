@@ -30,9 +30,14 @@ interface ISignedFeedSource is ISnapshotSource {
     }
 
     /// @notice Emitted when a signer makes all earlier reports of its own worthless.
+    /// @param signer Whose reports they are.
+    /// @param nonce What the signer's reports must have from now on.
     event ReportsRevoked(address indexed signer, uint64 nonce);
 
     /// @notice Emitted when a subject's values stand.
+    /// @param subject The subject.
+    /// @param epoch The newest epoch.
+    /// @param values In the layout's order.
     event ValuesRecorded(bytes32 indexed subject, uint64 indexed epoch, int256[] values);
 
     /// @notice Thrown when there are no signers, more than 32, or they are not in ascending order.
@@ -75,20 +80,30 @@ interface ISignedFeedSource is ISnapshotSource {
     function revokeReports() external;
 
     /// @notice The nonce that a signer's reports must have.
+    /// @param signer The signer.
+    /// @return How often it has revoked its reports.
     function nonceOf(address signer) external view returns (uint64);
 
     /// @notice Whether an account is a signer.
+    /// @param account Any account.
+    /// @return True for those that the source was deployed with.
     function isSigner(address account) external view returns (bool);
 
     /// @notice How many accounts sign.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return At most 32; an odd number where the median stands.
     function SIGNERS() external view returns (uint256);
 
     /// @notice Zero: the median of all; or how many must agree exactly.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return Fixed at deployment.
     function QUORUM() external view returns (uint256);
 
     /// @notice The EIP-712 digest that a signer signs.
+    /// @param subject The subject.
+    /// @param epoch The epoch that the values are of.
+    /// @param values In the layout's order.
+    /// @param nonce The signer's nonce.
+    /// @param expiry The last second in which the report may be submitted.
+    /// @return For this contract on this chain alone.
     function reportDigest(
         bytes32 subject,
         uint64 epoch,

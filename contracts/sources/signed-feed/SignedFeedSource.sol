@@ -9,6 +9,7 @@ import {ISignedFeedSource} from "./ISignedFeedSource.sol";
 import {Median} from "./Median.sol";
 
 /// @title Values that known signers vouch for
+/// @notice Signers and quorum are fixed at deployment: to change them is to deploy another source, and to propose models on it.
 contract SignedFeedSource is ISignedFeedSource, SnapshotSource {
     uint256 private constant MAX_SIGNERS = 32;
     uint256 private constant MAX_VALUES = 128;
@@ -42,6 +43,7 @@ contract SignedFeedSource is ISignedFeedSource, SnapshotSource {
 
     string private _text;
 
+    /// @notice Refuses signers of whom too few agree: a quorum is more than half, and a median needs an odd number.
     /// @param origin When epoch 0 begins.
     /// @param epochSeconds How long an epoch is.
     /// @param signers In ascending order; at most 32.

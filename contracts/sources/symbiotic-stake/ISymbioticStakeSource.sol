@@ -22,18 +22,18 @@ interface ISymbioticStakeSource is ISnapshotSource {
     error SlashesDecreased(address operator, uint256 before, uint256 later);
 
     /// @notice What shares the vault's stake.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return A NetworkRestakeDelegator, fixed at deployment.
     function DELEGATOR() external view returns (address);
 
     /// @notice What slashes the vault's stake, or zero where nothing does.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return The slasher, fixed at deployment.
     function SLASHER() external view returns (address);
 
     /// @notice The network's address and the network's own number of the subnetwork.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return The address in the high 20 bytes, the number in the low 12.
     function SUBNETWORK() external view returns (bytes32);
 
     /// @notice The collateral's smallest units that a stake of 1 here is.
-    // solhint-disable-next-line func-name-mixedcase
+    /// @return A power of ten.
     function UNIT() external view returns (uint256);
 }

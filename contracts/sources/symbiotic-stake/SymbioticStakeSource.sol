@@ -11,6 +11,7 @@ import {ISymbioticStakeSource} from "./ISymbioticStakeSource.sol";
 import {ISymbioticVault} from "./ISymbioticVault.sol";
 
 /// @title Stake and slashes on a Symbiotic vault as features
+/// @notice Anyone says which operators are to be recorded; what is recorded of them, the vault's checkpoints say.
 contract SymbioticStakeSource is ISymbioticStakeSource, SnapshotSource {
     uint256 private constant FIELDS = 3;
     uint256 private constant PARTS = 1e6;
@@ -30,6 +31,7 @@ contract SymbioticStakeSource is ISymbioticStakeSource, SnapshotSource {
 
     string private _text;
 
+    /// @notice Reverts for a vault whose delegator is not set, or has no shares.
     /// @param origin When epoch 0 begins.
     /// @param epochSeconds How long an epoch is.
     /// @param vault The vault, with its delegator and slasher set.

@@ -1,4 +1,5 @@
 import { solidityPackedKeccak256 } from "ethers";
+import { MAINNET_FIRST_WITH_VOTER_SHARE } from "../../../chain/networks.ts";
 import { FatalError } from "../../../schema/errors.ts";
 import { keccak256, type Hex } from "../../../schema/hash.ts";
 
@@ -36,9 +37,6 @@ export class RewardEntryMissing extends FatalError {
     );
   }
 }
-
-/** Mainnet's first interval whose leaves name the voters' share. */
-export const MAINNET_FIRST_WITH_VOTER_SHARE = 46n;
 
 /** What a tree is padded with to a power of two. */
 const PADDING: Hex = `0x${"0".repeat(64)}`;

@@ -52,6 +52,33 @@ describe("what a deployment is given is checked before anything is sent", () => 
     expect(await ethers.provider.getCode(manager)).not.to.equal("0x");
   };
 
+  context("of the voters' share", () => {
+    it("takes a local chain's own interval, or the one that it is given", async () => {
+      const { options } = await given();
+      expect(await (await deployProofcast(connection, options)).source.FIRST_WITH_VOTER_SHARE()).to.equal(46n);
+      const { source } = await deployProofcast(connection, { ...options, firstWithVoterShare: 12 });
+      expect(await source.FIRST_WITH_VOTER_SHARE()).to.equal(12n);
+    });
+
+    it("guesses none for a chain that it does not know", async () => {
+      const elsewhere = await network.create({ override: { chainId: 777 } });
+      try {
+        const [sender] = await elsewhere.ethers.getSigners();
+        const options = {
+          ...{ governor: sender!.address, isAccountMeant: true, rocketStorage: await rootedStorage(elsewhere) },
+          ...{ firstInterval: 50, allowInsecure: false },
+        };
+        const sent = await sender!.getNonce();
+        expect((await errorOf(deployProofcast(elsewhere, options))).code).to.equal("VOTER_SHARE_UNKNOWN");
+        expect(await sender!.getNonce(), "transactions").to.equal(sent);
+        const { source } = await deployProofcast(elsewhere, { ...options, firstWithVoterShare: 12 });
+        expect(await source.FIRST_WITH_VOTER_SHARE()).to.equal(12n);
+      } finally {
+        await elsewhere.close();
+      }
+    });
+  });
+
   context("of the addition", () => {
     it("refuses what does not know a sum: nobody, a caller of zeros, one that says more, one that reverts", async () => {
       expect(await refusalOf({ ecAdd: NOBODY }), "no code").to.equal("EC_ADD_WRONG");

@@ -299,6 +299,21 @@ describe("SymbioticAllocator, on Symbiotic's own contracts", function () {
       expect([more > (settled[1] ?? 0n), less < (settled[2] ?? 0n)]).to.deep.equal([true, true]);
     });
 
+    it("gives back nothing that the curator took from one in quarantine, whatever it had when the period began", async () => {
+      const { allocator, delegator, subnetwork, accountOf, send, predict, operators, sharesOf, firstEpoch } =
+        await settle();
+      const [first = "", second = "", third = ""] = operators;
+      await allocator.rebalance(); // the period begins here
+      await predict(firstEpoch + 1n, [
+        [first, LARGEST + 1n],
+        [second, 900n],
+        [third, 100n],
+      ]);
+      await send(delegator, "setOperatorNetworkShares", subnetwork, accountOf(first), 0n);
+      await allocator.rebalance();
+      expect((await sharesOf())[0]).to.equal(0n);
+    });
+
     it("takes one that was in quarantine and is heard of no more towards the floor: silence keeps nothing", async () => {
       const { allocator, predict, operators, sharesOf, settled, firstEpoch } = await settle();
       const [first = "", second = "", third = ""] = operators;
