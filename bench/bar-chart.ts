@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** One bar: what it stands for and how long it is. */
 export type Bar = { readonly label: string; readonly value: number };
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How long each step of a ceremony's phase 2 takes, and verifying it from the beginning; snarkjs on the same files where asked for.
 //   node bench/ceremony.ts [power, 14 unless given] [--r1cs model.r1cs] [--snarkjs] [--json]
 // The Powers of Tau are written for the purpose, from a known secret: making them is not counted.

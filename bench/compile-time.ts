@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How long a multilayer perceptron takes from ONNX to r1cs, and how many constraints it has, against two circuits written by
 // hand with circomlib: constant weights with one comparison and one decomposition a neuron, and weights as signals.
 //   node bench/compile-time.ts [hidden units, 128 unless given]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How long a set-up takes: development keys against snarkjs' own, on the same circuit in the same minute.
 //   node bench/development-keys.ts [largest power, 16 unless given]
 // snarkjs needs Powers of Tau prepared for phase 2. Where ../shared/ptau has them that time is not counted; a whole set-up from

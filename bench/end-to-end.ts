@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // From an ONNX file of many random real weights to constraints, and to a proof: CPU time and memory by stage.
 //   node bench/end-to-end.ts [layers …]         compiler and circom, a network after the other: time should be linear in the weights
 //   node bench/end-to-end.ts --prove [layers]   a whole build with development keys, and a proof that is verified

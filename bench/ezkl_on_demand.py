@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # EZKL as a program that bench/prover.ts measures: sets a model up once, says how long its key took, and proves once for each line
 # that it reads, with one input. Every proof is verified here, by EZKL itself. Every answer is one line of JSON.
 #   python3 bench/ezkl_on_demand.py <model.onnx> <input.json> <folder for its files> <rows, as a power of two>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { pseudoRandom } from "../testing/pseudo-random.ts";
 
 /** 784 pixels of 8 bits times int8 weights, and a bias, stay below 2^25: with the sign, 26 bits. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What circom needs for a network of many weights, whose sums are packed, against a smaller one whose sums are written out.
 //   node bench/large-network.ts [layers, 784-512-128-10 unless given]
 // Weights are random int8. The smaller network is compiled in both forms, which must have the same constraints.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Where the native prover's time goes: each phase of a proof in every arithmetic that this processor has, on invented keys.
 //   node bench/native-phases.ts [power, 14 unless given] [threads, 2] [rounds, 40]
 // The arithmetics take turns and the best round of each counts, so that other programs on the machine disturb the least.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ModelSource } from "../built-model/model-source.ts";
 import { pseudoRandom } from "../testing/pseudo-random.ts";
 import { randomMlp } from "../testing/random-mlp.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A proof backend of this project as a program that bench/prover.ts measures: opens a key and a witness once, says how long the
 // key took, and proves once for each line that it reads. Every answer is one line of JSON.
 //   node bench/prove-on-demand.ts <zkey> <wtns> <backend> <threads> <folder for its files> [its program]

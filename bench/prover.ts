@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How long a proof takes that is warm, its key open: this project's provers and others, on the circuit of a seeded int8 network.
 //   node bench/prover.ts [power, 14 unless given] [--json] [--rounds N] [--chart FILE.svg] [--rapidsnark PROGRAM] [--arkworks PROGRAM]
 //     [--ezkl PYTHON]

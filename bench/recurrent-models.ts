@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What recurrent networks cost: constraints with the statement, the largest error on windows that scales were not chosen on, time and memory.
 //   node bench/recurrent-models.ts [model.onnx that reads windows of one feature] [error allowed, 0.0004 unless given]
 // Without a model: an LSTM and a GRU of 32 units over 5 steps, with random weights. Windows are random in [0, 0.85].

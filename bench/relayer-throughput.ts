@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How many requests a minute one relayer answers: single ones, on a local chain that mines each transaction at once.
 //   node bench/relayer-throughput.ts [requests, 60 unless given] [prover, native unless given] [provers, 1 unless given]
 // Requests are posted first. Time counts from when the relayer is ready until the last request has ended: it reads them, proves,

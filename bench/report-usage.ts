@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Preloaded into a child process: writes what it used of CPU and memory, as it ends, to the file named in PROOFCAST_USAGE.
 import { writeFileSync } from "node:fs";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How long a witness takes from the integer graph, against the program that circom writes for the same circuit.
 //   node bench/witness-time.ts [mlp, lstm or forest; mlp unless given] [size] [batch, 1 unless given]
 // The size: hidden units of a multilayer perceptron 784-n-10 with int8 weights (56 unless given, which take 2^14 constraints), hidden

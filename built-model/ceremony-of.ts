@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CEREMONY_FILE, CEREMONY_MODEL, readCeremony, zkeyPathOf } from "../keys/ceremony/ceremony-folder.ts";

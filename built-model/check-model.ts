@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readFile } from "node:fs/promises";
 import { emitModel } from "../compiler/emit-model.ts";
 import { entryOf } from "../compiler/graph/element-at.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MODEL_FILES } from "../schema/manifest.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { EmittedModel } from "../compiler/emit-model.ts";
 import type { CompiledCircuit } from "../circom/compile-circuit.ts";
 import { keyHash, keyWords, phase1Hash, type VerifyingKey, verifyingKeyToSnarkjs } from "../groth16/verifying-key.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ModelConfig } from "../compiler/model-config.ts";
 
 /** All that a model is built from. Rows are in the schema's integers, or in the model's own unit where it has no schema. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ProofResult } from "../prover/checked-proof.ts";
 import { openProver, type OpenProver, type ProverOptions } from "../prover/open-prover.ts";
 import type { Limits } from "../prover/within-limits.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { setupHashOf } from "../keys/setup-table.ts";
 import type { Hex } from "../schema/hash.ts";
 import type { Manifest } from "../schema/manifest.ts";

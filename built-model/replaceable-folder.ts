@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readdir } from "node:fs/promises";
 import { FatalError } from "../schema/errors.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";

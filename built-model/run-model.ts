@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { runIntegerOnnx } from "../compiler/emit/integer-runtime.ts";
 import { FatalError } from "../schema/errors.ts";
 import { featureCount, fieldRange, outputCount, type ModelSchema, type SchemaField } from "../schema/model-schema.ts";

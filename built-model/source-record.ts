@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sha256, type Hex } from "../schema/hash.ts";
 import type { Manifest } from "../schema/manifest.ts";
 import { canonicalJson } from "../schema/canonical-json.ts";

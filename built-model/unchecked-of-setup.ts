@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { setupOf } from "../keys/setup-table.ts";
 import { MODEL_FILES } from "../schema/manifest.ts";

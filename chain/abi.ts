@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { Interface } from "ethers";
 import featureSource from "../abi/IFeatureSource.json" with { type: "json" };
 import modelRegistry from "../abi/ModelRegistry.json" with { type: "json" };

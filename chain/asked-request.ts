@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { AbiCoder, type ParamType, ZeroAddress } from "ethers";
 import { z } from "zod";
 import { keccak256, type Hex } from "../schema/hash.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { ProofcastError } from "../schema/errors.ts";
 import { logSpan } from "./log-span.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { Result, type Interface } from "ethers";
 import { z } from "zod";
 import { bytes } from "./rpc-answers.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** How many blocks one `eth_getLogs` may ask an endpoint for: fewer after a refusal, more again after answers. */
 export type LogSpan = {
   readonly blocks: number;

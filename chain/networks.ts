@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { LOCAL_CHAIN_IDS } from "../schema/local-chains.ts";
 
 /** What is known of a chain before it is asked anything. A new chain is one entry here, and nothing else names one. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 
 /** One JSON-RPC error as some node, proxy or library gave it; `text` is its message and what its data says in words. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 const LONGEST = 300;
 
 /** A stranger's text as one line that is fit for a terminal and a log: no control characters, not long. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import type { ChainReader } from "./chain-reader.ts";
 import { LogRangeRefused, LogsTooLate, RpcRefused } from "./rpc-errors.ts";

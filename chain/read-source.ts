@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { SOURCE_ABI } from "./abi.ts";
 import { customError, readContract } from "./contract-call.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { NodeAnswer, NodeError } from "./node-answer.ts";
 import { revertData } from "./revert-data.ts";
 import { ENDPOINT_FAMILIES, SERVER_FAULT } from "./wordings/endpoint.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** An endpoint may ask for a pause, not for the end of our work. */
 const LONGEST_SECONDS = 300;
 

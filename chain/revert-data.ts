@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Where nodes put what a contract reverted with: as the data itself, or some levels inside. */
 const KEYS = ["data", "originalError", "error", "result", "return", "output"] as const;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { id } from "ethers";
 
 /** The roles of a deployment's AccessManager, by name. The admin's is OpenZeppelin's own: it grants the others. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 
 /** Shapes of the answers used here. Everything an endpoint says is checked: it may be hostile. */

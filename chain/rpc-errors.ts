@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError, RetryableError } from "../schema/errors.ts";
 import type { Redact } from "../schema/secrets.ts";
 import { nodeAnswer } from "./node-answer.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FetchRequest } from "ethers";
 import type { z } from "zod";
 import { FatalError } from "../schema/errors.ts";

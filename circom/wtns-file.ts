@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { scalarsFrom } from "../groth16/scalar-bytes.ts";
 import { FIELD_ORDER } from "../schema/field.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { anySet } from "./any-set.ts";
 import type { Signals } from "./signals.ts";
 

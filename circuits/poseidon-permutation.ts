@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { poseidonTracer } from "./poseidon-trace.ts";
 import type { Signals } from "./signals.ts";
 

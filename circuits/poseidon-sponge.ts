@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { SPONGE_RATE } from "../schema/poseidon.ts";
 import { poseidonPermutation } from "./poseidon-permutation.ts";
 import { poseidonTracer } from "./poseidon-trace.ts";

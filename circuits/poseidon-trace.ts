@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { SCALAR_BYTES, scalarBytes, scalarsFrom } from "../groth16/scalar-bytes.ts";
 import { openNativePoseidon } from "../prover/native/native-poseidon.ts";
 import { FIELD_ORDER } from "../schema/field.ts";

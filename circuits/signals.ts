@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * Where a gadget's signals go. Beside each `.circom` file stands a `.ts` file that gives every signal of its template a value, by the
  * name that the template gave it. Which signals those are, and in which order, never depends on values: so names are matched with

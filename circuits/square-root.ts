@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Signals } from "./signals.ts";
 
 /** The signals of SquareRoot(n) with the root `out`, which is the floor. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FIELD_ORDER, toField } from "../schema/field.ts";
 import { poseidonSponge } from "./poseidon-sponge.ts";
 import type { Signals } from "./signals.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { redactor, secretsOfUrl, type Redact } from "../schema/secrets.ts";
 
 /** The option that names the variable with a signing key. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { basename } from "node:path";
 import { manifestToJson } from "../schema/manifest.ts";
 import { buildModel } from "../built-model/build-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { CliCommand } from "./command.ts";
 import { subcommand as accept } from "./ceremony/accept.ts";
 import { subcommand as beacon } from "./ceremony/beacon.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { allowedDifferences } from "./check-deployment/allowed.ts";
 import { codeDifferences } from "./check-deployment/code.ts";
 import type { Difference } from "./check-deployment/difference.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { InvalidArgumentError, type Command } from "commander";
 import { addressOption } from "./address-option.ts";
 import { checkModel } from "../built-model/check-model.ts";

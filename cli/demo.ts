@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { CliCommand } from "./command.ts";
 import { reportTable } from "./demo/report-table.ts";
 import { runDemo } from "./demo/run-demo.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type Command, InvalidArgumentError } from "commander";
 import type { SourceModule } from "../modules/source-module.ts";
 import { sourceModules } from "../modules/source-table.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type Command, InvalidArgumentError } from "commander";
 import { networkOf } from "../chain/networks.ts";
 import { refuseInsecureOff } from "../keys/check-setup.ts";

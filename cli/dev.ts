@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { basename } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { fileURLToPath } from "node:url";

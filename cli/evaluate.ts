@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { access } from "node:fs/promises";
 import { InvalidArgumentError, Option } from "commander";
 import { systemFailure } from "../schema/system-failure.ts";

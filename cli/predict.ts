@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Command } from "commander";
 import { compileModel } from "../compiler/compile-model.ts";
 import { scoreNotes } from "../compiler/scored-schema.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { systemFailure } from "../schema/system-failure.ts";

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Node refuses TypeScript below node_modules and before version 24: this launcher finds a Node that runs the program, and lets it.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";

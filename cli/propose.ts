@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type Command, Option } from "commander";
 import { loadModel } from "../built-model/load-model.ts";
 import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { CliCommand } from "./command.ts";
 import { defineStep } from "./governance/take-step.ts";
 

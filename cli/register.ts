@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
 import { WrongChain } from "../chain/rpc.ts";
 import { loadModel } from "../built-model/load-model.ts";

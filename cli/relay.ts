@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { Option } from "commander";
 import { configRedactor } from "../relayer/config/config-secrets.ts";
 import { loadConfig, readConfig } from "../relayer/config/load-config.ts";

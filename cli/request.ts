@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { InvalidArgumentError } from "commander";
 import { chainReader } from "../chain/chain-reader.ts";
 import { addressOption } from "./address-option.ts";

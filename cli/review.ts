@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { loadModel } from "../built-model/load-model.ts";
 import { givenPtau } from "../keys/given-ptau.ts";
 import { statedSource } from "./check/stated-source.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../schema/errors.ts";
 
 /** Not repeated in the message: an endpoint's address often holds the key to it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { systemFailure } from "../schema/system-failure.ts";
 import { buildNative } from "../prover/native/build-native.mjs";
 import { loadNativeAddon } from "../prover/native/native-addon.ts";

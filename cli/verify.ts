@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Command } from "commander";
 import type { ChainReader } from "../chain/chain-reader.ts";
 import { smallQuantity } from "../chain/rpc-answers.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { CommanderError } from "commander";
 import type { Redact } from "../schema/secrets.ts";
 import { EXIT } from "./command.ts";

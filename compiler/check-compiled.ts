@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../schema/errors.ts";
 import { NonFiniteResult } from "./calibration/float-runtime.ts";
 import { FloatRuntimeRefused } from "./calibration/ort-session.ts";

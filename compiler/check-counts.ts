@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../schema/errors.ts";
 import { featureCount, MAX_VALUES, outputCount, type ModelSchema } from "../schema/model-schema.ts";
 import type { FloatGraph, GraphInput } from "./graph/float-graph.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { layoutOf } from "../schema/layout.ts";
 import { parseModelSchema, scoredOutputs, type ModelSchema } from "../schema/model-schema.ts";
 import { checkBatchSize } from "../schema/places.ts";

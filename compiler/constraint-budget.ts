@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ModelSchema } from "../schema/model-schema.ts";
 import { layoutOf } from "../schema/layout.ts";
 import { wordCount } from "../schema/places.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "../schema/hash.ts";
 import { layoutOf, modelHash, schemaHash, type Layout } from "../schema/layout.ts";
 import { canonicalSchemaJson, type ModelSchema } from "../schema/model-schema.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError, ProofcastError } from "../schema/errors.ts";
 import { runFloatModel } from "./calibration/float-runtime.ts";
 import { decodeOnnx } from "./frontend/decode-onnx.ts";

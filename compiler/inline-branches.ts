@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { decodeOnnx } from "./frontend/decode-onnx.ts";
 import type { InferredGraph } from "./graph/inferred-graph.ts";
 import { readWire } from "./onnx/decode-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { fixBatchAxis } from "./fix-batch-axis.ts";
 import { fixDimensions } from "./frontend/fix-dimensions.ts";
 import { inlineBranches } from "./inline-branches.ts";

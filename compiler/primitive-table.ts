@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { loadFolder } from "./load-folder.ts";
 import type { AnyPrimitive } from "./primitive.ts";
 import type { RealFace } from "./real-face.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { z } from "zod";
 import type { Signals } from "../circuits/signals.ts";
 import type { OnnxNode, OnnxTensor } from "./onnx/model.ts";

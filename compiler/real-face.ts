@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { NormRule } from "./curves/norm-facts.ts";
 import type { RealRange, RealRanges } from "./graph/real-ranges.ts";
 import type { SparseMap } from "./graph/sparse-map.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** A pure function that works out each answer once, and forgets those for an object with the object. `keyOf` tells the other arguments apart. */
 export function rememberedFor<O extends object, A extends readonly unknown[], R>(
   compute: (object: O, ...more: A) => R,

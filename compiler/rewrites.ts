@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** What a model's author can put in the place of operators that have no file in compiler/ops/. */
 const GROUPS: readonly (readonly [operators: string, rewrite: string])[] = [
   ["Log1p Expm1", "Export it as ONNX's own operators (Log(1 + x); Exp(x) − 1): a chain on one element is one curve."],

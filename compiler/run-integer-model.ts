@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { IntegerGraph } from "./graph/integer-graph.ts";
 import { entryOf } from "./graph/element-at.ts";
 import { primitiveNamed } from "./primitive-table.ts";

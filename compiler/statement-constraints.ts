@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { partialRounds } from "../schema/poseidon-plan.ts";
 import type { ConstraintBudget } from "./constraint-budget.ts";
 

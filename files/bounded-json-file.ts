@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readBounded } from "./bounded-file.ts";
 import { parseJson, type RefuseFile } from "./json-file.ts";
 

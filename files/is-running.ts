@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Whether a process of this machine has that number. */
 export function isRunning(pid: number): boolean {
   try {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { systemFailure } from "../schema/system-failure.ts";

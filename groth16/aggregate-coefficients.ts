@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { solidityPacked } from "ethers";
 import { keccak256, keccakOfText, type Hex } from "../schema/hash.ts";
 import { hashKeyWords } from "../schema/key-words.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../schema/errors.ts";
 import { G2_GENERATOR, type G1, type G2, isG1Point, isInG2Subgroup, isOnTwist } from "./curve-points.ts";
 import { smallRelation, type SmallRelation } from "./small-relations.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { bn254 } from "@noble/curves/bn254";
 
 /** An affine point of BN254's G1: [x, y]. (0, 0) stands for the point at infinity, as on chain. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import bn128 from "wasmcurves/build/bn128_wasm.js";
 
 /** A place in the WASM's memory. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { bn254 } from "@noble/curves/bn254";
 
 /** α's y, and both parts of δ's, among the words of a key. */

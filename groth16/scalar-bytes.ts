@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 export const SCALAR_BYTES = 32;
 
 /** SCALAR_BYTES little-endian bytes a number below 2^256. */

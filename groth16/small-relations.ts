@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address } from "./curve-wasm.ts";
 import { G2_GENERATOR, type G1, type G2 } from "./curve-points.ts";
 import { TargetGroup } from "./target-group.ts";

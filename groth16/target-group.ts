@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { bn254 } from "@noble/curves/bn254";
 import type { G1, G2 } from "./curve-points.ts";
 import { type Address, allocate, type CurveWasm, openCurveWasm, reserve } from "./curve-wasm.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "../schema/hash.ts";
 import { hashKeyWords, hashPhase1Words, KEY_WORDS } from "../schema/key-words.ts";
 import { FatalError } from "../schema/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // BN254 arithmetic as WASM, built ahead of time. Points are little-endian Montgomery limbs, Jacobian or affine.
 declare module "wasmcurves/build/bn128_wasm.js" {
   const bn128: {

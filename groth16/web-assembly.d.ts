@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The part of the WebAssembly interface that is used here; TypeScript has it only in its DOM library.
 declare namespace WebAssembly {
   class Memory {

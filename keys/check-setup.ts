@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../schema/errors.ts";
 import { isLocalChain, LOCAL_CHAIN_IDS } from "../schema/local-chains.ts";
 import type { Manifest } from "../schema/manifest.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { scalarBytes } from "../groth16/scalar-bytes.ts";

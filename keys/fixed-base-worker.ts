@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A worker thread of keys/fixed-base-pool.ts: multiplies generators by the scalars it is sent, until it is terminated.
 import { parentPort, workerData } from "node:worker_threads";
 import { FixedBase, type GroupName } from "./fixed-base.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import bn128 from "wasmcurves/build/bn128_wasm.js";
 import { type Address, allocate, type CurveWasm, openCurveWasm, reserve } from "../groth16/curve-wasm.ts";
 import { SCALAR_BYTES } from "../groth16/scalar-bytes.ts";

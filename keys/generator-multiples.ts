@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { openNativePoints } from "../prover/native/native-points.ts";
 import { scalarBytes } from "../groth16/scalar-bytes.ts";
 import { type FixedBasePool, openFixedBasePool } from "./fixed-base-pool.ts";

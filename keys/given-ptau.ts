@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { checkPtau, type PtauRecord } from "./ptau/check-ptau.ts";
 
 /** A Powers of Tau file, and the hash by which somebody takes it although it is none of the published ones. */

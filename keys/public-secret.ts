@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "../schema/hash.ts";
 import { type G1, type G2, g1TimesGenerator, g2TimesGenerator } from "../groth16/curve-points.ts";
 import { DEVELOPMENT_LABEL, developmentSecret } from "./development-secret.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FIELD_ORDER } from "../schema/field.ts";
 import { type EvaluationDomain, lagrangeAt } from "./evaluation-domain.ts";
 import type { LinearCombination, R1cs } from "../circom/r1cs-file.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type FileHandle, open } from "node:fs/promises";
 import type { FatalError } from "../schema/errors.ts";
 import { systemFailure } from "../schema/system-failure.ts";

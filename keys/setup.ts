@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { z } from "zod";
 import type { VerifyingKey } from "../groth16/verifying-key.ts";
 import type { Hex } from "../schema/hash.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readBoundedJson } from "../files/bounded-json-file.ts";
 import { InvalidTranscript, parseTranscript, type Transcript } from "./transcript.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type FileHandle, open } from "node:fs/promises";
 import { FatalError } from "../schema/errors.ts";
 import { decodeG1Points, decodeG2Points } from "./montgomery-points.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
 
 /** Everything that is deployed once a chain, still in the deployer's hands. No parameter has a default: whoever deploys says each. */

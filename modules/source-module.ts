@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** How an argument of a source's constructor is written on a command line. */
 export type ParameterKind = "address" | "addresses" | "whole" | "word" | "bytes" | "text";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { loadFolder } from "../compiler/load-folder.ts";
 import type { SourceModule } from "./source-module.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Readable } from "node:stream";
 
 /** Who writes the lines may be broken: a line without an end must not fill the memory. */

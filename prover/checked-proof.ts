@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { verifyProof } from "../groth16/verify-proof.ts";
 import type { VerifyingKey } from "../groth16/verifying-key.ts";
 import { FatalError } from "../schema/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import type { CircuitValues } from "../compiler/witness/circuit-signals.ts";
 import type { KeyFile } from "./proof-backend.ts";

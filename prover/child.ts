@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The prover's child process: opens a key once and then proves one task after the other, until its input ends. snarkjs cannot
 // run in a worker thread, and a process can be killed whatever it is doing, with everything it knew.
 import { writeSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { CircuitValues } from "../compiler/witness/circuit-signals.ts";
 import type { ProofAnswer, ProverAnswer } from "./child-protocol.ts";
 import { ProverCrashed, type ProcessTask, startProver } from "./prover-process.ts";

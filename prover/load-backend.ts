@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { access, constants, readdir } from "node:fs/promises";
 import { FatalError } from "../schema/errors.ts";
 import type { ProofBackend } from "./proof-backend.ts";

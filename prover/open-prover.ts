@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { CircuitValues } from "../compiler/witness/circuit-signals.ts";
 import type { VerifyingKey } from "../groth16/verifying-key.ts";
 import { RetryableError } from "../schema/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** What a proof is to the rest of the system: eight words in EVM order and the public signals it is for. */
 export type Proof = {
   /** [A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y]: the verifier's calldata, G2 coordinates imaginary part first. */

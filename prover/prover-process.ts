@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import { RetryableError } from "../schema/errors.ts";

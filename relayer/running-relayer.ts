@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ProgressHub } from "./jobs/progress-hub.ts";
 import { pruneLoop } from "./jobs/prune-loop.ts";
 import { statusLoop } from "./jobs/status-loop.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { refuseDevelopmentKeysOff } from "../keys/check-setup.ts";
 import { checkModelOnChain, registryOf } from "./chain/model-on-chain.ts";
 import type { Rpc } from "../chain/rpc.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Logger } from "pino";
 import { redactError } from "../schema/redact-values.ts";
 import type { Redact } from "../schema/secrets.ts";

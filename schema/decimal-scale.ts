@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** A scale as its own shortest text has it: mantissa × 10^exponent, the mantissa no multiple of ten. 0.000001 is 1 × 10^-6. */
 export type DecimalScale = Readonly<{ mantissa: bigint; exponent: number }>;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { AbiCoder, solidityPacked } from "ethers";
 import { keccak256, keccakOfText, type Hex } from "./hash.ts";
 import { sampleContext, type StatementContext } from "./statement.ts";

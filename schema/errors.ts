@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** What every error of Proofcast carries beside its message: says what, why and what to do. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 

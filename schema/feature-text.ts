@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { keccakOfText, type Hex } from "./hash.ts";
 import type { SchemaField } from "./model-schema.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { keccak256 as ethersKeccak256, sha256 as ethersSha256, toUtf8Bytes } from "ethers";
 
 /** Bytes as 0x-prefixed lower-case hex. */

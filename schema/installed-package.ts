@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Whether this program lies among somebody's packages instead of in its repository. */
 export const isInstalled = import.meta.url.includes("/node_modules/");
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { concat, getBytes, hexlify } from "ethers";
 import { FatalError } from "./errors.ts";
 import { keccak256, sha256, type Hex } from "./hash.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * Chains on one machine, by the ids that Hardhat and Geth's development mode give them. This is the one place that says so:
  * contracts have the list from here too, by scripts/generate-table.ts.

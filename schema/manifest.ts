@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { errorReportSchema } from "./error-report.ts";
 import type { Hex } from "./hash.ts";

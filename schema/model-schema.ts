@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { FatalError } from "./errors.ts";
 import { FIELD_NAME, MODEL_NAME, UNIT } from "./names.ts";

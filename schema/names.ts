@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * What may stand in a schema as text. Names reach emitted circuits, reports and terminals, so none can hold white space, a line break,
  * a quote or the end of a comment; each is one spelling of itself, since no two ASCII texts normalise to one.

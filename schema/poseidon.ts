@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FIELD_ORDER } from "./field.ts";
 import { poseidonPlan, type LinearForm } from "./poseidon-plan.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 
 /** Problems that a message lists; a file with thousands has most often one cause. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ProofcastError } from "./errors.ts";
 import type { Redact } from "./secrets.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** `count` consecutive values alike. */
 export type Run<W extends number> = Readonly<{ width: W; signed: boolean; count: number }>;
 

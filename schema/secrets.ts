@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Takes every secret it was made for out of a text, in whatever form it stands there. */
 export type Redact = (text: string) => string;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { AbiCoder, solidityPacked } from "ethers";
 import { FIELD_ORDER } from "./field.ts";
 import { keccak256, keccakOfText, type Hex } from "./hash.ts";
@@ -49,9 +50,7 @@ export function subjectsHash(subjects: readonly string[]): Hex {
 }
 
 /** Stands for the request in a post of an epoch without one. Addresses and hashes as hex text. */
-export function epochRequestId(
-  post: Pick<StatementContext, "modelId" | "source" | "epoch" | "subjectsHash">,
-): Hex {
+export function epochRequestId(post: Pick<StatementContext, "modelId" | "source" | "epoch" | "subjectsHash">): Hex {
   const types = ["uint256", "address", "uint64", "bytes32"];
   return keccak256(coder.encode(types, [post.modelId, post.source, post.epoch, post.subjectsHash]) as Hex);
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError, type ProofcastError, RetryableError } from "./errors.ts";
 import { INSTALL_COMMAND } from "./installed-package.ts";
 

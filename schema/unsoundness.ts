@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { AbiCoder } from "ethers";
 import { FIELD_ORDER } from "./field.ts";
 import { keccak256, keccakOfText, type Hex } from "./hash.ts";

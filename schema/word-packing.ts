@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "./errors.ts";
 import { fillBatch } from "./fill-batch.ts";
 import type { Layout, LayoutRun } from "./layout.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `node scripts/attack-models.ts FOLDER [name …]`: compiles FOLDER/<name>/network.onnx on the rows beside it and attacks each as tests do the
 // small ones, with more rows. `node scripts/attack-models.ts made-up [count] [first]`: the same with made-up models. One line a model and a last one.
 import { existsSync, readdirSync, readFileSync } from "node:fs";

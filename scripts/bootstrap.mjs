@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Sets the project up and runs one task under the Node it pins. Plain JavaScript without dependencies: Node 18 can run it.
 // The task is spawned with the local Node by path: a shell that has cached an older `node` would pick that one again.
 import { spawnSync } from "node:child_process";

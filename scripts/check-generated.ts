@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Regenerates the committed generated files and fails when git sees a difference.
 import { runCommand } from "./run-command.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `npm run check`: everything about the sources that is not a test. Prints one line a check and fails when one fails.
 import { runCommand } from "./run-command.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `npm run coverage [-- files]`: runs the contracts' tests on instrumented contracts, in a copy of the project, and prints for every
 // contract which statements no test reaches. What cannot be measured on instrumented code, gas and byte code, is skipped and says so.
 import { openWorkspace } from "./copy/workspace.ts";

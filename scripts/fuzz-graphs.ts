@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `node scripts/fuzz-graphs.ts [count] [first] [ordinary|extreme]`: many more of the made-up models that the tests compile a few hundred of.
 import { compareForms } from "../testing/random-graph/compare-forms.ts";
 import type { Weights } from "../testing/random-graph/random-graph.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `node scripts/fuzz-native.ts [seconds, 60 unless given] [seed]`: the native prover's own sources under the sanitizers for
 // addresses and undefined behaviour, fed with changed zkeys and witnesses. Needs g++ and its sanitizers.
 import { execFile, spawnSync } from "node:child_process";

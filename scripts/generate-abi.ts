@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Writes abi/<Contract>.json, the runtime ABIs of the contracts that are deployed and of those that anybody may deploy, from Hardhat's artifacts.
 import { readdirSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `npm run generate`: writes every generated file that is committed. Those files are never edited by hand.
 import { generateAbi } from "./generate-abi.ts";
 import { generateErrors } from "./generate-errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `node scripts/licence-lines.ts EXTENSION… [--write]`: lists the files of these extensions without their SPDX line, or gives it to them.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `npm run mutate [-- --minutes N] [contracts/… .sol …]`: spoils contracts one small change at a time, in a copy of the project, and
 // names every change that the contract's tests do not notice. Changes that cannot matter stand in test/mutation/survivors.json, with
 // the reason. Fails when a change survives that does not stand there. A file that takes longer than its minutes is left where it was.

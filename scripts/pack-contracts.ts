@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `node scripts/pack-contracts.ts [folder]`: packs `contracts/` as a package of its own, with ABIs and deployments. Needs built contracts.
 import { join } from "node:path";
 import { packContracts } from "./pack/contracts-package.ts";

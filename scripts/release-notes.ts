@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `node scripts/release-notes.ts [VERSION]`: what CHANGELOG.md says of a version, or of what is not released yet.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // `npm test [-- files and mocha flags]`: builds the contracts and the circuits that the tests use, then runs every test.
 import { join } from "node:path";
 import { buildModel } from "../built-model/build-model.ts";

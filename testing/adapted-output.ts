@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { fieldRange, type FieldWidth } from "../schema/model-schema.ts";
 
 /** What an output means, as a registration says it; everything not said is an amount in millionths of an ether. */

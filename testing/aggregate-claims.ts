@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { keyWords } from "../groth16/verifying-key.ts";
 import type { AggregateClaim } from "../groth16/aggregate-coefficients.ts";
 import { toField } from "../schema/field.ts";

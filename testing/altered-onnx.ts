@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ModelProto } from "../compiler/onnx/descriptor.ts";
 import type { WireModel } from "../compiler/onnx/wire-messages.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { encodeOnnx } from "../compiler/onnx/encode-model.ts";
 import { GraphProto, ModelProto } from "../compiler/onnx/descriptor.ts";
 import type { OnnxNode, OnnxTensor } from "../compiler/onnx/model.ts";

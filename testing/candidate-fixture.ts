@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { deployFixture, type Connection } from "./deploy-fixture.ts";
 import { sampleProof } from "./registered-model-fixture.ts";
 import { modelSpec, simulatedModel } from "./simulated-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { assembleModel } from "../built-model/build/assemble-model.ts";

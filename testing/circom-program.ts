@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { compileCircuit, type CircuitSource, type CompiledCircuit } from "../circom/compile-circuit.ts";

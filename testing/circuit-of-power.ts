@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 const BITS = 32;
 const CONSTRAINTS_A_FEATURE = BITS + 2;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Run in a process of its own with little memory: writes what becomes of each hostile model, one JSON array a line.
 import { compileModel } from "../compiler/compile-model.ts";
 import { ProofcastError } from "../schema/errors.ts";

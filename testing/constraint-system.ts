@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LinearCombination, R1cs } from "../circom/r1cs-file.ts";
 import { FIELD_ORDER, toField } from "../schema/field.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { IntegerGraphBuilder, type IntegerGraph } from "../compiler/graph/integer-graph.ts";
 import { integerMap } from "../compiler/graph/integer-map.ts";
 import { circuitText } from "../compiler/emit/circuit-text.ts";

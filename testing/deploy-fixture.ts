@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { NetworkConnection } from "hardhat/types/network";
 import type {} from "../types/hardhat.d.ts";
 

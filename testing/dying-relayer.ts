@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A relayer in a process of its own that dies by SIGKILL at a named moment, or else works until nothing is open and ends:
 // node testing/dying-relayer.ts <relayer.config.json> [event] [step]
 import { loadConfig } from "../relayer/config/load-config.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt, entryOf } from "../compiler/graph/element-at.ts";
 import type { IntegerGraph } from "../compiler/graph/integer-graph.ts";
 import { rowCount, type IntegerMap } from "../compiler/graph/integer-map.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { epochRequestId, subjectsHash, type StatementContext } from "../schema/statement.ts";
 import type { Connection } from "./deploy-fixture.ts";
 import {

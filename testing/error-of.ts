@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ProofcastError } from "../schema/errors.ts";
 
 /** What a promise is refused with; a promise that is kept is the test's fault. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { encodeRuns, type LayoutRun } from "../schema/layout.ts";
 import { feedId } from "../schema/statement.ts";
 import type { PredictionFeed } from "../types/contracts/feed/PredictionFeed.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FIELD_ORDER, toField } from "../schema/field.ts";
 
 export function power(base: bigint, exponent: bigint): bigint {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Interface, Result } from "ethers";
 import { ORACLE_ABI } from "../chain/abi.ts";
 import type { AskNode } from "../chain/chain-reader.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readFile, writeFile } from "node:fs/promises";
 import { ZKEY_SECTION } from "../keys/phase2/zkey-sections.ts";
 import { readSections, writeSections } from "./iden3-sections.ts";

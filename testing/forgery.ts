@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { CircuitInputs } from "./circuit-inputs.ts";
 import { toField } from "../schema/field.ts";
 import { allWitnesses } from "./all-witnesses.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { deployProofcast } from "../cli/deploy/deploy-proofcast.ts";
 import type { GovernancePlan } from "../cli/deploy/governance-plan.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { encodeRuns } from "../schema/layout.ts";
 import type { Connection } from "./deploy-fixture.ts";
 import { feedFixture, NEWEST } from "./feed-fixture.ts";

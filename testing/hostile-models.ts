@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { OnnxNode, OnnxTensor } from "../compiler/onnx/model.ts";
 import { floatTensor, int64Tensor, makeTensor } from "../compiler/onnx/make-tensor.ts";
 import { node, onnxBytes, tensor } from "./onnx-fixtures.ts";

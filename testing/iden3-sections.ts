@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** The sections of an iden3 file (r1cs, zkey, wtns, ptau) by id. */
 export function readSections(file: Buffer): Map<number, Buffer> {
   const sections = new Map<number, Buffer>();

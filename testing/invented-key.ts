@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { g1TimesGenerator, g2TimesGenerator } from "../groth16/curve-points.ts";
 import { type EvaluationDomain, lagrangeAt } from "../keys/evaluation-domain.ts";
 import { writeZkey } from "../keys/zkey-file.ts";

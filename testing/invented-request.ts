@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Asked, Terms } from "../chain/asked-request.ts";
 import type { PostedRequest } from "../chain/posted-requests.ts";
 

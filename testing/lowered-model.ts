@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { decodeOnnx } from "../compiler/frontend/decode-onnx.ts";
 import { entryOf } from "../compiler/graph/element-at.ts";
 import { tensorSizes, type LoweredGraph } from "../compiler/graph/lowered-graph.ts";

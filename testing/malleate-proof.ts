@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { g1Coordinates, g1Point, g2Coordinates, g2Point } from "../groth16/curve-points.ts";
 import { proofPoints, proofWords } from "../groth16/verify-proof.ts";
 

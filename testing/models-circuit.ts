@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Signals } from "../circuits/signals.ts";
 import { entryOf } from "../compiler/graph/element-at.ts";
 import type { IntegerGraph } from "../compiler/graph/integer-graph.ts";

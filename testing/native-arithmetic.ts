@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { openNativePoints } from "../prover/native/native-points.ts";
 import type { NativePoints } from "../prover/native/native-points.ts";
 import { nativeProblem } from "../prover/native/native-prover.ts";

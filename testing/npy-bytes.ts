@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 const WRITERS: Readonly<Record<string, (view: DataView, at: number, value: number | bigint) => void>> = {
   f4: (view, at, value) => {
     view.setFloat32(at, Number(value), true);

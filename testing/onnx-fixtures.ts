@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { encodeOnnx } from "../compiler/onnx/encode-model.ts";
 import type { ElementType } from "../compiler/onnx/element-type.ts";
 import type {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ExampleTensor, Operator, OperatorExample } from "../compiler/operator.ts";
 import { integerRangeOf } from "../compiler/onnx/element-type.ts";
 import type { SchemaField } from "../schema/model-schema.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { buildModel, type BuildOptions, type BuildResult } from "../built-model/build-model.ts";
 import { readModelSource } from "../cli/model-source/read-model-source.ts";

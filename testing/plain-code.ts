@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Set by scripts/coverage.ts. Gas and byte code of instrumented contracts say nothing about the contracts. */
 const instrumented = process.env.PROOFCAST_COVERAGE === "1";
 

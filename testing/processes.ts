@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { execFileSync } from "node:child_process";
 
 /** One that has ended and is not yet buried by whoever adopted it does not count. */

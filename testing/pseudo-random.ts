@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { createHash } from "node:crypto";
 
 /** Numbers in [0, 1) that depend on the seed alone (SplitMix-like over a hashed 32-bit state). */

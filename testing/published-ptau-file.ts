@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { fileURLToPath } from "node:url";
 
 /** Hermez' Powers of Tau of power 8, as published: real, and small enough to stand here. */

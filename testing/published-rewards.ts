@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { ProvenLeaf } from "../relayer/sources/rocket-pool/rewards-tree.ts";

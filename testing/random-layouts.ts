@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import fc from "fast-check";
 import type { Layout, LayoutRun } from "../schema/layout.ts";
 import { FIELD_WIDTHS, fieldRange } from "../schema/model-schema.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoweredGraph, LoweredNode } from "../compiler/graph/lowered-graph.ts";
 import { SparseMapBuilder } from "../compiler/graph/sparse-map.ts";
 import { affineNode } from "../compiler/lowering/affine-node.ts";

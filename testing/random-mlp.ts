@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { floatTensor } from "../compiler/onnx/make-tensor.ts";
 import { node, onnxBytes, tensor } from "./onnx-fixtures.ts";
 import { pseudoRandom } from "./pseudo-random.ts";

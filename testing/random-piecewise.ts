@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../compiler/graph/element-at.ts";
 import type { Interval } from "../compiler/graph/interval.ts";
 import type { PiecewisePolynomialParameters } from "../compiler/primitives/piecewise-polynomial.ts";

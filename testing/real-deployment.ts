@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { EPOCH, FEATURE_INTERVALS, WEI_PER_MICROETHER } from "../cli/local/demo-rewards.ts";
 import { readDemoFigures } from "../cli/local/demo-figures.ts";
 import { registrationOf } from "../cli/register-model.ts";

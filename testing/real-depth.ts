@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { intervalRewards, rewardsEvidence } from "../relayer/sources/rocket-pool/rewards-evidence.ts";
 import type { RewardsTree } from "../relayer/sources/rocket-pool/rewards-tree.ts";
 import type { Connection, Deployment } from "./deploy-fixture.ts";

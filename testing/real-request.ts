@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { proveModel } from "../built-model/prove-model.ts";
 import type { BuiltModel } from "../built-model/load-model.ts";
 import { runModel } from "../built-model/run-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { Common, Hardfork, Mainnet } from "@ethereumjs/common";
 import { createEVM, type CustomPrecompile, EVMError, type ExecResult, getActivePrecompiles } from "@ethereumjs/evm";
 import { createAddressFromString, hexToBytes, type PrefixedHexString } from "@ethereumjs/util";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { describeDeployment } from "../cli/deploy/describe-deployment.ts";
 import type { Deployment } from "../cli/deploy/deployment-file.ts";

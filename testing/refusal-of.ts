@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ProofcastError } from "../schema/errors.ts";
 
 /** What `work` is refused for; fails when it is not refused, or by an error without a type. */

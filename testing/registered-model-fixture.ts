@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Addressable } from "ethers";
 import type { Hex } from "../schema/hash.ts";
 import { feedId, sampleContext, type StatementContext } from "../schema/statement.ts";

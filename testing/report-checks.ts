@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { CheckName } from "../verification/check.ts";
 import type { VerificationReport } from "../verification/verification-report.ts";
 

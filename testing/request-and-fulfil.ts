@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { batchCommitment, plainTerms, type Asked, type Terms } from "../chain/asked-request.ts";
 import { subjectsHash, type StatementContext } from "../schema/statement.ts";
 import type { Connection } from "./deploy-fixture.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Connection } from "./deploy-fixture.ts";
 import { registeredModelFixture } from "./registered-model-fixture.ts";
 import { fulfilArguments, postRequest } from "./request-and-fulfil.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { getAddress } from "ethers";
 import { MAINNET_FIRST_WITH_VOTER_SHARE } from "../chain/networks.ts";
 import { keccakOfText } from "../schema/hash.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { deployFixture, type Connection } from "./deploy-fixture.ts";
 import { INTERVALS, nodeOperators, rewardsTree } from "./rewards-history.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import type {} from "../types/hardhat.d.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { startLocalChain, type LocalChain } from "../cli/local/local-chain.ts";
 
 /** Inside a mocha suite: a simulated chain of the given id, served while its tests run. Returns how to get it from a test. */

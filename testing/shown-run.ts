@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { publicSignals, type StatementContext } from "../schema/statement.ts";
 import { unsoundContext } from "../schema/unsoundness.ts";
 import { packWords } from "../schema/word-packing.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { g1TimesGenerator, g2TimesGenerator, G2_GENERATOR } from "../groth16/curve-points.ts";
 import type { VerifyingKey } from "../groth16/verifying-key.ts";
 import { FIELD_ORDER } from "../schema/field.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { keyHash, keyWords, phase1Hash } from "../groth16/verifying-key.ts";
 import { featuresHash } from "../schema/feature-text.ts";
 import { keccakOfText, type Hex } from "../schema/hash.ts";

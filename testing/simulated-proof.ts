@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { bn254 } from "@noble/curves/bn254";
 import { g1Coordinates, g1Point, g1TimesGenerator, g2TimesGenerator } from "../groth16/curve-points.ts";
 import type { VerifyingKey } from "../groth16/verifying-key.ts";

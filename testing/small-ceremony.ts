@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { mkdir } from "node:fs/promises";
 import { SigningKey } from "ethers";
 import { sha256OfFile } from "../files/file-hash.ts";

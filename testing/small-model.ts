@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { alteredOnnx } from "./altered-onnx.ts";
 import { floatTensor } from "../compiler/onnx/make-tensor.ts";
 import { type ModelSketch, node, onnxBytes, tensor } from "./onnx-fixtures.ts";

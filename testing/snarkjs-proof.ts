@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { groth16 } from "snarkjs";
 
 /** Eight proof words in EVM order, as snarkjs takes a proof. */

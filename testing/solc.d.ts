@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The part of solc-js that is used here. It ships no types.
 declare module "solc" {
   const solc: {

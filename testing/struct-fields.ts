@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { Result } from "ethers";
 
 /** A struct that a contract returned, as a plain object of its named fields: the generated types hide ethers' own way. */

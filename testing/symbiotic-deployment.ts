@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type BaseContract, Contract } from "ethers";
 import type { Connection } from "./deploy-fixture.ts";
 import { compiledSymbioticCore } from "./symbiotic-core.ts";

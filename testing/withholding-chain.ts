@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { keccak256, toBeHex } from "ethers";
 import type { z } from "zod";
 import { ORACLE_ABI } from "../chain/abi.ts";

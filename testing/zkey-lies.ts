@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FIELD_ORDER } from "../schema/field.ts";
 import { readSections, writeSections } from "./iden3-sections.ts";
 import { littleEndian } from "./montgomery-points.ts";

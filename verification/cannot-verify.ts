@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../schema/errors.ts";
 
 /** Nothing was found to be wrong: what was asked about could not be looked at. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { plainText } from "../chain/plain-text.ts";
 import type { Invariant } from "./invariants.ts";
 

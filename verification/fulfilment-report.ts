@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sumOfCounts, type ModelSchema } from "../schema/model-schema.ts";
 import type { FulfilmentEvidence } from "./evidence/fulfilment-evidence.ts";
 import type { ModelEvidence } from "./evidence/model-evidence.ts";

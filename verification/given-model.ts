@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** A model's files as somebody has them: where they hash to the registered model, they are it. */
 export type GivenModel = Readonly<{
   intOnnx: Uint8Array;

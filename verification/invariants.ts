@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** What must be true of every prediction; the order is the one of all the pages. */
 export const INVARIANTS = {
   1: "an AI model exists",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Check } from "./check.ts";
 import { INVARIANT_NUMBERS, type Invariant } from "./invariants.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type AskNode, type ChainReader, chainReader } from "../chain/chain-reader.ts";
 import { CallReverted, HostileAnswer } from "../chain/rpc-errors.ts";
 import { type ModelSchema, parseModelSchema } from "../schema/model-schema.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setupOf } from "../../keys/setup-table.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readFile } from "node:fs/promises";
 import { checkVerifyingKey } from "../../groth16/check-verifying-key.ts";
 import { keyHash, type VerifyingKey, verifyingKeyFromSnarkjs } from "../../groth16/verifying-key.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { compileModel, type CompiledModel } from "../../compiler/compile-model.ts";
 import { canonicalJson } from "../../schema/canonical-json.ts";
 import { FatalError } from "../../schema/errors.ts";

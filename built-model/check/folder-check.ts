@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { canonicalJson } from "../../schema/canonical-json.ts";
 import { type Manifest, manifestToJson, MODEL_FILES } from "../../schema/manifest.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ErrorFigures, ErrorReport, OutputFigures } from "../../schema/error-report.ts";
 
 /** A figure may be off by this part of itself and of what float arithmetic may change, and never by more than twice the latter. */

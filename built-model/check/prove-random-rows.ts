@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { randomBytes } from "node:crypto";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import type { EmittedModel } from "../../compiler/emit-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ProofcastError } from "../../schema/errors.ts";
 
 /** One thing of a built model's folder, and what it was compared with. `problem` is there when it does not fit. */

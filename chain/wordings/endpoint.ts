@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { WordingFamily } from "./wording-family.ts";
 
 /** A fault of the server, which a question that asks for too much may bring about, too. */

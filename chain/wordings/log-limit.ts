@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { WordingFamily } from "./wording-family.ts";
 
 /** How nodes say that one `eth_getLogs` asks for too much. Only said of that method. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { WordingFamily } from "./wording-family.ts";
 
 /** The chain's word on a call. Looked for where a clause begins, so that a reason quoted further on decides nothing. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { WordingFamily } from "./wording-family.ts";
 
 /** What a node says of a transaction that it was handed, and of the pool that the transaction should wait in. First match wins. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * What a refusal is about. `endpoint`, `log-limit` and `pool-full` are things the node says of itself; `revert` is the chain's
  * word on a call; `unknown` is whatever nobody has taught us yet. The others are about the sender's transaction.

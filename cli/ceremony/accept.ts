@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { takeContribution } from "../../keys/ceremony/take-contribution.ts";
 import type { CliCommand } from "../command.ts";
 import { progressLine } from "../progress/progress-line.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { blockHeader, type BlockHeader } from "../../chain/rpc-answers.ts";
 import { blockAt, checkChainId, openRpc, type Rpc } from "../../chain/rpc.ts";
 import type { Ceremony } from "../../keys/transcript.ts";

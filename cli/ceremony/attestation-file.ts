@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { readBoundedJson } from "../../files/bounded-json-file.ts";
 import { type Attestation, attestationSchema } from "../../keys/attestation.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { InvalidArgumentError, type Command } from "commander";
 import { closeCeremony, readyForBeacon } from "../../keys/ceremony/close-ceremony.ts";
 import type { Hex } from "../../schema/hash.ts";

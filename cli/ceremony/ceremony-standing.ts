@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { CEREMONY_MODEL, zkeyPathOf } from "../../keys/ceremony/ceremony-folder.ts";
 import { type CeremonyPolicy, countSteps } from "../../keys/ceremony/ceremony-policy.ts";
 import type { Ceremony, CeremonyStep } from "../../keys/transcript.ts";

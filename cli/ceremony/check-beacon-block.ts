@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { CeremonyRefused } from "../../keys/ceremony/ceremony-policy.ts";
 import type { Ceremony } from "../../keys/transcript.ts";
 import { announcedBlock } from "./announced-block.ts";

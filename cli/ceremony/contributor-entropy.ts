@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { createHash, randomBytes } from "node:crypto";
 import { createInterface } from "node:readline/promises";
 import { FatalError } from "../../schema/errors.ts";

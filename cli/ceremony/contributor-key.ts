@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { stat } from "node:fs/promises";
 import { SigningKey, Wallet } from "ethers";
 import { privateKeyMistake } from "../../relayer/config/private-key.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { finishCeremony } from "../../built-model/finish-ceremony.ts";
 import { givenPtau } from "../../keys/given-ptau.ts";
 import { setupHashOf } from "../../keys/setup-table.ts";

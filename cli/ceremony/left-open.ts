@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { NO_PLAN } from "../../keys/ceremony/announced-plan.ts";
 import type { Ceremony } from "../../keys/transcript.ts";
 

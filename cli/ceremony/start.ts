@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { InvalidArgumentError } from "commander";
 import { startCeremony } from "../../built-model/start-ceremony.ts";
 import { checkChainId, headNumber, openRpc } from "../../chain/rpc.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readCeremony } from "../../keys/ceremony/ceremony-folder.ts";
 import type { CliCommand } from "../command.ts";
 import { nextOf, standingOf } from "./ceremony-standing.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** One thing that was checked. */
 export type ToldCheck = { readonly check: string; result: "ok" | "failed" };
 

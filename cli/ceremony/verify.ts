@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { InvalidArgumentError } from "commander";
 import { ceremonyOf } from "../../built-model/ceremony-of.ts";
 import { keyHash, phase1Hash } from "../../groth16/verifying-key.ts";

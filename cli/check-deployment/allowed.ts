@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LogDescription } from "ethers";
 import type { Deployment } from "../deploy/deployment-file.ts";
 import type { ChainReading } from "../deploy/open-chain.ts";

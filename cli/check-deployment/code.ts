@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { keccak256 } from "ethers";
 import type { ChainReading } from "../deploy/open-chain.ts";
 import type { Deployment } from "../deploy/deployment-file.ts";

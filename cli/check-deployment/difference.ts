@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Something on chain that is not as the record, or the table of roles, says. */
 export type Difference = Readonly<{ what: string; expected: string; found: string }>;
 

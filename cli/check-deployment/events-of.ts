@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Interface, LogDescription } from "ethers";
 import { chainReader } from "../../chain/chain-reader.ts";
 import { readLogs } from "../../chain/read-logs.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LogDescription } from "ethers";
 import { TIMELOCK_ROLES } from "../../chain/roles.ts";
 import type { Deployment } from "../deploy/deployment-file.ts";

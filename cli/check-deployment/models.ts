@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { keccak256 } from "ethers";
 import { REGISTRY_ABI } from "../../chain/abi.ts";
 import { isLocalChain } from "../../schema/local-chains.ts";

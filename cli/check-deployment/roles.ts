@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FunctionFragment, type LogDescription, toBeHex } from "ethers";
 import { RESTRICTED_FUNCTIONS, type RoleName, ROLES } from "../../chain/roles.ts";
 import type { Deployment } from "../deploy/deployment-file.ts";

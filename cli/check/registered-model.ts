@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { provenanceOf } from "../../built-model/provenance-of.ts";
 import { REGISTRY_ABI } from "../../chain/abi.ts";

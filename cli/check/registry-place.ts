@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Command } from "commander";
 import { readDeployment } from "../deploy/deployment-file.ts";
 import type { RegistryPlace } from "./registered-model.ts";

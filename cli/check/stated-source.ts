@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { dirname } from "node:path";
 import { stat } from "node:fs/promises";
 import type { StatedSource } from "../../built-model/check-model.ts";

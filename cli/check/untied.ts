@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** What `check` cannot tie to anything, in words: whoever reads that everything fits must know what "everything" is. */
 export function untied(isSourceGiven: boolean, ofSetup: readonly string[] = []): string[] {
   return [...(isSourceGiven ? WITH_SOURCE : WITHOUT_SOURCE), ...ofSetup, ...ALWAYS];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { CompiledModel } from "../../compiler/compile-model.ts";
 import type { ErrorFigures, ErrorReport } from "../../schema/error-report.ts";
 import type { Hex } from "../../schema/hash.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { TradeOff, TradeOffs } from "../../compiler/quantise/trade-offs.ts";
 import { bitsText, errorText } from "../../compiler/quantise/limit-text.ts";
 import { withChosen } from "./trade-off-table.ts";

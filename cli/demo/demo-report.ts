@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Gas of whole transactions; `prove` and `request` per operator, `verify` of the verifier's execution alone. */
 type DemoGas = {
   prove: number;

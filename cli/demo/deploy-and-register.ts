@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { loadModel, type BuiltModel } from "../../built-model/load-model.ts";
 import type { DemoFigures } from "../local/demo-figures.ts";
 import { featureRows, proveDemoRewards } from "../local/demo-rewards.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { getBytes, type TransactionResponse } from "ethers";
 import type { RequestRecord } from "../../relayer/store/request-records.ts";
 import { publicSignals, subjectsHash, type PublicSignals, type StatementContext } from "../../schema/statement.ts";

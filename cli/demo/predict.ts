@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { RelayerEvent } from "../../relayer/jobs/progress.ts";
 import type { RequestRecord } from "../../relayer/store/request-records.ts";
 import { feedId } from "../../schema/statement.ts";

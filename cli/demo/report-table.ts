@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { DemoOperator, DemoReport } from "./demo-report.ts";
 
 type Column = { title: string; cell: (operator: DemoOperator) => string };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { fileURLToPath } from "node:url";
 import { readDemoFigures } from "../local/demo-figures.ts";
 import type { DemoReport, OnProgress } from "./demo-report.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { openEndpoint } from "../../chain/rpc.ts";
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import { verifyTransaction } from "../../verification/verify-transaction.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { SourceModule } from "../../modules/source-module.ts";
 import { describeContract } from "../deploy/describe-contract.ts";

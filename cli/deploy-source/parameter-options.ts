@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { kebabCase } from "../../compiler/load-folder.ts";
 import type { ParameterKind, SourceParameter } from "../../modules/source-module.ts";

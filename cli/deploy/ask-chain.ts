@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { revertData } from "./chain-failure.ts";
 
 /** What is asked of a chain before something is sent to it. */

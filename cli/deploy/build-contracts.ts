@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { isInstalled } from "../../schema/installed-package.ts";
 import { openHardhat } from "./open-hardhat.ts";
 

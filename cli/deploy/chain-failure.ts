@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { refusalOf } from "../../chain/refusal.ts";
 import { FatalError, ProofcastError, RetryableError } from "../../schema/errors.ts";
 import { systemRefusal } from "../../schema/system-failure.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { dataLength } from "ethers";
 import { type CodeSize, checkBalance, deploymentGas } from "./check-balance.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { dataLength, id, Interface, solidityPackedKeccak256 } from "ethers";
 import { FatalError } from "../../schema/errors.ts";
 import { type AskChain, callOrNothing } from "./ask-chain.ts";

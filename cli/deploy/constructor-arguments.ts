@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { AbiCoder, dataLength, dataSlice, Interface, type InterfaceAbi } from "ethers";
 
 type Artifact = Readonly<{ abi: InterfaceAbi; bytecode: string }>;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { spawnSync } from "node:child_process";
 import type { Deployed, DeployOptions } from "./deploy-proofcast.ts";
 import { describeContract } from "./describe-contract.ts";

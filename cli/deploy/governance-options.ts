@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Command } from "commander";
 import { getAddress } from "ethers";
 import { type GovernancePlan, readGovernancePlan } from "./governance-plan.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { environmentKey, SigningKeyMissing } from "../../relayer/config/signing-key.ts";
 import { isLocalChain } from "../../schema/local-chains.ts";
 import { checkRpcUrl } from "../rpc-url.ts";

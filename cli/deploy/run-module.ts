@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { accessSync, constants } from "node:fs";
 import { dirname, join } from "node:path";
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { OnEvent } from "../../relayer/jobs/progress.ts";
 import { feedId } from "../../schema/statement.ts";
 import { deployLocally } from "../local/deploy-locally.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { hexlify, toBeHex } from "ethers";
 import { featuresHash, featureText } from "../../schema/feature-text.ts";
 import { encodeRuns } from "../../schema/layout.ts";

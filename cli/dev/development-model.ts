@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { buildModel } from "../../built-model/build-model.ts";
 import { loadModel, type BuiltModel } from "../../built-model/load-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { DevelopmentFacts } from "./development-chain.ts";
 import { readSnippet } from "./snippet.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { DevelopmentFacts } from "./development-chain.ts";
 
 const READ = "getNoOlderThan(bytes32,bytes32,uint256)";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Rows of values, all of one length. */
 export type Table = readonly (readonly number[])[];
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Evaluation } from "./evaluation.ts";
 import type { Regression } from "./target-figures.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Explanation } from "./explanation.ts";
 
 /** Bars that the plot has; the table below it has every layer. */

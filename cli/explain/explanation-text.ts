@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Explanation } from "./explanation.ts";
 
 /** Longer names are cut in the table; --json and the page have them whole. */

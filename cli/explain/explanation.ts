@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { constraintBudget } from "../../compiler/constraint-budget.ts";
 import { inComment } from "../../compiler/graph/in-comment.ts";
 import type { IntegerGraph } from "../../compiler/graph/integer-graph.ts";

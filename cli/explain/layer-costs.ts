@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { entryOf } from "../../compiler/graph/element-at.ts";
 import type { IntegerGraph, IntegerNode } from "../../compiler/graph/integer-graph.ts";
 import { signedBits, type Interval } from "../../compiler/graph/interval.ts";

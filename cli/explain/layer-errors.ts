@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";
 import { inComment } from "../../compiler/graph/in-comment.ts";
 import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";

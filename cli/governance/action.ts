@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FunctionFragment, type Interface, isHexString } from "ethers";
 import { FatalError } from "../../schema/errors.ts";
 import type { Deployment } from "../deploy/deployment-file.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** A token: a text in quotes, one of the marks, or what stands between them. */
 const TOKEN = /\s*(?:("[^"]*")|([[\],])|([^[\],"\s](?:[^[\],"]*[^[\],"\s])?))\s*/gy;
 

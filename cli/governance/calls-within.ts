@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Deployment } from "../deploy/deployment-file.ts";
 import { type Action, callOf } from "./action.ts";
 import { GOVERNED_ABIS } from "./governance-abi.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { GOVERNOR_ABI } from "../../chain/abi.ts";
 import { FatalError } from "../../schema/errors.ts";
 import type { Governance } from "./open-governance.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { existsSync } from "node:fs";
 import { FatalError } from "../../schema/errors.ts";
 import type { Action } from "./action.ts";

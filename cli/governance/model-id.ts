@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { existsSync } from "node:fs";
 import { loadModel } from "../../built-model/load-model.ts";
 import { FatalError } from "../../schema/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { WrongChain } from "../../chain/rpc.ts";
 import { type Deployment, readDeployment } from "../deploy/deployment-file.ts";
 import { type ChainOptions, openReader } from "../deploy/open-chain.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { REGISTRY_ABI } from "../../chain/abi.ts";
 import type { BuiltModel } from "../../built-model/load-model.ts";
 import { registrationOf } from "../register-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { id as textHash, keccak256, toUtf8Bytes, ZeroHash } from "ethers";
 import type { GovernancePlan } from "../deploy/governance-plan.ts";
 import { FatalError } from "../../schema/errors.ts";

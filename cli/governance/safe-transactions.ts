@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { id as textHash } from "ethers";
 import type { Call } from "./route.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { revertData } from "../deploy/chain-failure.ts";
 import { revertText } from "../deploy/contract-errors.ts";
 import { type ChainOptions, senderOf } from "../deploy/open-chain.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Command } from "commander";
 import { chainFailure } from "../deploy/chain-failure.ts";
 import { senderOf } from "../deploy/open-chain.ts";

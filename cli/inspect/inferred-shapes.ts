@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { openSession } from "../../compiler/calibration/ort-session.ts";
 import { ModelProto } from "../../compiler/onnx/descriptor.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Inspection, Port } from "./inspection.ts";
 import type { OperatorUse } from "./operator-use.ts";
 

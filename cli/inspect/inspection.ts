@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { compileModel, type CompiledModel } from "../../compiler/compile-model.ts";
 import { decodeOnnx } from "../../compiler/frontend/decode-onnx.ts";
 import { dimensionName, freeDimensions } from "../../compiler/frontend/free-dimensions.ts";

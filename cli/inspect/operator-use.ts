@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../../compiler/graph/element-at.ts";
 import type { OnnxModel, OnnxNode } from "../../compiler/onnx/model.ts";
 import { SHAPE_READERS } from "../../compiler/passes/static-shapes.ts";

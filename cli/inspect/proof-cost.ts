@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { domainSize } from "../../compiler/statement-constraints.ts";
 
 /** What proving and posting costs, about. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { OnnxNode } from "../../compiler/onnx/model.ts";
 
 /** Sizes that a cost depends on: elements of the node's first output and shape of its first input. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatGraph } from "../../compiler/graph/float-graph.ts";
 import type { OnnxModel } from "../../compiler/onnx/model.ts";
 import { statementConstraints } from "../../compiler/statement-constraints.ts";

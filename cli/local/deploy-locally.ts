@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { deployProofcast } from "../deploy/deploy-proofcast.ts";
 import { EPOCH } from "./demo-rewards.ts";
 import type { LocalChain } from "./local-chain.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { registrationOf } from "../register-model.ts";
 import type { LocalDeployment } from "./deploy-locally.ts";
 import type { LocalChain } from "./local-chain.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { ModelSource } from "../../built-model/model-source.ts";
 import { parseModelConfig, type ModelConfig } from "../../compiler/model-config.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FatalError } from "../../schema/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { runIntegerOnnx } from "../../compiler/emit/integer-runtime.ts";
 import type { Hex } from "../../schema/hash.ts";
 import type { SchemaField } from "../../schema/model-schema.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { basename } from "node:path";
 
 /** How often a stage that goes on is told of again. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ProvenLeaf } from "../../relayer/sources/rocket-pool/rewards-tree.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { chainFailure, ContractMissing, revertData } from "../deploy/chain-failure.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../../schema/errors.ts";
 import type { Hex } from "../../schema/hash.ts";
 import { isLocalChain } from "../../schema/local-chains.ts";

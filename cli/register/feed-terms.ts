@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import type { BuiltModel } from "../../built-model/load-model.ts";
 import { readJsonFile } from "../../files/json-file.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { BuiltModel } from "../../built-model/load-model.ts";
 import { FatalError } from "../../schema/errors.ts";
 import { readJsonFile } from "../../files/json-file.ts";

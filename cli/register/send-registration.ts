@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ContractTransactionResponse } from "ethers";
 import { revertData } from "../deploy/chain-failure.ts";
 import { revertText } from "../deploy/contract-errors.ts";

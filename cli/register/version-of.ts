@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { OpenChain } from "../deploy/open-chain.ts";
 import type { Deployment } from "../deploy/deployment-file.ts";
 import { keccakOfText } from "../../schema/hash.ts";

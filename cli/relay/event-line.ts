@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { RelayerEvent } from "../../relayer/jobs/progress.ts";
 
 /** Fewer blocks than this are the ordinary growth of the chain, and not worth a line. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { RelayerStatus } from "../../relayer/status.ts";
 
 /** A running relayer writes its status every second: after so long without one it has died or cannot write. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 
 /**

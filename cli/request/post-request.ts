@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ChainReader } from "../../chain/chain-reader.ts";
 import { plainTerms } from "../../chain/asked-request.ts";
 import { decodePosted } from "../../chain/posted-requests.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** One question that a voter would ask, and what was found: it holds, it does not, or nobody looked. */
 export type Finding = Readonly<{ question: string; result: "holds" | "fails" | "not checked"; answer: string }>;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { AbiCoder, dataSlice, keccak256, toBeHex, ZeroAddress } from "ethers";
 import { REGISTRY_ABI } from "../../chain/abi.ts";
 import { FatalError } from "../../schema/errors.ts";

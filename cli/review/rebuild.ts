@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { checkModel, type CheckOptions } from "../../built-model/check-model.ts";
 import { uncheckedOfSetup } from "../../built-model/unchecked-of-setup.ts";
 import type { Tie } from "../../built-model/check/tie.ts";

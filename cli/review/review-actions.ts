@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ProofcastError } from "../../schema/errors.ts";
 import { type Action, callOf, describeAction } from "../governance/action.ts";
 import { callsWithin } from "../governance/calls-within.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { keccak256 } from "ethers";
 import type { BuiltModel } from "../../built-model/load-model.ts";
 import { outputMeanings } from "../../built-model/output-meanings.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { onOneLine } from "../without-controls.ts";
 import type { Finding } from "./finding.ts";
 

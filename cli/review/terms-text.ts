@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 type Output = Readonly<{
   name: string;
   unit: string;

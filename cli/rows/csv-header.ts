@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { RefuseFile } from "../../files/json-file.ts";
 import type { Columns } from "./columns.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { fieldRange, type SchemaField } from "../../schema/model-schema.ts";
 import { columnNames } from "./columns.ts";
 

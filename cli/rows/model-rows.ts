@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Command } from "commander";
 import { FatalError } from "../../schema/errors.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";

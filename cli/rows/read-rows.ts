@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { extname } from "node:path";
 import { FatalError } from "../../schema/errors.ts";
 import { parseJson } from "../../files/json-file.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { LIMITS } from "../../verification/limits.ts";
 import { invariantsOf, type VerificationReport } from "../../verification/verification-report.ts";
 

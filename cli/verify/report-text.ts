@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Check } from "../../verification/check.ts";
 import { INVARIANTS } from "../../verification/invariants.ts";
 import { LIMITS } from "../../verification/limits.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type Command, InvalidArgumentError } from "commander";
 import { zeroPadValue } from "ethers";
 import type { GivenPaths } from "./read-given-model.ts";

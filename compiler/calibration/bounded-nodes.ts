@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { entryOf } from "../graph/element-at.ts";
 import type { FloatNode, Tensor } from "../graph/float-graph.ts";
 import { sizeOf, type Shape } from "../graph/shape.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../../schema/errors.ts";
 import type { ModelConfig } from "../model-config.ts";
 import type { SchemaElement } from "../quantise/schema-elements.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { AttributeValue, FloatNode, Tensor } from "../graph/float-graph.ts";
 import { ModelProto } from "../onnx/descriptor.ts";
 import { encodeOnnx } from "../onnx/encode-model.ts";

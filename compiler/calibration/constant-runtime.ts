@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { widenTensor } from "../frontend/read-tensor.ts";
 import { entryOf } from "../graph/element-at.ts";

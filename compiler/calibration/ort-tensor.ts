@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { Tensor } from "onnxruntime-node";
 import { FatalError } from "../../schema/errors.ts";
 import type { GraphInput } from "../graph/float-graph.ts";

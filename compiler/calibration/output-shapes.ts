@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { entryOf } from "../graph/element-at.ts";
 import { ModelProto } from "../onnx/descriptor.ts";
 import { readWire } from "../onnx/decode-model.ts";

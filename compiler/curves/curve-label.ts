@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Seen } from "./unary-curves.ts";
 
 /** An operand in words, as errors and reports name it. */

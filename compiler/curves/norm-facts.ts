@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * What is known of an element beside its range: of x / √(Σ x² + ε), as every normalisation has it, intervals see the largest x by the least
  * root, which is wider by hundreds; that no x is larger than the root they do not see. Elements are numbered over the whole graph.

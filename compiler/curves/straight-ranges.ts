@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import type { RealRanges } from "../graph/real-ranges.ts";
 import { isStraight, valueAt, type Followed } from "./unary-curves.ts";

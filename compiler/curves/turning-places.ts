@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 
 /** A function with parts that are known to turn somewhere; without `turns` it has none that even samples would miss. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Domain, PointwiseOperation } from "../real-face.ts";
 import { labelOf } from "./curve-label.ts";
 import { turningPlaces, type Turning } from "./turning-places.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { layoutOf } from "../../schema/layout.ts";
 import { featureCount, type ModelSchema } from "../../schema/model-schema.ts";
 import { wordCount } from "../../schema/places.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ModelSchema, SchemaField } from "../../schema/model-schema.ts";
 import { mergeRuns } from "../../schema/runs.ts";
 import { inComment } from "../graph/in-comment.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { OnnxSteps } from "./onnx-steps.ts";
 
 /** The elements of a row at these places, as a row; the row itself, without a node, where they are all of it in order. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { FatalError } from "../../schema/errors.ts";
 import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 import type { IntegerMap } from "../graph/integer-map.ts";
 import { isFree, mapBlocks, READABLE_TERMS, type MapBlock } from "../graph/map-blocks.ts";

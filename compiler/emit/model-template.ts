@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { entryOf } from "../graph/element-at.ts";
 import type { IntegerGraph } from "../graph/integer-graph.ts";
 import type { ConstraintCount, Wires } from "../primitive.ts";

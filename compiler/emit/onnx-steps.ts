@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { int64Tensor } from "../onnx/make-tensor.ts";
 import type { OnnxNode, OnnxTensor } from "../onnx/model.ts";
 import type { OnnxFragment } from "../primitive.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { MapBlock } from "../graph/map-blocks.ts";
 import { arrayText, fieldText, packedWords, packingOf, weightBits } from "./packed-words.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 import type { IntegerMap } from "../graph/integer-map.ts";
 import type { Wires } from "../primitive.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { layoutOf } from "../../schema/layout.ts";
 import { featureCount, outputCount, type ModelSchema } from "../../schema/model-schema.ts";
 import { placesOf } from "../../schema/places.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatGraph } from "../graph/float-graph.ts";
 import { decodeModel } from "../onnx/decode-model.ts";
 import { MalformedModel } from "../onnx/malformed-model.ts";

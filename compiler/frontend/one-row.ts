@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readWire } from "../onnx/decode-model.ts";
 import { ModelProto } from "../onnx/descriptor.ts";
 import type { WireValueInfo } from "../onnx/wire-messages.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Tensor } from "../graph/float-graph.ts";
 import { makeTensor } from "../onnx/make-tensor.ts";
 import { MalformedModel } from "../onnx/malformed-model.ts";

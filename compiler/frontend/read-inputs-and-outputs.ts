@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 import type { GraphInput, GraphOutput } from "../graph/float-graph.ts";
 import { UnsupportedModel } from "../onnx/unsupported-model.ts";

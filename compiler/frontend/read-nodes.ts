@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { AttributeValue, FloatNode } from "../graph/float-graph.ts";
 import { MalformedModel } from "../onnx/malformed-model.ts";
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode } from "../onnx/model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatGraph } from "../graph/float-graph.ts";
 
 /** What whoever reads the results must know of how the file was read. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Domain, Ends } from "../real-face.ts";
 
 /** Numbers above 0. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** An element that is known to be there: a missing one is a mistake of the compiler, not of its input. */
 export function elementAt<T>(list: ArrayLike<T>, index: number): T {
   const element = list[index];

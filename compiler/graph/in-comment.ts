@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Text that stands in a comment of emitted Circom, whatever it was: one line of printable ASCII that ends no comment. */
 export function inComment(text: string): string {
   return text

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { inComment } from "./in-comment.ts";
 import { primitiveNamed } from "../primitive-table.ts";
 import { entryOf } from "./element-at.ts";

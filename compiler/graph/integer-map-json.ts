@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { elementAt } from "./element-at.ts";
 import { IntegerMapBuilder, MAX_COEFFICIENT, type IntegerMap } from "./integer-map.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { MAX_COEFFICIENT, type IntegerMap } from "./integer-map.ts";
 
 /** What of a map over `width` elements is not as its type says, in words. */

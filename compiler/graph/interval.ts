@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Every integer a value can be, both ends included. */
 export type Interval = Readonly<{ min: bigint; max: bigint }>;
 

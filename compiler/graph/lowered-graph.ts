@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { realFaceOf } from "../primitive-table.ts";
 
 /** One primitive, applied to real numbers. `parameters` are of the primitive's own real type. */

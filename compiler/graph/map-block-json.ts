@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { countOf, fromRuns, indexRuns, toRuns } from "./index-runs.ts";
 import { MAX_COEFFICIENT } from "./integer-map.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "./element-at.ts";
 import type { IntegerMap } from "./integer-map.ts";
 import { sharedRows, type SharedRows } from "./shared-rows.ts";

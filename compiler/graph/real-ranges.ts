@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Real numbers, both ends included. */
 export type RealRange = Readonly<{ min: number; max: number }>;
 

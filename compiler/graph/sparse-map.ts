@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * y = b + A x with real coefficients, in compressed rows: row i has the terms `starts[i]` … `starts[i + 1]`. Columns number the elements of
  * all inputs one after the other. No column stands twice in a row.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** The nodes that the tensors named by `outputs` depend on, in their order; `nodes` are in topological order. */
 export function usedNodes<N extends { readonly inputs: readonly string[]; readonly outputs: readonly string[] }>(
   nodes: readonly N[],

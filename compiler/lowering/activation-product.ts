@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 import type { Matrix, ProductSize } from "./matrix-product.ts";
 import { productNode } from "./product-node.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { outputOf, inputOf } from "../node-parts.ts";
 import type { ComputingOperator, OperatorExample } from "../operator.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { sameElements } from "./affine-node.ts";
 import { linearNode, type PerElement } from "./linear-node.ts";

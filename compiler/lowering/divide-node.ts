@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 
 /** output k = element pairs[k][0] of the numerators by element pairs[k][1] of the denominators, which must be positive. */

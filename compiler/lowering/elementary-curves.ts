@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { RealFunction } from "../primitives/piecewise-polynomial/real-function.ts";
 import { namedFunction, risingFunction } from "./named-function.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Terms of the series near 0, and of the continued fraction beyond. */
 const [SERIES, FRACTION] = [40, 60];
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import type { ComputingOperator } from "../operator.ts";
 import { elementwiseExtreme } from "./elementwise-extreme.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatNode, Tensor } from "../graph/float-graph.ts";
 import { inputOf, UnsupportedNode } from "../node-parts.ts";
 import type { TensorView } from "../operator.ts";

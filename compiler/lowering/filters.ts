@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatNode, Tensor } from "../graph/float-graph.ts";
 import { ShapeMismatch, type Shape } from "../graph/shape.ts";
 import { constantInput, integersAttribute, UnsupportedNode } from "../node-parts.ts";

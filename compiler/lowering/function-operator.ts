@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { inputOf, outputOf, floatAttribute } from "../node-parts.ts";
 import type { ComputingOperator, OperatorExample, OpsetRange } from "../operator.ts";

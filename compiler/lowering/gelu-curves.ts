@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { errorFunction } from "./error-function.ts";
 import { namedFunction } from "./named-function.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { POSITIVE } from "../graph/domains.ts";
 import { risingFunction } from "./named-function.ts";
 

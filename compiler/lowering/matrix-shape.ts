@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatNode } from "../graph/float-graph.ts";
 import { ShapeMismatch } from "../graph/shape.ts";
 import { inputOf } from "../node-parts.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { affineNode, pickingNode } from "./affine-node.ts";
 import { stepsNode } from "./steps-node.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatNode } from "../graph/float-graph.ts";
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { stringAttribute } from "../list-attributes.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 
 /** output k = element left[k] times element right[k]; numbers count the elements of all inputs, one input after the other. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator, OperatorExample } from "../operator.ts";
 import { dequantised } from "./linear-quantisation.ts";
 import { quantisedOperator, resultType } from "./quantised-operator.ts";

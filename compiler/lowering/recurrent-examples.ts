@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ExampleTensor, OperatorExample } from "../operator.ts";
 
 /** Weights of either sign and without a pattern; `seed` makes others of them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { inputOf, outputOf } from "../node-parts.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 
 /** output = 1 where input ≥ threshold, else 0, a threshold for each element; both rounded to `precision`, as a runtime compares them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { SparseMapBuilder, type SparseMap } from "../graph/sparse-map.ts";
 
 /** A row written out: its bias, then its terms. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { UnsupportedModel } from "./unsupported-model.ts";
 
 /** The newest operator sets that the onnxruntime of this release runs; a test asks it. */

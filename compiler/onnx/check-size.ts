@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import protobuf from "protobufjs";
 import { ModelTooLarge } from "./tensor-shape.ts";
 

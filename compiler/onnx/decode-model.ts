@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ProofcastError } from "../../schema/errors.ts";
 import { checkSize } from "./check-size.ts";
 import { checkOpsets } from "./check-opsets.ts";

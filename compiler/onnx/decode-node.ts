@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../../schema/errors.ts";
 import { decodeTensor } from "./decode-tensor.ts";
 import { ATTRIBUTE_TYPES, SUBGRAPH_TYPES } from "./descriptor.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../../schema/errors.ts";
 import { EXTERNAL_LOCATION } from "./descriptor.ts";
 import { ELEMENT_TYPES, type ElementType, elementTypeOf } from "./element-type.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementTypeOf } from "./element-type.ts";
 import { MalformedModel } from "./malformed-model.ts";
 import type { OnnxDimension, OnnxValueInfo } from "./model.ts";

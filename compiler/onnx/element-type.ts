@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../../schema/errors.ts";
 
 /** Where TensorProto keeps values of a type when it does not use raw_data. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ATTRIBUTE_TYPES, ModelProto } from "./descriptor.ts";
 import { ELEMENT_TYPES } from "./element-type.ts";
 import type { OnnxAttribute, OnnxDimension, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from "./model.ts";

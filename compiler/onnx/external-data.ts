@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { MAX_FILE_BYTES } from "./check-size.ts";
 import { readWire } from "./decode-model.ts";
 import { EXTERNAL_LOCATION, ModelProto, StringStringEntryProto } from "./descriptor.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ATTRIBUTE_TYPES, ModelProto } from "./descriptor.ts";
 import { readWire } from "./decode-model.ts";
 import { ELEMENT_TYPES } from "./element-type.ts";

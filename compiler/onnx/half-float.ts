@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** The value of an IEEE 754 binary16 bit pattern. */
 export function fromHalfBits(bits: number): number {
   const sign = (bits & 0x8000) === 0 ? 1 : -1;

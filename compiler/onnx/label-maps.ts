@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { OnnxLabelMap } from "./model.ts";
 import type { WireGraph } from "./wire-messages.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ELEMENT_TYPES, type ElementType } from "./element-type.ts";
 import type { OnnxTensor } from "./model.ts";
 import { writeElement } from "./raw-elements.ts";

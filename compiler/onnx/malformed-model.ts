@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type ErrorDetails, FatalError } from "../../schema/errors.ts";
 
 /** The bytes are no ONNX model, or one that contradicts itself. */

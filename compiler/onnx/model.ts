@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ElementType } from "./element-type.ts";
 
 /** A tensor of an ONNX file, whatever field the file keeps it in: `raw` is little-endian, row-major, as in raw_data. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readWire } from "./decode-model.ts";
 import { ModelProto } from "./descriptor.ts";
 import { ELEMENT_TYPES } from "./element-type.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ElementType } from "./element-type.ts";
 import { fromHalfBits, toHalfBits } from "./half-float.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { checkSize } from "./check-size.ts";
 import { GraphProto } from "./descriptor.ts";
 import { MalformedModel } from "./malformed-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** A 64-bit integer as protobufjs decodes and encodes it: two signed halves. */
 type Int64 = { low: number; high: number; unsigned: boolean };
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { absolute } from "../lowering/absolute.ts";
 import { inputOf, outputOf } from "../node-parts.ts";

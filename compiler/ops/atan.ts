@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { functionOperator } from "../lowering/function-operator.ts";
 import { risingFunction } from "../lowering/named-function.ts";
 

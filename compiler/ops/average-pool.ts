@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 import { groupSums } from "../lowering/groups.ts";
 import { poolOf, poolReads, tapGroups } from "../lowering/pooling.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { stepsNode } from "../lowering/steps-node.ts";
 import { nextAbove } from "../lowering/trees/float-neighbour.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { bitsOperator } from "../lowering/bits.ts";
 
 /** The bits that one has: a + b − 2 (a & b). @shape a[…], b[…] -> y[…] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { castNodes, castTarget } from "../lowering/cast.ts";
 import { inputOf } from "../node-parts.ts";

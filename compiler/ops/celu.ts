@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { functionOperator, withAttribute } from "../lowering/function-operator.ts";
 
 /** y = max(0, x) + min(0, alpha · (e^(x / alpha) − 1)). @shape x[…] -> y[…] @error of its pieces */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** Each axis cut, or filled up with zeros, on both sides to the size it is given. @shape x[…] -> y[…] @error none */

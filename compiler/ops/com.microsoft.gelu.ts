@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { biasedCurveOperator } from "../lowering/biased-curve.ts";
 import { GELU } from "../lowering/gelu-curves.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** The parts of x, or along `axis`, where a constant condition holds. @shape x[…] -> y[…] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** Tensors one after the other along `axis`. @shape a[…], b[…], … -> y[…] @error none */

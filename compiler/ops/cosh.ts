@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { functionOperator } from "../lowering/function-operator.ts";
 import { namedFunction } from "../lowering/named-function.ts";
 

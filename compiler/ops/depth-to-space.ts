@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** Channels to blocks of pixels. @shape x[n,c·b²,h,w] -> y[n,c,h·b,w·b] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { linearNode } from "../lowering/linear-node.ts";
 import { parameterOf } from "../lowering/linear-quantisation.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf, broadcastIndices, type Shape } from "../graph/shape.ts";
 import type { FloatNode, Tensor } from "../graph/float-graph.ts";
 import type { LoweredNode } from "../graph/lowered-graph.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elu } from "../lowering/elementary-curves.ts";
 import { functionOperator } from "../lowering/function-operator.ts";
 import { floatAttribute } from "../node-parts.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** Repeated to the shape that x and `shape` broadcast to. @shape x[…] -> y[…] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** Two dimensions: those before `axis` and the others. @shape x[…] -> y[a, b] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { axisAttribute, lookedUpOperator } from "../lowering/looked-up.ts";
 import type { Operator } from "../operator.ts";

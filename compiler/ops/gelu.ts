@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { functionOperator } from "../lowering/function-operator.ts";
 import { GELU, GELU_BY_TANH } from "../lowering/gelu-curves.ts";
 import { UnsupportedNode } from "../node-parts.ts";

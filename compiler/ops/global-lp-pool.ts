@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { normOf, norms } from "../lowering/norms.ts";
 import { globalPool } from "../lowering/pooling.ts";

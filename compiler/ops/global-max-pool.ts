@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { globalPool } from "../lowering/pooling.ts";
 import { reducedExtreme } from "../lowering/reduced-extreme.ts";

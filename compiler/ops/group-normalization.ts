@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatNode } from "../graph/float-graph.ts";
 import { ShapeMismatch, sizeOf, type Shape } from "../graph/shape.ts";
 import { channelValues } from "../lowering/per-channel.ts";

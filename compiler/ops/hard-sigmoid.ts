@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { clipped } from "../lowering/bounded.ts";
 import { linearNode } from "../lowering/linear-node.ts";

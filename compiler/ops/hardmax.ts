@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { bestOfGroups } from "../lowering/best-of-groups.ts";
 import { normalisedGroups } from "../lowering/softmax.ts";

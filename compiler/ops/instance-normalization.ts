@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { channelValues } from "../lowering/per-channel.ts";
 import { normalised } from "../lowering/normalisation.ts";

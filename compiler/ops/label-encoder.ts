@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatNode } from "../graph/float-graph.ts";
 import { sizeOf } from "../graph/shape.ts";
 import { floatsAttribute, tensorAttribute, wholesAttribute } from "../list-attributes.ts";

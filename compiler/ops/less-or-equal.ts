@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { comparisonOperator, RELATIONS } from "../lowering/comparison.ts";
 
 /** y = 1 where a ≤ b, else 0, broadcast. @shape a[…], b[…] -> y[…] @error none where both are held exactly */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { logSoftmax, normalisedGroups, softmaxTerms } from "../lowering/softmax.ts";
 import { inputOf, outputOf } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { functionOperator } from "../lowering/function-operator.ts";
 import { LOGARITHM } from "../lowering/logarithm.ts";
 

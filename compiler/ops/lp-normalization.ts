@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { normOf } from "../lowering/norms.ts";
 import { axisOf, reductionGroups } from "../lowering/reduction.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { poolOf, poolReads, tapGroups, type Pool } from "../lowering/pooling.ts";
 import { axisTaps, joinedTaps } from "../lowering/taps.ts";

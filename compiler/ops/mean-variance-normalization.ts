@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatNode } from "../graph/float-graph.ts";
 import { sizeOf, type Shape } from "../graph/shape.ts";
 import { groupCount, type Groups } from "../lowering/groups.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 import { sizeOf } from "../graph/shape.ts";
 import { oneHotNodes } from "../lowering/one-hot.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { elementwiseShapes } from "../lowering/elementwise-sum.ts";
 import { exponentialNodes, powerNodes } from "../lowering/power.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { dequantised, type Dequantised, quantisedType } from "../lowering/linear-quantisation.ts";
 import { quantisedOperator } from "../lowering/quantised-operator.ts";
 import { constantInput, floatAttribute, integerAttribute, UnsupportedNode } from "../node-parts.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { quantisedBinaryExamples, quantisedBinaryOperator } from "../lowering/quantised-binary-operator.ts";
 import type { Operator } from "../operator.ts";
 import { definition as add } from "./add.ts";

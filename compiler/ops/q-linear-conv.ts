@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatNode } from "../graph/float-graph.ts";
 import { dequantised, quantisedType, type Dequantised } from "../lowering/linear-quantisation.ts";
 import { quantisedOperator } from "../lowering/quantised-operator.ts";

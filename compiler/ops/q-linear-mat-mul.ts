@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { dequantised, quantisedType } from "../lowering/linear-quantisation.ts";
 import { quantisedOperator } from "../lowering/quantised-operator.ts";
 import type { Operator } from "../operator.ts";

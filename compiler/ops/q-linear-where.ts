@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { dequantised } from "../lowering/linear-quantisation.ts";
 import { quantisedOperator, resultType } from "../lowering/quantised-operator.ts";
 import { inputOf } from "../node-parts.ts";

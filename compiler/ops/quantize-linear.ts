@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { parameterOf, quantised, quantisedType } from "../lowering/linear-quantisation.ts";
 import { inputOf, integerAttribute } from "../node-parts.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { functionOperator, withAttribute } from "../lowering/function-operator.ts";
 import type { Operator } from "../operator.ts";
 

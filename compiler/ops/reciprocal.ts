@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { constantNode } from "../lowering/affine-node.ts";
 import { quotientNodes } from "../lowering/quotient.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { reductionGroups } from "../lowering/reduction.ts";
 import { reductionOperator } from "../lowering/reduction-operator.ts";
 import { logSumExp } from "../lowering/softmax.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { functionNode } from "../lowering/function-node.ts";
 import { groupSums } from "../lowering/groups.ts";
 import { LOGARITHM } from "../lowering/logarithm.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { groupSums } from "../lowering/groups.ts";
 import { reductionGroups } from "../lowering/reduction.ts";
 import { reductionOperator } from "../lowering/reduction-operator.ts";

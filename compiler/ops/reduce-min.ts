@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { reducedExtreme } from "../lowering/reduced-extreme.ts";
 import { reductionOperator } from "../lowering/reduction-operator.ts";
 

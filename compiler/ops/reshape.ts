@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** The same elements in another shape; 0 keeps a dimension, −1 takes what is left. @shape x[…] -> y[shape] @error none */

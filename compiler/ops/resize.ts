@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { affineNode } from "../lowering/affine-node.ts";
 import { interpolates, resampledMap } from "../lowering/resampling.ts";

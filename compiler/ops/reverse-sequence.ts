@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** The first elements of each sequence backwards, as many as `sequence_lens` says. @shape x[…] -> y[…] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { byRootOfMeanSquare } from "../lowering/normalisation.ts";
 import { broadcastConstant, trailingGroups } from "../lowering/trailing-axes.ts";

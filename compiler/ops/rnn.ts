@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoweredNode } from "../graph/lowered-graph.ts";
 import { elementAt } from "../graph/element-at.ts";
 import { RECURRENT_EXAMPLES } from "../lowering/recurrent-examples.ts";

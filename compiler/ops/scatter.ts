@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { UnsupportedNode } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";
 

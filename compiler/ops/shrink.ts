@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { beyondThresholds } from "../lowering/beyond.ts";
 import { floatAttribute, inputOf, outputOf, UnsupportedNode } from "../node-parts.ts";

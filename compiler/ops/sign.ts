@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { affineNode, pickingNode } from "../lowering/affine-node.ts";
 import { stepsNode } from "../lowering/steps-node.ts";

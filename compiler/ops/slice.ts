@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** From `starts` to `ends` in `steps` along `axes` (inputs from opset 10 on). @shape x[…] -> y[…] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { isAlongLast, normalisedGroups, softmax, softmaxTerms } from "../lowering/softmax.ts";
 import { inputOf, outputOf } from "../node-parts.ts";
 import type { Operator } from "../operator.ts";

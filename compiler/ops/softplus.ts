@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { SOFTPLUS } from "../lowering/elementary-curves.ts";
 import { functionOperator } from "../lowering/function-operator.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** Blocks of pixels to channels. @shape x[n,c,h·b,w·b] -> y[n,c·b²,h,w] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** Parts along `axis`: of the sizes `split` (an input from opset 13 on), or as many equal ones as there are outputs. @shape x[…] -> y[…], … @error none */

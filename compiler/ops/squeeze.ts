@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** Drops dimensions of 1: those of `axes` (an input from opset 13 on), or all. @shape x[…] -> y[…] @error none */

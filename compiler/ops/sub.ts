@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import { elementwiseShapes, elementwiseSum } from "../lowering/elementwise-sum.ts";
 import type { Operator } from "../operator.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Domain } from "../real-face.ts";
 import { endsInside } from "../graph/domains.ts";
 import { functionOperator } from "../lowering/function-operator.ts";

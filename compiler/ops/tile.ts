@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** x repeated along each axis as often as `repeats` says. @shape x[…] -> y[…] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** The axes in another order: reversed, or as `perm` says. @shape x[…] -> y[…] @error none */

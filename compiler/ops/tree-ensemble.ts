@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatNode } from "../graph/float-graph.ts";
 import { matrixShape } from "../lowering/matrix-shape.ts";
 import { checkedTrees, checkLeaves } from "../lowering/trees/checked-trees.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** The upper or lower triangle of matrices, zero elsewhere. @shape x[…,m,n] -> y[…,m,n] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Operator } from "../operator.ts";
 
 /** Inserts dimensions of 1 at `axes` (an input from opset 13 on). @shape x[…] -> y[…] @error none */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 import { broadcastIndices, sizeOf } from "../graph/shape.ts";
 import { affineNode, pickingNode } from "../lowering/affine-node.ts";

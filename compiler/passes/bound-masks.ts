@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { widenTensor } from "../frontend/read-tensor.ts";
 import type { FloatNode, Tensor } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";

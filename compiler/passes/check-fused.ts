@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../../schema/errors.ts";
 import { entryOf } from "../graph/element-at.ts";
 import { tensorSizes, type LoweredGraph } from "../graph/lowered-graph.ts";

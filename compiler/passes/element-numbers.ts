@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 import type { Tensor } from "../graph/float-graph.ts";
 import type { MovedElements } from "../graph/inferred-graph.ts";

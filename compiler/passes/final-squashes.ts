@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { SQUASHING_OPS, type SquashingOp } from "../../schema/model-schema.ts";
 import type { FloatGraph, FloatNode } from "../graph/float-graph.ts";
 import { integerAttribute } from "../node-parts.ts";

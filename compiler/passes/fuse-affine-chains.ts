@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { entryOf } from "../graph/element-at.ts";
 import { tensorSizes, type LoweredGraph, type LoweredNode } from "../graph/lowered-graph.ts";
 import { identityMap, isIdentity } from "../graph/sparse-map.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { FloatGraph } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";

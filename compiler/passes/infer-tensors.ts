@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Room } from "../calibration/bounded-nodes.ts";
 import { computeConstants } from "../calibration/constant-runtime.ts";
 import { finiteTensor } from "../frontend/read-tensor.ts";

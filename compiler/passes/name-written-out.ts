@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatNode } from "../graph/float-graph.ts";
 import type { InferredGraph } from "../graph/inferred-graph.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sizeOf } from "../graph/shape.ts";
 import type { TensorFact } from "../graph/inferred-graph.ts";
 import type { FloatNode, Tensor } from "../graph/float-graph.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { entryOf } from "../graph/element-at.ts";
 import type { Tensor } from "../graph/float-graph.ts";
 import type { TensorFact } from "../graph/inferred-graph.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { mapCircuit } from "../emit/map-circuit.ts";
 import { mapOnnx, mapOnnxConstants } from "../emit/map-onnx.ts";
 import { mapSignals } from "../emit/map-signals.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { gatherColumns, gatheredConstants } from "../emit/gather-columns.ts";
 import { divide } from "../../circuits/divide.ts";

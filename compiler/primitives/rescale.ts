@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { rescaleReluClamp } from "../../circuits/rescale-relu-clamp.ts";
 import { rescaleRelu } from "../../circuits/rescale-relu.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { OnnxSteps } from "../emit/onnx-steps.ts";
 import { sparseSums, sparseSumsConstants } from "../emit/sparse-sums.ts";

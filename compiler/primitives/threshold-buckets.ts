@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { thresholdBuckets } from "../../circuits/threshold-buckets.ts";
 import { bucketGroups, groupConstraints, type BucketGroup } from "../emit/bucket-groups.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ErrorReport } from "../../schema/error-report.ts";
 import type { ModelSchema } from "../../schema/model-schema.ts";
 import { rowsGiven, rowsHeld } from "../calibration/calibration-rows.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { cheapestMixture, fillWithMixture, mixtureAround, scoreMixturesWithin } from "./mixed-bits.ts";
 import { FEWEST, MOST_BITS, type QuantisationBits } from "./quantise-plan.ts";
 import { cheapestOf, nearestOf, type Scored, type Trial, type Trials } from "./trials.ts";

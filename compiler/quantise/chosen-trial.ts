@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ModelConfig } from "../model-config.ts";
 import { freeConstraints } from "../statement-constraints.ts";
 import { chooseBits, nearestWithin } from "./choose-bits.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type ElementType, integerRangeOf } from "../onnx/element-type.ts";
 import { FIELD_WIDTHS, fieldRange, type FieldWidth } from "../../schema/model-schema.ts";
 

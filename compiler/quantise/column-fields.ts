@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { SchemaField } from "../../schema/model-schema.ts";
 import type { ColumnChoice } from "./column-choice.ts";
 

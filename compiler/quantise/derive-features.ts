@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FIELD_WIDTHS, fieldRange, type FieldWidth, type SchemaField } from "../../schema/model-schema.ts";
 import { elementAt } from "../graph/element-at.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { SchemaField } from "../../schema/model-schema.ts";
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ModelSchema } from "../../schema/model-schema.ts";
 import { checkValues } from "../calibration/calibration-rows.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";

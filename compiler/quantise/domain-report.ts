@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ErrorReport } from "../../schema/error-report.ts";
 import type { HeldTensor } from "../passes/hold-domains.ts";
 import { brief } from "./limit-text.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ErrorFigures, OutputFigures } from "../../schema/error-report.ts";
 import type { ModelRows } from "../calibration/calibration-rows.ts";
 import { elementAt } from "../graph/element-at.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../../schema/errors.ts";
 import type { ConstraintBudget } from "../constraint-budget.ts";
 import { brief, bitsText, errorText } from "./limit-text.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FIELD_NAME } from "../../schema/names.ts";
 
 /** Leaves room for what tells two apart, or the columns of one tensor. */

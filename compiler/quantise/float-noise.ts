@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import type { FloatGraph } from "../graph/float-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { RealRanges } from "../graph/real-ranges.ts";
 
 /** The elements of several tensors, one tensor after the other. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { GraphOutput } from "../graph/float-graph.ts";
 import { integerRangeOf } from "../onnx/element-type.ts";
 import { freeConstraints } from "../statement-constraints.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ErrorLimit } from "./max-error.ts";
 import type { QuantisationBits } from "./quantise-plan.ts";
 

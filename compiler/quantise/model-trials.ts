@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { constraintBudget, type ConstraintBudget } from "../constraint-budget.ts";
 import { elementAt } from "../graph/element-at.ts";
 import type { IntegerGraph } from "../graph/integer-graph.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** A double's relative rounding error is at most 2^-53; each figure of a bound allows for a few of them. */
 const ROUNDING = 2 ** -52;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { RealRanges } from "../graph/real-ranges.ts";
 import type { SchemaElement } from "./schema-elements.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { IntegerGraph } from "../graph/integer-graph.ts";
 import type { LoweredGraph } from "../graph/lowered-graph.ts";
 import type { AskedBits, QuantisePlan } from "./quantise-plan.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt, entryOf } from "../graph/element-at.ts";
 import { IntegerGraphBuilder } from "../graph/integer-graph.ts";
 import { INTEGER_TENSORS } from "../graph/integer-tensors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FollowedElements } from "../curves/followed-elements.ts";
 import { narrowedByLines } from "../curves/straight-ranges.ts";
 import { entryOf } from "../graph/element-at.ts";

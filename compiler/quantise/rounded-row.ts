@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 import { NoWrapViolation } from "../graph/no-wrap.ts";
 import { IntegerMapBuilder, IntegerRowTooLarge, type IntegerMap } from "../graph/integer-map.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { integerOnnx } from "../emit/integer-onnx.ts";
 import { runIntegerOnnx } from "../emit/integer-runtime.ts";
 import { entryOf } from "../graph/element-at.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../graph/element-at.ts";
 
 /** What the search for bits measures against, and what each output's error may be. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { AskedBits, QuantisationBits } from "./quantise-plan.ts";
 
 /** A model quantised with some bits, the layers that ask for bits of their own, and all constraints of its circuit. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { prepareSponge } from "../../circuits/poseidon-sponge.ts";
 import { rangeBits } from "../../circuits/range-bits.ts";
 import type { Signals } from "../../circuits/signals.ts";

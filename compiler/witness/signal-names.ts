@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Signals } from "../../circuits/signals.ts";
 import { SCALAR_BYTES } from "../../groth16/scalar-bytes.ts";
 import { fieldRange } from "../../schema/model-schema.ts";

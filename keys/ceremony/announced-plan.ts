@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { canonicalJson } from "../../schema/canonical-json.ts";
 import { type Hex, keccakOfText } from "../../schema/hash.ts";
 import type { Attestation } from "../attestation.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { rm } from "node:fs/promises";
 import { sha256OfFile } from "../../files/file-hash.ts";
 import type { Hex } from "../../schema/hash.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sha256OfFile } from "../../files/file-hash.ts";
 import { checkVerifyingKey } from "../../groth16/check-verifying-key.ts";
 import { keyHash, type VerifyingKey } from "../../groth16/verifying-key.ts";

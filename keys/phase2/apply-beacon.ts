@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "../../schema/hash.ts";
 import { SCALAR_BYTES, scalarBytes } from "../../groth16/scalar-bytes.ts";
 import { encodePoint } from "../montgomery-points.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { hash } from "node:crypto";
 import type { G1 } from "../../groth16/curve-points.ts";
 import { FatalError } from "../../schema/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type G1, g1Coordinates, g1Point, type G2, G2_GENERATOR } from "../../groth16/curve-points.ts";
 import { TargetGroup } from "../../groth16/target-group.ts";
 import { POINT_BYTES } from "../fixed-base.ts";

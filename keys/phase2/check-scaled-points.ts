@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { TargetGroup } from "../../groth16/target-group.ts";
 import { randomBytes } from "node:crypto";
 import { decodeG1Points, decodeG2Points } from "../montgomery-points.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { createHash } from "node:crypto";
 import { type GroupName, POINT_BYTES } from "../fixed-base.ts";
 import { type PtauFile, PTAU_SECTION } from "../ptau/ptau-file.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { encodePoint } from "../montgomery-points.ts";
 import type { Contribution } from "./contribution.ts";
 import { openCurveWasm } from "../../groth16/curve-wasm.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "../../schema/hash.ts";
 import type { PointForm } from "../points/point-form.ts";
 import type { Contribution, RecordedContribution } from "./contribution.ts";

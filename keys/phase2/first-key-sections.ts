@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { serialiseContributions } from "./contributions-section.ts";
 import type { FirstKey } from "./first-key.ts";
 import type { SectionToWrite } from "./section-bytes.ts";

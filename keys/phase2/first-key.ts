@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { R1cs } from "../../circom/r1cs-file.ts";
 import { G2_GENERATOR } from "../../groth16/curve-points.ts";
 import { domainFor } from "../evaluation-domain.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { createCipheriv } from "node:crypto";
 import { bn254 } from "@noble/curves/bn254";
 import { type G1, type G2, g1Coordinates, g1Point, g2Coordinates, g2Point } from "../../groth16/curve-points.ts";

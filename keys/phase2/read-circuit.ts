@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readFile } from "node:fs/promises";
 import { type R1cs, readR1cs } from "../../circom/r1cs-file.ts";
 import { systemFailure } from "../../schema/system-failure.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "../../schema/hash.ts";
 import { describeContribution } from "./describe-contribution.ts";
 import type { Contribution } from "./contribution.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { G1, G2 } from "../../groth16/curve-points.ts";
 import type { TargetGroup } from "../../groth16/target-group.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { createHash, randomFillSync } from "node:crypto";
 import { allocate, openCurveWasm } from "../../groth16/curve-wasm.ts";
 import { SCALAR_BYTES, scalarBytes } from "../../groth16/scalar-bytes.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "../../schema/hash.ts";
 import { openPtau } from "../ptau/ptau-file.ts";
 import { computeFirstKey } from "./first-key.ts";

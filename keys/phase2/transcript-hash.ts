@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { createHash, type Hash } from "node:crypto";
 import type { RecordedContribution } from "./contribution.ts";
 import type { PointForm } from "../points/point-form.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { R1cs } from "../../circom/r1cs-file.ts";
 import { checkVerifyingKey } from "../../groth16/check-verifying-key.ts";
 import type { VerifyingKey } from "../../groth16/verifying-key.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { POINT_BYTES } from "../fixed-base.ts";
 import { checkContributions } from "./check-contributions.ts";
 import { checkScaledPoints, type ScaledPieces } from "./check-scaled-points.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, allocate, type CurveWasm, reserve } from "../../groth16/curve-wasm.ts";
 import { SCALAR_BYTES } from "../../groth16/scalar-bytes.ts";
 import { type GroupName, POINT_BYTES } from "../fixed-base.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { type CurveWasm, openCurveWasm } from "../../groth16/curve-wasm.ts";

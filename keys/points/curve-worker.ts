@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { parentPort } from "node:worker_threads";
 import { openCurveWasm } from "../../groth16/curve-wasm.ts";
 import { type CurveJob, runCurveJob } from "./curve-jobs.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { SCALAR_BYTES } from "../../groth16/scalar-bytes.ts";
 import type { NativePoints } from "../../prover/native/native-points.ts";
 import type { ManyPoints } from "./point-operations.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { bn254 } from "@noble/curves/bn254";
 import { allocate, type CurveWasm, openCurveWasm, reserve } from "../../groth16/curve-wasm.ts";
 import { scalarBytes } from "../../groth16/scalar-bytes.ts";

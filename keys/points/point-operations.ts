@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { openNativePoints } from "../../prover/native/native-points.ts";
 import type { GroupName } from "../fixed-base.ts";
 import type { Combinations } from "./curve-jobs.ts";

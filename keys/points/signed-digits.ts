@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FIELD_ORDER } from "../../schema/field.ts";
 
 /** Factors of more bits than this are worth a table of multiples. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type GroupName, POINT_BYTES } from "../fixed-base.ts";
 import type { Combinations } from "./curve-jobs.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type GroupName } from "../fixed-base.ts";
 import { g1Coordinates, g1Point, g2Coordinates, g2Point } from "../../groth16/curve-points.ts";
 import { bn254 } from "@noble/curves/bn254";

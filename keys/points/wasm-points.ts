@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { randomBytes } from "node:crypto";
 import { isInG2Subgroup } from "../../groth16/curve-points.ts";
 import { SCALAR_BYTES } from "../../groth16/scalar-bytes.ts";

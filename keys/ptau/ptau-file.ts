@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { bn254 } from "@noble/curves/bn254";
 import { FatalError } from "../../schema/errors.ts";
 import { scalarBytes } from "../../groth16/scalar-bytes.ts";

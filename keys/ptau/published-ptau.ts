@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "../../schema/hash.ts";
 
 /** A published file of a Powers of Tau ceremony over BN254, prepared for phase 2, and the hash that is known of it. */

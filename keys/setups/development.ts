@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { z } from "zod";
 import { sha256OfFile } from "../../files/file-hash.ts";

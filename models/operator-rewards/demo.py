@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes demo.json: sixteen real operators of the demo, with the raw leaf values of the intervals 45..51.
 
     python demo.py [--data FOLDER]      (FOLDER holds proven-45.json .. proven-51.json)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Measures model.onnx on the test intervals beside the baselines; writes metrics.json and plot.svg."""
 
 import json

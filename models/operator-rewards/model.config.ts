@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ModelConfig } from "../../compiler/model-config.ts";
 
 /** Microether: 2^32 − 1 of them are 4,294 ETH, far more than a node earns in 28 days. */

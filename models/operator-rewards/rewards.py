@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Rocket Pool smoothing-pool rewards as a table, and the windows the model learns from."""
 
 import csv

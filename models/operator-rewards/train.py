@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Trains the operator-rewards model and writes model.onnx, the calibration rows and the evaluation.
 
     python train.py [--data FOLDER]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { MAINNET_FIRST_WITH_VOTER_SHARE } from "../../chain/networks.ts";
 import type { SourceModule } from "../source-module.ts";
 

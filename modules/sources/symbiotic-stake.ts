@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { EPOCH_PARAMETERS, type SourceModule } from "../source-module.ts";
 
 /** Stake and slashes of one subnetwork's operators on a Symbiotic vault. */

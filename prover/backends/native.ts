@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { nativeProblem, openNativeKey } from "../native/native-prover.ts";
 import type { ProofBackend } from "../proof-backend.ts";
 import { backend as elsewhere } from "./snarkjs.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { witnessFile } from "../../circom/wtns-file.ts";
 import { proofWords } from "../../groth16/verify-proof.ts";
 import type { ProofBackend } from "../proof-backend.ts";

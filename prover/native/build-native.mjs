@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Compiles the native prover with g++ alone, where its sources, the flags or the compiler have changed. Plain JavaScript: the
 // set-up runs it. Nothing here ends the set-up: without a compiler the project proves with snarkjs, and is told so once.
 import { spawn, spawnSync } from "node:child_process";

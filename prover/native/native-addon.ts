@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { COMPILE_PROVER_COMMAND } from "../../schema/installed-package.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { availableParallelism } from "node:os";
 import { FatalError } from "../../schema/errors.ts";
 import { loadNativeAddon, type PointOperation } from "./native-addon.ts";

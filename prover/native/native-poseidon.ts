@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { scalarBytes } from "../../groth16/scalar-bytes.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";
 import type { PoseidonPlan } from "../../schema/poseidon-plan.ts";

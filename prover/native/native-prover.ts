@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { availableParallelism } from "node:os";
 import { scalarsFrom } from "../../groth16/scalar-bytes.ts";
 import { FatalError, RetryableError } from "../../schema/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { circuitSignals, type CircuitModel, type CircuitValues } from "../../compiler/witness/circuit-signals.ts";
 import { elementAt } from "../../compiler/graph/element-at.ts";
 import { FatalError } from "../../schema/errors.ts";

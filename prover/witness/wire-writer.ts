@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Signals } from "../../circuits/signals.ts";
 import { NO_WIRE } from "../../circom/sym-file.ts";
 import { FatalError } from "../../schema/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Signals } from "../../circuits/signals.ts";
 import { emptyWitness, VALUE_BYTES } from "../../circom/wtns-file.ts";
 import type { WireMap } from "./wire-map.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { quantity } from "../../chain/rpc-answers.ts";
 import { EndpointUnavailable } from "../../chain/rpc-errors.ts";
 import { headBlock, type Rpc } from "../../chain/rpc.ts";

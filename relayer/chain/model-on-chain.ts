@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { FatalError } from "../../schema/errors.ts";
 import type { Manifest } from "../../schema/manifest.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** A transaction of ours that could still be mined. `open`: its request still needs it. */
 export type PendingAttempt = Readonly<{ nonce: number; open: boolean }>;
 

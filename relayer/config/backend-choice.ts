@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { BackendChoice } from "../../prover/load-backend.ts";
 import type { RelayerConfig } from "./relayer-config.ts";
 

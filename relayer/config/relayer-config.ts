@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { DEFAULT_BACKEND } from "../../prover/load-backend.ts";
 import { privateKeyMistake } from "./private-key.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { patchColumns, storedJson, type Doubt, type RequestPatch } from "../store/request-records.ts";
 import { isStep, type RequestState, type Step } from "../store/request-state.ts";
 import type { Work } from "./work.ts";

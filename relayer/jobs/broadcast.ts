@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { RetryableError } from "../../schema/errors.ts";
 import { hash } from "../../chain/rpc-answers.ts";

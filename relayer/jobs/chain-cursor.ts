@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { RetryableError } from "../../schema/errors.ts";
 import { blockAt } from "../../chain/rpc.ts";
 import { forgetBlocksAbove, readBlocks, type ReadBlock } from "../store/blocks.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { requestOnChain, type ChainRequest } from "../../chain/request-status.ts";
 import { isHalted } from "../chain/model-on-chain.ts";
 import { blockAt, headBlock, headNumber } from "../../chain/rpc.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { blockAt, headNumber } from "../../chain/rpc.ts";
 import { ANSWERS_BELIEVED } from "./second-opinion.ts";
 import type { StepHandler } from "./work.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { headNumber } from "../../chain/rpc.ts";
 import { readBlocks } from "../store/blocks.ts";
 import { chainKey } from "../store/place.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Reconciliation } from "./reconcile.ts";
 import type { Work } from "./work.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ProofcastError } from "../../schema/errors.ts";
 
 /** An error as an event or a row has it. */

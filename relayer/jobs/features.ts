@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { committedFeatures, compareWithSource } from "../sources/authenticated-features.ts";
 import { readSource } from "../../chain/read-source.ts";
 import { chainState } from "./chain-state.ts";

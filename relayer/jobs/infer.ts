@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { runModel } from "../../built-model/run-model.ts";
 import { servedModel, stored } from "./served-model.ts";
 import type { StepHandler } from "./work.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { CallReverted } from "../../chain/rpc-errors.ts";
 import { FeaturesDisagree } from "../sources/authenticated-features.ts";
 import { FulfilmentRefused } from "./simulate.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** How long the relayer leaves alone what has failed through nobody's fault: longer each time. A restart forgets it. */
 export type Pauses = {
   /** Seconds to leave it alone from now on. */

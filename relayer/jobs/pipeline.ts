@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Step } from "../store/request-state.ts";
 import { confirm } from "./confirm.ts";
 import { features } from "./features.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { RetryableError } from "../../schema/errors.ts";
 import type { OnEvent, RelayerEvent } from "./progress.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { EndState, RequestState, Step } from "../store/request-state.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 

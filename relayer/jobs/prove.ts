@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { fillBatch } from "../../schema/fill-batch.ts";
 import { publicSignals, SIGNALS, subjectsHash, type StatementContext } from "../../schema/statement.ts";
 import { packWords } from "../../schema/word-packing.ts";

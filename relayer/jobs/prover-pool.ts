@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { availableParallelism } from "node:os";
 import { openModelProver, type ModelProver } from "../../built-model/prove-model.ts";
 import type { BuiltModel } from "../../built-model/load-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { RetryableError } from "../../schema/errors.ts";
 import { postedRequests, type SeenRequest } from "../../chain/posted-requests.ts";
 import type { LogRange } from "../../chain/read-logs.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { earlyRequestCount, requestCount } from "../chain/request-count.ts";
 import type { RequestCounts } from "../store/blocks.ts";
 import { failureOf } from "./failure-of.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { JobQueue } from "../store/job-queue.ts";
 import type { Store } from "../store/open-store.ts";
 import type { Place } from "../store/place.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { redactError, redactValue } from "../../schema/redact-values.ts";
 import type { JobVerdict } from "../store/job-queue.ts";
 import { findRequest, type RequestRecord } from "../store/request-records.ts";

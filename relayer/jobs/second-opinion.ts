@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Doubt } from "../store/request-records.ts";
 
 /** How often the chain must say a thing, at pauses that double, before a request ends by it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { settleBlocks, settledBlock, type RequestCounts } from "../store/blocks.ts";
 import { chainKey } from "../store/place.ts";
 import { countTeller } from "./count-teller.ts";

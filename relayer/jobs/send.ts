@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { Transaction } from "ethers";
 import { gapBelow, nextNonce } from "../chain/nonce.ts";
 import { quantity, smallQuantity } from "../../chain/rpc-answers.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../../schema/errors.ts";
 import type { RequestRecord } from "../store/request-records.ts";
 import type { Step } from "../store/request-state.ts";

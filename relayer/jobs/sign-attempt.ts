@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { RetryableError } from "../../schema/errors.ts";
 import { currentFees, feesToReplace, gweiToWei, type Fees } from "../chain/fees.ts";
 import { laneOf, saveAttempt, type Attempt } from "../store/attempts.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../../schema/errors.ts";
 import { ORACLE_ABI } from "../../chain/abi.ts";
 import { customError } from "../../chain/contract-call.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { untilAborted } from "../../prover/until-aborted.ts";
 
 /** Does the work as soon as there is room for it; who is aborted while he waits is let go. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { STEPS } from "../store/request-state.ts";
 import { PIPELINE } from "./pipeline.ts";
 import { runStep } from "./run-step.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { SeenRequest } from "../../chain/posted-requests.ts";
 
 /** The requests that were read in a range of blocks, each once however often an endpoint gave it. */

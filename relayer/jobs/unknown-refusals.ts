@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Logger } from "pino";
 import { RpcRefused } from "../../chain/rpc-errors.ts";
 import { wordsOf } from "../../chain/wordings/wording-family.ts";

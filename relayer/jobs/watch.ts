@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { headNumber } from "../../chain/rpc.ts";
 import { findRequest } from "../store/request-records.ts";
 import { orphanAboveCursor } from "../store/save-requests.ts";

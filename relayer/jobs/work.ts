@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Logger } from "pino";
 import type { Redact } from "../../schema/secrets.ts";
 import type { ProvableRun } from "../../built-model/prove-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Fees } from "../chain/fees.ts";
 import type { Database } from "./request-records.ts";
 import { END_STATES } from "./request-state.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sql, type Kysely, type Transaction } from "kysely";
 import { z } from "zod";
 import type { Database } from "./request-records.ts";

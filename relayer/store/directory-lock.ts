@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { FatalError } from "../../schema/errors.ts";

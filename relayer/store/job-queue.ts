@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fromKysely, PgBoss } from "pg-boss";
 import { sql, type Transaction } from "kysely";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** The one class of `pg` used here; the package ships no types. */
 declare module "pg" {
   import type { PostgresPool } from "kysely";

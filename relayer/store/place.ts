@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** One oracle on one chain: every row and queue belongs to one. */
 export type Place = { chainId: number; oracle: string };
 

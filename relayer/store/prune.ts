@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sql, type Kysely } from "kysely";
 import type { RelayerTables } from "./schema.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { z } from "zod";
 import type { PostedRequest } from "../../chain/posted-requests.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** The pipeline after `watch`, in order. Each is a queue of its own. */
 export const STEPS = ["confirm", "features", "infer", "prove", "simulate", "send", "finalise"] as const;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { sql, type Kysely, type Transaction } from "kysely";
 import type { SeenRequest } from "../../chain/posted-requests.ts";
 import type { JobQueue } from "./job-queue.ts";

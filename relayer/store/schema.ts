@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ColumnType, Generated } from "kysely";
 import type { RequestState, Step } from "./request-state.ts";
 

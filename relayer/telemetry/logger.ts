@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { pino, destination, type Logger } from "pino";
 import { redactError } from "../../schema/redact-values.ts";
 import { REDACTED, type Redact } from "../../schema/secrets.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { redactValue } from "../../schema/redact-values.ts";
 import type { Redact } from "../../schema/secrets.ts";
 import type { OnEvent, RelayerEvent } from "../jobs/progress.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** One small change of a contract: `from` became `to` at a place of one line. */
 export type Mutant = Readonly<{ line: number; column: number; from: string; to: string; source: string }>;
 

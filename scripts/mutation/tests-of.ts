@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Tests that ought to notice any change of a contract: those of its file, or else those of the longest folder named here. */
 const TESTS: Readonly<Record<string, readonly string[]>> = {
   "contracts/consumers/": ["test/contracts/consumers/"],

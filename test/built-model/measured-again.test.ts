@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { measuredAgain } from "../../built-model/check/measured-again.ts";
 import type { ErrorReport } from "../../schema/error-report.ts";

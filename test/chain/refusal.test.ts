@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { makeError } from "ethers";
 import { nodeAnswer } from "../../chain/node-answer.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { inspect } from "node:util";
 import { expect } from "chai";
 import { z } from "zod";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { MalformedR1cs, readR1cs } from "../../circom/r1cs-file.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { expectCost, expectOneWitness, expectRefusedParameters, expectRigid } from "../../testing/gadget-assertions.ts";
 import { compileGadget } from "../../testing/gadget.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { anySet } from "../../circuits/any-set.ts";
 import { clamp } from "../../circuits/clamp.ts";

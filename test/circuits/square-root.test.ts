@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { allWitnesses } from "../../testing/all-witnesses.ts";
 import {

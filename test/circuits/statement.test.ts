@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { expectCost, expectOneWitness, expectRigid } from "../../testing/gadget-assertions.ts";
 import { allWitnesses } from "../../testing/all-witnesses.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { rowsOfIntegers } from "../../compiler/calibration/calibration-rows.ts";
 import { checkCompiled, type ToCheck } from "../../compiler/check-compiled.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { openSession, runSession } from "../../compiler/calibration/ort-session.ts";
 import { tensorValues } from "../../compiler/calibration/ort-tensor.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { circuitRows, domainSize, statementConstraints } from "../../compiler/statement-constraints.ts";
 import { domainFor } from "../../keys/evaluation-domain.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { compileModel } from "../../compiler/compile-model.ts";
 import { runFloatModel } from "../../compiler/calibration/float-runtime.ts";

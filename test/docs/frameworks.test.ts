@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Evaluation } from "../../cli/evaluate/evaluation.ts";

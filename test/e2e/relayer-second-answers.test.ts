@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { loadConfig } from "../../relayer/config/load-config.ts";

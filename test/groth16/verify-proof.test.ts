@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { verifyProof } from "../../groth16/verify-proof.ts";
 import { FIELD_ORDER } from "../../schema/field.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { G2_GENERATOR, G2_ZERO, g1TimesGenerator } from "../../groth16/curve-points.ts";
 import { checkVerifyingKey, WeakKey } from "../../groth16/check-verifying-key.ts";

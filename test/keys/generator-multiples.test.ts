@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { openFixedBasePool } from "../../keys/fixed-base-pool.ts";
 import { openGeneratorMultiples } from "../../keys/generator-multiples.ts";

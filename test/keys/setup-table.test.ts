@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { readdirSync } from "node:fs";
 import { expect } from "chai";
 import { InvalidSetupRecord, isInsecureSetup, setupHashOf, setupRecordSchema, setups } from "../../keys/setup-table.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { featureDifferences, featuresHash, featureText } from "../../schema/feature-text.ts";
 import { keccakOfText } from "../../schema/hash.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { keccak256, keccakOfText, sha256 } from "../../schema/hash.ts";
 

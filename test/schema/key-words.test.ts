@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { keccak256 } from "../../schema/hash.ts";
 import { hashKeyWords, hashPhase1Words, KEY_WORDS, PHASE1_WORDS } from "../../schema/key-words.ts";

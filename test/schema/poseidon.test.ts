@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { grainGenConstants, poseidon } from "@noble/curves/abstract/poseidon";
 import { bn254 } from "@noble/curves/bn254";
 import { expect } from "chai";

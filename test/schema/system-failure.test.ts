@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { spawn } from "node:child_process";
 import { mkdtemp, open, readFile, rename, rmdir, writeFile } from "node:fs/promises";
 import { connect } from "node:net";

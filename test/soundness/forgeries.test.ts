@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { toField } from "../../schema/field.ts";
 import { layoutOf } from "../../schema/layout.ts";

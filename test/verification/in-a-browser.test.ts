@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { createContext, runInContext } from "node:vm";
 import { expect } from "chai";
 import { build } from "esbuild";

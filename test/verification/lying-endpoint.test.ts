@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { FULFILLED_TOPIC } from "../../verification/evidence/fulfilled-events.ts";
 import type { AskNode } from "../../chain/chain-reader.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { requestIdOf } from "../../chain/asked-request.ts";
 import { FEED_ABI, ORACLE_ABI, REGISTRY_ABI, SOURCE_ABI } from "../../chain/abi.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Feeds changed zkeys and witnesses to the reader and the prover, under sanitizers: nothing but a proof or a Failure may come
 // of them. The program ends by itself when a sanitizer finds something.
 //   fuzz KEY VALUES SECONDS SEED

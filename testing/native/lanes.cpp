@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Holds the arithmetic in eight lanes to plain numbers and to the portable engine, at the edges that it is allowed and on random
 // input. Compiled with the flags of src/ifma, for a processor that has AVX-512 IFMA.
 //   lanes CHECK

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Times the phases of a proof in every arithmetic that this processor has, in turns, on invented keys and a witness as circuits
 // have it: 46 % zeros, 40 % ones, 7 % below 2^8, 5 % below 2^32, 3 % larger; a tenth of A's and half of B's bases at infinity.
 //   phase-times POWER THREADS ROUNDS

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Prints what each phase of a proof gives, before it is blinded: for tests, which hold it to other implementations.
 //   phases KEY VALUES ENGINE THREADS
 // One line of little-endian hexadecimal each: h, the sum over h, and the sums A, B1, C and B2, points as a zkey holds them.

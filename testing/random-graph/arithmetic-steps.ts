@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { broadcastShape, sizeOf } from "../../compiler/graph/shape.ts";
 import {
   addNode,

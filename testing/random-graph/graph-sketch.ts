@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../../compiler/graph/element-at.ts";
 import type { ElementType } from "../../compiler/onnx/element-type.ts";
 import type { AttributeSketch } from "../onnx-fixtures.ts";

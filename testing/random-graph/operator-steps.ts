@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { arithmeticSteps } from "./arithmetic-steps.ts";
 import { boundedSteps } from "./bounded-steps.ts";
 import { comparisonSteps } from "./comparison-steps.ts";

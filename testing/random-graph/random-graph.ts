@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ELEMENT_TYPES } from "../../compiler/onnx/element-type.ts";
 import type { OnnxNode, OnnxTensor } from "../../compiler/onnx/model.ts";
 import { sizeOf } from "../../compiler/graph/shape.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ChainReader } from "../../chain/chain-reader.ts";
 import { bytes } from "../../chain/rpc-answers.ts";
 import type { Hex } from "../../schema/hash.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ChainReader } from "../../chain/chain-reader.ts";
 import { type LogRange, readLogs } from "../../chain/read-logs.ts";
 import { CannotVerify } from "../cannot-verify.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError, ProofcastError, RetryableError } from "../../schema/errors.ts";
 
 /** Something that may not be had from an endpoint; `why` is a sentence without its end. */

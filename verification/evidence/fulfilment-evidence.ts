@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { SOURCE_ABI } from "../../chain/abi.ts";
 import type { Asked } from "../../chain/asked-request.ts";
 import type { ChainReader } from "../../chain/chain-reader.ts";

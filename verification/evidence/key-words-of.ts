@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "../../schema/hash.ts";
 import { hashKeyWords, KEY_WORDS } from "../../schema/key-words.ts";
 import type { GivenModel } from "../given-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { z } from "zod";
 import { eventLog, hash } from "../../chain/rpc-answers.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { ChainReader } from "../../chain/chain-reader.ts";
 import type { Hex } from "../../schema/hash.ts";
 import { hashPhase1Words } from "../../schema/key-words.ts";

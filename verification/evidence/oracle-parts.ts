@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { FACTORY_ABI, ORACLE_ABI, REGISTRY_ABI } from "../../chain/abi.ts";
 import type { ChainReader } from "../../chain/chain-reader.ts";

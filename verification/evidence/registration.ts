@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { toBeHex } from "ethers";
 import { z } from "zod";
 import { REGISTRY_ABI } from "../../chain/abi.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { Signature, Transaction, toBeHex } from "ethers";
 import type { SeenTransaction } from "./transaction.ts";
 import { type Found, missing } from "./found.ts";

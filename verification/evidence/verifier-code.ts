@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { getBytes, hexlify } from "ethers";
 import { negatedWords } from "../../groth16/negated-words.ts";
 import { keccak256, type Hex } from "../../schema/hash.ts";

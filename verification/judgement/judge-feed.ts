@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type Check, fails, holds, unchecked } from "../check.ts";
 import { type FulfilmentEvidence, MOST_FEED_READINGS } from "../evidence/fulfilment-evidence.ts";
 import { rowsOf } from "./rows-of.ts";

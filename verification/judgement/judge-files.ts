@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ProofcastError } from "../../schema/errors.ts";
 import { sha256 } from "../../schema/hash.ts";
 import { modelHashOfDigests } from "../../schema/layout.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { checkVerifyingKey, WeakKey } from "../../groth16/check-verifying-key.ts";
 import { verifyingKeyFromWords } from "../../groth16/verifying-key.ts";
 import { publicSecretOf } from "../../keys/public-secret.ts";

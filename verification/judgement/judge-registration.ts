@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { verifyProof } from "../../groth16/verify-proof.ts";
 import { ProofcastError } from "../../schema/errors.ts";
 import { type Layout, schemaHash } from "../../schema/layout.ts";

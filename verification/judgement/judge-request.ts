@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { requestIdOf } from "../../chain/asked-request.ts";
 import { keccak256 } from "../../schema/hash.ts";
 import { type Check, compared, fails, unchecked } from "../check.ts";

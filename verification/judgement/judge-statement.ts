@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { verifyProof } from "../../groth16/verify-proof.ts";
 import { poseidonOfWords } from "../../schema/poseidon.ts";
 import { publicSignals, type StatementContext, subjectsHash } from "../../schema/statement.ts";

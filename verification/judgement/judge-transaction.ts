@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type Check, compared, fails, holds, unchecked } from "../check.ts";
 import { hashOfFields } from "../evidence/transaction-hash.ts";
 import type { TransactionEvidence } from "../evidence/transaction.ts";

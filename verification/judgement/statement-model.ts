@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { type VerifyingKey, verifyingKeyFromWords } from "../../groth16/verifying-key.ts";
 import type { Hex } from "../../schema/hash.ts";
 import { decodeLayout, InvalidLayout, type Layout, layoutOf, schemaHash } from "../../schema/layout.ts";

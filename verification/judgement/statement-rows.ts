@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { fillBatch } from "../../schema/fill-batch.ts";
 import { ProofcastError } from "../../schema/errors.ts";
 import { sumOfCounts } from "../../schema/model-schema.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // arkworks as a prover that lives, for bench/prover.ts: opens a zkey and a witness once, says how long the key took, and
 // proves once for each line that it reads. Every answer is one line of JSON.
 //   arkworks-prover <zkey> <wtns>

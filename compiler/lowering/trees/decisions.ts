@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../../graph/element-at.ts";
 import type { Precision } from "../../primitives/threshold-buckets/precision.ts";
 import type { Branch, Ensemble, Leaf } from "./ensemble.ts";

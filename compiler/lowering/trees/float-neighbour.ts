@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** The next number of a float type above one of them; infinity above the largest. */
 export function nextAbove(value: number, precision: "float32" | "float64"): number {
   if (value === Infinity || Number.isNaN(value)) return value;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** A step (level 0), or a choice of the level, times a weight. */
 export type Term = Readonly<{ level: number; place: number; weight: number }>;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../../graph/element-at.ts";
 import { eachTerm, type SparseMap } from "../../graph/sparse-map.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";

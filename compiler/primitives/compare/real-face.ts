@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { stepFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { unitOfRow } from "../../quantise/common-unit.ts";

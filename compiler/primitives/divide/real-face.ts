@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { quotientFact } from "../../curves/norm-facts.ts";
 import { elementAt } from "../../graph/element-at.ts";
 import { sizesOf, type RealRanges } from "../../graph/real-ranges.ts";

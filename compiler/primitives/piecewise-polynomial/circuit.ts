@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../../graph/element-at.ts";
 import { isConstant, type Interval } from "../../graph/interval.ts";
 import type { CircuitFragment, ConstraintCount, WitnessWriter, Wires } from "../../primitive.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Interval } from "../../graph/interval.ts";
 import type { PrimitiveExample } from "../../primitive.ts";
 import type { PiecewisePolynomialParameters } from "../piecewise-polynomial.ts";

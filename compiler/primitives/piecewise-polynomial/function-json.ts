@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { indexNumber, integerText } from "../../graph/integer-text.ts";
 import type { Line, PiecewiseFunction } from "./piecewise-function.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { FatalError } from "../../../schema/errors.ts";
 import type { RealRange } from "../../graph/real-ranges.ts";
 import type { RealFunction } from "./real-function.ts";

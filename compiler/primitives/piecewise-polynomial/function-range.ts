@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../../graph/element-at.ts";
 import { magnitude, type Interval } from "../../graph/interval.ts";
 import { rememberedFor } from "../../remembered-for.ts";

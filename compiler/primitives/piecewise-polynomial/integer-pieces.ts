@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { MAX_MAGNITUDE, NoWrapViolation } from "../../graph/no-wrap.ts";
 import { rememberedFor } from "../../remembered-for.ts";
 import { evaluate, type Line, type PiecewiseFunction } from "./piecewise-function.ts";

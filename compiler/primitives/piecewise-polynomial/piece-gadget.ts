@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { piecewisePolynomial, type PiecewiseTemplate } from "../../../circuits/piecewise-polynomial.ts";
 import type { Signals } from "../../../circuits/signals.ts";
 import { elementAt } from "../../graph/element-at.ts";

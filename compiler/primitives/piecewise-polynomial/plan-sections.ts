@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { rememberedFor } from "../../remembered-for.ts";
 import { lossOf } from "./integer-pieces.ts";
 import { cheapestPlan, type PiecePlan } from "./plan-pieces.ts";

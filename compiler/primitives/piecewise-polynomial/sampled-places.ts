@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { ascending, placesAround } from "../../curves/turning-places.ts";
 import { rememberedFor } from "../../remembered-for.ts";
 import type { RealFunction } from "./real-function.ts";

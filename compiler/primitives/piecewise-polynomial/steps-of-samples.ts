@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** From one sample of a function to the next. */
 type Step = Readonly<{ from: number; to: number; before: number; after: number; change: number }>;
 

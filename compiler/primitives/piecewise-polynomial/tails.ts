@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { RealFunction } from "./real-function.ts";
 import { sampledPlaces, turnsOf } from "./sampled-places.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../../graph/element-at.ts";
 import type { Interval } from "../../graph/interval.ts";
 import type { RealRanges } from "../../graph/real-ranges.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../../graph/element-at.ts";
 import { sourceOf, type IntegerSource } from "../../quantise/integer-source.ts";
 import { unitOfAll } from "../../quantise/common-unit.ts";

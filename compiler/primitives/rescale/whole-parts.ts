@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { elementAt } from "../../graph/element-at.ts";
 import type { RealRange } from "../../graph/real-ranges.ts";
 import type { RealFace } from "../../real-face.ts";

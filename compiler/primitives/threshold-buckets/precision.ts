@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** What a runtime rounds a number to before it compares it. */
 export type Precision = "float32" | "float64";
 

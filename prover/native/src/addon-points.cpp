@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Operations on points, for making and checking keys. Points are bytes as a zkey holds them, scalars plain ones.
 #include <node_api.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Poseidon's permutation in JavaScript's hands. It takes less than a millisecond: on JavaScript's own thread.
 #include <cstring>
 #include <memory>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Work on libuv's threads behind a promise, and the way of arguments and errors between JavaScript and C++.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The same arithmetic for x86-64 processors with BMI2 and ADX: mulx leaves the flags alone and adcx/adox keep two chains of
 // carries apart, so that a row's product and its reduction need no detours. About twice as fast as compilers make it.
 #pragma once

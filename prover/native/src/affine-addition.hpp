@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // One addition of affine points with the inverse of its denominator given: 3 multiplications, where Jacobian ones take 11.
 #pragma once
 

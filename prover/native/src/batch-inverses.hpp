@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Montgomery's trick: many inverses for one, at three multiplications each.
 #pragma once
 

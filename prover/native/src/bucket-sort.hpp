@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Counting sort of entries by group, on all threads.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // From bucket sums to the total: Σ over windows w of 2^(w·bits) · Σ over buckets b of (b + 1)·B[w][b].
 //
 // The usual running sum over a window's buckets is a chain of Jacobian additions, 2 a bucket. Here the buckets of a window are

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Where a zkey's bytes come from. Not a memory map: a file that is cut while it is read must give an error, not a signal.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Σ scalarsᵢ·Pᵢ over constant bases and full-size scalars: the sum over h.
 //
 // A scalar is Σ over windows of digit·2^(w·bits). With every 2^(w·bits)·Pᵢ stored, all windows' digits sort points into one set

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // From a polynomial's values on the domain of 2^power points to its values on the odd points of the domain twice as large.
 //
 // Inverse FFT by decimation in frequency (natural order in, bit-reversed out), a factor for each coefficient, FFT by decimation

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Points of y² = x³ + b over a field: affine ones as keys hold them, Jacobian ones (x/z², y/z³) for chains of operations.
 #pragma once
 

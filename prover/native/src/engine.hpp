@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What a proof takes, cut into three phases that an engine computes each in its own way.
 //
 // An engine is one implementation of the arithmetic: portable, mulx/adx, AVX-512 IFMA. It is given a key's constants once,

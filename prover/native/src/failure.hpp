@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What is told to the caller instead of a proof. The code becomes a typed error in TypeScript.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Multiples of a group's generator: k·2^(w·j)·G for every window j and every digit k, so that a product is a sum of one entry a
 // window.
 #pragma once

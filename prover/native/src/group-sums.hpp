@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Sums of many groups of points at once: buckets, rows of buckets, all bases with the scalar one. Each round adds the points of
 // every group in pairs, with one inversion for all pairs, until one point a group is left.
 #pragma once

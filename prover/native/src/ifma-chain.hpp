@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The end of the IFMA engine's sums: a chain of doublings, which lanes do not help with. Compiled for every x86-64 processor.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The engine of src/ifma, and whether this processor has it. Compiled for every x86-64 processor, as the sources in that folder
 // are not: it is what decides whether they may run.
 #if defined(PROOFCAST_WITH_IFMA)

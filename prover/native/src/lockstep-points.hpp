@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The same operation on every point of an array, affine, with one inversion for all.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A·B − C on the odd points, from the matrices and the witness.
 #pragma once
 

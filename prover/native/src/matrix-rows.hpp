@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The circuit's matrices A and B times the witness, row by row.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // BN254's two primes and what Montgomery arithmetic needs of them (R = 2^256).
 #pragma once
 

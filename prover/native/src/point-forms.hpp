@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Between points as a zkey holds them and points of a field template.
 #pragma once
 

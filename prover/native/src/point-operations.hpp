@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What making and checking keys takes: multiples of many points at once.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Modular arithmetic on four limbs in plain C++: for every 64-bit processor.
 #pragma once
 

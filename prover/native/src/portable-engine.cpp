@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "portable-arithmetic.hpp"
 #include "template-engine.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The Poseidon permutation as a list of S-boxes with one linear form before each, and everything that goes through them: they are the
 // wires of a witness that cost most.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // An element of a prime field in Montgomery form, with operators. `Arithmetic` says how limbs are computed with.
 #pragma once
 

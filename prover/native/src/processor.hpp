@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Which engine this processor can run, and which one is wanted.
 #pragma once
 

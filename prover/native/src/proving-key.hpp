@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A zkey made ready to prove with, again and again.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Fq2 = Fq[u]/(u² + 1): the coordinates of G2.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Scalars as they are given, checked and measured: what a sum costs depends on how long they are.
 #pragma once
 

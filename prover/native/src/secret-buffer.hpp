@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Memory for what a witness shows through: wiped before it is given back.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A scalar in base 2^w with digits from −2^(w−1) + 1 to 2^(w−1): half the buckets of unsigned digits.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Whether points of the curve are in the subgroup of order r.
 #pragma once
 

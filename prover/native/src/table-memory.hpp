@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Memory for large tables that are read all over the place: on Linux in large pages, or each look-up would miss the address
 // cache, too.
 #pragma once

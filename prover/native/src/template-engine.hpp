@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The engine that one kind of arithmetic on single limbs makes.
 #pragma once
 

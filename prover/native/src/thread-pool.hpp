@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The threads that one key's proofs are computed on.
 #pragma once
 

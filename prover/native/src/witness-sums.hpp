@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The four sums over the witness. Half of it is zero, which costs nothing; ones and minus ones are summed without buckets; of
 // short values only the low windows have digits. The three sums in G1 share one sort, one set of batches and their inversions.
 #pragma once

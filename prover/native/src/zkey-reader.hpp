@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // snarkjs' proving key files for Groth16 over BN254.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "../../../schema/hash.ts";
 
 /** The hashes that do not follow from the leaves, and a bit a step, lowest first: whether its second operand follows from them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { dataSlice, Interface } from "ethers";
 import abi from "../../../abi/RocketPoolRewardsSource.json" with { type: "json" };
 import type { Hex } from "../../../schema/hash.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { announcedBlock } from "../../../cli/ceremony/announced-block.ts";
 import { checkBeaconBlock } from "../../../cli/ceremony/check-beacon-block.ts";

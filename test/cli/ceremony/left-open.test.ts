@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { leftOpen } from "../../../cli/ceremony/left-open.ts";
 import { NO_PLAN } from "../../../keys/ceremony/announced-plan.ts";

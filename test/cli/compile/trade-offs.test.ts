@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { tradeOffPlot } from "../../../cli/compile/trade-off-plot.ts";
 import { tradeOffTable } from "../../../cli/compile/trade-off-table.ts";

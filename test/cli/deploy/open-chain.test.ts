@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { Transaction } from "ethers";
 import { chainFailure } from "../../../cli/deploy/chain-failure.ts";

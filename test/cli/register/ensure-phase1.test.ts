@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import type { Deployment } from "../../../cli/deploy/deployment-file.ts";
 import { ensurePhase1, Phase1NotListed } from "../../../cli/register/ensure-phase1.ts";

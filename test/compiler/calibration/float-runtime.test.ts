@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { NonFiniteResult, runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
 import { FloatRuntimeRefused } from "../../../compiler/calibration/ort-session.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { bucketGroups, groupConstraints } from "../../../compiler/emit/bucket-groups.ts";
 import type { Interval } from "../../../compiler/graph/interval.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { checkFields, FieldCountMismatch, UnprovenField } from "../../../compiler/emit/check-fields.ts";
 import { circuitText } from "../../../compiler/emit/circuit-text.ts";

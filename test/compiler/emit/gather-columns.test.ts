@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { gatherColumns, gatheredConstants } from "../../../compiler/emit/gather-columns.ts";
 import { OnnxSteps } from "../../../compiler/emit/onnx-steps.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { IntegerModelTooLarge, integerOnnx } from "../../../compiler/emit/integer-onnx.ts";
 import { runIntegerOnnx } from "../../../compiler/emit/integer-runtime.ts";

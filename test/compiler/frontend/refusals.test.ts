@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { CyclicGraph } from "../../../compiler/frontend/topological-order.ts";
 import { DuplicateTensorName, UndefinedTensor } from "../../../compiler/frontend/check-names.ts";

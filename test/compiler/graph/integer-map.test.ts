@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { integerMap, IntegerMapBuilder, IntegerRowTooLarge } from "../../../compiler/graph/integer-map.ts";
 import { reachOfRows, runIntegerMap } from "../../../compiler/graph/run-integer-map.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { elementAt } from "../../../compiler/graph/element-at.ts";
 import { IntegerMapBuilder, type IntegerMap } from "../../../compiler/graph/integer-map.ts";

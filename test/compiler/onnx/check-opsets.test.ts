@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { openSession } from "../../../compiler/calibration/ort-session.ts";
 import { NEWEST_OPSETS } from "../../../compiler/onnx/check-opsets.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { decodeModel } from "../../../compiler/onnx/decode-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { readWire } from "../../../compiler/onnx/decode-model.ts";
 import { labelNotes, numberLabels } from "../../../compiler/onnx/number-labels.ts";

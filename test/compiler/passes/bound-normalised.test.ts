@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { compileModel, type CompiledModel } from "../../../compiler/compile-model.ts";
 import type { OnnxNode } from "../../../compiler/onnx/model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import type { ElementType } from "../../../compiler/onnx/element-type.ts";
 import { errorOf } from "../../../testing/error-of.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { tensorSizes, type LoweredGraph, type LoweredNode } from "../../../compiler/graph/lowered-graph.ts";
 import { absolute } from "../../../compiler/lowering/absolute.ts";

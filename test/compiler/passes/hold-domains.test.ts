@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { runIntegerModel } from "../../../compiler/run-integer-model.ts";
 import { compileModel, type CompiledModel } from "../../../compiler/compile-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { definition } from "../../../compiler/primitives/divide.ts";
 import type { Interval } from "../../../compiler/graph/interval.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { piecesWithin } from "../../../compiler/primitives/piecewise-polynomial/integer-pieces.ts";
 import { evaluate, rounded } from "../../../compiler/primitives/piecewise-polynomial/piecewise-function.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { chooseBits, nearestWithin, tryWidely } from "../../../compiler/quantise/choose-bits.ts";
 import type { QuantisationBits } from "../../../compiler/quantise/quantise-plan.ts";

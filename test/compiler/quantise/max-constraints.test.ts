@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { compileModel, type CompileOptions } from "../../../compiler/compile-model.ts";
 import { totalConstraints } from "../../../compiler/statement-constraints.ts";

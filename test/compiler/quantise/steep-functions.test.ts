@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { runFloatModel } from "../../../compiler/calibration/float-runtime.ts";
 import { compileModel, type CompiledModel } from "../../../compiler/compile-model.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { network } from "hardhat";
 import { FIELD_ORDER } from "../../../schema/field.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { network } from "hardhat";
 import { INTERVALS, leavesOf, nodeOperators, rewardsTree, subjectOf } from "../../../testing/rewards-history.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { network } from "hardhat";
 import { type G1, G1_ZERO, type G2, g1Coordinates, g1Point, G2_GENERATOR } from "../../../groth16/curve-points.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { G2_GENERATOR } from "../../../groth16/curve-points.ts";
 import { decodeG2Points, encodePoint } from "../../../keys/montgomery-points.ts";

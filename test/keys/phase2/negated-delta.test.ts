@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { bn254 } from "@noble/curves/bn254";
 import { expect } from "chai";

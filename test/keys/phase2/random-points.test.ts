@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { curves } from "snarkjs";
 import { decodeG1Points, decodeG2Points } from "../../../keys/montgomery-points.ts";

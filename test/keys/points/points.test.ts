@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { bn254 } from "@noble/curves/bn254";
 import { expect } from "chai";
 import { type G1, type G2, g1TimesGenerator, g2TimesGenerator, isInG2Subgroup } from "../../../groth16/curve-points.ts";

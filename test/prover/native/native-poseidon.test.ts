@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { scalarBytes, scalarsFrom } from "../../../groth16/scalar-bytes.ts";
 import { type NativePoseidon, openNativePoseidon } from "../../../prover/native/native-poseidon.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { decodeWireMap, encodeWireMap, MalformedWireMap } from "../../../prover/witness/wire-map-file.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { readSym } from "../../../circom/sym-file.ts";
 import { SignalsMismatch, wireMap } from "../../../prover/witness/wire-map.ts";

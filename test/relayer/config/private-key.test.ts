@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { privateKeyMistake } from "../../../relayer/config/private-key.ts";
 import { environmentKey, SigningKeyMissing } from "../../../relayer/config/signing-key.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { EndpointUnavailable, RpcRefused } from "../../../chain/rpc-errors.ts";
 import { openRpc } from "../../../chain/rpc.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { secondOpinion } from "../../../relayer/jobs/second-opinion.ts";
 import type { Doubt } from "../../../relayer/store/request-records.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { slots } from "../../../relayer/jobs/slots.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { CircuitInputs } from "../../../testing/circuit-inputs.ts";
 import type { Claim, Expectation, Finding } from "../../../testing/forgery.ts";
 import type { Gadget } from "../../../testing/gadget.ts";

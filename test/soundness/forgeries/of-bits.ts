@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { inverse } from "../../../testing/field-arithmetic.ts";
 import type { Forgery } from "./known-forgery.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Forgery } from "./known-forgery.ts";
 
 /** Flags, comparisons and buckets: what says which of several things is the case. */

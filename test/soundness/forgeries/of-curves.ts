@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import type { Forgery } from "./known-forgery.ts";
 
 /** Two segments of two values, 5 + 2r and 6 + 5r, between the lines -3 and 50. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { poseidonOfWords } from "../../../schema/poseidon.ts";
 import { evaluate } from "../../../schema/statement.ts";
 import type { Expectation } from "../../../testing/forgery.ts";

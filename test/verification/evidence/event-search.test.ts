@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { type AskNode, chainReader } from "../../../chain/chain-reader.ts";
 import { errorOf } from "../../../testing/error-of.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { Transaction, type TransactionLike, Wallet } from "ethers";
 import { hashOfFields } from "../../../verification/evidence/transaction-hash.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Memory on cache lines for vectors and points. It is not initialised, and wiped before it is given back: it has held what a
 // witness leaves.
 //

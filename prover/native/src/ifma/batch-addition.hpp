@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Many additions of affine points, eight in the lanes at a time, with one inversion for all.
 //
 // The sum of (x₁, y₁) and (x₂, y₂) needs 1/(x₂ − x₁). Going backward through the additions, the differences are multiplied

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Σ b·Bᵦ over the buckets B₁ … B_2^m, in additions that can all be made in lanes.
 //
 // Written as b = column + 2^l·row, a bucket is added to the sum of its column and to that of its row: two additions a bucket.

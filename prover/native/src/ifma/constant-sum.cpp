@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Every 2^(w·window)·P is in a table, so that the digits of all windows sort points into one set of buckets, each is summed, and
 // only that set is totalled.
 #include "constant-sum.hpp"

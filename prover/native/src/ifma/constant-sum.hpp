@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Σ scalarsᵢ·Pᵢ for constant bases and full-size scalars: the sum over h.
 #pragma once
 

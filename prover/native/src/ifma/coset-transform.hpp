@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // From a polynomial's values on a domain to its values on the odd points of the domain twice as large, in eight lanes.
 //
 // To coefficients: x^2m − z² splits into x^m − z and x^m + z, so that a block of 2m values becomes two blocks (a + z·b, a − z·b)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The factors of the transforms over a domain of N = 2^power points, in the order in which they are read.
 //
 // w is the domain's root of unity of order N, g the root of order 2N with g² = w; rev(i) is i with its bits in reverse order.

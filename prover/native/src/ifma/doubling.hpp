@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Doublings of eight points of G1 at once, for a table of multiples: in Jacobian coordinates, (x/z², y/z³), so that nothing is
 // divided until the multiple is stored.
 #pragma once

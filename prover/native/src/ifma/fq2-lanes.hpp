@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Eight elements of Fq2 = Fq[u] / (u² + 1) at once: the coordinates of G2. The operations have the names and the limits of
 // those in lanes.hpp, so that a formula is written once for both curves.
 #pragma once

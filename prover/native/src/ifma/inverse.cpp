@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Bernstein and Yang's division steps ("Fast constant-time gcd computation and modular inversion", 2019), 62 at a time: they
 // need only the lowest 62 bits of f and g, and are then applied to the whole numbers as a 2 × 2 matrix. Unlike there, zeros at
 // the end of g are skipped at once, so that the time varies with the argument.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // 1/a for eight elements at once. One inversion of an integer takes as long as eighty multiplications in lanes, so that the
 // lanes are multiplied together before it and told apart after it.
 #pragma once

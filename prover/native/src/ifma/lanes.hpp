@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Eight elements of a prime field at once, one in each 64-bit lane of five AVX-512 registers.
 //
 // Montgomery form with R = 2^260. p is just above 2^253, so that a lane has room for 84 p, and sums are reduced late:

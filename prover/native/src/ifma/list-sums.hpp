@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Sums of many lists of points at once: the points of a bucket, of a row of buckets, of all wires that are one.
 //
 // A list goes down one lane, eight lists of like length side by side. In each round the upper and the lower of two neighbours

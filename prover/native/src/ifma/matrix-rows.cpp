@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "matrix-rows.hpp"
 
 #include "words.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The circuit's matrices A and B times the witness.
 //
 // Most coefficients and most values are short: their products are summed as integers, one multiplication of 64 bits each. What

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The two primes of BN254, and what eight-lane arithmetic needs to know of them. Elements are five limbs of 52 bits.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Sums of many lists on all threads, each with scratch memory of its own that is kept between proofs.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Between what crosses engine.hpp, Montgomery form with R = 2^256 below p, and lanes with R = 2^260.
 #pragma once
 

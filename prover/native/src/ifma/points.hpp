@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Affine points as this engine keeps them: one or two cache lines each, coordinates in Montgomery form with R = 2^260 and below
 // 4p and a trifle (see lessenedBy in lanes.hpp), so that they fit 256 bits. All zeros: the point at infinity.
 #pragma once

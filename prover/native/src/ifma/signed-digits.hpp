@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Scalars in base 2^w with digits from −2^(w−1) to 2^(w−1): half the buckets of unsigned digits.
 //
 // To the scalar is added 2^(w−1) in every window but the last; a digit is then what stands in the window, less 2^(w−1), and no

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The wires of a witness that are summed, and the windows that they are cut into: chosen once for all four sums.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Between memory and lanes: eight numbers of four 64-bit words each, wherever they lie, become five registers of 52-bit limbs
 // with one number a lane, and back.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { blake2b } from "@noble/hashes/blake2.js";
 import { expect } from "chai";
 import { artifacts, network } from "hardhat";

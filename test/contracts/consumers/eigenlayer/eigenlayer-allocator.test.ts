@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { artifacts, network } from "hardhat";
 import { guidedFixture, LARGEST, MAX_AGE_SECONDS, PACE } from "../../../../testing/guided-fixture.ts";
