@@ -5,7 +5,7 @@ import { REGISTRY_ABI } from "../../chain/abi.ts";
 import { readContract } from "../../chain/contract-call.ts";
 import { bytes, hash } from "../../chain/rpc-answers.ts";
 import { checkChainId, openRpc } from "../../chain/rpc.ts";
-import { checkModelOnChain, ManifestVerifierMismatch } from "../../relayer/chain/model-on-chain.ts";
+import { checkModelOnChain, ManifestVerifierMismatch, REVIEWABLE } from "../../relayer/chain/model-on-chain.ts";
 import { keccak256, type Hex } from "../../schema/hash.ts";
 import type { Manifest } from "../../schema/manifest.ts";
 import { modelId } from "../../schema/statement.ts";
@@ -31,7 +31,7 @@ const modelAnswer = z
   .transform(([fields]) => fields);
 
 /**
- * Holds a folder to the model that is registered: its record, every hash of its provenance with the set-up's among them, and that
+ * Holds a folder to the model that is registered, or proposed to be: its record, every hash of its provenance with the set-up's among them, and that
  * its verifier still has the code it was registered with.
  * @error WrongChain, ModelNotRegistered, ManifestVerifierMismatch, EndpointUnavailable, HostileAnswer
  */
@@ -43,13 +43,13 @@ export async function checkRegistered(manifest: Manifest, { rpcUrl, chainId, reg
   };
   try {
     await checkChainId(rpc);
-    await checkModelOnChain(rpc, registry, manifest);
+    await checkModelOnChain(rpc, registry, manifest, REVIEWABLE);
     const registered = await read("provenanceOf", provenanceAnswer);
     for (const [entry, stated] of Object.entries(provenanceOf(manifest))) {
       const found = registered[entry as keyof typeof registered];
       if (found !== stated) throw new ManifestVerifierMismatch(manifest.name, entry, stated, found);
     }
-    const { verifier, verifierCodeHash } = await read("activeModel", modelAnswer);
+    const { verifier, verifierCodeHash } = await read("modelOf", modelAnswer);
     const codeHash = keccak256((await rpc.call("eth_getCode", [verifier, "latest"], bytes)) as Hex);
     if (codeHash !== verifierCodeHash)
       throw new ManifestVerifierMismatch(manifest.name, "the verifier's code hash", verifierCodeHash, codeHash);

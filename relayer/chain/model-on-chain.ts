@@ -42,8 +42,11 @@ export class ManifestVerifierMismatch extends FatalError {
 
 const addressAnswer = z.tuple([z.string()]).transform(([value]) => value.toLowerCase());
 const STATUSES = ["unknown", "proposed", "active", "deprecated", "revoked"] as const;
+type ModelStatus = (typeof STATUSES)[number];
 /** A deprecated model is asked no more, and what was asked of it is answered. */
-const PROVABLE: readonly string[] = ["active", "deprecated"] satisfies (typeof STATUSES)[number][];
+const PROVABLE: readonly ModelStatus[] = ["active", "deprecated"];
+/** What a voter reads before and after the vote. */
+export const REVIEWABLE: readonly ModelStatus[] = ["proposed", ...PROVABLE];
 const truth = z.tuple([z.boolean()]).transform(([value]) => value);
 const recordAnswer = z
   .tuple([
@@ -72,14 +75,19 @@ export async function isHalted(rpc: Rpc, registry: string, modelId: bigint): Pro
 }
 
 /**
- * The source of a registered model, once the manifest and the registry are found to agree.
+ * The source of a registered model in one of these states, once the manifest and the registry are found to agree.
  * @error ModelNotRegistered, ManifestVerifierMismatch
  */
-export async function checkModelOnChain(rpc: Rpc, registry: string, manifest: Manifest): Promise<{ source: string }> {
+export async function checkModelOnChain(
+  rpc: Rpc,
+  registry: string,
+  manifest: Manifest,
+  states: readonly ModelStatus[] = PROVABLE,
+): Promise<{ source: string }> {
   const id = modelId(manifest.modelHash, manifest.batch);
   const call = { to: registry, abi: REGISTRY_ABI, name: "modelRecord", args: [id] };
   const { status, source, ...registered } = await readContract(rpc, call, recordAnswer);
-  if (!PROVABLE.includes(status)) throw new ModelNotRegistered(manifest.name, registry, status);
+  if (!states.includes(status)) throw new ModelNotRegistered(manifest.name, registry, status);
   for (const [entry, value] of Object.entries(registered)) {
     const stated = manifest[entry as keyof typeof registered];
     if (stated !== value) throw new ManifestVerifierMismatch(manifest.name, entry, stated, value);
