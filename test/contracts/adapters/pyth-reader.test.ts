@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { expect } from "chai";
 import { network } from "hardhat";
-import { outputMeaning, type OutputMeaning } from "../../../testing/adapted-output.ts";
+import type { OutputMeaning } from "../../../built-model/output-meanings.ts";
+import { outputMeaning } from "../../../testing/adapted-output.ts";
 import { type Fed, feedFixture, NEWEST, postTo, subjectOfIndex } from "../../../testing/feed-fixture.ts";
 import { simulatedModel } from "../../../testing/simulated-model.ts";
 
