@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import type * as NativeAddonFile from "../../../prover/native/native-addon.ts";
+import { projectRoot } from "../../../scripts/run-command.ts";
 import { temporaryFolder } from "../../../testing/temporary-folder.ts";
 
-const LOADER = fileURLToPath(new URL("../../../prover/native/native-addon.ts", import.meta.url));
+/** The loader, and what it imports. */
+const LOADER = "prover/native/native-addon.ts";
+const SOURCES = [LOADER, "schema/installed-package.ts"];
 
 /** An ELF file's first bytes, for a processor that does not exist. */
 const OTHER_PROCESSOR = Uint8Array.of(
@@ -28,12 +31,12 @@ describe("loadNativeAddon", () => {
   /** What the loader says of an installation with these files. */
   async function problem(files: Readonly<Record<string, string | Uint8Array>>): Promise<string | undefined> {
     const dir = join(folder(), String(copies++));
-    await mkdir(join(dir, "built"), { recursive: true });
-    await copyFile(LOADER, join(dir, "native-addon.ts"));
-    for (const [name, content] of Object.entries(files)) await writeFile(join(dir, "built", name), content);
-    const { loadNativeAddon } = (await import(
-      pathToFileURL(join(dir, "native-addon.ts")).href
-    )) as typeof NativeAddonFile;
+    const built = join(dir, "prover/native/built");
+    await mkdir(built, { recursive: true });
+    await mkdir(join(dir, "schema"));
+    for (const source of SOURCES) await copyFile(join(projectRoot, source), join(dir, source));
+    for (const [name, content] of Object.entries(files)) await writeFile(join(built, name), content);
+    const { loadNativeAddon } = (await import(pathToFileURL(join(dir, LOADER)).href)) as typeof NativeAddonFile;
     const loaded = loadNativeAddon();
     return "problem" in loaded ? loaded.problem : undefined;
   }
