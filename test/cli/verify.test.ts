@@ -174,7 +174,7 @@ describe("proofcast verify", function () {
     for (const [asked, ofEpoch, index, value] of lies) {
       const lie = telling(FEED_ABI, "PredictionsPosted", (values) => values.with(index, value));
       let isFound = false;
-      const posted = await chain.connection.ethers.provider.send("eth_getLogs", [
+      const posted: unknown = await chain.connection.ethers.provider.send("eth_getLogs", [
         { fromBlock: "0x0", topics: [PREDICTIONS_TOPIC] },
       ]);
       gate.tell(({ method, params }) => {

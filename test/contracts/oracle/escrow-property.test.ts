@@ -244,8 +244,7 @@ describe("PredictionOracle, whatever is done (property 15)", () => {
           else if (each.do === "post") await act.post(each.on);
           else if (each.do === "returnShares") await act.returnShares(each.which);
           else if (each.do === "fulfilMany") await act.fulfilMany(each.which);
-          else if (each.do === "fulfil" || each.do === "refund" || each.do === "cancel")
-            await act.close(each.do, each.which);
+          else await act.close(each.do, each.which);
           await check();
         }
 
